@@ -1,0 +1,110 @@
+/**
+ * What crosses the border when something did not work. A code for programs, a sentence for people, and, where there is
+ * one, the request that would mend it, as data: the page offers it as a button.
+ */
+import type { RequestName } from './names.ts'
+
+/** The closed list of failure codes. main/doctor/codes.ts gives each its sentence and remedies. */
+export const failureCodes = [
+  'bad-input',
+  'not-found',
+  'already-exists',
+  'conflict',
+  'cancelled',
+  'internal',
+  'no-core',
+  'core-busy',
+  // starting and running a server
+  'command-not-found',
+  'not-executable',
+  'bad-cwd',
+  'exited-early',
+  'exited',
+  'start-timeout',
+  'handshake-refused',
+  'unsupported-version',
+  'unhealthy',
+  'output-polluted',
+  'output-utf16',
+  'output-binary',
+  'output-multiline',
+  'output-concatenated',
+  'output-batch',
+  'message-too-large',
+  'not-reading',
+  'daemonized',
+  'out-of-memory',
+  'port-taken',
+  'not-running',
+  'call-timeout',
+  'server-died',
+  'server-error',
+  'list-failed',
+  // consent, secrets and environment
+  'needs-consent',
+  'consent-changed',
+  'missing-secret',
+  'missing-env',
+  'vault-unavailable',
+  'refused-env',
+  // install
+  'package-not-found',
+  'version-not-found',
+  'no-network',
+  'certificate',
+  'no-bin',
+  'several-bins',
+  'engine-too-old',
+  'integrity',
+  'install-failed',
+  'runtime-missing',
+  // snippets and host files
+  'not-json',
+  'no-servers-in-snippet',
+  'unparsable-file',
+  'unsafe-file',
+  'read-only',
+  'disk-full',
+  'file-changed',
+  'unknown-host',
+  'host-not-found',
+  'nothing-to-undo',
+  // tools
+  'tool-off',
+  'unknown-tool',
+  'tool-held',
+  'not-plugged',
+  // settings
+  'settings-torn',
+  'settings-newer',
+  'remote-unreachable',
+  'unauthorized'
+] as const
+export type FailureCode = (typeof failureCodes)[number]
+
+export interface Remedy {
+  readonly label: string
+  readonly request: RequestName
+  readonly input: unknown
+}
+
+export interface Failure {
+  readonly code: FailureCode
+  /** One or two sentences: what happened, why, what to do next. Never holds a secret. */
+  readonly message: string
+  /** Evidence, verbatim: the line of stderr, the path searched, the position in a file. */
+  readonly detail?: string
+  readonly remedy?: Remedy
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
+
+export const done = <T>(value: T): Outcome<T> => ({ ok: true, value })
+export const failed = (
+  code: FailureCode,
+  message: string,
+  more: Omit<Failure, 'code' | 'message'> = {}
+): Outcome<never> => ({
+  ok: false,
+  failure: { code, message, ...more }
+})

@@ -1,0 +1,525 @@
+/**
+ * The nouns of Patchbay as plain data. Everything here can cross a process border as JSON; times are ISO 8601 strings,
+ * durations milliseconds, memory bytes. No function, no class, nothing optional that is always known.
+ */
+import type { Failure, Remedy } from './failure.ts'
+
+export type ServerId = string
+export type HostId = string
+
+/** What a person wants, apart from what is (s6's "wanted up" and "is up"). */
+export type Wanted = 'up' | 'down' | 'on-demand'
+
+export const phases = [
+  'stopped',
+  'installing',
+  'needs-consent',
+  'starting',
+  'ready',
+  'degraded',
+  'waiting',
+  'crash-looping',
+  'failed',
+  'stopping',
+  'quarantined'
+] as const
+export type Phase = (typeof phases)[number]
+
+/** ready, working, attention, failed, off: the four signals of the look and their absence. */
+export type Signal = 'ready' | 'working' | 'attention' | 'failed' | 'off'
+
+export interface LastExit {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly at: string
+  /** True when Patchbay asked for it. */
+  readonly asked: boolean
+  /** How long the process had run. */
+  readonly ranMs: number
+}
+
+// ---- definitions ------------------------------------------------------------------------------------------------
+/** A value that is in the definition, or the name of one that is in the vault (never both). */
+export type Value =
+  { readonly kind: 'plain'; readonly value: string } | { readonly kind: 'secret'; readonly ref: string }
+
+export type Launch =
+  | { readonly kind: 'stdio'; readonly command: string; readonly args: readonly string[]; readonly cwd?: string }
+  | { readonly kind: 'http' | 'sse'; readonly url: string; readonly headers: Readonly<Record<string, Value>> }
+
+/** Where it comes from. An npm server's launch is `node <prefix>/node_modules/…/bin.js` after install. */
+export type Source =
+  | {
+      readonly kind: 'npm'
+      readonly package: string
+      readonly version: string
+      readonly integrity: string
+      readonly bin: string
+      readonly scripts: boolean
+    }
+  | { readonly kind: 'command' }
+  | { readonly kind: 'remote' }
+
+export interface ServerDefinition {
+  readonly id: ServerId
+  readonly name: string
+  readonly source: Source
+  readonly launch: Launch
+  readonly env: Readonly<Record<string, Value>>
+  readonly wanted: Wanted
+  /** On demand: stop after this many idle minutes. */
+  readonly idleMinutes: number
+  readonly startTimeoutSeconds: number
+  /** Soft: a notice. Hard: restart when idle. 0 = none. Whole tree, MB. */
+  readonly memorySoftMb: number
+  readonly memoryHardMb: number
+  /** Largest single message accepted, MB (32 unless raised, at most 256). */
+  readonly messageLimitMb: number
+  readonly group: string
+  readonly catalogueId?: string
+  readonly createdAt: string
+  /** The hash that a person agreed to (catalog/consent), and when. A definition whose own hash differs needs consent. */
+  readonly consent: { readonly hash: string; readonly at: string } | null
+}
+
+// ---- what a view sees -------------------------------------------------------------------------------------------
+export interface ServerView {
+  readonly id: ServerId
+  readonly name: string
+  readonly kind: 'npm' | 'command' | 'remote'
+  readonly wanted: Wanted
+  readonly phase: Phase
+  readonly signal: Signal
+  /** The state in words: "Waiting 8 s before the next start (third crash in a row)". No trailing full stop. */
+  readonly sentence: string
+  /** What would mend it, best first. */
+  readonly remedies: readonly Remedy[]
+  readonly pid: number | null
+  readonly incarnation: number
+  readonly since: string
+  readonly attempt: number
+  readonly nextRetryAt: string | null
+  readonly lastExit: LastExit | null
+  readonly lastError: Failure | null
+  /** Number of tools last listed; kept while the server is stopped. */
+  readonly tools: number
+  readonly toolsOn: number
+  readonly toolsHeld: number
+  /** Estimated tokens of the switched-on part of its tool list (4 bytes a token). */
+  readonly tokens: number
+  readonly era: 'legacy' | 'modern' | null
+  readonly protocolVersion: string | null
+  readonly version: string | null
+  readonly group: string
+  readonly memoryBytes: number | null
+  readonly cpuPercent: number | null
+  readonly processes: number
+  /** Calls in each of the last 24 blocks of 2.5 minutes, oldest first. */
+  readonly callsLastHour: readonly number[]
+  readonly lastCallAt: string | null
+  /** Calls passing right now: one entry a call. */
+  readonly calling: readonly { readonly host: HostId | null; readonly tool: string; readonly since: string }[]
+  /** Median time to ready of its last starts. */
+  readonly usualStartMs: number | null
+  /** While starting: its last line on stderr. While installing: the phase. */
+  readonly progress: string | null
+  /** Hints that do not change the state: "prints text to stdout, which is not protocol". */
+  readonly hints: readonly string[]
+  readonly counters: Counters
+}
+
+export interface Counters {
+  readonly starts: number
+  readonly restarts: number
+  readonly pollutedLines: number
+  readonly unknownIds: number
+  readonly duplicateIds: number
+  readonly droppedLogLines: number
+}
+
+export interface ToolView {
+  readonly name: string
+  readonly title: string | null
+  readonly description: string
+  readonly inputSchema: unknown
+  readonly outputSchema: unknown
+  readonly annotations: {
+    readonly readOnly: boolean | null
+    readonly destructive: boolean | null
+    readonly idempotent: boolean | null
+    readonly openWorld: boolean | null
+  }
+  readonly tokens: number
+  /** On for all hosts unless listed. */
+  readonly on: boolean
+  /** Hosts for which it is off although it is on for the rest. */
+  readonly offFor: readonly HostId[]
+  readonly held: boolean
+  readonly calls7d: number
+}
+
+export interface ResourceView {
+  readonly uri: string
+  readonly name: string
+  readonly description: string
+  readonly mimeType: string | null
+  readonly template: boolean
+}
+export interface PromptView {
+  readonly name: string
+  readonly description: string
+  readonly arguments: readonly { readonly name: string; readonly description: string; readonly required: boolean }[]
+}
+
+export interface HostView {
+  readonly id: HostId
+  readonly name: string
+  /** found: its program or its file is there. */
+  readonly found: boolean
+  readonly joined: boolean
+  /** The file that join would edit, with the person's own home. Null where this system has none. */
+  readonly file: string | null
+  readonly signal: Signal
+  readonly sentence: string
+  readonly remedies: readonly Remedy[]
+  /** Connections of this host to the gateway now. */
+  readonly connections: number
+  readonly servers: number
+  readonly tools: number
+  readonly tokens: number
+  readonly toolLimit: number | null
+  /** Has its current list been read since the last change? */
+  readonly listCurrent: boolean
+  readonly lastCallAt: string | null
+  /** How a change of its file takes effect: "Quit and start it again". */
+  readonly takesEffect: string
+  /** Other servers written in its file, that could be imported. */
+  readonly importable: number
+}
+
+/** One pair. plugged is the wish; state says how it is. */
+export interface Cable {
+  readonly host: HostId
+  readonly server: ServerId
+  readonly state: 'ready' | 'waiting' | 'attention' | 'failed' | 'off'
+}
+
+export interface ConsentSheet {
+  /** Agreeing means sending this hash back. */
+  readonly hash: string
+  readonly id: ServerId
+  readonly name: string
+  /** Exactly what will run, one argument an entry; empty for a remote server. */
+  readonly argv: readonly string[]
+  readonly argvNotes: readonly { readonly index: number; readonly note: string; readonly warn: boolean }[]
+  readonly url: string | null
+  readonly cwd: string
+  /** Names only, values never: secret ones are marked. inherited = what Patchbay passes from its own environment. */
+  readonly env: readonly { readonly name: string; readonly secret: boolean; readonly value: string | null }[]
+  readonly inheritedEnv: readonly string[]
+  readonly headers: readonly { readonly name: string; readonly secret: boolean }[]
+  readonly package: PackageFacts | null
+  readonly warnings: readonly { readonly title: string; readonly text: string; readonly items: readonly string[] }[]
+  /** What is still missing before Install can be pressed. */
+  readonly inputs: readonly InputField[]
+  readonly runtime: {
+    readonly name: string
+    readonly version: string | null
+    readonly path: string | null
+    readonly ok: boolean
+    readonly text: string
+  } | null
+  /** Where it will be plugged in; all joined hosts unless chosen otherwise. */
+  readonly hosts: readonly {
+    readonly id: HostId
+    readonly name: string
+    readonly joined: boolean
+    readonly chosen: boolean
+  }[]
+  readonly wanted: Wanted
+}
+
+export interface PackageFacts {
+  readonly name: string
+  readonly version: string
+  readonly publishedAt: string | null
+  readonly firstPublishedAt: string | null
+  readonly releases: number
+  readonly publisher: string
+  readonly maintainers: readonly string[]
+  readonly integrity: string
+  readonly license: string | null
+  readonly homepage: string | null
+  readonly repository: string | null
+  readonly unpackedBytes: number | null
+  readonly dependencies: number | null
+  /** Packages in the whole tree that ask to run a script on install; they will not run. null = not known yet. */
+  readonly scripts: readonly { readonly package: string; readonly script: string }[] | null
+  readonly engines: string | null
+  readonly deprecated: string | null
+}
+
+export interface InputField {
+  readonly key: string
+  readonly kind: 'env' | 'arg' | 'header'
+  readonly label: string
+  readonly description: string
+  readonly required: boolean
+  readonly secret: boolean
+  readonly format: 'text' | 'number' | 'boolean' | 'path' | 'folder' | 'choice' | 'url'
+  readonly choices: readonly string[]
+  readonly placeholder: string
+  readonly value: string | null
+  readonly repeatable: boolean
+}
+
+export const installPhases = ['resolving', 'downloading', 'starting', 'handshake', 'listing', 'ready'] as const
+export type InstallPhase = (typeof installPhases)[number]
+export interface InstallView {
+  readonly id: ServerId
+  readonly phase: InstallPhase | 'failed' | 'undone'
+  readonly startedAt: string
+  readonly steps: readonly {
+    readonly phase: InstallPhase
+    readonly state: 'todo' | 'running' | 'done' | 'failed' | 'undone'
+    readonly elapsedMs: number | null
+    readonly note: string
+  }[]
+  readonly failure: Failure | null
+  readonly finishedAt: string | null
+}
+
+export interface CatalogueEntry {
+  readonly id: string
+  readonly name: string
+  readonly summary: string
+  readonly publisher: string
+  readonly verified: boolean
+  readonly runsOn: 'node' | 'python' | 'docker' | 'remote'
+  readonly launch:
+    | { readonly kind: 'npm'; readonly package: string; readonly args: readonly string[] }
+    | { readonly kind: 'command'; readonly command: string; readonly args: readonly string[] }
+    | { readonly kind: 'http'; readonly url: string }
+  readonly version: string | null
+  readonly inputs: readonly InputField[]
+  readonly group: string
+  readonly tags: readonly string[]
+  readonly needsKey: boolean
+  readonly offline: boolean
+  readonly readsOnly: boolean
+  readonly reaches: string
+  readonly tools: number | null
+  readonly toolNames: readonly { readonly name: string; readonly summary: string }[]
+  readonly tokens: number | null
+  readonly memoryMb: number | null
+  readonly startMs: number | null
+  readonly license: string | null
+  readonly source: string | null
+  readonly archived: string | null
+}
+
+// ---- logs -------------------------------------------------------------------------------------------------------
+export type LogStream = 'stderr' | 'stdout' | 'lifecycle' | 'protocol'
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error'
+export interface LogLine {
+  /** Rises by one a line of one server; a gap would be a loss. */
+  readonly seq: number
+  readonly at: string
+  /** Monotonic ms since the core started. */
+  readonly mono: number
+  readonly server: ServerId
+  readonly stream: LogStream
+  readonly level: LogLevel
+  readonly text: string
+  /** For protocol lines: one request with its answer. */
+  readonly call?: {
+    readonly method: string
+    readonly name: string | null
+    readonly direction: 'out' | 'in'
+    readonly host: HostId | null
+    readonly ms: number | null
+    readonly bytes: number | null
+    readonly outcome: 'open' | 'ok' | 'error' | 'sent'
+    readonly request?: string
+    readonly response?: string
+  }
+}
+export interface LogFilter {
+  readonly streams?: readonly LogStream[]
+  readonly minLevel?: LogLevel
+  readonly grep?: string
+  readonly regex?: boolean
+  readonly since?: string
+  readonly until?: string
+}
+export interface LogWindow {
+  readonly lines: readonly LogLine[]
+  readonly first: number
+  readonly last: number
+  /** Lines matching the filter, in all. */
+  readonly total: number
+  readonly stats: {
+    readonly lines: number
+    readonly bytes: number
+    readonly since: string | null
+    readonly secretsHidden: number
+    readonly dropped: number
+  }
+}
+
+// ---- activity ---------------------------------------------------------------------------------------------------
+export interface CallRecord {
+  readonly id: number
+  readonly at: string
+  readonly host: HostId | null
+  readonly server: ServerId
+  readonly method: string
+  readonly name: string
+  readonly outcome: 'ok' | 'error' | 'tool-error' | 'refused' | 'cancelled' | 'died'
+  readonly ms: number
+  readonly requestBytes: number
+  readonly responseBytes: number
+  readonly error: string | null
+}
+/** Something a person or Patchbay did: installed, joined, switched off, agreed. Never holds a secret. */
+export interface AuditRecord {
+  readonly id: number
+  readonly at: string
+  readonly actor: 'person' | 'patchbay' | 'host'
+  readonly action: string
+  readonly subject: string
+  readonly detail: string
+}
+
+export type TimelineMark =
+  | { readonly kind: 'phase'; readonly at: string; readonly phase: Phase; readonly text: string }
+  | { readonly kind: 'start'; readonly at: string; readonly pid: number; readonly incarnation: number }
+  | { readonly kind: 'ready'; readonly at: string; readonly ms: number }
+  | { readonly kind: 'exit'; readonly at: string; readonly exit: LastExit }
+  | { readonly kind: 'memory'; readonly at: string; readonly bytes: number; readonly cpuPercent: number }
+  | { readonly kind: 'call'; readonly at: string; readonly ms: number; readonly failed: boolean }
+
+export interface CrashReport {
+  readonly at: string
+  readonly incarnation: number
+  readonly exit: LastExit
+  /** "Killed by SIGKILL", "Exited with code 1 after 58.4 s". */
+  readonly inWords: string
+  readonly lastStderr: readonly string[]
+  readonly callInFlight: { readonly name: string; readonly host: HostId | null } | null
+  /** What is different from the last good run: version, arguments, environment names, tools. */
+  readonly changed: readonly string[]
+  readonly failure: Failure
+}
+
+// ---- test calls -------------------------------------------------------------------------------------------------
+export interface TestCall {
+  readonly id: string
+  readonly server: ServerId
+  readonly tool: string
+  readonly input: unknown
+  readonly at: string
+  readonly state: 'running' | 'done' | 'error' | 'cancelled'
+  readonly ms: number | null
+  readonly progress: {
+    readonly progress: number
+    readonly total: number | null
+    readonly message: string | null
+  } | null
+  /** The result as received (CallToolResult), or null. */
+  readonly result: unknown
+  readonly failure: Failure | null
+  readonly bytes: number | null
+  readonly pid: number | null
+  readonly asHost: HostId | null
+}
+
+// ---- host files -------------------------------------------------------------------------------------------------
+export interface HostPlan {
+  readonly host: HostId
+  readonly name: string
+  readonly action: 'join' | 'leave' | 'undo'
+  readonly file: string
+  /** null = the file does not exist (yet, or any more). */
+  readonly before: string | null
+  readonly after: string | null
+  /** Unified diff, three lines of context. */
+  readonly diff: string
+  readonly added: number
+  readonly removed: number
+  readonly unchanged: number
+  /** "JSON, under mcpServers, as one entry named patchbay". */
+  readonly goesIn: string
+  readonly backup: string
+  readonly takesEffect: string
+  /** Agreeing means sending this back: a hash of file, before and after. */
+  readonly hash: string
+  /** Nothing to do: already so. */
+  readonly noop: boolean
+}
+
+// ---- the core ---------------------------------------------------------------------------------------------------
+export type Theme = 'system' | 'light' | 'dark'
+export interface Settings {
+  readonly version: number
+  readonly theme: Theme
+  readonly gatewayPort: number
+  readonly openAtLogin: boolean
+  readonly closeToTray: boolean
+  readonly notifications: boolean
+  readonly logFileMb: number
+  readonly logFiles: number
+  readonly logTotalMb: number
+  readonly grouping: 'purpose' | 'host' | 'state' | 'none'
+  /** Where secrets go when no keychain is there: chosen by the person, never silently. */
+  readonly secretsWithoutKeychain: 'ask' | 'session' | 'file'
+}
+export interface CoreView {
+  readonly version: string
+  readonly pid: number
+  readonly startedAt: string
+  readonly face: 'electron' | 'headless'
+  readonly platform: string
+  readonly home: string
+  readonly node: string
+  readonly mcpUrl: string | null
+  readonly webUrl: string | null
+  readonly vault: 'keychain' | 'session' | 'file' | 'none'
+  /** Things to say once on the board: a port was taken, settings were restored from a copy. */
+  readonly notices: readonly Failure[]
+  readonly memoryBytes: number
+}
+export interface DaySummary {
+  readonly calls: number
+  readonly errors: number
+  readonly last: {
+    readonly at: string
+    readonly host: HostId | null
+    readonly server: ServerId
+    readonly name: string
+    readonly ms: number | null
+    readonly outcome: CallRecord['outcome'] | 'running'
+  } | null
+}
+
+export interface Snapshot {
+  /** Events with a seq not above this are already in here. */
+  readonly seq: number
+  readonly core: CoreView
+  readonly settings: Settings
+  readonly servers: readonly ServerView[]
+  readonly hosts: readonly HostView[]
+  readonly cables: readonly Cable[]
+  readonly installs: readonly InstallView[]
+  readonly today: DaySummary
+}
+export interface SweepEntry {
+  readonly pid: number
+  readonly ppid: number
+  readonly command: string
+  readonly owner: string
+  readonly ageMs: number
+  readonly memoryBytes: number
+  readonly ours: boolean
+  readonly startTime: string
+}

@@ -1,0 +1,322 @@
+/**
+ * The one typed contract: name → input schema and output type. main's router must have a handler for every name, the
+ * preload loads only the names, the renderer only the types, and the test doubles are derived from these tables.
+ */
+import { z } from 'zod'
+import type { Outcome } from './failure.ts'
+import type {
+  AuditRecord,
+  CallRecord,
+  CatalogueEntry,
+  ConsentSheet,
+  CrashReport,
+  HostPlan,
+  HostView,
+  LogWindow,
+  PromptView,
+  ResourceView,
+  ServerDefinition,
+  ServerView,
+  Settings,
+  Snapshot,
+  SweepEntry,
+  TestCall,
+  TimelineMark,
+  ToolView
+} from './model.ts'
+import type { RequestName } from './names.ts'
+
+const serverId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes, at most 63')
+const hostId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+const nothing = z.object({}).strict()
+const wanted = z.enum(['up', 'down', 'on-demand'])
+const byServer = z.object({ id: serverId }).strict()
+const keyValues = z.record(z.string().max(512), z.string().max(131_072))
+
+/** What a person wants to add, before anything was looked up. */
+const wish = z.discriminatedUnion('from', [
+  z
+    .object({
+      from: z.literal('npm'),
+      package: z.string().min(1).max(300),
+      args: z.array(z.string()).default([]),
+      bin: z.string().optional()
+    })
+    .strict(),
+  z
+    .object({
+      from: z.literal('command'),
+      command: z.string().min(1),
+      args: z.array(z.string()).default([]),
+      cwd: z.string().optional()
+    })
+    .strict(),
+  z
+    .object({
+      from: z.literal('remote'),
+      transport: z.enum(['http', 'sse']),
+      url: z.url(),
+      headers: keyValues.default({}),
+      secretHeaders: z.array(z.string()).default([])
+    })
+    .strict(),
+  z.object({ from: z.literal('catalogue'), entry: z.string() }).strict()
+])
+/** One server to be reviewed or installed. Values named in secretNames go to the vault and nowhere else. */
+const order = z
+  .object({
+    id: serverId.optional(),
+    name: z.string().max(200).optional(),
+    wish,
+    env: keyValues.default({}),
+    secrets: keyValues.default({}),
+    inputs: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+    wanted: wanted.default('up'),
+    hosts: z.array(hostId).optional()
+  })
+  .strict()
+export type Wish = z.infer<typeof wish>
+export type Order = z.infer<typeof order>
+export const orderSchema = order
+
+const logFilter = z
+  .object({
+    streams: z.array(z.enum(['stderr', 'stdout', 'lifecycle', 'protocol'])).optional(),
+    minLevel: z.enum(['debug', 'info', 'warning', 'error']).optional(),
+    grep: z.string().max(2_000).optional(),
+    regex: z.boolean().optional(),
+    since: z.string().optional(),
+    until: z.string().optional()
+  })
+  .strict()
+
+export const requestSchemas = {
+  snapshot: nothing,
+  'core.quit': nothing,
+  'core.dismissNotice': z.object({ code: z.string() }).strict(),
+  /** Asks the face that shows a window to open this place; answers false where there is none. */
+  'view.open': z.object({ path: z.string().max(500) }).strict(),
+
+  /** The sheet of one order: looks things up, writes and runs nothing. */
+  'servers.review': z.object({ order }).strict(),
+  /** Walks the plan. `hash` must be the one of the sheet shown. Resolves when ready or failed. */
+  'servers.install': z.object({ order, hash: z.string() }).strict(),
+  'servers.cancelInstall': byServer,
+  /** Pasted text of any shape → orders. Pure: nothing is looked up. */
+  'servers.parse': z.object({ text: z.string().max(2_000_000) }).strict(),
+  'servers.remove': byServer,
+  'servers.start': byServer,
+  'servers.stop': byServer,
+  'servers.restart': byServer,
+  'servers.definition': byServer,
+  /** Changes that alter what runs lead to phase needs-consent; the rest take effect at once. */
+  'servers.update': z
+    .object({
+      id: serverId,
+      change: z
+        .object({
+          name: z.string().min(1).max(200).optional(),
+          wanted: wanted.optional(),
+          idleMinutes: z.number().int().min(1).max(1440).optional(),
+          startTimeoutSeconds: z.number().int().min(1).max(600).optional(),
+          memorySoftMb: z.number().int().min(0).optional(),
+          memoryHardMb: z.number().int().min(0).optional(),
+          messageLimitMb: z.number().int().min(1).max(256).optional(),
+          group: z.string().max(100).optional(),
+          command: z.string().min(1).optional(),
+          args: z.array(z.string()).optional(),
+          cwd: z.string().optional(),
+          url: z.url().optional(),
+          env: keyValues.optional(),
+          removeEnv: z.array(z.string()).optional()
+        })
+        .strict()
+    })
+    .strict(),
+  /** Without a hash: the sheet of what would run now. With it: agrees to exactly that. */
+  'servers.reconsent': z.object({ id: serverId, hash: z.string().optional() }).strict(),
+  'servers.timeline': z.object({ id: serverId, minutes: z.number().int().min(1).max(10_080) }).strict(),
+  'servers.crashes': byServer,
+  'servers.setSecret': z
+    .object({
+      id: serverId,
+      name: z.string().min(1).max(512),
+      value: z.string().max(131_072),
+      header: z.boolean().default(false)
+    })
+    .strict(),
+
+  'tools.list': byServer,
+  /** host left out = for all. */
+  'tools.switch': z
+    .object({ id: serverId, tool: z.string().min(1), on: z.boolean(), host: hostId.optional() })
+    .strict(),
+  'tools.accept': z.object({ id: serverId, tool: z.string().min(1) }).strict(),
+  'resources.list': byServer,
+  'resources.read': z.object({ id: serverId, uri: z.string().min(1) }).strict(),
+  'prompts.list': byServer,
+  'prompts.get': z
+    .object({ id: serverId, name: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) })
+    .strict(),
+
+  /** Runs a tool as a test call; resolves with the finished call. `call` lets the asker cancel it and follow its progress. */
+  'calls.run': z
+    .object({
+      call: z.string().min(1).max(100),
+      id: serverId,
+      tool: z.string().min(1),
+      input: z.unknown(),
+      timeoutSeconds: z.number().min(1).max(3_600).default(60),
+      asHost: hostId.optional()
+    })
+    .strict(),
+  'calls.cancel': z.object({ call: z.string() }).strict(),
+  'calls.history': z
+    .object({ id: serverId, tool: z.string().optional(), limit: z.number().int().min(1).max(200).default(50) })
+    .strict(),
+
+  /** A window of lines: the newest when neither is given, else those before or from that sequence number. server '*' = all. */
+  'logs.window': z
+    .object({
+      server: z.string(),
+      filter: logFilter.default({}),
+      before: z.number().int().optional(),
+      from: z.number().int().optional(),
+      limit: z.number().int().min(1).max(2_000).default(500)
+    })
+    .strict(),
+  'logs.clear': byServer,
+  'logs.export': z
+    .object({ server: z.string(), filter: logFilter.default({}), format: z.enum(['text', 'jsonl']) })
+    .strict(),
+
+  'hosts.list': nothing,
+  'hosts.plan': z.object({ host: hostId, action: z.enum(['join', 'leave', 'undo']) }).strict(),
+  'hosts.apply': z
+    .object({
+      host: hostId,
+      action: z.enum(['join', 'leave', 'undo']),
+      hash: z.string(),
+      servers: z.array(serverId).optional()
+    })
+    .strict(),
+  'hosts.token': z.object({ host: hostId, renew: z.boolean().default(false) }).strict(),
+  /** The servers written in that host's file, as orders to review. */
+  'hosts.import': z.object({ host: hostId }).strict(),
+  'hosts.reveal': z.object({ host: hostId }).strict(),
+
+  'cables.plug': z.object({ server: serverId, host: hostId }).strict(),
+  'cables.unplug': z.object({ server: serverId, host: hostId }).strict(),
+
+  'catalogue.list': nothing,
+  'activity.calls': z
+    .object({
+      server: serverId.optional(),
+      host: hostId.optional(),
+      outcome: z.enum(['ok', 'failed']).optional(),
+      before: z.number().int().optional(),
+      limit: z.number().int().min(1).max(500).default(100)
+    })
+    .strict(),
+  'activity.audit': z
+    .object({ before: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(100) })
+    .strict(),
+
+  'settings.update': z
+    .object({
+      change: z
+        .object({
+          theme: z.enum(['system', 'light', 'dark']),
+          gatewayPort: z.number().int().min(0).max(65_535),
+          openAtLogin: z.boolean(),
+          closeToTray: z.boolean(),
+          notifications: z.boolean(),
+          logFileMb: z.number().int().min(1).max(1_000),
+          logFiles: z.number().int().min(1).max(50),
+          logTotalMb: z.number().int().min(10).max(100_000),
+          grouping: z.enum(['purpose', 'host', 'state', 'none']),
+          secretsWithoutKeychain: z.enum(['ask', 'session', 'file'])
+        })
+        .partial()
+        .strict()
+    })
+    .strict(),
+  'sweep.list': nothing,
+  'sweep.end': z
+    .object({
+      processes: z
+        .array(z.object({ pid: z.number().int().positive(), startTime: z.string() }).strict())
+        .min(1)
+        .max(500)
+    })
+    .strict()
+} satisfies Record<RequestName, z.ZodType>
+
+/** What each request answers with. */
+export interface Answers {
+  snapshot: Snapshot
+  'core.quit': { readonly servers: number }
+  'core.dismissNotice': null
+  'view.open': boolean
+  'servers.review': ConsentSheet
+  'servers.install': ServerView
+  'servers.cancelInstall': null
+  'servers.parse': {
+    readonly orders: readonly Order[]
+    readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  }
+  'servers.remove': null
+  'servers.start': ServerView
+  'servers.stop': ServerView
+  'servers.restart': ServerView
+  'servers.definition': ServerDefinition
+  'servers.update': ServerView
+  'servers.reconsent': { readonly sheet: ConsentSheet; readonly agreed: boolean }
+  'servers.timeline': readonly TimelineMark[]
+  'servers.crashes': readonly CrashReport[]
+  'servers.setSecret': null
+  'tools.list': readonly ToolView[]
+  'tools.switch': readonly ToolView[]
+  'tools.accept': readonly ToolView[]
+  'resources.list': readonly ResourceView[]
+  /** ReadResourceResult as received. */
+  'resources.read': unknown
+  'prompts.list': readonly PromptView[]
+  /** GetPromptResult as received. */
+  'prompts.get': unknown
+  'calls.run': TestCall
+  'calls.cancel': null
+  'calls.history': readonly TestCall[]
+  'logs.window': LogWindow
+  'logs.clear': null
+  'logs.export': { readonly fileName: string; readonly text: string }
+  'hosts.list': readonly HostView[]
+  'hosts.plan': HostPlan
+  'hosts.apply': HostView
+  'hosts.token': { readonly token: string; readonly url: string }
+  'hosts.import': Answers['servers.parse']
+  'hosts.reveal': null
+  'cables.plug': null
+  'cables.unplug': null
+  'catalogue.list': readonly CatalogueEntry[]
+  'activity.calls': readonly CallRecord[]
+  'activity.audit': readonly AuditRecord[]
+  'settings.update': Settings
+  'sweep.list': readonly SweepEntry[]
+  'sweep.end': readonly { readonly pid: number; readonly ended: boolean }[]
+}
+
+export type Input<N extends RequestName> = z.input<(typeof requestSchemas)[N]>
+export type Parsed<N extends RequestName> = z.output<(typeof requestSchemas)[N]>
+export type Answer<N extends RequestName> = N extends keyof Answers ? Answers[N] : never
+/** A handler for every request: a missing one fails the build. Input is already parsed. */
+export type Handlers = {
+  readonly [N in RequestName]: (input: Parsed<N>, caller: Caller) => Promise<Outcome<Answer<N>>>
+}
+/** Who asks: a window, the web face, or the command line. */
+export interface Caller {
+  readonly via: 'window' | 'web' | 'cli'
+  readonly signal?: AbortSignal
+}
+/** Asks by name; the renderer's, the CLI's and the tests' one way in. */
+export type Ask = <N extends RequestName>(name: N, input: Input<N>) => Promise<Outcome<Answer<N>>>

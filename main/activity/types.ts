@@ -1,0 +1,20 @@
+/** The wall of activity/: SQLite, written in batches off the hot path. */
+import type { AuditRecord, CallRecord, DaySummary, HostId, ServerId } from '../../contract/model.ts'
+
+export interface Activity {
+  /** Never throws, never waits: queued and written within 200 ms. Answers the record with its id. */
+  readonly called: (call: Omit<CallRecord, 'id'>) => CallRecord
+  readonly audit: (record: Omit<AuditRecord, 'id' | 'at'>) => AuditRecord
+  readonly calls: (query: {
+    readonly server?: ServerId
+    readonly host?: HostId
+    readonly outcome?: 'ok' | 'failed'
+    readonly before?: number
+    readonly limit: number
+  }) => readonly CallRecord[]
+  readonly audits: (query: { readonly before?: number; readonly limit: number }) => readonly AuditRecord[]
+  readonly today: () => DaySummary
+  /** Calls by tool in the last 7 days. */
+  readonly toolCounts: (server: ServerId) => Readonly<Record<string, number>>
+  readonly close: () => void
+}

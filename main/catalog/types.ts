@@ -1,0 +1,38 @@
+/** The wall of catalog/: from a wish to a running, pinned server. */
+import type { Outcome } from '../../contract/failure.ts'
+import type {
+  CatalogueEntry,
+  ConsentSheet,
+  HostId,
+  InstallPhase,
+  ServerDefinition,
+  ServerId,
+  ServerView
+} from '../../contract/model.ts'
+import type { Order } from '../../contract/requests.ts'
+
+export interface Catalog {
+  readonly entries: () => readonly CatalogueEntry[]
+  /** Looks up, decides everything; writes and runs nothing that stays. */
+  readonly review: (order: Order, signal?: AbortSignal) => Promise<Outcome<ConsentSheet>>
+  /** Walks the plan behind the sheet with this hash; undoes in reverse on failure. */
+  readonly install: (order: Order, hash: string, walk: InstallWalk) => Promise<Outcome<ServerView>>
+  /** What runs for this definition now, as a sheet (for consent asked again). */
+  readonly sheet: (definition: ServerDefinition) => Promise<ConsentSheet>
+  /** Removes the private prefix and the secrets of a removed server. */
+  readonly forget: (definition: ServerDefinition) => Promise<void>
+}
+/** What install needs from the house; app.ts gives it. */
+export interface InstallWalk {
+  readonly signal: AbortSignal
+  readonly progress: (phase: InstallPhase, state: 'running' | 'done' | 'failed' | 'undone', note: string) => void
+  /** Saves the definition and starts it; resolves at ready or with why not. Reports starting, handshake, listing itself. */
+  readonly bringUp: (definition: ServerDefinition, hosts: readonly HostId[] | undefined) => Promise<Outcome<ServerView>>
+  readonly takeDown: (id: ServerId) => Promise<void>
+}
+export interface TakenNames {
+  readonly ids: () => readonly ServerId[]
+  readonly joinedHosts: () => Promise<
+    readonly { readonly id: HostId; readonly name: string; readonly joined: boolean }[]
+  >
+}

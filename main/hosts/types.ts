@@ -1,0 +1,58 @@
+/** The wall of hosts/. Paths are data and the system is an argument, so that any system can be tested on any machine. */
+import type { Outcome } from '../../contract/failure.ts'
+import type { HostId, HostPlan } from '../../contract/model.ts'
+import type { Answers } from '../../contract/requests.ts'
+import type { Dispose } from '../lib/emitter.ts'
+
+export interface SystemView {
+  readonly platform: 'darwin' | 'linux' | 'win32'
+  readonly home: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export interface HostProfile {
+  readonly id: HostId
+  readonly name: string
+  /** The file that join edits on this system; null where there is none. */
+  readonly file: (system: SystemView) => string | null
+  /** Paths whose presence shows that the host is installed (its program or its folder), besides the file. */
+  readonly signs: (system: SystemView) => readonly string[]
+  readonly format: 'json' | 'jsonc' | 'toml' | 'yaml'
+  /** Path of keys to the table of servers; a dotted literal is one element. */
+  readonly key: readonly string[]
+  /** The entry for our stdio bridge in this host's own shape. */
+  readonly bridgeEntry: (bridge: {
+    readonly command: string
+    readonly args: readonly string[]
+    readonly env: Readonly<Record<string, string>>
+  }) => unknown
+  /** The entry for our URL, or null where the host takes none. */
+  readonly urlEntry: ((url: string, token: string) => unknown) | null
+  readonly takesEffect: string
+  readonly toolLimit: number | null
+}
+
+export interface FoundHost {
+  readonly id: HostId
+  readonly name: string
+  readonly found: boolean
+  readonly file: string | null
+  readonly joined: boolean
+  readonly importable: number
+  readonly problem: Outcome<never> | null
+  readonly takesEffect: string
+  readonly toolLimit: number | null
+}
+
+export interface Hosts {
+  readonly profiles: () => readonly HostProfile[]
+  /** Reads all hosts' files; each has its own time limit, none can freeze the list. */
+  readonly scan: () => Promise<readonly FoundHost[]>
+  readonly plan: (host: HostId, action: 'join' | 'leave' | 'undo') => Promise<Outcome<HostPlan>>
+  /** Writes exactly the plan with this hash, or nothing. */
+  readonly apply: (host: HostId, action: 'join' | 'leave' | 'undo', hash: string) => Promise<Outcome<HostPlan>>
+  readonly importFrom: (host: HostId) => Promise<Outcome<Answers['hosts.import']>>
+  /** A joined file changed outside Patchbay; `lost` = our entry is gone. */
+  readonly onOutsideChange: (listener: (change: { readonly host: HostId; readonly lost: boolean }) => void) => Dispose
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,23 @@
+/** The wall of settings/: everything that outlives a restart, in one file that is never torn. */
+import type { Failure, Outcome } from '../../contract/failure.ts'
+import type { HostId, ServerDefinition, ServerId, Settings } from '../../contract/model.ts'
+import type { Plug, Switches } from '../gateway/types.ts'
+
+export interface Stored {
+  readonly version: number
+  readonly settings: Settings
+  readonly servers: readonly ServerDefinition[]
+  readonly switches: Switches
+  readonly plugs: Readonly<Record<ServerId, Plug>>
+  /** Hash of each tool's definition as last accepted; a difference holds the tool. */
+  readonly pins: Readonly<Record<ServerId, Readonly<Record<string, string>>>>
+  readonly joined: Readonly<Record<HostId, { readonly file: string; readonly at: string }>>
+}
+export interface SettingsStore {
+  readonly get: () => Stored
+  /** Writes fault-proof before it answers; on failure (disk full, read-only) the old state stays, in memory too. */
+  readonly update: (change: (now: Stored) => Stored) => Promise<Outcome<Stored>>
+  /** What went wrong at load: torn (a copy was kept and the last good one used), newer (read-only). */
+  readonly notices: () => readonly Failure[]
+  readonly onChange: (listener: (now: Stored) => void) => () => void
+}

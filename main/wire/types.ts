@@ -1,0 +1,79 @@
+/** The wall of wire/: messages as bytes, one link a running server. */
+import type { FailureCode } from '../../contract/failure.ts'
+import type { Dispose } from '../lib/emitter.ts'
+
+export type JsonRpcId = string | number | null
+
+/** One framed message. `raw` is the line without its newline; spans are byte offsets into it. */
+export interface WireMessage {
+  readonly raw: Buffer
+  readonly kind: 'request' | 'notification' | 'response'
+  readonly id: JsonRpcId | undefined
+  readonly method: string | undefined
+  /** The bytes of the value of "params", "result" or "error"; undefined when absent. */
+  readonly params: Buffer | undefined
+  readonly result: Buffer | undefined
+  readonly error: Buffer | undefined
+}
+
+/** What is wrong with a server's output, named. The server goes on where it can. */
+export interface WireFault {
+  readonly code: Extract<
+    FailureCode,
+    | 'output-polluted'
+    | 'output-utf16'
+    | 'output-binary'
+    | 'output-multiline'
+    | 'output-concatenated'
+    | 'output-batch'
+    | 'message-too-large'
+  >
+  /** The start of the offending text, harmless to show, at most 200 characters. */
+  readonly sample: string
+  /** True when no protocol can follow: the start has failed. */
+  readonly fatal: boolean
+}
+
+/** Verbatim answer: the bytes of the value of `result` or `error`. `local` when there was none to receive. */
+export type LinkAnswer =
+  | { readonly kind: 'result'; readonly bytes: Buffer }
+  | { readonly kind: 'error'; readonly bytes: Buffer }
+  | {
+      readonly kind: 'local'
+      readonly code: Extract<
+        FailureCode,
+        'server-died' | 'cancelled' | 'call-timeout' | 'message-too-large' | 'not-reading'
+      >
+      readonly message: string
+    }
+
+export interface LinkRequest {
+  readonly method: string
+  /** JSON bytes of params as the client sent them (big integers and key order survive), or undefined. */
+  readonly params?: Buffer
+  /** Called with the params bytes of each notifications/progress of this request, the client's own token put back. */
+  readonly onProgress?: (params: Buffer) => void
+  /** Resolves local/cancelled at once and sends notifications/cancelled upstream. */
+  readonly signal?: AbortSignal
+  /** Progress resets it, up to maxTimeoutMs. */
+  readonly timeoutMs?: number
+  readonly maxTimeoutMs?: number
+  /** Who asks, for the protocol log; null = Patchbay itself. */
+  readonly host?: string | null
+  /** Server-to-client requests while this one is open. Answers bytes of result or error. Undefined = not offered. */
+  readonly onServerRequest?: (method: string, params: Buffer | undefined, signal: AbortSignal) => Promise<LinkAnswer>
+}
+
+/** A conversation with one incarnation of one server; ids and progress tokens are remapped inside and start at 1. */
+export interface Link {
+  /** Never rejects; settles exactly once. */
+  readonly request: (request: LinkRequest) => Promise<LinkAnswer>
+  readonly notify: (method: string, params?: Buffer) => void
+  /** Notifications of the server except progress. */
+  readonly onNotification: (listener: (method: string, params: Buffer | undefined) => void) => Dispose
+  /** Any valid message at all is life: mono time of the last. */
+  readonly lastHeard: () => number
+  readonly openRequests: () => number
+  /** Ends every open request once with local/server-died and this message. */
+  readonly close: (message: string) => void
+}

@@ -1,0 +1,37 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+
+const chromium = process.env['PATCHBAY_CHROMIUM'] ?? '/usr/bin/chromium'
+const node = (name: string, more: Record<string, unknown> = {}) => ({
+  test: { name, environment: 'node' as const, include: [`test/${name}/**/*.test.ts`], maxWorkers: 2, ...more }
+})
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    coverage: { provider: 'v8', include: ['main/**/*.ts', 'contract/**/*.ts'], reporter: ['text-summary'] },
+    projects: [
+      node('unit'),
+      node('integration', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      node('architecture', { testTimeout: 60_000, hookTimeout: 120_000 }),
+      node('hosts', { testTimeout: 300_000, hookTimeout: 600_000, maxWorkers: 1 }),
+      node('hostile', { testTimeout: 180_000, hookTimeout: 60_000 }),
+      {
+        plugins: [svelte()],
+        test: {
+          name: 'component',
+          include: ['test/component/**/*.test.ts'],
+          maxWorkers: 1,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: chromium, args: ['--no-sandbox'] } }),
+            instances: [{ browser: 'chromium' }]
+          }
+        }
+      }
+    ]
+  }
+})
