@@ -1,0 +1,31 @@
+/** The app as its faces see it: one core in this process, or the one that runs already, reached over its socket. */
+import type { PatchbayEvent, Topic } from '../contract/events.ts'
+import type { Outcome } from '../contract/failure.ts'
+import type { Answer, Caller, Input } from '../contract/requests.ts'
+import type { RequestName } from '../contract/names.ts'
+import type { Dispose } from './lib/emitter.ts'
+
+export interface App {
+  /** The one router: unknown names and bad input are refused, handlers' exceptions become `internal` failures. */
+  readonly ask: (name: string, input: unknown, caller: Caller) => Promise<Outcome<unknown>>
+  /** ask, typed. */
+  readonly call: <N extends RequestName>(name: N, input: Input<N>, caller?: Caller) => Promise<Outcome<Answer<N>>>
+  readonly follow: (topics: readonly Topic[], listener: (event: PatchbayEvent) => void) => Dispose
+  readonly start: () => Promise<void>
+  /** Ends every server in parallel, closes all sockets and files. At most 8 s. */
+  readonly stop: () => Promise<void>
+  /** Resolves when core.quit was asked; the face then stops and exits. */
+  readonly quitAsked: Promise<void>
+  /** True when the core lives in another process (a second Patchbay of the same user joined it). */
+  readonly joined: boolean
+}
+
+/** What a face offers to the core. */
+export interface Face {
+  readonly kind: 'electron' | 'headless'
+  readonly version: string
+  /** Opens a place of the page in a window; false where there is none. */
+  readonly openView: (path: string) => boolean
+  readonly reveal: (path: string) => boolean
+  readonly setOpenAtLogin: (on: boolean) => void
+}
