@@ -155,6 +155,8 @@ export interface ToolView {
   /** Hosts for which it is off although it is on for the rest. */
   readonly offFor: readonly HostId[]
   readonly held: boolean
+  /** While held: how the tool was when a person last agreed to it, so that the difference can be shown. */
+  readonly before?: { readonly description: string; readonly inputSchema: unknown } | null
   readonly calls7d: number
 }
 
