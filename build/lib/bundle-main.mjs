@@ -1,0 +1,85 @@
+/**
+ * Everything that runs in Node, as CommonJS: one file an entry, dependencies inside. Electron 22 (a test aid) and the
+ * packaged app's fuses both ask for that; and a single file starts fastest.
+ */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { at } from './root.mjs'
+
+const external = ['electron', '@napi-rs/keyring']
+/** Libraries ask for import.meta.url, which CommonJS has not; the bundle's own place is the honest answer. */
+const banner = `const __bundleUrl = require('node:url').pathToFileURL(__filename).href;`
+
+const shared = (target) => ({
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target,
+  external,
+  legalComments: 'none',
+  logLevel: 'silent',
+  charset: 'utf8',
+  treeShaking: true,
+  define: { 'import.meta.url': '__bundleUrl', 'process.env.NODE_ENV': '"production"' },
+  supported: { 'dynamic-import': true }
+})
+
+/** The command line is a few lines: `connect`, which hosts wait for, must not pay for the rest. */
+const launcher = `#!/usr/bin/env node
+'use strict'
+if (process.argv[2] === 'connect') require('./bridge.cjs')
+else {
+  require('node:module').enableCompileCache?.()
+  require('./commands.cjs')
+}
+`
+
+/** entry file (in main/) → file written (in out/main) */
+const entries = { 'index.ts': 'index.cjs', 'headless.ts': 'headless.cjs', 'cli.ts': 'commands.cjs', 'bridge.ts': 'bridge.cjs' }
+
+export async function bundleMain(out, { main: target }) {
+  mkdirSync(out, { recursive: true })
+  const missing = []
+  await Promise.all(
+    Object.entries(entries).map(async ([entry, file]) => {
+      const path = at('main', entry)
+      if (!existsSync(path)) return missing.push(entry)
+      const tiny = entry === 'bridge.ts'
+      await build({
+        ...shared(target),
+        entryPoints: [path],
+        outfile: join(out, file),
+        sourcemap: tiny ? false : 'linked',
+        sourcesContent: false,
+        minify: tiny,
+        ...(tiny ? {} : { banner: { js: banner } })
+      })
+    })
+  )
+  writeFileSync(join(out, 'cli.cjs'), launcher)
+  chmodSync(join(out, 'cli.cjs'), 0o755)
+  copyTrayImages(join(out, 'tray'))
+  return missing
+}
+
+function copyTrayImages(out) {
+  const from = at('build', 'tray')
+  if (!existsSync(from)) return
+  mkdirSync(out, { recursive: true })
+  for (const file of readdirSync(from)) if (file.endsWith('.png')) copyFileSync(join(from, file), join(out, file))
+}
+
+export async function bundlePreload(out, { main: target }) {
+  const path = at('preload', 'preload.ts')
+  if (!existsSync(path)) return ['preload.ts']
+  // Sandboxed preloads have no Node: only `electron` can be required there.
+  await build({ ...shared(target), entryPoints: [path], outfile: join(out, 'preload.cjs'), minify: false })
+  return []
+}
+
+/** package.json of the electron22 folder, so that `electron <folder>` finds its main. */
+export function writeManifest(out) {
+  const { name, productName, version } = JSON.parse(readFileSync(at('package.json'), 'utf8'))
+  writeFileSync(join(out, 'package.json'), JSON.stringify({ name, productName, version, main: 'main/index.cjs' }, null, 2))
+}
