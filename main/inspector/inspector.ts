@@ -1,0 +1,125 @@
+/** Runs test calls: one at a time by its id, cancellable, with progress, the last ones kept. */
+import type { Failure } from '../../contract/failure.ts'
+import type { TestCall } from '../../contract/model.ts'
+import type { Clock } from '../lib/clock.ts'
+import { createEmitter } from '../lib/emitter.ts'
+import type { LinkAnswer } from '../wire/types.ts'
+import type { History } from './history.ts'
+import type { Inspector, RunCall, SendCall } from './types.ts'
+
+export interface InspectorParts {
+  readonly send: SendCall
+  readonly history: History
+  readonly clock: Clock
+}
+
+export function createInspector({ send, history, clock }: InspectorParts): Inspector {
+  const changed = createEmitter<TestCall>()
+  const running = new Map<string, AbortController>()
+
+  async function run(asked: RunCall): Promise<TestCall> {
+    const started = clock.mono()
+    const control = new AbortController()
+    running.get(asked.call)?.abort()
+    running.set(asked.call, control)
+    const abort = () => control.abort()
+    asked.signal?.addEventListener('abort', abort, { once: true })
+    let call: TestCall = {
+      id: asked.call,
+      server: asked.id,
+      tool: asked.tool,
+      input: asked.input,
+      at: clock.wall().toISOString(),
+      state: 'running',
+      ms: null,
+      progress: null,
+      result: null,
+      failure: null,
+      bytes: null,
+      pid: null,
+      asHost: asked.asHost
+    }
+    changed.emit(call)
+    const answered = await send(asked, {
+      signal: control.signal,
+      onProgress(params) {
+        if (call.state !== 'running') return
+        call = { ...call, progress: progressOf(params) }
+        changed.emit(call)
+      }
+    })
+    asked.signal?.removeEventListener('abort', abort)
+    if (running.get(asked.call) === control) running.delete(asked.call)
+    const ms = Math.round((clock.mono() - started) * 10) / 10
+    call = {
+      ...call,
+      ms,
+      ...(answered.ok
+        ? { pid: answered.value.pid, ...outcomeOf(answered.value.answer) }
+        : { state: stateOf(answered.failure), failure: answered.failure })
+    }
+    history.add(call)
+    changed.emit(call)
+    return call
+  }
+
+  return {
+    run,
+    cancel(id) {
+      const control = running.get(id)
+      control?.abort()
+      return control !== undefined
+    },
+    history: (id, tool, limit) =>
+      history
+        .of(id)
+        .filter((each) => tool === undefined || each.tool === tool)
+        .slice(0, limit),
+    onChange: changed.on,
+    forget: history.forget,
+    flush: history.flush
+  }
+}
+
+type Ending = Pick<TestCall, 'state' | 'result' | 'failure' | 'bytes'>
+
+/** A tool's own error (isError) is an answer, shown as the server gave it; a protocol error is a failure in words. */
+function outcomeOf(answer: LinkAnswer): Ending {
+  if (answer.kind === 'local') {
+    const failure: Failure = { code: answer.code, message: answer.message }
+    return { state: stateOf(failure), result: null, failure, bytes: null }
+  }
+  const value = parse(answer.bytes)
+  if (answer.kind === 'result') return { state: 'done', result: value, failure: null, bytes: answer.bytes.length }
+  const error = value as { code?: unknown; message?: unknown; data?: unknown } | null
+  const message = typeof error?.message === 'string' && error.message !== '' ? error.message : 'no message given'
+  return {
+    state: 'error',
+    result: null,
+    bytes: answer.bytes.length,
+    failure: {
+      code: 'server-error',
+      message: `The server answered with an error${typeof error?.code === 'number' ? ` (${error.code})` : ''}: ${message}`,
+      ...(error?.data === undefined ? {} : { detail: JSON.stringify(error.data, null, 2) })
+    }
+  }
+}
+
+const stateOf = (failure: Failure): TestCall['state'] => (failure.code === 'cancelled' ? 'cancelled' : 'error')
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return bytes.toString('utf8')
+  }
+}
+
+function progressOf(params: unknown): TestCall['progress'] {
+  const { progress, total, message } = (params ?? {}) as { progress?: unknown; total?: unknown; message?: unknown }
+  return {
+    progress: typeof progress === 'number' ? progress : 0,
+    total: typeof total === 'number' ? total : null,
+    message: typeof message === 'string' ? message : null
+  }
+}
