@@ -30,7 +30,7 @@ const launcher = `#!/usr/bin/env node
 'use strict'
 if (process.argv[2] === 'connect') require('./bridge.cjs')
 else {
-  require('node:module').enableCompileCache?.()
+  require('node:module').enableCompileCache?.(require('node:path').join(__dirname, '..', '.compile-cache'))
   require('./commands.cjs')
 }
 `
