@@ -3,6 +3,7 @@ export const requestNames = [
   'snapshot',
   'core.quit',
   'core.dismissNotice',
+  'core.webLink',
   'view.open',
   'servers.review',
   'servers.install',

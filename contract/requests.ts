@@ -94,6 +94,8 @@ export const requestSchemas = {
   snapshot: nothing,
   'core.quit': nothing,
   'core.dismissNotice': z.object({ code: z.string() }).strict(),
+  /** A fresh one-time link to the web face; opens its listener where it was closed (the Electron app). */
+  'core.webLink': z.object({ port: z.number().int().min(0).max(65_535).optional() }).strict(),
   /** Asks the face that shows a window to open this place; answers false where there is none. */
   'view.open': z.object({ path: z.string().max(500) }).strict(),
 
@@ -257,6 +259,7 @@ export interface Answers {
   snapshot: Snapshot
   'core.quit': { readonly servers: number }
   'core.dismissNotice': null
+  'core.webLink': { readonly url: string; readonly expiresAt: string }
   'view.open': boolean
   'servers.review': ConsentSheet
   'servers.install': ServerView
