@@ -1,0 +1,42 @@
+/** Errors of the file system, told as a person needs them: what happened, to which file, what to do next. */
+import { failed, type FailureCode, type Outcome } from '../../contract/failure.ts'
+
+const sentences: Readonly<Record<string, readonly [FailureCode, string]>> = {
+  ENOSPC: ['disk-full', 'The disk is full, so nothing was written. Free some space and try again.'],
+  EDQUOT: ['disk-full', 'Your disk quota is used up, so nothing was written. Free some space and try again.'],
+  EFBIG: ['disk-full', 'The file would be larger than this disk allows, so nothing was written.'],
+  EROFS: ['read-only', 'The disk is mounted read-only, so nothing was written. Make it writable and try again.'],
+  EACCES: ['read-only', 'You may not write here, so nothing was written. Change the permissions and try again.'],
+  EPERM: [
+    'read-only',
+    'The system does not permit writing here, so nothing was written. Change the permissions and try again.'
+  ],
+  EBUSY: ['read-only', 'Another program keeps the file locked, so nothing was written. Close it and try again.'],
+  ETXTBSY: ['read-only', 'Another program keeps the file locked, so nothing was written. Close it and try again.'],
+  ELOOP: [
+    'unsafe-file',
+    'The path is a circle of symbolic links, so nothing was written. Mend the links and try again.'
+  ],
+  ENOTDIR: ['unsafe-file', 'A part of the path is a file and not a folder, so nothing was written.'],
+  EISDIR: ['unsafe-file', 'There is a folder where the file should be, so nothing was written.'],
+  ENAMETOOLONG: ['unsafe-file', 'The path is too long for this disk, so nothing was written.']
+}
+
+export const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** The failure for an error thrown while writing `file`. The detail names the file and the system's own words. */
+export function writeFailure(file: string, error: unknown): Outcome<never> {
+  const known = sentences[errorCode(error)]
+  const words = error instanceof Error ? error.message : String(error)
+  const detail = `${file}: ${words}`
+  if (known) return failed(known[0], `${known[1]} The file is ${file}.`, { detail })
+  return failed('internal', `${file} could not be written. The system says: ${words}. Nothing was changed.`, { detail })
+}
+
+/** The failure for an error thrown while reading `file`. */
+export function readFailure(file: string, error: unknown): Outcome<never> {
+  const words = error instanceof Error ? error.message : String(error)
+  const code: FailureCode = errorCode(error) === 'ENOENT' ? 'not-found' : 'unsafe-file'
+  return failed(code, `${file} could not be read. The system says: ${words}.`, { detail: words })
+}

@@ -1,0 +1,73 @@
+/**
+ * One writer at a time, across processes, by proper-lockfile's convention (a folder `<file>.lock` beside the file). It
+ * lies beside the real file, not among our own, so that two Patchbays with different homes exclude each other too, and
+ * any other program that keeps the same convention.
+ */
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import lockfile from 'proper-lockfile'
+import { failed, type Outcome } from '../../contract/failure.ts'
+import { errorCode, writeFailure } from './file-failures.ts'
+
+export interface Held {
+  /** False once the lock was lost (the machine slept, somebody removed it): nothing more may be written. */
+  readonly held: () => boolean
+}
+
+/** A holder that died is recognised after this long without a sign of life. */
+const staleMs = 10_000
+
+const queues = new Map<string, Promise<unknown>>()
+
+/**
+ * Runs `work` while holding the lock of `file` (a real path; the file itself need not exist). Waits up to `waitMs`
+ * for another holder, then answers `conflict`. Within this process callers queue in order.
+ */
+export async function withLock<T>(
+  file: string,
+  work: (lock: Held) => Promise<Outcome<T>>,
+  waitMs = 15_000
+): Promise<Outcome<T>> {
+  const before = queues.get(file) ?? Promise.resolve()
+  const mine = before.then(() => lockAndRun(file, work, waitMs))
+  const settled = mine.catch(() => undefined)
+  queues.set(file, settled)
+  try {
+    return await mine
+  } finally {
+    if (queues.get(file) === settled) queues.delete(file)
+  }
+}
+
+async function lockAndRun<T>(
+  file: string,
+  work: (lock: Held) => Promise<Outcome<T>>,
+  waitMs: number
+): Promise<Outcome<T>> {
+  let held = true
+  let release: () => Promise<void>
+  try {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+    release = await lockfile.lock(file, {
+      realpath: false,
+      stale: staleMs,
+      update: 2_000,
+      retries: { retries: Math.ceil(waitMs / 50), factor: 1, minTimeout: 50, maxTimeout: 100, randomize: true },
+      onCompromised: () => (held = false)
+    })
+  } catch (error) {
+    if (errorCode(error) !== 'ELOCKED') return writeFailure(file, error)
+    return failed(
+      'conflict',
+      `Another program is writing ${file} and did not finish. Nothing was changed; try again.`,
+      {
+        detail: `${file}.lock is held`
+      }
+    )
+  }
+  try {
+    return await work({ held: () => held })
+  } finally {
+    await release().catch(() => undefined)
+  }
+}
