@@ -95,6 +95,8 @@ export interface Failure {
   /** Evidence, verbatim: the line of stderr, the path searched, the position in a file. */
   readonly detail?: string
   readonly remedy?: Remedy
+  /** Other ways out, where there is a real choice: no keychain means memory only, or a file. */
+  readonly alternatives?: readonly Remedy[]
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }

@@ -1,0 +1,64 @@
+/** The shapes in which a secret turns up in somebody's output. Pure. */
+
+/** Shorter values ("1", "dev") would blacken half of every log and are not secrets worth the name. */
+export const shortestSecret = 4
+
+/**
+ * Plain, trimmed, URL-encoded, JSON-escaped (once and twice, as in a JSON text inside a JSON text), hexadecimal, and
+ * base64 in both alphabets at all three alignments (so that `Basic base64(user:secret)` is found too). Of a value with
+ * several lines each longer line as well: output is looked at line by line.
+ */
+export function encodingsOf(value: string): readonly string[] {
+  const forms = new Set<string>()
+  const whole = value.trim()
+  const pieces = /[\r\n]/.test(whole) ? [whole, ...whole.split(/[\r\n]+/).map((line) => line.trim())] : [whole]
+  for (const [index, piece] of pieces.entries()) {
+    if (piece.length < (index === 0 ? shortestSecret : 12)) continue
+    for (const form of formsOf(piece)) if (form.length >= shortestSecret) forms.add(form)
+  }
+  if (value !== whole && whole.length >= shortestSecret) forms.add(value)
+  return [...forms].sort((a, b) => b.length - a.length)
+}
+
+function formsOf(value: string): readonly string[] {
+  const json = JSON.stringify(value).slice(1, -1)
+  const bytes = Buffer.from(value, 'utf8')
+  const hex = bytes.toString('hex')
+  const url = urlEncoded(value)
+  const forms = [
+    value,
+    json,
+    JSON.stringify(json).slice(1, -1),
+    json.replaceAll('/', '\\/'),
+    url,
+    url.replaceAll('%20', '+'),
+    url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    // Short values give hex and base64 pieces so short that they would hit innocent text.
+    ...(bytes.length >= 6 ? [hex, hex.toUpperCase(), ...base64Forms(bytes)] : [bytes.toString('base64')])
+  ]
+  return forms
+}
+
+/** Half a surrogate pair cannot be URL-encoded; the plain form still covers such a value. */
+function urlEncoded(value: string): string {
+  try {
+    return encodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+/**
+ * At alignment n the value is preceded by n foreign bytes of its group of three; the characters that mix in foreign bits,
+ * before and after, are cut off.
+ */
+function base64Forms(bytes: Buffer): readonly string[] {
+  const forms = [bytes.toString('base64')]
+  for (const before of [0, 1, 2]) {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '')
+    const start = [0, 2, 3][before]!
+    const end = (before + bytes.length) % 3 === 0 ? text.length : text.length - 1
+    forms.push(text.slice(start, end))
+  }
+  return [...forms, ...forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''))]
+}

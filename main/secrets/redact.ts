@@ -1,0 +1,96 @@
+/**
+ * Hides secrets in text before it reaches a log, a page or a report: known values first, then what looks like a
+ * credential. Works on whole lines, so that a secret written in two pieces has been joined before.
+ */
+import type { Redactor } from './types.ts'
+import { encodingsOf } from './encodings.ts'
+
+/** What stands in a secret's place; says which one, never how long it is. */
+export const maskOf = (name: string): string => `●●●●●● (hidden: ${name})`
+
+/** One look for all patterns together: a clean line costs this and no more. */
+const anyPattern =
+  /sk-|[srp]k_(?:live|test)|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|(?:AKIA|ASIA)[0-9A-Z]|AIza|ntn_|sbp_|npm_[A-Za-z0-9]|eyJ|bearer\s|basic\s|:\/\/[^\s/@]*:[^\s/@]*@|PRIVATE KEY/i
+
+interface Pattern {
+  readonly name: string
+  readonly find: RegExp
+  /** Which group is kept in front of the mask and which behind it. */
+  readonly around?: boolean
+}
+const edge = '(?<![A-Za-z0-9_])'
+const patterns: readonly Pattern[] = [
+  { name: 'password in a URL', find: /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:"'<>]*:[^\s/@"'<>]+(@)/gi, around: true },
+  { name: 'bearer token', find: /(\bbearer\s+)[A-Za-z0-9._~+/-]{8,}=*()/gi, around: true },
+  { name: 'basic credentials', find: /(\bauthorization["']?\s*[:=]\s*["']?basic\s+)[A-Za-z0-9+/]{8,}=*()/gi, around: true },
+  { name: 'sk- key', find: new RegExp(`${edge}sk-[A-Za-z0-9_-]{16,}`, 'g') },
+  { name: 'payment key', find: new RegExp(`${edge}[srp]k_(?:live|test)_[A-Za-z0-9]{10,}`, 'g') },
+  { name: 'GitHub token', find: new RegExp(`${edge}(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,})`, 'g') },
+  { name: 'GitLab token', find: new RegExp(`${edge}glpat-[A-Za-z0-9_-]{16,}`, 'g') },
+  { name: 'Slack token', find: new RegExp(`${edge}xox[a-z]-[A-Za-z0-9-]{10,}`, 'g') },
+  { name: 'AWS key', find: new RegExp(`${edge}(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])`, 'g') },
+  { name: 'Google key', find: new RegExp(`${edge}AIza[0-9A-Za-z_-]{30,}`, 'g') },
+  { name: 'Notion token', find: new RegExp(`${edge}ntn_[A-Za-z0-9]{20,}`, 'g') },
+  { name: 'Supabase token', find: new RegExp(`${edge}sbp_[a-z0-9]{20,}`, 'g') },
+  { name: 'npm token', find: new RegExp(`${edge}npm_[A-Za-z0-9]{30,}`, 'g') },
+  { name: 'signed token', find: new RegExp(`${edge}eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]*`, 'g') },
+  {
+    name: 'private key',
+    find: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g
+  }
+]
+
+/** Keeps the values it was told in memory only. `name` is what is shown: the variable's or header's name. */
+export function createRedactor(): Redactor {
+  const known = new Map<string, readonly string[]>()
+  let names = new Map<string, string>()
+  let values: RegExp | null = null
+
+  function rebuild(): void {
+    names = new Map()
+    for (const [name, forms] of known) for (const form of forms) if (!names.has(form)) names.set(form, name)
+    const forms = [...names.keys()].sort((a, b) => b.length - a.length)
+    values = forms.length === 0 ? null : new RegExp(forms.map(escape).join('|'), 'g')
+  }
+
+  return {
+    learn(name, value) {
+      // A value that was changed is hidden beside the new one: it may still stand in buffers on their way to disk.
+      const forms = new Set([...(known.get(name) ?? []), ...encodingsOf(value)])
+      if (forms.size === 0) return
+      known.set(name, [...forms].slice(-400))
+      rebuild()
+    },
+    forget(name) {
+      if (known.delete(name)) rebuild()
+    },
+    mask(text) {
+      let hidden = 0
+      let masked = text
+      if (values) {
+        masked = masked.replace(values, (form) => {
+          hidden += 1
+          return maskOf(shortName(names.get(form) ?? 'secret'))
+        })
+      }
+      if (anyPattern.test(masked)) {
+        for (const pattern of patterns) {
+          masked = masked.replace(pattern.find, (_whole: string, before: unknown, after: unknown) => {
+            hidden += 1
+            return pattern.around ? `${String(before)}${maskOf(pattern.name)}${String(after)}` : maskOf(pattern.name)
+          })
+        }
+      }
+      return { text: masked, hidden }
+    }
+  }
+}
+
+/** Of a reference `server/<id>/env/NAME` only the NAME is shown. */
+function shortName(name: string): string {
+  return name.startsWith('server/') ? decodeURIComponent(name.slice(name.lastIndexOf('/') + 1)) : name
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+}
