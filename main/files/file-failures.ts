@@ -1,5 +1,11 @@
 /** Errors of the file system, told as a person needs them: what happened, to which file, what to do next. */
-import { failed, type FailureCode, type Outcome } from '../../contract/failure.ts'
+import type { Failure, FailureCode } from '../../contract/failure.ts'
+
+type Failed = { readonly ok: false; readonly failure: Failure }
+const refusal = (code: FailureCode, message: string, detail: string): Failed => ({
+  ok: false,
+  failure: { code, message, detail }
+})
 
 const sentences: Readonly<Record<string, readonly [FailureCode, string]>> = {
   ENOSPC: ['disk-full', 'The disk is full, so nothing was written. Free some space and try again.'],
@@ -26,17 +32,17 @@ export const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 /** The failure for an error thrown while writing `file`. The detail names the file and the system's own words. */
-export function writeFailure(file: string, error: unknown): Outcome<never> {
+export function writeFailure(file: string, error: unknown): Failed {
   const known = sentences[errorCode(error)]
   const words = error instanceof Error ? error.message : String(error)
   const detail = `${file}: ${words}`
-  if (known) return failed(known[0], `${known[1]} The file is ${file}.`, { detail })
-  return failed('internal', `${file} could not be written. The system says: ${words}. Nothing was changed.`, { detail })
+  if (known) return refusal(known[0], `${known[1]} The file is ${file}.`, detail)
+  return refusal('internal', `${file} could not be written. The system says: ${words}. Nothing was changed.`, detail)
 }
 
 /** The failure for an error thrown while reading `file`. */
-export function readFailure(file: string, error: unknown): Outcome<never> {
+export function readFailure(file: string, error: unknown): Failed {
   const words = error instanceof Error ? error.message : String(error)
   const code: FailureCode = errorCode(error) === 'ENOENT' ? 'not-found' : 'unsafe-file'
-  return failed(code, `${file} could not be read. The system says: ${words}.`, { detail: words })
+  return refusal(code, `${file} could not be read. The system says: ${words}.`, words)
 }

@@ -1,0 +1,178 @@
+/**
+ * All that outlives a restart, in settings.json, with the generation before it in settings.previous.json. Memory and
+ * disk move together: an update is on disk before it is answered, and one that cannot be written has not happened.
+ */
+import { copyFileSync, existsSync, linkSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import { readFailure, writeFailure } from '../files/file-failures.ts'
+import { removeStaleTemporaries, safeWrite } from '../files/safe-write.ts'
+import type { Clock } from '../lib/clock.ts'
+import { createEmitter } from '../lib/emitter.ts'
+import type { Places } from '../lib/places.ts'
+import { baseStoreOptions, openConf, serializeStored, type BaseStore, type OpenBaseStore } from './base-store.ts'
+import { parseStored, readStored, type Read } from './read-stored.ts'
+import { emptyStored, storedSchema } from './schema.ts'
+import type { SettingsStore, Stored } from './types.ts'
+
+export interface SettingsParts {
+  readonly places: Pick<Places, 'config'>
+  readonly clock: Pick<Clock, 'wall'>
+  /** `openClass(ElectronStore)` in Electron; conf when left out. */
+  readonly open?: OpenBaseStore
+}
+
+/** Opens the file, mends what can be mended, and never throws for what lies on the disk: the notices tell. */
+export function createSettingsStore({ places, clock, open = openConf }: SettingsParts): SettingsStore {
+  const changes = createEmitter<Stored>()
+  const { file, locked, notices, stored, putBack } = load(places.config, clock, open)
+  let now = stored
+  let queue: Promise<unknown> = removeStaleTemporaries(places.config, clock.wall())
+  if (putBack) queue = queue.then(() => save(file, stored))
+
+  async function write(change: (before: Stored) => Stored): Promise<Outcome<Stored>> {
+    if (locked) return { ok: false, failure: locked }
+    const next = change(now)
+    if (next === now) return done(now)
+    const checked = storedSchema.safeParse(next)
+    if (!checked.success) {
+      const detail = checked.error.message
+      return failed('internal', 'A change of the settings has a wrong shape, so it was not saved.', { detail })
+    }
+    const written = await save(file, next)
+    if (!written.ok) return written
+    now = next
+    changes.emit(now)
+    return done(now)
+  }
+
+  return {
+    get: () => now,
+    update: (change) => {
+      const mine = queue.then(() => write(change))
+      queue = mine.catch(() => undefined)
+      return mine
+    },
+    notices: () => notices,
+    onChange: changes.on
+  }
+}
+
+const save = (file: string, stored: Stored) =>
+  safeWrite(file, serializeStored({ ...stored }), {
+    beforeReplace: () => {
+      keepPrevious(file)
+      return null
+    }
+  })
+
+interface Loaded {
+  readonly file: string
+  readonly stored: Stored
+  readonly notices: readonly Failure[]
+  /** Set when nothing may be saved, and why. */
+  readonly locked: Failure | null
+  /** The file itself is gone or was set aside; what is in use should lie there again. */
+  readonly putBack: boolean
+}
+
+function load(folder: string, clock: Pick<Clock, 'wall'>, open: OpenBaseStore): Loaded {
+  const file = path.join(folder, 'settings.json')
+  const good = (stored: Stored, putBack: boolean): Loaded => ({ file, stored, notices: [], locked: null, putBack })
+  const halted = (stored: Stored, why: Failure): Loaded => ({
+    file,
+    stored,
+    notices: [why],
+    locked: why,
+    putBack: false
+  })
+  const bytes = readBytes(file)
+  if (!bytes.ok && bytes.failure.code !== 'not-found') return halted(emptyStored, bytes.failure)
+  // No file, yet an earlier generation: the last start ended between setting a torn file aside and putting a good one back.
+  if (!bytes.ok) {
+    const older = readPrevious(file)
+    return good(older ?? emptyStored, older !== null)
+  }
+  const read = readThrough(() => open(baseStoreOptions(folder, 'settings')))
+  if (read.kind === 'good') return good(read.stored, read.migratedFrom !== null)
+  if (read.kind === 'newer') return halted(read.stored, newer(file, read.version))
+  const older = readPrevious(file)
+  const aside = path.join(folder, `settings.torn-${clock.wall().toISOString().replaceAll(':', '-')}.json`)
+  try {
+    renameSync(file, aside)
+  } catch (error) {
+    return halted(older ?? emptyStored, writeFailure(file, error).failure)
+  }
+  return { ...good(older ?? emptyStored, older !== null), notices: [torn(aside, older !== null, read.why)] }
+}
+
+function readThrough(open: () => BaseStore): Read {
+  try {
+    return readStored(open().store)
+  } catch (error) {
+    return { kind: 'torn', why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function readBytes(file: string): Outcome<Buffer> {
+  try {
+    return done(readFileSync(file))
+  } catch (error) {
+    return readFailure(file, error)
+  }
+}
+
+function readPrevious(file: string): Stored | null {
+  const bytes = readBytes(previousOf(file))
+  if (!bytes.ok) return null
+  try {
+    const read = readStored(parseStored(bytes.value.toString('utf8')))
+    return read.kind === 'good' ? read.stored : null
+  } catch {
+    return null
+  }
+}
+
+const newer = (file: string, version: number): Failure => ({
+  code: 'settings-newer',
+  message: `The settings were written by a newer Patchbay (version ${version} of the file). They are used as far as they are understood and are not changed. Update Patchbay to change them.`,
+  detail: file
+})
+
+function torn(aside: string, restored: boolean, why: string): Failure {
+  const used = restored
+    ? 'The last good settings are in use; only the newest change may be missing.'
+    : 'There was no earlier copy, so Patchbay starts with empty settings.'
+  const kept = `The unreadable file was kept as ${path.basename(aside)}.`
+  return {
+    code: 'settings-torn',
+    message: `The settings file could not be read. ${used} ${kept}`,
+    detail: `${aside}: ${why}`
+  }
+}
+
+const previousOf = (file: string) => path.join(path.dirname(file), 'settings.previous.json')
+
+/** Gives the bytes about to be replaced a second name: no copying, so it cannot fail for want of space. */
+function keepPrevious(file: string): void {
+  const previous = previousOf(file)
+  const step = `${previous}.step`
+  try {
+    rmSync(step, { force: true })
+    // Behind a link, the file and not the link gets the second name.
+    linkSync(realpathSync(file), step)
+    renameSync(step, previous)
+  } catch {
+    rmSync(step, { force: true })
+    if (existsSync(file)) copyWhere(file, previous)
+  }
+}
+
+/** No hard links on this disk: a copy, as far as that goes. The main file matters more. */
+function copyWhere(file: string, previous: string): void {
+  try {
+    copyFileSync(file, previous)
+  } catch {
+    return
+  }
+}
