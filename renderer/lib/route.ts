@@ -1,0 +1,76 @@
+/** Places of the page and their addresses, both ways. Pure. Addresses are hashes, which work under app:// and http. */
+export const serverTabs = ['overview', 'tools', 'logs', 'try', 'settings'] as const
+export type ServerTab = (typeof serverTabs)[number]
+export const activityTabs = ['calls', 'audit', 'processes'] as const
+export type ActivityTab = (typeof activityTabs)[number]
+
+/** What stands open beside the board. */
+export type Panel =
+  | { readonly kind: 'server'; readonly id: string; readonly tab: ServerTab; readonly rest: string }
+  | { readonly kind: 'host'; readonly id: string; readonly rest: string }
+  | { readonly kind: 'add'; readonly entry: string | null }
+  | { readonly kind: 'cable'; readonly host: string; readonly server: string }
+
+export type Route =
+  | { readonly page: 'board'; readonly panel: Panel | null }
+  | { readonly page: 'catalogue'; readonly entry: string | null }
+  | { readonly page: 'activity'; readonly tab: ActivityTab; readonly query: string }
+  | { readonly page: 'settings' }
+
+const among = <T extends string>(list: readonly T[], word: string | undefined): T | null =>
+  list.find((item) => item === word) ?? null
+
+/** Every text is some place: what is not known leads to the board. */
+export function parseRoute(address: string): Route {
+  const [path = '', query = ''] = address.replace(/^#/, '').split('?')
+  const [place, a, b, ...rest] = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode)
+  switch (place) {
+    case 'server':
+      if (!a) break
+      return {
+        page: 'board',
+        panel: { kind: 'server', id: a, tab: among(serverTabs, b) ?? 'overview', rest: rest.join('/') }
+      }
+    case 'host':
+      if (!a) break
+      return { page: 'board', panel: { kind: 'host', id: a, rest: b ?? '' } }
+    case 'add':
+      return { page: 'board', panel: { kind: 'add', entry: a ?? null } }
+    case 'cable':
+      if (!a || !b) break
+      return { page: 'board', panel: { kind: 'cable', host: a, server: b } }
+    case 'catalogue':
+      return { page: 'catalogue', entry: a ?? null }
+    case 'activity':
+      return { page: 'activity', tab: among(activityTabs, a) ?? 'calls', query }
+    case 'settings':
+      return { page: 'settings' }
+  }
+  return { page: 'board', panel: null }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+const part = encodeURIComponent
+export const places = {
+  board: '/board',
+  server: (id: string, tab: ServerTab = 'overview'): string =>
+    tab === 'overview' ? `/server/${part(id)}` : `/server/${part(id)}/${tab}`,
+  host: (id: string): string => `/host/${part(id)}`,
+  add: (entry?: string): string => (entry ? `/add/${part(entry)}` : '/add'),
+  catalogue: (entry?: string): string => (entry ? `/catalogue/${part(entry)}` : '/catalogue'),
+  activity: (tab: ActivityTab = 'calls'): string => `/activity/${tab}`,
+  settings: '/settings',
+  cable: (host: string, server: string): string => `/cable/${part(host)}/${part(server)}`
+} as const
+/** For href: "#/server/git". */
+export const link = (path: string): string => `#${path}`
