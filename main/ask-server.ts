@@ -1,0 +1,61 @@
+/**
+ * One question of Patchbay's own to a server, in whatever era it speaks: test calls, resources and prompts of the
+ * window and the command line. Hosts do not come this way; theirs is the gateway's.
+ */
+import { done, failed, type Outcome } from '../contract/failure.ts'
+import type { HostId, ServerId } from '../contract/model.ts'
+import { metaKey, modernVersion } from './gateway/era-bridge/meta-keys.ts'
+import type { Supervisor } from './servers/types.ts'
+import type { LinkAnswer } from './wire/types.ts'
+
+export interface AskMore {
+  readonly host: HostId | null
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (params: unknown) => void
+}
+export type AskServer = (
+  id: ServerId,
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+  more: AskMore
+) => Promise<Outcome<{ readonly answer: LinkAnswer; readonly pid: number | null }>>
+
+export function createAskServer(supervisor: Pick<Supervisor, 'upstream'>, version: string): AskServer {
+  return async (id, method, params, { host, timeoutMs, signal, onProgress }) => {
+    const upstream = await supervisor.upstream(id)
+    if (!upstream.ok) return upstream
+    if (signal?.aborted) return failed('cancelled', 'The call was cancelled before it was sent.')
+    const { era, link, pid } = upstream.value
+    const meta = {
+      ...(onProgress ? { progressToken: 1 } : {}),
+      // Patchbay asks for itself here, so it offers nothing that a server could ask back.
+      ...(era === 'modern'
+        ? {
+            [metaKey.protocolVersion]: modernVersion,
+            [metaKey.clientInfo]: { name: 'patchbay', version },
+            [metaKey.clientCapabilities]: {}
+          }
+        : {})
+    }
+    const full = Object.keys(meta).length > 0 ? { ...params, _meta: meta } : params
+    const answer = await link.request({
+      method,
+      params: Buffer.from(JSON.stringify(full)),
+      host,
+      timeoutMs,
+      maxTimeoutMs: timeoutMs,
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress: (bytes: Buffer) => onProgress(parse(bytes)) } : {})
+    })
+    return done({ answer, pid })
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,102 @@
+/** Hosts, their files, and the cables between hosts and servers. */
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { HostView } from '../../contract/model.ts'
+import type { House } from '../house.ts'
+import { everywhere, isPlugged, withPlug } from '../state/plugs.ts'
+import type { Piece } from './parts.ts'
+import { unknownServer } from './servers.ts'
+
+type Names =
+  | 'hosts.list'
+  | 'hosts.plan'
+  | 'hosts.apply'
+  | 'hosts.token'
+  | 'hosts.import'
+  | 'hosts.reveal'
+  | 'cables.plug'
+  | 'cables.unplug'
+
+export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<Names> {
+  const { hosts, state, store, activity } = house
+  const knownHost = (id: string) => hosts.profiles().some((each) => each.id === id) || state.host(id) !== null
+  const unknownHost = (id: string) =>
+    failed('unknown-host', `Patchbay knows no host named ${id}. “patchbay hosts” names those it knows.`)
+
+  async function plugging(server: string, host: string, on: boolean, via: string): Promise<Outcome<null>> {
+    if (house.supervisor.definition(server) === null) return unknownServer(server)
+    if (!knownHost(host)) return unknownHost(host)
+    if (isPlugged(store.get().plugs, server, host) === on) return done(null)
+    const saved = await store.update((now) => ({ ...now, plugs: withPlug(now.plugs, server, host, on) }))
+    if (!saved.ok) return saved
+    activity.audit({
+      actor: 'person',
+      action: on ? 'plugged in' : 'unplugged',
+      subject: `${server} ${host}`,
+      detail: `by ${via}`
+    })
+    house.gateway.exposureChanged()
+    state.exposureChanged()
+    return done(null)
+  }
+
+  return {
+    async 'hosts.list'() {
+      await rescan()
+      return done(state.hosts())
+    },
+    'hosts.plan': async ({ host, action }) => (knownHost(host) ? hosts.plan(host, action) : unknownHost(host)),
+    async 'hosts.apply'({ host, action, hash, servers }, caller): Promise<Outcome<HostView>> {
+      if (!knownHost(host)) return unknownHost(host)
+      const applied = await hosts.apply(host, action, hash)
+      if (!applied.ok) return applied
+      const { file } = applied.value
+      if (action === 'join' && servers !== undefined) {
+        const chosen = new Set(servers)
+        const saved = await store.update((now) => ({
+          ...now,
+          plugs: now.servers.reduce((plugs, { id }) => {
+            const plug = plugs[id] ?? everywhere
+            return chosen.has(id) === isPlugged(plugs, id, host)
+              ? { ...plugs, [id]: plug }
+              : withPlug(plugs, id, host, chosen.has(id))
+          }, now.plugs)
+        }))
+        if (!saved.ok) return saved
+      }
+      activity.audit({
+        actor: 'person',
+        action: action === 'join' ? 'joined' : action === 'leave' ? 'left' : 'undid',
+        subject: host,
+        detail: `${file}, by ${caller.via}`
+      })
+      await rescan()
+      house.gateway.exposureChanged()
+      const view = state.host(host)
+      return view ? done(view) : unknownHost(host)
+    },
+    async 'hosts.token'({ host, renew }, caller) {
+      if (!knownHost(host)) return unknownHost(host)
+      const url = house.mcpUrl()
+      if (url === null)
+        return failed(
+          'port-taken',
+          'Patchbay listens on no port, so no host can use the URL. Choose another port in Settings.'
+        )
+      const token = await house.tokens.of(host, renew)
+      if (!token.ok) return token
+      if (renew)
+        activity.audit({ actor: 'person', action: 'renewed the token', subject: host, detail: `by ${caller.via}` })
+      return done({ token: token.value, url })
+    },
+    'hosts.import': async ({ host }) => (knownHost(host) ? hosts.importFrom(host) : unknownHost(host)),
+    async 'hosts.reveal'({ host }) {
+      const file = state.host(host)?.file
+      if (!file) return failed('host-not-found', `${host} has no file on this computer.`)
+      return house.face.reveal(file)
+        ? done(null)
+        : failed('not-found', `This Patchbay has no window to show a folder in. The file is ${file}.`)
+    },
+    'cables.plug': ({ server, host }, caller) => plugging(server, host, true, caller.via),
+    'cables.unplug': ({ server, host }, caller) => plugging(server, host, false, caller.via)
+  }
+}

@@ -1,0 +1,136 @@
+/** Running installs: one a server id, shown step by step, cancellable, their undo told. */
+import { failed, type Outcome } from '../../contract/failure.ts'
+import { installPhases, type InstallPhase, type InstallView, type ServerView } from '../../contract/model.ts'
+import type { Caller, Order } from '../../contract/requests.ts'
+import type { InstallWalk } from '../catalog/types.ts'
+import type { House } from '../house.ts'
+import { chosenPlug } from '../state/plugs.ts'
+
+export interface Installs {
+  readonly run: (order: Order, hash: string, caller: Caller) => Promise<Outcome<ServerView>>
+  readonly cancel: (id: string) => boolean
+  readonly cancelAll: () => void
+}
+
+export function createInstalls(house: House): Installs {
+  const { supervisor, state, store, catalog, clock, activity } = house
+  const running = new Map<string, AbortController>()
+
+  async function run(order: Order, hash: string, caller: Caller): Promise<Outcome<ServerView>> {
+    const sheet = await catalog.review(order, caller.signal)
+    if (!sheet.ok) return sheet
+    if (sheet.value.hash !== hash)
+      return failed('consent-changed', 'What would run has changed since you saw it. Read it again before you agree.')
+    const { id } = sheet.value
+    if (running.has(id)) return failed('core-busy', `${id} is being installed already.`)
+    const control = new AbortController()
+    running.set(id, control)
+    const started = new Map<InstallPhase, number>()
+    let view: InstallView = {
+      id,
+      phase: 'resolving',
+      startedAt: clock.wall().toISOString(),
+      failure: null,
+      finishedAt: null,
+      steps: installPhases.map((phase) => ({ phase, state: 'todo', elapsedMs: null, note: '' }))
+    }
+    const show = (next: InstallView) => state.setInstall((view = next))
+    show(view)
+    const progress: InstallWalk['progress'] = (phase, stepState, note) => {
+      if (stepState === 'running') started.set(phase, clock.mono())
+      const begun = started.get(phase)
+      show({
+        ...view,
+        phase: stepState === 'running' ? phase : view.phase,
+        steps: view.steps.map((step) =>
+          step.phase === phase
+            ? {
+                phase,
+                state: stepState,
+                elapsedMs: begun === undefined ? step.elapsedMs : Math.round(clock.mono() - begun),
+                note: note || step.note
+              }
+            : step
+        )
+      })
+    }
+    const walk: InstallWalk = {
+      signal: control.signal,
+      progress,
+      async bringUp(definition, hosts) {
+        const saved = await store.update((now) => ({
+          ...now,
+          servers: [...now.servers.filter((each) => each.id !== definition.id), definition],
+          plugs: { ...now.plugs, [definition.id]: chosenPlug(hosts) }
+        }))
+        if (!saved.ok) return saved
+        supervisor.put(definition)
+        if (definition.wanted === 'down') {
+          const there = supervisor.view(definition.id)
+          return there ? { ok: true, value: there } : failed('internal', `${definition.id} could not be taken in.`)
+        }
+        const stopOnCancel = () => void supervisor.stop(definition.id)
+        control.signal.addEventListener('abort', stopOnCancel, { once: true })
+        const up = await supervisor.start(definition.id)
+        control.signal.removeEventListener('abort', stopOnCancel)
+        if (control.signal.aborted) return failed('cancelled', `Adding ${definition.id} was cancelled.`)
+        if (!up.ok) return up
+        if (up.value.phase === 'ready' || up.value.phase === 'degraded' || up.value.phase === 'stopped') return up
+        return {
+          ok: false,
+          failure: up.value.lastError ?? {
+            code: 'exited-early',
+            message: `${definition.id} did not become ready: ${up.value.sentence}.`
+          }
+        }
+      },
+      async takeDown(gone) {
+        await supervisor.remove(gone)
+        await store.update((now) => ({
+          ...now,
+          servers: now.servers.filter((each) => each.id !== gone),
+          plugs: Object.fromEntries(Object.entries(now.plugs).filter(([each]) => each !== gone)),
+          pins: Object.fromEntries(Object.entries(now.pins).filter(([each]) => each !== gone))
+        }))
+        house.announcer.tell('server.removed', { id: gone })
+      }
+    }
+    try {
+      const outcome = await catalog.install(order, hash, walk)
+      const finishedAt = clock.wall().toISOString()
+      if (outcome.ok) {
+        show({ ...view, phase: 'ready', finishedAt })
+        activity.audit({
+          actor: 'person',
+          action: 'installed',
+          subject: id,
+          detail: `agreed to ${hash.slice(0, 12)}, by ${caller.via}`
+        })
+        house.gateway.exposureChanged()
+        state.serverChanged(id)
+        return { ok: true, value: state.server(id) ?? outcome.value }
+      }
+      show({
+        ...view,
+        phase: outcome.failure.code === 'cancelled' ? 'undone' : 'failed',
+        failure: outcome.failure,
+        finishedAt
+      })
+      return outcome
+    } finally {
+      running.delete(id)
+    }
+  }
+
+  return {
+    run,
+    cancel(id) {
+      const control = running.get(id)
+      control?.abort()
+      return control !== undefined
+    },
+    cancelAll() {
+      for (const control of running.values()) control.abort()
+    }
+  }
+}

@@ -1,0 +1,195 @@
+/** Adding, running and changing servers. */
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { ServerDefinition, ServerView } from '../../contract/model.ts'
+import type { Caller, Order } from '../../contract/requests.ts'
+import { parseSnippet } from '../hosts/import.ts'
+import type { House } from '../house.ts'
+import { referenceOf } from '../secrets/references.ts'
+import { changeDefinition } from './change-definition.ts'
+import type { Installs } from './installs.ts'
+import type { Piece } from './parts.ts'
+
+type Names =
+  | 'servers.review'
+  | 'servers.install'
+  | 'servers.cancelInstall'
+  | 'servers.parse'
+  | 'servers.remove'
+  | 'servers.start'
+  | 'servers.stop'
+  | 'servers.restart'
+  | 'servers.definition'
+  | 'servers.update'
+  | 'servers.reconsent'
+  | 'servers.timeline'
+  | 'servers.crashes'
+  | 'servers.setSecret'
+
+export function serverHandlers(house: House, installs: Installs): Piece<Names> {
+  const { supervisor, state, store, catalog, activity } = house
+  const actor = (caller: Caller) => `by ${caller.via}`
+
+  async function saveDefinition(definition: ServerDefinition): Promise<Outcome<null>> {
+    const saved = await store.update((now) => ({
+      ...now,
+      servers: now.servers.map((each) => (each.id === definition.id ? definition : each))
+    }))
+    return saved.ok ? done(null) : saved
+  }
+  /** Wanted is written down before it happens, so that it holds however the process ends. */
+  async function want(id: string, wanted: ServerDefinition['wanted']): Promise<Outcome<ServerDefinition>> {
+    const now = supervisor.definition(id)
+    if (now === null) return unknownServer(id)
+    if (now.wanted === wanted) return done(now)
+    const next = { ...now, wanted }
+    const saved = await saveDefinition(next)
+    return saved.ok ? done(next) : saved
+  }
+  const seen = (id: string): Outcome<ServerView> => {
+    const view = state.server(id)
+    return view ? done(view) : unknownServer(id)
+  }
+  const shown = (outcome: Outcome<ServerView>): Outcome<ServerView> => (outcome.ok ? seen(outcome.value.id) : outcome)
+
+  return {
+    'servers.parse': async ({ text }) => parseSnippet(text),
+    'servers.review': ({ order }, caller) => catalog.review(order, caller.signal),
+    'servers.install': ({ order, hash }, caller) => installs.run(order as Order, hash, caller),
+    async 'servers.cancelInstall'({ id }) {
+      return installs.cancel(id) ? done(null) : failed('not-running', `Nothing is being installed as ${id}.`)
+    },
+    async 'servers.remove'({ id }, caller) {
+      installs.cancel(id)
+      const definition = supervisor.definition(id)
+      if (definition === null) return unknownServer(id)
+      await supervisor.remove(id)
+      const saved = await store.update((now) => {
+        const without = <T>(record: Readonly<Record<string, T>>) =>
+          Object.fromEntries(Object.entries(record).filter(([key]) => key !== id))
+        return {
+          ...now,
+          servers: now.servers.filter((each) => each.id !== id),
+          switches: without(now.switches),
+          plugs: without(now.plugs),
+          pins: without(now.pins)
+        }
+      })
+      if (!saved.ok) {
+        supervisor.put(definition)
+        return saved
+      }
+      await catalog.forget(definition)
+      house.inspector.forget(id)
+      state.forget(id)
+      await house.logs.remove(id)
+      activity.audit({ actor: 'person', action: 'removed', subject: id, detail: actor(caller) })
+      house.announcer.tell('server.removed', { id })
+      house.gateway.exposureChanged()
+      state.exposureChanged()
+      return done(null)
+    },
+    async 'servers.start'({ id }, caller) {
+      const now = supervisor.definition(id)
+      if (now === null) return unknownServer(id)
+      if (now.wanted === 'down') {
+        const wanted = await want(id, 'up')
+        if (!wanted.ok) return wanted
+        supervisor.put(wanted.value)
+      }
+      activity.audit({ actor: 'person', action: 'started', subject: id, detail: actor(caller) })
+      return shown(await supervisor.start(id))
+    },
+    async 'servers.stop'({ id }, caller) {
+      const wanted = await want(id, 'down')
+      if (!wanted.ok) return wanted
+      activity.audit({ actor: 'person', action: 'stopped', subject: id, detail: actor(caller) })
+      const stopped = await supervisor.stop(id)
+      supervisor.put(wanted.value)
+      return shown(stopped)
+    },
+    async 'servers.restart'({ id }, caller) {
+      const now = supervisor.definition(id)
+      if (now === null) return unknownServer(id)
+      if (now.wanted === 'down') {
+        const wanted = await want(id, 'up')
+        if (!wanted.ok) return wanted
+        supervisor.put(wanted.value)
+      }
+      activity.audit({ actor: 'person', action: 'restarted', subject: id, detail: actor(caller) })
+      return shown(await supervisor.restart(id))
+    },
+    async 'servers.definition'({ id }) {
+      const definition = supervisor.definition(id)
+      return definition ? done(definition) : unknownServer(id)
+    },
+    async 'servers.update'({ id, change }, caller) {
+      const now = supervisor.definition(id)
+      if (now === null) return unknownServer(id)
+      const next = changeDefinition(now, change)
+      if (!next.ok) return next
+      const saved = await saveDefinition(next.value)
+      if (!saved.ok) return saved
+      activity.audit({
+        actor: 'person',
+        action: 'changed',
+        subject: id,
+        detail: `${Object.keys(change).join(', ')}, ${actor(caller)}`
+      })
+      supervisor.put(next.value)
+      state.serverChanged(id)
+      return seen(id)
+    },
+    async 'servers.reconsent'({ id, hash }, caller) {
+      const definition = supervisor.definition(id)
+      if (definition === null) return unknownServer(id)
+      const sheet = await catalog.sheet(definition)
+      if (hash === undefined) return done({ sheet, agreed: definition.consent?.hash === sheet.hash })
+      if (hash !== sheet.hash)
+        return failed(
+          'consent-changed',
+          `What would run as ${id} has changed since you saw it. Read it again before you agree.`
+        )
+      const agreed: ServerDefinition = { ...definition, consent: { hash, at: house.clock.wall().toISOString() } }
+      const saved = await saveDefinition(agreed)
+      if (!saved.ok) return saved
+      activity.audit({
+        actor: 'person',
+        action: 'agreed',
+        subject: id,
+        detail: `to ${hash.slice(0, 12)}, ${actor(caller)}`
+      })
+      supervisor.put(agreed)
+      if (agreed.wanted === 'up') void supervisor.start(id)
+      return done({ sheet, agreed: true })
+    },
+    async 'servers.timeline'({ id, minutes }) {
+      return supervisor.definition(id) ? done(supervisor.timeline(id, minutes)) : unknownServer(id)
+    },
+    async 'servers.crashes'({ id }) {
+      return supervisor.definition(id) ? done(supervisor.crashes(id)) : unknownServer(id)
+    },
+    async 'servers.setSecret'({ id, name, value, header }, caller) {
+      const now = supervisor.definition(id)
+      if (now === null) return unknownServer(id)
+      if (header && now.launch.kind === 'stdio')
+        return failed('bad-input', `${id} is a program on this computer; only remote servers have headers.`)
+      const ref = referenceOf(id, header ? 'header' : 'env', name)
+      house.redactor.learn(name, value)
+      const kept = await house.vault.set(ref, value)
+      if (!kept.ok) return kept
+      const secret = { kind: 'secret', ref } as const
+      const next: ServerDefinition =
+        header && now.launch.kind !== 'stdio'
+          ? { ...now, launch: { ...now.launch, headers: { ...now.launch.headers, [name]: secret } } }
+          : { ...now, env: { ...now.env, [name]: secret } }
+      const saved = await saveDefinition(next)
+      if (!saved.ok) return saved
+      activity.audit({ actor: 'person', action: 'set a secret', subject: id, detail: `${name}, ${actor(caller)}` })
+      supervisor.put(next)
+      return done(null)
+    }
+  }
+}
+
+export const unknownServer = (id: string) =>
+  failed('not-found', `There is no server named ${id}. “patchbay list” names those there are.`)

@@ -1,0 +1,144 @@
+/** Tools, resources, prompts and test calls. */
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { LinkAnswer } from '../wire/types.ts'
+import type { House } from '../house.ts'
+import { accept } from '../state/pins.ts'
+import { withSwitch } from '../state/switches.ts'
+import type { AskServer } from '../ask-server.ts'
+import type { Piece } from './parts.ts'
+import { unknownServer } from './servers.ts'
+
+type Names =
+  | 'tools.list'
+  | 'tools.switch'
+  | 'tools.accept'
+  | 'resources.list'
+  | 'resources.read'
+  | 'prompts.list'
+  | 'prompts.get'
+  | 'calls.run'
+  | 'calls.cancel'
+  | 'calls.history'
+
+export interface ToolParts {
+  readonly house: House
+  readonly askServer: AskServer
+  readonly hashTool: (tool: {
+    readonly name: string
+    readonly definition: Readonly<Record<string, unknown>>
+    readonly bytes: number
+  }) => string
+  readonly acceptTool: (server: string, tool: string) => Promise<void>
+}
+
+export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolParts): Piece<Names> {
+  const { supervisor, state, store, inspector } = house
+  const exists = (id: string) => supervisor.definition(id) !== null
+  const toolOf = (id: string, tool: string) => supervisor.kept(id).tools.find((each) => each.name === tool)
+  const unknownTool = (id: string, tool: string) =>
+    failed('unknown-tool', `${id} has no tool named ${tool}. “patchbay tools ${id}” names those it has.`)
+
+  function changed(id: string): void {
+    house.gateway.exposureChanged()
+    house.announcer.tell('tools.changed', { server: id })
+    state.serverChanged(id)
+  }
+
+  return {
+    async 'tools.list'({ id }) {
+      return exists(id) ? done(state.tools(id)) : unknownServer(id)
+    },
+    async 'tools.switch'({ id, tool, on, host }, caller) {
+      if (!exists(id)) return unknownServer(id)
+      // A switch may be set for a tool that is not listed just now; only one nobody ever heard of is refused.
+      if (!toolOf(id, tool) && !Object.hasOwn(store.get().switches[id] ?? {}, tool)) return unknownTool(id, tool)
+      if (host !== undefined && state.host(host) === null)
+        return failed('unknown-host', `There is no host named ${host}. “patchbay hosts” names those there are.`)
+      const hosts = state.hosts().map((each) => each.id)
+      const saved = await store.update((now) => ({
+        ...now,
+        switches: withSwitch(now.switches, id, tool, on, host, hosts)
+      }))
+      if (!saved.ok) return saved
+      house.activity.audit({
+        actor: 'person',
+        action: on ? 'switched on' : 'switched off',
+        subject: `${id} ${tool}`,
+        detail: `${host ? `for ${host}, ` : ''}by ${caller.via}`
+      })
+      changed(id)
+      return done(state.tools(id))
+    },
+    async 'tools.accept'({ id, tool }, caller) {
+      if (!exists(id)) return unknownServer(id)
+      const kept = toolOf(id, tool)
+      if (!kept) return unknownTool(id, tool)
+      const saved = await store.update((now) => ({ ...now, pins: accept(now.pins, id, kept, hashTool) }))
+      if (!saved.ok) return saved
+      await acceptTool(id, tool)
+      house.activity.audit({
+        actor: 'person',
+        action: 'accepted a changed tool',
+        subject: `${id} ${tool}`,
+        detail: `by ${caller.via}`
+      })
+      changed(id)
+      return done(state.tools(id))
+    },
+    'resources.list': async ({ id }) => (exists(id) ? supervisor.resources(id) : unknownServer(id)),
+    'prompts.list': async ({ id }) => (exists(id) ? supervisor.prompts(id) : unknownServer(id)),
+    'resources.read': async ({ id, uri }, caller) =>
+      exists(id)
+        ? value(
+            await askServer(
+              id,
+              'resources/read',
+              { uri },
+              { host: null, timeoutMs: 60_000, ...(caller.signal && { signal: caller.signal }) }
+            )
+          )
+        : unknownServer(id),
+    'prompts.get': async ({ id, name, arguments: given }, caller) =>
+      exists(id)
+        ? value(
+            await askServer(
+              id,
+              'prompts/get',
+              { name, arguments: given },
+              { host: null, timeoutMs: 60_000, ...(caller.signal && { signal: caller.signal }) }
+            )
+          )
+        : unknownServer(id),
+    async 'calls.run'({ call, id, tool, input, timeoutSeconds, asHost }, caller) {
+      if (!exists(id)) return unknownServer(id)
+      return done(
+        await inspector.run({
+          call,
+          id,
+          tool,
+          input,
+          timeoutMs: timeoutSeconds * 1_000,
+          asHost: asHost ?? null,
+          ...(caller.signal && { signal: caller.signal })
+        })
+      )
+    },
+    async 'calls.cancel'({ call }) {
+      return inspector.cancel(call) ? done(null) : failed('not-running', 'That call is not running any more.')
+    },
+    async 'calls.history'({ id, tool, limit }) {
+      return exists(id) ? done(inspector.history(id, tool, limit)) : unknownServer(id)
+    }
+  }
+}
+
+/** The answer as received; a protocol error of the server becomes a failure in words. */
+function value(answered: Outcome<{ readonly answer: LinkAnswer }>): Outcome<unknown> {
+  if (!answered.ok) return answered
+  const { answer } = answered.value
+  if (answer.kind === 'local') return failed(answer.code, answer.message)
+  const parsed: unknown = JSON.parse(answer.bytes.toString('utf8'))
+  if (answer.kind === 'result') return done(parsed)
+  const error = parsed as { message?: unknown; code?: unknown }
+  return failed('server-error', `The server answered with an error (${String(error.code)}): ${String(error.message)}`)
+}

@@ -1,0 +1,52 @@
+/** All rooms in one record: what app.ts builds, and what the handlers of the contract work with. */
+import type { Failure, Outcome } from '../contract/failure.ts'
+import type { SweepEntry } from '../contract/model.ts'
+import type { Activity } from './activity/types.ts'
+import type { Face } from './app-types.ts'
+import type { Catalog } from './catalog/types.ts'
+import type { Gateway } from './gateway/types.ts'
+import type { Hosts } from './hosts/types.ts'
+import type { Inspector } from './inspector/types.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Places } from './lib/places.ts'
+import type { LogBook } from './logs/types.ts'
+import type { Redactor, Vault } from './secrets/types.ts'
+import type { Supervisor } from './servers/types.ts'
+import type { SettingsStore } from './settings/types.ts'
+import type { Announcer } from './state/announcer.ts'
+import type { State } from './state/state.ts'
+import type { Tokens } from './gateway/tokens.ts'
+
+export interface House {
+  readonly face: Face
+  readonly clock: Clock
+  readonly places: Places
+  readonly platform: NodeJS.Platform
+  readonly store: SettingsStore
+  readonly vault: Vault
+  readonly redactor: Redactor
+  readonly logs: LogBook
+  readonly supervisor: Supervisor
+  readonly catalog: Catalog
+  readonly hosts: Hosts
+  readonly gateway: Gateway
+  readonly tokens: Tokens
+  readonly activity: Activity
+  readonly inspector: Inspector
+  readonly announcer: Announcer
+  readonly state: State
+  readonly sweep: {
+    readonly list: () => Promise<readonly SweepEntry[]>
+    readonly end: (
+      chosen: readonly { readonly pid: number; readonly startTime: string }[]
+    ) => Promise<readonly { readonly pid: number; readonly ended: boolean }[]>
+  }
+  readonly link: (port: number | undefined) => Promise<Outcome<{ readonly url: string; readonly expiresAt: string }>>
+  readonly mcpUrl: () => string | null
+  readonly notices: {
+    readonly add: (notice: Failure) => void
+    readonly dismiss: (code: string) => void
+    readonly all: () => readonly Failure[]
+  }
+  readonly quit: () => void
+}

@@ -1,0 +1,61 @@
+/** How each tool was when a person last agreed to it, so that a held tool's difference can be shown. One file a server. */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ServerId } from '../../contract/model.ts'
+import type { KeptTool } from '../servers/types.ts'
+
+export interface AcceptedTool {
+  readonly description: string
+  readonly inputSchema: unknown
+}
+export interface AcceptedTools {
+  readonly of: (server: ServerId, tool: string) => AcceptedTool | null
+  readonly put: (server: ServerId, tools: readonly KeptTool[]) => Promise<void>
+  readonly forget: (server: ServerId) => void
+}
+
+export function createAcceptedTools(
+  folder: string,
+  write: (path: string, text: string) => Promise<unknown>
+): AcceptedTools {
+  const known = new Map<ServerId, Record<string, AcceptedTool>>()
+  const file = (server: ServerId) => join(folder, `${server}.json`)
+  function load(server: ServerId): Record<string, AcceptedTool> {
+    const there = known.get(server)
+    if (there) return there
+    const read = readFrom(file(server))
+    known.set(server, read)
+    return read
+  }
+  return {
+    of(server, tool) {
+      const all = load(server)
+      return Object.hasOwn(all, tool) ? (all[tool] ?? null) : null
+    },
+    async put(server, tools) {
+      const next = Object.assign(Object.create(null) as Record<string, AcceptedTool>, load(server))
+      for (const { name, definition } of tools)
+        next[name] = {
+          description: typeof definition['description'] === 'string' ? definition['description'] : '',
+          inputSchema: definition['inputSchema'] ?? null
+        }
+      known.set(server, next)
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      await write(file(server), JSON.stringify(next))
+    },
+    forget(server) {
+      known.delete(server)
+      rmSync(file(server), { force: true })
+    }
+  }
+}
+
+/** Unreadable means: nothing to compare with. The tool stays held by its pin all the same. */
+function readFrom(path: string): Record<string, AcceptedTool> {
+  const empty = Object.create(null) as Record<string, AcceptedTool>
+  try {
+    return Object.assign(empty, JSON.parse(readFileSync(path, 'utf8')) as Record<string, AcceptedTool>)
+  } catch {
+    return empty
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * A tool whose name, description or schema is no longer what was accepted is held back until a person has read it: new
+ * words in a description can steer the model ("rug pull"). The first list of a server is accepted as a whole, because
+ * the person has just agreed to run it; a tool that is new is let through and pinned, a changed one is held.
+ */
+import type { ServerId } from '../../contract/model.ts'
+import type { KeptTool } from '../servers/types.ts'
+
+type Pins = Readonly<Record<ServerId, Readonly<Record<string, string>>>>
+
+export function heldTools(
+  pins: Pins,
+  server: ServerId,
+  tools: readonly KeptTool[],
+  hash: (tool: KeptTool) => string
+): readonly string[] {
+  const ofServer = Object.hasOwn(pins, server) ? pins[server] : undefined
+  if (ofServer === undefined) return []
+  return tools
+    .filter((tool) => Object.hasOwn(ofServer, tool.name) && ofServer[tool.name] !== hash(tool))
+    .map((tool) => tool.name)
+}
+
+/** Pins every tool that has none yet; null when there is nothing to add. Gone tools keep theirs: they may come back. */
+export function pinNew(
+  pins: Pins,
+  server: ServerId,
+  tools: readonly KeptTool[],
+  hash: (tool: KeptTool) => string
+): Pins | null {
+  const ofServer = (Object.hasOwn(pins, server) ? pins[server] : undefined) ?? {}
+  const fresh = tools.filter((tool) => !Object.hasOwn(ofServer, tool.name))
+  if (fresh.length === 0) return null
+  return { ...pins, [server]: { ...ofServer, ...Object.fromEntries(fresh.map((tool) => [tool.name, hash(tool)])) } }
+}
+
+export function accept(pins: Pins, server: ServerId, tool: KeptTool, hash: (tool: KeptTool) => string): Pins {
+  return { ...pins, [server]: { ...pins[server], [tool.name]: hash(tool) } }
+}

@@ -1,0 +1,234 @@
+/** The one picture of everything that a view can show, put together from the rooms, and told when a part of it changes. */
+import type {
+  Cable,
+  CoreView,
+  HostId,
+  HostView,
+  InstallView,
+  ServerId,
+  ServerView,
+  Settings,
+  Snapshot,
+  ToolView
+} from '../../contract/model.ts'
+import type { Activity } from '../activity/types.ts'
+import type { Gateway } from '../gateway/types.ts'
+import type { FoundHost } from '../hosts/types.ts'
+import type { KeptTool, Supervisor } from '../servers/types.ts'
+import type { SettingsStore } from '../settings/types.ts'
+import type { AcceptedTools } from './accepted.ts'
+import type { Announcer } from './announcer.ts'
+import { cableState, hostView } from './host-view.ts'
+import { heldTools } from './pins.ts'
+import { isPlugged } from './plugs.ts'
+import { isOn, switchOf } from './switches.ts'
+import { tokensOf, toolView } from './tool-view.ts'
+
+export interface StateParts {
+  readonly store: SettingsStore
+  readonly supervisor: Supervisor
+  readonly gateway: () => Gateway
+  readonly activity: Activity
+  readonly announcer: Announcer
+  readonly accepted: AcceptedTools
+  readonly hashTool: (tool: KeptTool) => string
+  readonly core: () => CoreView
+}
+
+export interface State {
+  readonly snapshot: () => Snapshot
+  readonly server: (id: ServerId) => ServerView | null
+  readonly hosts: () => readonly HostView[]
+  readonly host: (id: HostId) => HostView | null
+  readonly cables: () => readonly Cable[]
+  readonly tools: (id: ServerId) => readonly ToolView[]
+  readonly held: (id: ServerId) => readonly string[]
+  readonly joinedHosts: () => readonly { readonly id: HostId; readonly name: string; readonly joined: boolean }[]
+  readonly setFound: (hosts: readonly FoundHost[]) => void
+  readonly found: () => readonly FoundHost[]
+  readonly setInstall: (install: InstallView) => void
+  readonly serverChanged: (id: ServerId) => void
+  /** Drops what is kept of a removed server. */
+  readonly forget: (id: ServerId) => void
+  readonly called: (host: HostId | null, at: string) => void
+  /** Hosts, cables and the counts on servers: after a switch, a plug, a connection. */
+  readonly exposureChanged: () => void
+  readonly settingsChanged: (settings: Settings) => void
+  readonly coreChanged: () => void
+}
+
+/** Finished installs are shown this many at most, newest last. */
+const keptInstalls = 20
+
+export function createState(parts: StateParts): State {
+  const { store, supervisor, activity, announcer } = parts
+  let found: readonly FoundHost[] = []
+  let installs: readonly InstallView[] = []
+  const lastCalls = new Map<HostId, string | null>()
+
+  function lastCallOf(host: HostId): string | null {
+    let at = lastCalls.get(host)
+    if (at === undefined) {
+      at = activity.calls({ host, limit: 1 })[0]?.at ?? null
+      lastCalls.set(host, at)
+    }
+    return at
+  }
+
+  const kept = (id: ServerId) => supervisor.kept(id).tools
+  const held = (id: ServerId) => heldTools(store.get().pins, id, kept(id), parts.hashTool)
+
+  function overlay(view: ServerView): ServerView {
+    const { switches } = store.get()
+    const tools = kept(view.id)
+    const heldNames = held(view.id)
+    const on = tools.filter(
+      (tool) => isOn(switchOf(switches, view.id, tool.name), null) && !heldNames.includes(tool.name)
+    )
+    const shown: ServerView = {
+      ...view,
+      tools: tools.length,
+      toolsOn: on.length,
+      toolsHeld: heldNames.length,
+      tokens: tokensOf(on.reduce((sum, tool) => sum + tool.bytes, 0))
+    }
+    if (heldNames.length === 0 || (view.phase !== 'ready' && view.phase !== 'stopped')) return shown
+    return {
+      ...shown,
+      signal: 'attention',
+      sentence: `${heldNames.length} ${heldNames.length === 1 ? 'tool' : 'tools'} changed and ${heldNames.length === 1 ? 'is' : 'are'} held`,
+      remedies: [
+        { label: 'Review', request: 'view.open', input: { path: `/server/${view.id}/tools` } },
+        ...view.remedies
+      ]
+    }
+  }
+
+  const servers = () => supervisor.views().map(overlay)
+  const usable = (view: ServerView) =>
+    view.phase === 'ready' || view.phase === 'degraded' || (view.wanted !== 'down' && view.tools > 0)
+
+  function hosts(): readonly HostView[] {
+    const { plugs, switches } = store.get()
+    const views = servers()
+    const connections = parts.gateway().connections()
+    const known = [...found]
+    for (const { host } of connections)
+      if (!known.some((each) => each.id === host))
+        known.push({
+          id: host,
+          name: host,
+          found: true,
+          file: null,
+          joined: false,
+          importable: 0,
+          problem: null,
+          takesEffect: '',
+          toolLimit: null
+        })
+    return known.map((each) => {
+      const plugged = views.filter((view) => isPlugged(plugs, view.id, each.id) && usable(view))
+      const tools = plugged.flatMap((view) => {
+        const heldNames = held(view.id)
+        return kept(view.id).filter(
+          (tool) => isOn(switchOf(switches, view.id, tool.name), each.id) && !heldNames.includes(tool.name)
+        )
+      })
+      return hostView({
+        found: each,
+        connections: connections.filter((connection) => connection.host === each.id),
+        servers: plugged.length,
+        tools: tools.length,
+        tokens: tokensOf(tools.reduce((sum, tool) => sum + tool.bytes, 0)),
+        lastCallAt: lastCallOf(each.id),
+        calling: views.filter((view) => view.calling.some((call) => call.host === each.id)).map((view) => view.name)
+      })
+    })
+  }
+
+  function cables(all: readonly HostView[] = hosts()): readonly Cable[] {
+    const { plugs } = store.get()
+    const views = servers()
+    return all
+      .filter((host) => host.joined || host.connections > 0)
+      .flatMap((host) =>
+        views
+          .filter((view) => isPlugged(plugs, view.id, host.id))
+          .map((view) => ({ host: host.id, server: view.id, state: cableState(view, host) }))
+      )
+  }
+
+  /** Put together only when somebody looks: with sixty servers and a dozen hosts it is not free. */
+  function exposureChanged(): void {
+    const looked = () => announcer.followed('state')
+    announcer.soon('hosts', 'hosts.changed', () => (looked() ? { hosts: hosts() } : null))
+    announcer.soon('cables', 'cables.changed', () => (looked() ? { cables: cables() } : null))
+  }
+
+  const state: State = {
+    snapshot() {
+      const all = hosts()
+      return {
+        seq: announcer.seq(),
+        core: parts.core(),
+        settings: store.get().settings,
+        servers: servers(),
+        hosts: all,
+        cables: cables(all),
+        installs,
+        today: activity.today()
+      }
+    },
+    server(id) {
+      const view = supervisor.view(id)
+      return view && overlay(view)
+    },
+    hosts,
+    host: (id) => hosts().find((each) => each.id === id) ?? null,
+    cables,
+    tools(id) {
+      const counts = activity.toolCounts(id)
+      const heldNames = held(id)
+      return kept(id).map((tool) =>
+        toolView({
+          server: id,
+          tool,
+          switches: store.get().switches,
+          held: heldNames.includes(tool.name),
+          before: parts.accepted.of(id, tool.name),
+          calls7d: Object.hasOwn(counts, tool.name) ? (counts[tool.name] ?? 0) : 0
+        })
+      )
+    },
+    held,
+    joinedHosts: () =>
+      found.filter((each) => each.joined || each.found).map(({ id, name, joined }) => ({ id, name, joined })),
+    setFound(next) {
+      found = next
+      exposureChanged()
+    },
+    found: () => found,
+    setInstall(install) {
+      installs = [...installs.filter((each) => each.id !== install.id), install].slice(-keptInstalls)
+      announcer.tell('install.changed', { install })
+    },
+    serverChanged(id) {
+      announcer.soon(`server:${id}`, 'server.changed', () => {
+        const server = state.server(id)
+        return server && { server }
+      })
+      exposureChanged()
+    },
+    forget(id) {
+      parts.accepted.forget(id)
+      installs = installs.filter((each) => each.id !== id)
+    },
+    called(host, at) {
+      if (host !== null) lastCalls.set(host, at)
+    },
+    exposureChanged,
+    settingsChanged: (settings) => announcer.tell('settings.changed', { settings }),
+    coreChanged: () => announcer.soon('core', 'core.changed', () => ({ core: parts.core() }))
+  }
+  return state
+}

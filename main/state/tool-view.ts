@@ -1,0 +1,52 @@
+/** A tool as its row shows it. Pure. Everything a server says is data, checked for its type before it is passed on. */
+import type { HostId, ToolView } from '../../contract/model.ts'
+import type { Switches } from '../gateway/types.ts'
+import type { KeptTool } from '../servers/types.ts'
+import { switchOf } from './switches.ts'
+
+/** The usual rule of thumb: four bytes of JSON a token. */
+export const tokensOf = (bytes: number): number => Math.ceil(bytes / 4)
+
+export interface ToolFacts {
+  readonly server: string
+  readonly tool: KeptTool
+  readonly switches: Switches
+  readonly held: boolean
+  readonly calls7d: number
+  /** As last accepted, for a held tool, when it is still known. */
+  readonly before: NonNullable<ToolView['before']> | null
+}
+
+export function toolView({ server, tool, switches, held, before, calls7d }: ToolFacts): ToolView {
+  const { definition } = tool
+  const one = switchOf(switches, server, tool.name)
+  const annotations = (
+    typeof definition['annotations'] === 'object' && definition['annotations'] !== null ? definition['annotations'] : {}
+  ) as Record<string, unknown>
+  const flag = (value: unknown) => (typeof value === 'boolean' ? value : null)
+  const text = (value: unknown) => (typeof value === 'string' ? value : null)
+  const offFor: HostId[] = one.all
+    ? Object.entries(one.hosts)
+        .filter(([, on]) => !on)
+        .map(([host]) => host)
+    : []
+  return {
+    name: tool.name,
+    title: text(definition['title']) ?? text(annotations['title']),
+    description: text(definition['description']) ?? '',
+    inputSchema: definition['inputSchema'] ?? { type: 'object' },
+    outputSchema: definition['outputSchema'] ?? null,
+    annotations: {
+      readOnly: flag(annotations['readOnlyHint']),
+      destructive: flag(annotations['destructiveHint']),
+      idempotent: flag(annotations['idempotentHint']),
+      openWorld: flag(annotations['openWorldHint'])
+    },
+    tokens: tokensOf(tool.bytes),
+    on: one.all,
+    offFor,
+    held,
+    before: held ? before : null,
+    calls7d
+  }
+}
