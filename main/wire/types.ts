@@ -9,6 +9,8 @@ export interface WireMessage {
   readonly raw: Buffer
   readonly kind: 'request' | 'notification' | 'response'
   readonly id: JsonRpcId | undefined
+  /** The id as it was written: a big number or an odd spelling goes back as it came. */
+  readonly idBytes: Buffer | undefined
   readonly method: string | undefined
   /** The bytes of the value of "params", "result" or "error"; undefined when absent. */
   readonly params: Buffer | undefined

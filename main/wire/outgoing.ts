@@ -1,0 +1,77 @@
+import type { Writable } from 'node:stream'
+
+export interface Outgoing {
+  /** False when the queue is full (the server does not read) or the pipe is closed. `urgent` goes before what waits. */
+  readonly send: (line: Buffer, urgent?: boolean) => boolean
+  /** Takes a line back that is not yet on its way. */
+  readonly recall: (line: Buffer) => boolean
+  readonly closed: () => boolean
+  readonly queuedBytes: () => number
+  readonly close: () => void
+}
+
+const newline = Buffer.from('\n')
+
+/**
+ * Lines into a pipe whose reader may be slow, stuck or gone. Never waits and never throws: what does not fit is refused.
+ * One line over the limit is taken when nothing else waits, so that a big request reaches a server that reads.
+ */
+export function createOutgoing(pipe: Writable, limitBytes: number, onBroken: (error: Error) => void): Outgoing {
+  let queue: Buffer[] = []
+  let queued = 0
+  let closed = false
+  let blocked = false
+
+  function pump(): void {
+    while (!blocked && !closed) {
+      const line = queue.shift()
+      if (line === undefined) return
+      queued -= line.length
+      pipe.cork()
+      pipe.write(line)
+      blocked = !pipe.write(newline)
+      pipe.uncork()
+    }
+  }
+
+  function finish(): void {
+    closed = true
+    queue = []
+    queued = 0
+  }
+
+  pipe.on('drain', () => {
+    blocked = false
+    pump()
+  })
+  // EPIPE and ECONNRESET come here, once; without a listener they would end the whole process.
+  pipe.on('error', (error: Error) => {
+    if (closed) return
+    finish()
+    onBroken(error)
+  })
+  pipe.on('close', finish)
+
+  return {
+    send(line, urgent = false) {
+      if (closed || pipe.destroyed || pipe.writableEnded) return false
+      const waiting = queued + pipe.writableLength
+      if (!urgent && waiting > 0 && waiting + line.length > limitBytes) return false
+      if (urgent) queue.unshift(line)
+      else queue.push(line)
+      queued += line.length
+      pump()
+      return true
+    },
+    recall(line) {
+      const at = queue.indexOf(line)
+      if (at < 0) return false
+      queue.splice(at, 1)
+      queued -= line.length
+      return true
+    },
+    closed: () => closed || pipe.destroyed,
+    queuedBytes: () => queued + pipe.writableLength,
+    close: finish
+  }
+}

@@ -1,0 +1,146 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Clock } from '../lib/clock.ts'
+import { createConversation, local, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
+import { createFramer, type FramerCounters } from './framer.ts'
+import { createOutgoing } from './outgoing.ts'
+import type { ProtocolEntry } from './protocol-log.ts'
+import type { Link, WireFault } from './types.ts'
+
+export interface PipeLinkParts {
+  readonly stdin: Writable
+  readonly stdout: Readable
+  /** Most bytes of one message of the server; 32 MB unless set for the server. */
+  readonly limitBytes?: number
+  readonly clock: Clock
+  readonly onFault: (fault: WireFault) => void
+  /** A line of stdout that is no protocol: to the log, as stream stdout. */
+  readonly onPolluted: (line: string) => void
+  readonly onProtocol: (entry: ProtocolEntry) => void
+  /** The server closed stdout, or its stdin broke: dead to us, even if the process lives on. Once. */
+  readonly onClosed?: (reason: string) => void
+}
+
+export type LinkCounters = ConversationCounters & FramerCounters & { readonly queuedBytes: number }
+
+export interface PipeLink extends Link {
+  readonly counters: () => LinkCounters
+  /** The negotiated protocol version: batches are taken in 2025-03-26 only. */
+  readonly negotiated: (protocolVersion: string) => void
+}
+
+export const defaultLimitBytes = 32 * 1024 * 1024
+/** What may wait for a server that does not read. */
+const queueBytes = 16 * 1024 * 1024
+const closedGraceMs = 500
+
+/**
+ * The link to a child process over pipes that we own. The bytes of params, results and errors pass through untouched
+ * except for progress tokens.
+ */
+export function createPipeLink(parts: PipeLinkParts): PipeLink {
+  let version = ''
+  let over = false
+  /** Requests that may still wait in the queue, so that a cancel can take them back. */
+  const waiting = new Map<number, Buffer>()
+
+  const closed = (reason: string): void => {
+    if (over) return
+    over = true
+    parts.onClosed?.(reason)
+  }
+  const outgoing = createOutgoing(parts.stdin, queueBytes, (error) => {
+    conversation.link.close(`The server closed its input (${(error as NodeJS.ErrnoException).code ?? error.message}).`)
+    closed('The server closed its input.')
+  })
+
+  const conversation = createConversation({
+    clock: parts.clock,
+    onProtocol: parts.onProtocol,
+    carrier: {
+      sendRequest(request) {
+        const line = requestLine(request)
+        if (!outgoing.send(line)) return outgoing.closed() ? 'closed' : 'full'
+        if (outgoing.queuedBytes() > 0) waiting.set(request.id, line)
+        return 'sent'
+      },
+      sendNotification: (method, params) => void outgoing.send(notificationLine(method, params)),
+      sendAnswer: (id, member, bytes) => void outgoing.send(answerLine(id, member, bytes)),
+      cancel(id, reason) {
+        const line = waiting.get(id)
+        waiting.delete(id)
+        if (line !== undefined && outgoing.recall(line)) return
+        const params = Buffer.from(JSON.stringify({ requestId: id, reason }))
+        outgoing.send(notificationLine('notifications/cancelled', params), true)
+      },
+      ended: (id) => {
+        // A cancel follows the end of its request: keep the line until then.
+        queueMicrotask(() => waiting.delete(id))
+      }
+    }
+  })
+
+  const framer = createFramer({
+    limitBytes: parts.limitBytes ?? defaultLimitBytes,
+    batches: () => version === '2025-03-26',
+    now: parts.clock.mono,
+    onMessage: conversation.receive,
+    onFault: parts.onFault,
+    onPolluted: parts.onPolluted,
+    onTooLarge: (id) =>
+      conversation.fail(
+        id,
+        local(
+          'message-too-large',
+          `The server's answer is larger than ${Math.round((parts.limitBytes ?? defaultLimitBytes) / 1024 / 1024)} MB, the limit for one message. Ask it for less, or raise the limit in the server's settings.`
+        )
+      )
+  })
+
+  parts.stdout.on('data', (chunk: Buffer) => framer.push(chunk))
+  parts.stdout.on('error', () => undefined)
+  const ended = (): void => {
+    if (over) return
+    framer.end()
+    closed('The server closed its output.')
+    // The exit usually follows at once and says more; but nobody waits longer for an answer that cannot come.
+    parts.clock.after(closedGraceMs, () => conversation.link.close('The server closed its output.'))
+  }
+  parts.stdout.on('end', ended)
+  parts.stdout.on('close', ended)
+
+  return {
+    ...conversation.link,
+    close(message) {
+      over = true
+      conversation.link.close(message)
+      outgoing.close()
+    },
+    counters: () => ({ ...framer.counters(), ...conversation.counters(), queuedBytes: outgoing.queuedBytes() }),
+    negotiated: (protocolVersion) => {
+      version = protocolVersion
+    }
+  }
+}
+
+const text = (value: string): Buffer => Buffer.from(value, 'utf8')
+const answerHead = text('{"jsonrpc":"2.0","id":')
+
+function requestLine({ id, method, params }: OutgoingRequest): Buffer {
+  const head = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)}`
+  return params === undefined ? text(`${head}}`) : Buffer.concat([text(`${head},"params":`), oneLine(params), text('}')])
+}
+function notificationLine(method: string, params: Buffer | undefined): Buffer {
+  const head = `{"jsonrpc":"2.0","method":${JSON.stringify(method)}`
+  return params === undefined ? text(`${head}}`) : Buffer.concat([text(`${head},"params":`), oneLine(params), text('}')])
+}
+function answerLine(id: Buffer, member: 'result' | 'error', bytes: Buffer): Buffer {
+  return Buffer.concat([answerHead, id, text(`,"${member}":`), oneLine(bytes), text('}')])
+}
+
+/** A client over HTTP may send pretty-printed JSON; between the pipes a newline ends the message. Raw newlines are whitespace in valid JSON. */
+function oneLine(bytes: Buffer): Buffer {
+  if (!bytes.includes(0x0a) && !bytes.includes(0x0d)) return bytes
+  const copy = Buffer.from(bytes)
+  for (let at = 0; at < copy.length; at += 1) if (copy[at] === 0x0a || copy[at] === 0x0d) copy[at] = 0x20
+  return copy
+}

@@ -1,0 +1,289 @@
+/**
+ * Finds values in JSON bytes without building objects from them, so that what is passed on stays the bytes that came
+ * (big integers, key order, duplicate inner keys, lone surrogates and whitespace survive). The grammar of RFC 8259 is
+ * checked in full on the way: what leaves here as a span can be spliced into another message without breaking it.
+ * Iterative throughout: nesting costs one byte a level, never stack.
+ */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** `truncated`: the bytes end inside the value, as they do when a value is written over several lines. */
+export type ScanFault = 'syntax' | 'truncated'
+export type ValueScan =
+  { readonly ok: true; readonly end: number } | { readonly ok: false; readonly fault: ScanFault; readonly at: number }
+
+export type MembersScan =
+  | {
+      readonly ok: true
+      readonly end: number
+      readonly members: Readonly<Record<string, Span>>
+      /** The first wanted key that occurs twice: two readers could then see two different messages. */
+      readonly duplicate: string | null
+    }
+  | {
+      readonly ok: false
+      readonly fault: ScanFault | 'not-an-object'
+      readonly at: number
+      /** Those that were whole before the fault. */
+      readonly members: Readonly<Record<string, Span>>
+    }
+
+const quote = 0x22
+const backslash = 0x5c
+const openBrace = 0x7b
+const closeBrace = 0x7d
+const openBracket = 0x5b
+const closeBracket = 0x5d
+const comma = 0x2c
+const colon = 0x3a
+
+/** The first position at or after `at` that is no JSON whitespace. */
+export function skipSpace(bytes: Uint8Array, at: number, limit: number): number {
+  let here = at
+  while (here < limit) {
+    const byte = bytes[here]!
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break
+    here += 1
+  }
+  return here
+}
+
+/**
+ * The spans of the wanted keys of the object at `start` (leading whitespace allowed). Keys match exactly and
+ * case-sensitively after their escapes are resolved, because that is how the reader behind us compares them.
+ */
+export function findMembers(
+  bytes: Uint8Array,
+  wanted: readonly string[],
+  start = 0,
+  limit = bytes.length
+): MembersScan {
+  const members: Record<string, Span> = Object.create(null) as Record<string, Span>
+  let duplicate: string | null = null
+  let at = skipSpace(bytes, start, limit)
+  if (at >= limit) return { ok: false, fault: 'truncated', at, members }
+  if (bytes[at] !== openBrace) return { ok: false, fault: 'not-an-object', at, members }
+  at = skipSpace(bytes, at + 1, limit)
+  if (bytes[at] === closeBrace && at < limit) return { ok: true, end: at + 1, members, duplicate }
+  for (;;) {
+    if (at >= limit) return { ok: false, fault: 'truncated', at, members }
+    if (bytes[at] !== quote) return { ok: false, fault: 'syntax', at, members }
+    const keyEnd = endOfString(bytes, at, limit)
+    if (keyEnd < 0) return { ...broken(keyEnd, limit), members }
+    const key = matchKey(bytes, at, keyEnd, wanted)
+    at = skipSpace(bytes, keyEnd, limit)
+    if (at >= limit) return { ok: false, fault: 'truncated', at, members }
+    if (bytes[at] !== colon) return { ok: false, fault: 'syntax', at, members }
+    const valueStart = skipSpace(bytes, at + 1, limit)
+    const value = scanValue(bytes, valueStart, limit)
+    if (!value.ok) return { ...value, members }
+    if (key !== undefined) {
+      if (members[key] === undefined) members[key] = { start: valueStart, end: value.end }
+      else duplicate ??= key
+    }
+    at = skipSpace(bytes, value.end, limit)
+    if (at >= limit) return { ok: false, fault: 'truncated', at, members }
+    if (bytes[at] === closeBrace) return { ok: true, end: at + 1, members, duplicate }
+    if (bytes[at] !== comma) return { ok: false, fault: 'syntax', at, members }
+    at = skipSpace(bytes, at + 1, limit)
+  }
+}
+
+/** Checks one JSON value and says where it ends. */
+export function scanValue(bytes: Uint8Array, start: number, limit = bytes.length): ValueScan {
+  /** One byte a level: 1 for an object, 0 for an array. */
+  let levels = new Uint8Array(64)
+  let depth = 0
+  let at = skipSpace(bytes, start, limit)
+  for (;;) {
+    // A value is expected at `at`.
+    if (at >= limit) return { ok: false, fault: 'truncated', at }
+    const byte = bytes[at]!
+    if (byte === openBrace || byte === openBracket) {
+      const object = byte === openBrace
+      const inside = skipSpace(bytes, at + 1, limit)
+      if (inside >= limit) return { ok: false, fault: 'truncated', at: inside }
+      if (bytes[inside] === (object ? closeBrace : closeBracket)) {
+        at = inside + 1
+      } else {
+        if (depth === levels.length) {
+          const wider = new Uint8Array(depth * 2)
+          wider.set(levels)
+          levels = wider
+        }
+        levels[depth] = object ? 1 : 0
+        depth += 1
+        if (object) {
+          const value = afterKey(bytes, inside, limit)
+          if (value < 0) return broken(value, limit)
+          at = value
+        } else {
+          at = inside
+        }
+        continue
+      }
+    } else if (byte === quote) {
+      const end = endOfString(bytes, at, limit)
+      if (end < 0) return broken(end, limit)
+      at = end
+    } else {
+      const end = endOfScalar(bytes, at, limit)
+      if (end < 0) return broken(end, limit)
+      at = end
+    }
+    // A value has ended at `at`: close levels until another one is due.
+    for (;;) {
+      if (depth === 0) return { ok: true, end: at }
+      at = skipSpace(bytes, at, limit)
+      if (at >= limit) return { ok: false, fault: 'truncated', at }
+      const next = bytes[at]!
+      const object = levels[depth - 1] === 1
+      if (next === comma) {
+        at = skipSpace(bytes, at + 1, limit)
+        if (object) {
+          const value = afterKey(bytes, at, limit)
+          if (value < 0) return broken(value, limit)
+          at = value
+        }
+        break
+      }
+      if (next !== (object ? closeBrace : closeBracket)) return { ok: false, fault: 'syntax', at }
+      depth -= 1
+      at += 1
+    }
+  }
+}
+
+/** The bytes with each span replaced. Spans must not overlap; everything between them is untouched. */
+export function splice(
+  bytes: Buffer,
+  replacements: readonly { readonly span: Span; readonly with: Uint8Array }[]
+): Buffer {
+  const pieces: Uint8Array[] = []
+  let at = 0
+  for (const replacement of [...replacements].sort((one, two) => one.span.start - two.span.start)) {
+    pieces.push(bytes.subarray(at, replacement.span.start), replacement.with)
+    at = replacement.span.end
+  }
+  pieces.push(bytes.subarray(at))
+  return Buffer.concat(pieces)
+}
+
+/** Failures travel as negative numbers so that the hot path builds no objects: ~at for syntax, minus infinity for truncation. */
+const cut = Number.NEGATIVE_INFINITY
+const broken = (code: number, limit: number): { readonly ok: false; readonly fault: ScanFault; readonly at: number } =>
+  code === cut ? { ok: false, fault: 'truncated', at: limit } : { ok: false, fault: 'syntax', at: ~code }
+
+/** From the opening quote to the position after the closing one. */
+function endOfString(bytes: Uint8Array, start: number, limit: number): number {
+  let at = start + 1
+  for (;;) {
+    while (at < limit) {
+      const byte = bytes[at]!
+      if (byte === quote || byte === backslash || byte < 0x20) break
+      at += 1
+    }
+    if (at >= limit) return cut
+    const byte = bytes[at]!
+    if (byte === quote) return at + 1
+    if (byte !== backslash) return ~at
+    if (at + 1 >= limit) return cut
+    const escaped = bytes[at + 1]!
+    if (escaped === 0x75) {
+      for (let digit = at + 2; digit < at + 6; digit += 1) {
+        if (digit >= limit) return cut
+        if (!isHex(bytes[digit]!)) return ~digit
+      }
+      at += 6
+    } else if (
+      escaped === quote ||
+      escaped === backslash ||
+      escaped === 0x2f ||
+      escaped === 0x62 ||
+      escaped === 0x66 ||
+      escaped === 0x6e ||
+      escaped === 0x72 ||
+      escaped === 0x74
+    ) {
+      at += 2
+    } else {
+      return ~(at + 1)
+    }
+  }
+}
+
+const isHex = (byte: number): boolean =>
+  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39
+
+const words: readonly (readonly number[])[] = ['true', 'false', 'null'].map((word) => [...Buffer.from(word)])
+
+/** A number, true, false or null. */
+function endOfScalar(bytes: Uint8Array, start: number, limit: number): number {
+  for (const word of words) {
+    if (bytes[start] !== word[0]) continue
+    for (let index = 1; index < word.length; index += 1) {
+      if (start + index >= limit) return cut
+      if (bytes[start + index] !== word[index]) return ~(start + index)
+    }
+    return start + word.length
+  }
+  let at = start
+  if (bytes[at] === 0x2d) at += 1
+  if (at >= limit) return cut
+  if (bytes[at] === 0x30) at += 1
+  else if (isDigit(bytes[at])) at = afterDigits(bytes, at, limit)
+  else return ~at
+  if (at < limit && bytes[at] === 0x2e) {
+    if (at + 1 >= limit) return cut
+    if (!isDigit(bytes[at + 1])) return ~(at + 1)
+    at = afterDigits(bytes, at + 1, limit)
+  }
+  if (at < limit && (bytes[at] === 0x65 || bytes[at] === 0x45)) {
+    at += 1
+    if (at < limit && (bytes[at] === 0x2b || bytes[at] === 0x2d)) at += 1
+    if (at >= limit) return cut
+    if (!isDigit(bytes[at])) return ~at
+    at = afterDigits(bytes, at, limit)
+  }
+  return at
+}
+
+function afterDigits(bytes: Uint8Array, start: number, limit: number): number {
+  let at = start
+  while (at < limit && isDigit(bytes[at])) at += 1
+  return at
+}
+
+/** From the quote of a key to the first byte of its value. */
+function afterKey(bytes: Uint8Array, start: number, limit: number): number {
+  if (start >= limit) return cut
+  if (bytes[start] !== quote) return ~start
+  const end = endOfString(bytes, start, limit)
+  if (end < 0) return end
+  const at = skipSpace(bytes, end, limit)
+  if (at >= limit) return cut
+  if (bytes[at] !== colon) return ~at
+  return skipSpace(bytes, at + 1, limit)
+}
+
+function matchKey(bytes: Uint8Array, start: number, end: number, wanted: readonly string[]): string | undefined {
+  const length = end - start - 2
+  // A key may be written with escapes ("\u0069d" is "id" to every parser): only then is it worth a string.
+  for (let at = start + 1; at < end - 1; at += 1) {
+    if (bytes[at] === backslash) {
+      const key = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')) as string
+      return wanted.find((name) => name === key)
+    }
+  }
+  search: for (const name of wanted) {
+    if (name.length !== length) continue
+    for (let index = 0; index < length; index += 1) {
+      if (bytes[start + 1 + index] !== name.charCodeAt(index)) continue search
+    }
+    return name
+  }
+  return undefined
+}
