@@ -1,5 +1,6 @@
 /** The wall of processes/: children that are ours, whole trees, and what they use. */
 import type { Readable, Writable } from 'node:stream'
+import type { Outcome } from '../../contract/failure.ts'
 import type { LastExit } from '../../contract/model.ts'
 
 export interface SpawnRequest {
@@ -11,6 +12,11 @@ export interface SpawnRequest {
   /** The whole environment of the child: already short-listed, secrets resolved. */
   readonly env: Readonly<Record<string, string>>
 }
+/** How a tree ended: by the end of its input, by SIGTERM, or by force; `survivors` outlived their first process. */
+export interface Ended {
+  readonly rung: 'eof' | 'term' | 'kill'
+  readonly survivors: number
+}
 export interface Child {
   readonly pid: number
   readonly incarnation: number
@@ -19,11 +25,43 @@ export interface Child {
   readonly stderr: Readable
   /** Settles on `exit`, never waits for `close`. */
   readonly exited: Promise<LastExit>
-  /** The ladder: end stdin, 2 s, SIGTERM to the group, 3 s, SIGKILL to the group and all that carries the marker. */
-  readonly end: (how?: { readonly budgetMs?: number }) => Promise<{ readonly rung: 'eof' | 'term' | 'kill' }>
+  /** After exit: what was still in the pipes has been read (or 150 ms are over) and our ends are destroyed. */
+  readonly drained: Promise<void>
+  /**
+   * The ladder: end stdin, 2 s, SIGTERM to the group, 3 s, SIGKILL to the group and all that carries the marker. Of a
+   * child that is dead already it ends what is left of the tree. Never rejects; the same promise for all who ask.
+   */
+  readonly end: (how?: { readonly budgetMs?: number }) => Promise<Ended>
 }
+/** Refusals: command-not-found, not-executable, bad-cwd, internal. Nothing runs then. */
+export type Spawn = (request: SpawnRequest) => Promise<Outcome<Child>>
+
 export interface Usage {
   readonly memoryBytes: number
   readonly cpuPercent: number
   readonly processes: number
+}
+
+/** One process as the system tells of it. */
+export interface ProcessInfo {
+  readonly pid: number
+  readonly ppid: number
+  readonly group: number
+  readonly session: number
+  readonly zombie: boolean
+  /** Says which of all that ever had this pid it is. Compare, don't compute. */
+  readonly startTime: string
+  readonly ageMs: number
+  readonly cpuMs: number
+  readonly memoryBytes: number
+}
+/** A sibling file a system, one signature. Every call is a fresh look; nothing here throws. */
+export interface ProcessTable {
+  readonly list: () => Promise<readonly ProcessInfo[]>
+  readonly command: (pid: number) => Promise<string>
+  /** The value of this variable in the environment the process was started with, where the system lets us read it. */
+  readonly variable: (pid: number, name: string) => Promise<string | null>
+  /** Share of memory that is its own (Linux: PSS); null where only the resident size is known. */
+  readonly ownMemory: (pid: number) => Promise<number | null>
+  readonly startTime: (pid: number) => Promise<string | null>
 }

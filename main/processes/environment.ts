@@ -1,0 +1,126 @@
+/**
+ * What a child gets of Patchbay's own environment: a short list that can be shown, never the whole. A company network
+ * is the reason that it is not shorter still: with PATH and HOME alone an installer behind a private certificate
+ * authority fails with "invalid peer certificate".
+ */
+type Env = Readonly<Record<string, string | undefined>>
+
+const posixNames = [
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'TERM',
+  'LANG',
+  'LANGUAGE',
+  'TZ',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'DISPLAY',
+  'WAYLAND_DISPLAY',
+  'DBUS_SESSION_BUS_ADDRESS',
+  'SSH_AUTH_SOCK',
+  'DOCKER_HOST',
+  '__CF_USER_TEXT_ENCODING'
+]
+const windowsNames = [
+  'APPDATA',
+  'COMSPEC',
+  'HOMEDRIVE',
+  'HOMEPATH',
+  'LOCALAPPDATA',
+  'PATHEXT',
+  'PROCESSOR_ARCHITECTURE',
+  'PROGRAMDATA',
+  'PROGRAMFILES',
+  'PROGRAMFILES(X86)',
+  'PROGRAMW6432',
+  'SYSTEMDRIVE',
+  'SYSTEMROOT',
+  'TEMP',
+  'TMP',
+  'USERNAME',
+  'USERPROFILE',
+  'USERDOMAIN',
+  'WINDIR',
+  'LANG',
+  'TZ',
+  'DOCKER_HOST'
+]
+const networkNames = [
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'NODE_EXTRA_CA_CERTS',
+  'PIP_CERT',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'GIT_SSL_CAINFO',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'FTP_PROXY'
+]
+const prefixes = ['LC_', 'XDG_', 'UV_', 'PIP_', 'NPM_CONFIG_']
+/** Of the prefixes' families, what would let a variable of ours steer or leak into a server. */
+const neverNames = [
+  'NPM_CONFIG__AUTH',
+  'NPM_CONFIG__AUTHTOKEN',
+  'NPM_CONFIG_NODE_OPTIONS',
+  'NPM_CONFIG_SCRIPT_SHELL',
+  'UV_PUBLISH_TOKEN',
+  'UV_PUBLISH_PASSWORD'
+]
+
+/**
+ * Variables with which a loader, debugger or interpreter runs other code than the command says. They never come from
+ * our own environment; from a definition only because a person agreed to a sheet that names them.
+ */
+export function steersTheLoader(name: string): boolean {
+  const upper = name.toUpperCase()
+  return (
+    /^(?:LD_|DYLD_|NODE_OPTIONS$|NODE_PATH$|NODE_REPL_EXTERNAL_MODULE$|PYTHONSTARTUP$|PYTHONPATH$|PYTHONHOME$|PYTHONINSPECT$|PERL5OPT$|PERL5LIB$|RUBYOPT$|RUBYLIB$|JAVA_TOOL_OPTIONS$|_JAVA_OPTIONS$|BASH_ENV$|ENV$|PROMPT_COMMAND$|ELECTRON_RUN_AS_NODE$|GIT_SSH_COMMAND$)/.test(
+      upper
+    ) ||
+    upper === 'BASH_FUNC' ||
+    upper.startsWith('BASH_FUNC_')
+  )
+}
+
+/** The names a child inherits from this environment, sorted; PATH is always one of them. For the consent sheet. */
+export function inheritedNames(env: Env, platform: NodeJS.Platform): readonly string[] {
+  const windows = platform === 'win32'
+  const exact = new Set([...(windows ? windowsNames : posixNames), ...networkNames])
+  const passes = (name: string) => {
+    const upper = name.toUpperCase()
+    if (steersTheLoader(name) || neverNames.includes(upper)) return false
+    // Proxies are read in both cases on POSIX, npm's own family is written in lower case.
+    const sameCase = windows || name === upper || networkNames.includes(upper) || upper.startsWith('NPM_CONFIG_')
+    return sameCase && (exact.has(upper) || prefixes.some((prefix) => upper.startsWith(prefix)))
+  }
+  const names = Object.keys(env).filter((name) => env[name] !== undefined && env[name] !== '' && passes(name))
+  return [...new Set([...names, 'PATH'])].sort()
+}
+
+/** The environment of a child: the short list, then what its definition says (secrets already resolved). */
+export function childEnvironment(
+  own: Env,
+  path: string,
+  defined: Readonly<Record<string, string>>,
+  platform: NodeJS.Platform
+): Record<string, string> {
+  const result: Record<string, string> = {}
+  for (const name of inheritedNames(own, platform)) {
+    const value = name === 'PATH' ? path : own[name]
+    if (value !== undefined) result[name] = value
+  }
+  for (const [name, value] of Object.entries(defined)) {
+    // Windows knows no case here: two spellings of one name would leave the choice to chance.
+    if (platform === 'win32')
+      for (const present of Object.keys(result))
+        if (present.toUpperCase() === name.toUpperCase()) delete result[present]
+    result[name] = value
+  }
+  return result
+}

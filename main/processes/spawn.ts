@@ -1,0 +1,154 @@
+/** Starts children that are ours: own group, owner marker, death bound to ours where the system can do that. */
+import { spawn as spawnProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import type { LastExit } from '../../contract/model.ts'
+import type { Clock } from '../lib/clock.ts'
+import { endByLadder, endTreeOf } from './end-tree.ts'
+import { markerName, markerOf } from './marker.ts'
+import { resolveCommand } from './resolve-command.ts'
+import type { Child, Ended, ProcessTable, Spawn, SpawnRequest } from './types.ts'
+
+export interface SpawnParts {
+  readonly instance: string
+  readonly table: ProcessTable
+  readonly clock: Clock
+  /** Words before the command (pdeathsig), asked once. */
+  readonly prefix: () => Promise<readonly string[]>
+  readonly platform?: NodeJS.Platform
+}
+/** How long what is still in the pipes may take to arrive after exit. */
+const drainMs = 150
+
+export function createSpawn(parts: SpawnParts): Spawn {
+  const platform = parts.platform ?? process.platform
+  let prefix: Promise<readonly string[]> | null = null
+  return async (request) => {
+    const program = await resolveCommand(request.command, {
+      path: request.env['PATH'] ?? request.env['Path'] ?? '',
+      cwd: request.cwd,
+      platform,
+      pathExt: request.env['PATHEXT']
+    })
+    if (!program.ok) return program
+    const before = await (prefix ??= parts.prefix().catch(() => []))
+    const [file, ...args] = [...before, program.value.file, ...program.value.leading, ...request.args]
+    const marker = markerOf({ instance: parts.instance, server: request.server, incarnation: request.incarnation })
+    let process: ChildProcessWithoutNullStreams
+    try {
+      process = spawnProcess(file!, args, {
+        cwd: request.cwd,
+        env: { ...request.env, [markerName]: marker },
+        stdio: ['pipe', 'pipe', 'pipe'],
+        // A session and group of its own on POSIX; on Windows detached would mean a console window.
+        detached: platform !== 'win32',
+        windowsHide: true
+      })
+    } catch (error) {
+      return unspawnable(request, error)
+    }
+    const born = parts.clock.mono()
+    const failure = await new Promise<Outcome<never> | null>((resolve) => {
+      process.once('spawn', () => resolve(null))
+      process.once('error', (error) => resolve(unspawnable(request, error)))
+    })
+    return failure ?? done(createChild(parts, platform, request, process, marker, born))
+  }
+}
+
+function createChild(
+  parts: SpawnParts,
+  platform: NodeJS.Platform,
+  request: SpawnRequest,
+  process: ChildProcessWithoutNullStreams,
+  marker: string,
+  born: number
+): Child {
+  const { clock } = parts
+  const { stdin, stdout, stderr } = process
+  let gone = process.exitCode !== null || process.signalCode !== null
+  let asked = false
+  // EPIPE and ECONNRESET are how a pipe tells that the other side is gone; the exit tells the same and is acted on.
+  for (const stream of [stdin, stdout, stderr]) stream.on('error', () => stream.destroy())
+  process.on('error', () => undefined)
+  const exited = new Promise<LastExit>((resolve) => {
+    const settle = (code: number | null, signal: string | null) => {
+      gone = true
+      stdin.destroy()
+      resolve({ code, signal, at: clock.wall().toISOString(), asked, ranMs: Math.round(clock.mono() - born) })
+    }
+    if (gone) settle(process.exitCode, process.signalCode)
+    else process.once('exit', settle)
+  })
+  const drained = exited.then(async () => {
+    await Promise.race([Promise.all([ended(stdout), ended(stderr)]), pause(clock, drainMs)])
+    stdout.destroy()
+    stderr.destroy()
+  })
+  let ending: Promise<Ended> | null = null
+  return {
+    pid: process.pid!,
+    incarnation: request.incarnation,
+    stdin,
+    stdout,
+    stderr,
+    exited,
+    drained,
+    end: (how = {}) => {
+      asked ||= !gone
+      return (ending ??= endByLadder(
+        {
+          system: endTreeOf(platform),
+          tree: { pid: process.pid!, marker, table: parts.table, ageMs: () => clock.mono() - born },
+          exited,
+          endInput: () => stdin.end(),
+          alreadyGone: () => gone
+        },
+        how.budgetMs
+      ))
+    }
+  }
+}
+
+/** Settles when nothing more can come; a stream that nobody reads is set flowing first, or its end would never be seen. */
+function ended(
+  stream: NodeJS.ReadableStream & { readonly readableEnded: boolean; readonly destroyed: boolean }
+): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.readableEnded || stream.destroyed) return resolve()
+    stream.once('end', resolve)
+    stream.once('close', resolve)
+    stream.resume()
+  })
+}
+const pause = (clock: Clock, ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    clock.after(ms, () => resolve())
+  })
+
+function unspawnable(request: SpawnRequest, error: unknown): Outcome<never> {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  const more: Omit<Failure, 'code' | 'message'> = { detail: message }
+  if (code === 'EACCES' || code === 'ENOEXEC' || code === 'EPERM')
+    return failed(
+      'not-executable',
+      `${request.command} cannot be run: the system refused it (${code}). Check its permissions and that it is made for this kind of machine.`,
+      more
+    )
+  if (code === 'ENOENT')
+    return failed(
+      'not-executable',
+      `${request.command} names a program on its first line that is not there. Install that, or correct the first line.`,
+      more
+    )
+  if (code === 'E2BIG')
+    return failed(
+      'bad-input',
+      'Its arguments and variables are longer together than the system allows. Shorten them in its settings.',
+      more
+    )
+  return failed(
+    'internal',
+    `The system could not start ${request.command} (${code || message}). Too many programs may be running; try again in a moment.`,
+    more
+  )
+}

@@ -1,0 +1,179 @@
+/**
+ * What other starts left behind. At the start of the core: everything that carries the marker of an instance whose own
+ * process is gone. On a person's wish: MCP servers on this machine that lost the program that started them, whoever that
+ * was. A process is always named by pid and start time together, and looked at again right before it is ended.
+ */
+import type { SweepEntry } from '../../contract/model.ts'
+import { markerName, readInstance, readMarker } from './marker.ts'
+import { treeOf } from './tree.ts'
+import type { ProcessInfo, ProcessTable } from './types.ts'
+
+export interface SweepParts {
+  readonly table: ProcessTable
+  /** Our own instance name: never swept. */
+  readonly instance: string
+  /** Sends a signal; false when the process is not there or not ours to end. */
+  readonly signal?: (pid: number, name: 'SIGTERM' | 'SIGKILL') => boolean
+  readonly graceMs?: number
+}
+export interface Sweep {
+  /** Ends what dead instances of Patchbay left, and says which processes those were. */
+  readonly orphans: () => Promise<readonly { readonly pid: number; readonly server: string }[]>
+  readonly list: () => Promise<readonly SweepEntry[]>
+  /** Ends the chosen ones with all below them, each only if pid and start time are still those shown. */
+  readonly end: (
+    chosen: readonly { readonly pid: number; readonly startTime: string }[]
+  ) => Promise<readonly { readonly pid: number; readonly ended: boolean }[]>
+}
+
+export function createSweep(parts: SweepParts): Sweep {
+  const { table } = parts
+  const signal = parts.signal ?? sendSignal
+  const same = async (info: ProcessInfo) => (await table.startTime(info.pid)) === info.startTime
+
+  /** SIGTERM to all, a grace, SIGKILL to what is left. Answers who is gone. */
+  async function endAll(targets: readonly ProcessInfo[]): Promise<ReadonlySet<number>> {
+    const living = async () => {
+      const now = new Map((await table.list()).map((info) => [info.pid, info]))
+      return targets.filter((info) => {
+        const found = now.get(info.pid)
+        return found !== undefined && !found.zombie && found.startTime === info.startTime
+      })
+    }
+    for (const info of targets) if (await same(info)) signal(info.pid, 'SIGTERM')
+    const until = performance.now() + (parts.graceMs ?? 1_000)
+    let left = await living()
+    while (left.length > 0 && performance.now() < until) {
+      await pause(50)
+      left = await living()
+    }
+    for (const info of left) if (await same(info)) signal(info.pid, 'SIGKILL')
+    for (let round = 0; left.length > 0 && round < 20; round += 1) {
+      await pause(25)
+      left = await living()
+    }
+    const remaining = new Set(left.map((info) => info.pid))
+    return new Set(targets.map((info) => info.pid).filter((pid) => !remaining.has(pid)))
+  }
+
+  return {
+    async orphans() {
+      const all = await table.list()
+      const spared = withAncestors(all, process.pid)
+      const found = new Map<number, { readonly info: ProcessInfo; readonly server: string }>()
+      const alive = new Map<string, boolean>([[parts.instance, true]])
+      for (const info of all) {
+        if (info.zombie || spared.has(info.pid)) continue
+        const owner = readMarker(await table.variable(info.pid, markerName))
+        if (!owner) continue
+        const known = alive.get(owner.instance) ?? instanceLives(all, owner.instance)
+        alive.set(owner.instance, known)
+        if (!known) found.set(info.pid, { info, server: owner.server })
+      }
+      const gone = await endAll([...found.values()].map(({ info }) => info))
+      return [...found.values()]
+        .filter(({ info }) => gone.has(info.pid))
+        .map(({ info, server }) => ({ pid: info.pid, server }))
+    },
+    async list() {
+      const all = await table.list()
+      const byPid = new Map(all.map((info) => [info.pid, info]))
+      const spared = withAncestors(all, process.pid)
+      const entries: SweepEntry[] = []
+      for (const info of all) {
+        // Its parent is alive and no mere collector of orphans: somebody still owns it.
+        if (info.zombie || spared.has(info.pid) || !(await isOrphan(byPid, info))) continue
+        const command = await table.command(info.pid)
+        const owner = readMarker(await table.variable(info.pid, markerName))
+        const tree = treeOf(all, info.pid)
+        if (!owner && !(await looksLikeServer(tree, command))) continue
+        const ours = owner?.instance === parts.instance
+        entries.push({
+          pid: info.pid,
+          ppid: info.ppid,
+          command,
+          owner: owner ? `Patchbay: ${owner.server}` : await hostOf(info.pid),
+          ageMs: Math.round(info.ageMs),
+          memoryBytes: tree.reduce((sum, member) => sum + member.memoryBytes, 0),
+          ours,
+          startTime: info.startTime
+        })
+      }
+      return entries.sort((a, b) => b.memoryBytes - a.memoryBytes)
+    },
+    async end(chosen) {
+      const all = await table.list()
+      const spared = withAncestors(all, process.pid)
+      const matches = (choice: (typeof chosen)[number], info: ProcessInfo) =>
+        info.pid === choice.pid && info.startTime === choice.startTime && !spared.has(info.pid)
+      const roots = chosen.map((choice) => all.find((info) => matches(choice, info)) ?? null)
+      const targets = new Map(
+        roots.flatMap((info) => (info ? treeOf(all, info.pid) : [])).map((info) => [info.pid, info])
+      )
+      const gone = await endAll([...targets.values()])
+      return chosen.map(({ pid }, index) => ({ pid, ended: roots[index] !== null && gone.has(pid) }))
+    }
+  }
+
+  async function isOrphan(byPid: ReadonlyMap<number, ProcessInfo>, info: ProcessInfo): Promise<boolean> {
+    if (info.pid <= 1) return false
+    const parent = byPid.get(info.ppid)
+    if (!parent || info.ppid <= 1) return true
+    // A user's systemd (or launchd) collects orphans of its session; what it starts itself does not look like a server.
+    return /(?:^|\/)(?:systemd --user|launchd|init)\b/.test(await table.command(parent.pid))
+  }
+  /** The command, or that of a program below it (npx → sh → node), names the protocol. */
+  async function looksLikeServer(tree: readonly ProcessInfo[], command: string): Promise<boolean> {
+    if (namesProtocol(command)) return true
+    for (const info of tree.slice(0, 8)) if (namesProtocol(await table.command(info.pid))) return true
+    return false
+  }
+  /** Hosts leave traces in the environment of what they start; without one, nobody can be named. */
+  async function hostOf(pid: number): Promise<string> {
+    for (const [variable, host] of traces) if ((await table.variable(pid, variable)) !== null) return host
+    return 'unknown: the program that started it has ended'
+  }
+}
+
+const traces: readonly (readonly [string, string])[] = [
+  ['CLAUDECODE', 'Claude Code'],
+  ['CLAUDE_CODE_ENTRYPOINT', 'Claude Code'],
+  ['CURSOR_TRACE_ID', 'Cursor'],
+  ['CODEX_SANDBOX', 'Codex'],
+  ['GEMINI_CLI', 'Gemini CLI'],
+  ['QWEN_CODE', 'Qwen Code'],
+  ['OPENCODE', 'opencode'],
+  ['ZED_TERM', 'Zed'],
+  ['VSCODE_PID', 'VS Code'],
+  ['VSCODE_IPC_HOOK', 'VS Code'],
+  ['TERM_PROGRAM', 'a terminal']
+]
+/** Pure: does this command line name an MCP server? `mcp` as a word of its own, or the reference servers' scope. */
+export const namesProtocol = (command: string): boolean =>
+  /@modelcontextprotocol\/|(?:^|[^a-z0-9])mcp(?:[^a-z0-9]|$)|(?:^|[^a-z0-9])mcp-?server|server-?mcp(?:[^a-z0-9]|$)|\bfastmcp\b/i.test(
+    command
+  ) && !/(?:^|[\s/])patchbay(?:\s|$)/i.test(command)
+
+function instanceLives(all: readonly ProcessInfo[], instance: string): boolean {
+  const name = readInstance(instance)
+  // Not a name we could have given: whoever wrote it, it is not for us to judge it dead.
+  if (!name) return true
+  return all.some(
+    (info) => info.pid === name.pid && !info.zombie && info.startTime.replace(/[^A-Za-z0-9.]/g, '.') === name.startTime
+  )
+}
+function withAncestors(all: readonly ProcessInfo[], pid: number): ReadonlySet<number> {
+  const byPid = new Map(all.map((info) => [info.pid, info]))
+  const found = new Set<number>()
+  for (let at: number | undefined = pid; at !== undefined && at > 0 && !found.has(at); at = byPid.get(at)?.ppid)
+    found.add(at)
+  return found
+}
+function sendSignal(pid: number, name: 'SIGTERM' | 'SIGKILL'): boolean {
+  try {
+    return process.kill(pid, name)
+  } catch {
+    return false
+  }
+}
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
