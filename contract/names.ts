@@ -48,3 +48,11 @@ export const requestNames = [
   'sweep.end'
 ] as const
 export type RequestName = (typeof requestNames)[number]
+
+/** The four channels between the preload and the shell. Each message is checked on arrival. */
+export const ipcChannels = {
+  ask: 'patchbay:ask',
+  follow: 'patchbay:follow',
+  unfollow: 'patchbay:unfollow',
+  event: 'patchbay:event'
+} as const

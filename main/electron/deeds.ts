@@ -1,0 +1,29 @@
+/** Does what an entry of the tray, the menu bar or a notice says. */
+import { failed, type Outcome } from '../../contract/failure.ts'
+import type { RequestName } from '../../contract/names.ts'
+import type { Deed } from './tray-entry.ts'
+
+export interface DeedParts {
+  readonly ask: (name: RequestName, input: unknown) => Promise<Outcome<unknown>>
+  readonly show: (path?: string) => void
+  readonly quit: () => void
+  /** What could not be done is said where it can be read: a sentence and, where there is one, the place to go. */
+  readonly say: (text: string) => void
+}
+
+export function createDeeds({ ask, show, quit, say }: DeedParts): (deed: Deed) => void {
+  return (deed) => {
+    switch (deed.do) {
+      case 'open':
+        return show(deed.path === '' ? undefined : deed.path)
+      case 'quit':
+        return quit()
+      case 'ask':
+        void ask(deed.request, deed.input)
+          .catch(() => failed('internal', 'Patchbay failed while it did that. Its own log has the reason.'))
+          .then((outcome) => {
+            if (!outcome.ok) say(outcome.failure.message)
+          })
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The only two things a person is interrupted for: a server gave up, or a tool changed its words. A restart that worked
+ * is never announced. Pure.
+ */
+import type { ServerView, Snapshot } from '../../contract/model.ts'
+import { serverPath } from './places.ts'
+import { remedyDeed, type Deed } from './tray-entry.ts'
+import { counted, shortened } from './tray-words.ts'
+
+export interface Notice {
+  /** The same key replaces an older notice of the same matter. */
+  readonly key: string
+  readonly title: string
+  readonly body: string
+  /** What clicking the notice itself opens. */
+  readonly path: string
+  readonly actions: readonly { readonly label: string; readonly deed: Deed }[]
+}
+
+const gaveUp: ReadonlySet<ServerView['phase']> = new Set(['failed', 'crash-looping', 'quarantined'])
+
+/** What to announce after the state went from `before` to `now`. Nothing at the start: the board tells that. */
+export function notices(before: Snapshot | null, now: Snapshot): readonly Notice[] {
+  if (before === null || before.servers === now.servers || !now.settings.notifications) return []
+  return now.servers.flatMap((server) => {
+    const was = before.servers.find((each) => each.id === server.id)
+    if (was === undefined || was === server) return []
+    return [...failedNotice(was, server), ...heldNotice(was, server)]
+  })
+}
+
+function failedNotice(was: ServerView, server: ServerView): Notice[] {
+  if (!gaveUp.has(server.phase) || gaveUp.has(was.phase)) return []
+  const cause = server.lastError?.message ?? `${server.sentence}.`
+  return [
+    {
+      key: `failed:${server.id}`,
+      title: `${server.name} has failed`,
+      body: shortened(`${cause} It will not be tried again until you act.`, 300),
+      path: serverPath(server.id),
+      actions: [
+        ...server.remedies.slice(0, 1).map((remedy) => ({ label: remedy.label, deed: remedyDeed(remedy) })),
+        { label: 'See the log', deed: { do: 'open', path: serverPath(server.id, 'logs') } }
+      ]
+    }
+  ]
+}
+
+function heldNotice(was: ServerView, server: ServerView): Notice[] {
+  if (server.toolsHeld <= was.toolsHeld) return []
+  const path = serverPath(server.id, 'tools')
+  const count = server.toolsHeld
+  return [
+    {
+      key: `held:${server.id}`,
+      title: `${server.name} changed ${count === 1 ? 'one of its tools' : `${counted(count, 'tool').replace('tools', 'of its tools')}`}`,
+      body: `${count === 1 ? 'It is' : 'They are'} held until you have read what changed.`,
+      path,
+      actions: [{ label: 'Review', deed: { do: 'open', path } }]
+    }
+  ]
+}

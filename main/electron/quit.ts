@@ -1,0 +1,28 @@
+/** Quitting stops everything first, within a bound, however it was asked: menu, tray, signal, end of the session. */
+import type { App as ElectronApp } from 'electron'
+
+export interface QuitParts {
+  readonly app: Pick<ElectronApp, 'on' | 'quit' | 'exit'>
+  /** Ends every server; has its own bound of 8 s. */
+  readonly stop: () => Promise<void>
+  /** Right away, before anything has stopped: windows and icon go, so that the wish is seen to be heard. */
+  readonly leave: () => void
+  readonly report: (error: unknown) => void
+  readonly process: Pick<NodeJS.Process, 'on'>
+  readonly budgetMs?: number
+}
+
+export function createQuit({ app, stop, leave, report, process, budgetMs = 8_500 }: QuitParts): () => void {
+  let asked = false
+  const late = () => new Promise<void>((resolve) => setTimeout(resolve, budgetMs))
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    if (asked) return
+    asked = true
+    leave()
+    void Promise.race([stop().catch(report), late()]).then(() => app.exit(0))
+  })
+  const quit = () => app.quit()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit)
+  return quit
+}

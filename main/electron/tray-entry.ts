@@ -1,0 +1,42 @@
+/** The pieces a tray menu is made of, as plain data, and what clicking one does. */
+import type { Signal } from '../../contract/model.ts'
+import type { RequestName } from '../../contract/names.ts'
+import { boardPath } from './places.ts'
+
+/** What clicking an entry does. */
+export type Deed =
+  | { readonly do: 'ask'; readonly request: RequestName; readonly input: unknown }
+  | { readonly do: 'open'; readonly path: string }
+  | { readonly do: 'quit' }
+
+export interface TrayEntry {
+  readonly label: string
+  /** Null: a line that only says something, or one that leads to `items`. */
+  readonly deed: Deed | null
+  readonly checked?: boolean
+  readonly items?: readonly TrayEntry[]
+  readonly separator?: true
+  readonly key?: string
+}
+export interface TrayView {
+  readonly signal: Signal
+  readonly tooltip: string
+  readonly menu: readonly TrayEntry[]
+}
+export interface TrayContext {
+  /** An ISO time as this person's clock shows it: "09:04". */
+  readonly clock: (iso: string) => string
+  /** True when the core runs elsewhere and goes on without this window. */
+  readonly joined: boolean
+}
+
+export const separator: TrayEntry = { label: '', deed: null, separator: true }
+export const says = (label: string): TrayEntry => ({ label, deed: null })
+export const does = (label: string, deed: Deed, more: Partial<TrayEntry> = {}): TrayEntry => ({ label, deed, ...more })
+export const leads = (label: string, items: readonly TrayEntry[]): TrayEntry => ({ label, deed: null, items })
+
+export function remedyDeed(remedy: { readonly request: RequestName; readonly input: unknown }): Deed {
+  if (remedy.request !== 'view.open') return { do: 'ask', request: remedy.request, input: remedy.input }
+  const path = (remedy.input as { readonly path?: unknown } | null)?.path
+  return { do: 'open', path: typeof path === 'string' ? path : boardPath }
+}

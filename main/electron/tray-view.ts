@@ -1,0 +1,132 @@
+/**
+ * What the tray shows, decided from the state alone: icon, tooltip and menu as data. What is wrong comes first, with
+ * its cause and the entry that mends it. Pure; `tray.ts` draws it.
+ */
+import type { Snapshot, ServerView, Signal } from '../../contract/model.ts'
+import { counted, headline, isRunning, lamps, shortened, worstSignal } from './tray-words.ts'
+import { addPath, boardPath, hostPath, settingsPath } from './places.ts'
+import { does, leads, remedyDeed, says, separator, type TrayContext, type TrayEntry, type TrayView } from './tray-entry.ts'
+import { serverEntries } from './tray-server.ts'
+
+/** More trouble than this is read in the window. */
+const mostTrouble = 8
+/** A longer list of servers is put into its groups. */
+const mostServers = 25
+const order: readonly Signal[] = ['failed', 'attention', 'working']
+
+export function trayView(state: Snapshot, context: TrayContext): TrayView {
+  const signal = worstSignal(state.servers)
+  const trouble = order.flatMap((each) => state.servers.filter((server) => server.signal === each))
+  const rest = state.servers.filter((server) => !trouble.includes(server))
+  return {
+    signal,
+    tooltip: shortened(`Patchbay: ${headline(state.servers)}`, 120),
+    menu: [
+      ...head(state, signal),
+      ...troubleEntries(trouble, state, context),
+      separator,
+      ...(state.servers.length > 0 ? [serversEntry(rest, trouble, state, context)] : []),
+      ...hostsEntry(state),
+      ...(state.servers.length > 0 || state.hosts.length > 0 ? [separator] : []),
+      does('Open Patchbay', { do: 'open', path: boardPath }, { key: 'CmdOrCtrl+O' }),
+      does('Add server…', { do: 'open', path: addPath }, { key: 'CmdOrCtrl+N' }),
+      separator,
+      does(
+        'Open at login',
+        { do: 'ask', request: 'settings.update', input: { change: { openAtLogin: !state.settings.openAtLogin } } },
+        { checked: state.settings.openAtLogin }
+      ),
+      does('Settings…', { do: 'open', path: settingsPath }, { key: 'CmdOrCtrl+,' }),
+      separator,
+      does(quitLabel(state, context.joined), { do: 'quit' }, { key: 'CmdOrCtrl+Q' })
+    ]
+  }
+}
+
+function head(state: Snapshot, signal: Signal): TrayEntry[] {
+  const line = says(`${lamps[signal]} ${headline(state.servers)}`)
+  if (state.servers.length === 0) return [line]
+  const joined = state.hosts.filter((host) => host.joined).length
+  return [line, says(`${counted(joined, 'host')} joined, ${counted(state.today.calls, 'call')} today`)]
+}
+
+function troubleEntries(trouble: readonly ServerView[], state: Snapshot, context: TrayContext): TrayEntry[] {
+  if (trouble.length === 0) return []
+  const shown = trouble.slice(0, mostTrouble)
+  const more = trouble.length - shown.length
+  return [
+    separator,
+    ...shown.flatMap((server) => [
+      leads(
+        shortened(`${lamps[server.signal]} ${server.name}: ${cause(server)}`, 80),
+        serverEntries(server, state, context)
+      ),
+      ...mends(server)
+    ]),
+    ...(more > 0 ? [does(`And ${more} more…`, { do: 'open', path: boardPath })] : [])
+  ]
+}
+
+/** The first sentence of what is wrong; the state's own words where nothing has failed. */
+function cause(server: ServerView): string {
+  if (server.toolsHeld > 0 && server.phase === 'ready')
+    return `${counted(server.toolsHeld, 'tool')} changed and ${server.toolsHeld === 1 ? 'is' : 'are'} held`
+  const failure = server.signal === 'failed' ? server.lastError?.message : undefined
+  const words = failure ?? server.sentence
+  const first = /^.*?[.:](?=\s|$)/.exec(words)?.[0] ?? words
+  return first.replace(/[.:]$/, '')
+}
+
+/** At most two remedies of a server in trouble, right below it; none while it is only starting. */
+function mends(server: ServerView): TrayEntry[] {
+  if (server.signal === 'working') return []
+  return server.remedies.slice(0, 2).map((remedy) => does(`      ${remedy.label}`, remedyDeed(remedy)))
+}
+
+function serversEntry(
+  rest: readonly ServerView[],
+  trouble: readonly ServerView[],
+  state: Snapshot,
+  context: TrayContext
+): TrayEntry {
+  const entry = (server: ServerView) =>
+    leads(`${lamps[server.signal]} ${server.name}`, serverEntries(server, state, context))
+  const label = trouble.length === 0 || rest.length === 0 ? 'Servers' : upperFirst(headline(rest, true))
+  const listed = rest.length === 0 ? trouble : rest
+  if (listed.length <= mostServers) return leads(label, listed.map(entry))
+  const groups = [...new Set(listed.map((server) => server.group))].sort((a, b) => (a === '' ? 1 : b === '' ? -1 : a.localeCompare(b)))
+  return leads(
+    label,
+    groups.map((group) => {
+      const members = listed.filter((server) => server.group === group)
+      return leads(`${group === '' ? 'Others' : group} (${members.length})`, members.map(entry))
+    })
+  )
+}
+
+function hostsEntry(state: Snapshot): TrayEntry[] {
+  const hosts = state.hosts.filter((host) => host.found || host.joined)
+  if (hosts.length === 0) return []
+  return [
+    leads(
+      'Hosts',
+      hosts.map((host) =>
+        does(
+          `${lamps[host.joined ? host.signal : 'off']} ${host.name}: ${host.joined ? hostWords(host.connections) : 'not joined'}`,
+          { do: 'open', path: hostPath(host.id) }
+        )
+      )
+    )
+  ]
+}
+
+const hostWords = (connections: number) =>
+  connections === 0 ? 'joined' : `joined, ${counted(connections, 'connection')}`
+
+function quitLabel(state: Snapshot, joined: boolean): string {
+  if (joined) return 'Quit this window; the servers go on'
+  const running = state.servers.filter(isRunning).length
+  return running === 0 ? 'Quit' : `Quit, and stop ${counted(running, 'server')}`
+}
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,53 @@
+/** The tray's words and counts. Pure. */
+import type { ServerView, Signal } from '../../contract/model.ts'
+
+/** Each state has a shape, so that a menu without colour still tells it. */
+export const lamps: Readonly<Record<Signal, string>> = {
+  ready: '●',
+  working: '◐',
+  attention: '▲',
+  failed: '✕',
+  off: '○'
+}
+
+const worstFirst: readonly Signal[] = ['failed', 'attention', 'working', 'ready', 'off']
+export const worstSignal = (servers: readonly ServerView[]): Signal =>
+  worstFirst.find((signal) => servers.some((server) => server.signal === signal)) ?? 'off'
+
+const plural = new Intl.NumberFormat('en')
+export const counted = (count: number, noun: string): string =>
+  `${plural.format(count)} ${noun}${count === 1 ? '' : 's'}`
+
+/** "12 servers ready", or "1 failed, 2 need you, 7 ready". `short` leaves the noun out always. */
+export function headline(servers: readonly ServerView[], short = false): string {
+  const count = (signal: Signal) => servers.filter((server) => server.signal === signal).length
+  if (servers.length === 0) return 'No servers yet'
+  if (!short && count('ready') === servers.length) return `${counted(servers.length, 'server')} ready`
+  if (!short && count('off') === servers.length) return `${counted(servers.length, 'server')} off`
+  const attention = count('attention')
+  const parts: readonly [number, string][] = [
+    [count('failed'), 'failed'],
+    [attention, attention === 1 ? 'needs you' : 'need you'],
+    [count('working'), 'working'],
+    [count('ready'), 'ready'],
+    [count('off'), 'off']
+  ]
+  return parts
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${plural.format(number)} ${word}`)
+    .join(', ')
+}
+
+const running: ReadonlySet<ServerView['phase']> = new Set(['starting', 'ready', 'degraded', 'waiting', 'stopping'])
+/** What quitting would stop: everything with a process, or about to have one again. */
+export const isRunning = (server: ServerView): boolean => server.pid !== null || running.has(server.phase)
+
+export const megabytes = (bytes: number): string =>
+  bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(1)} GB` : `${Math.round(bytes / 1024 ** 2)} MB`
+
+/** On one line, and no longer than `most` characters. */
+export function shortened(text: string, most: number): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  const characters = [...line]
+  return characters.length <= most ? line : `${characters.slice(0, most - 1).join('').trimEnd()}…`
+}

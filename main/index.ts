@@ -1,0 +1,31 @@
+/** The desktop face: tray and window around the core. What happens, in its order; the how lives in electron/. */
+import { join } from 'node:path'
+import { app } from 'electron'
+import { registerScheme } from './electron/protocol.ts'
+import { guardPages } from './electron/security.ts'
+import { createShell } from './electron/shell.ts'
+import { isFirstInstance } from './electron/single-instance.ts'
+import { joinOrCreateApp } from './join.ts'
+import { findPlaces } from './lib/find-places.ts'
+
+// Before Electron is ready: hardened, the page's scheme known, everything of ours in its one place.
+guardPages()
+registerScheme()
+const places = findPlaces()
+app.setName('Patchbay')
+app.setPath('userData', join(places.config, 'electron'))
+
+const shell = createShell({ places, built: (...parts) => join(__dirname, '..', ...parts) })
+
+// A second start only shows the first one's window.
+if (isFirstInstance(app, process.argv, shell.show)) void open()
+else {
+  process.stderr.write('Patchbay is open already; its window comes to the front.\n')
+  app.exit(0)
+}
+
+async function open(): Promise<void> {
+  await app.whenReady()
+  // The core of this process, or the one that runs already; the window opens while it starts.
+  await shell.open(joinOrCreateApp(shell.face))
+}
