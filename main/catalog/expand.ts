@@ -1,0 +1,153 @@
+/**
+ * An order, made concrete: a catalogue entry becomes its launch, what the person filled in finds its place, and what is
+ * still missing is listed. Pure; the rest of the room no longer knows where a wish came from.
+ */
+import type { CatalogueEntry, InputField, ServerId } from '../../contract/model.ts'
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { Order, Wish } from '../../contract/requests.ts'
+import { isPlaceholder, looksSecret } from './placeholders.ts'
+
+export type DirectWish = Exclude<Wish, { from: 'catalogue' }>
+export interface Expanded {
+  readonly wish: DirectWish
+  readonly env: Readonly<Record<string, string>>
+  /** Values that go to the vault and nowhere else. */
+  readonly secretEnv: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>>
+  readonly secretHeaders: Readonly<Record<string, string>>
+  /** Every input, with what was given; of a secret only that it was given. */
+  readonly inputs: readonly InputField[]
+  readonly missing: readonly InputField[]
+}
+/** Stands for a secret that was given. */
+export const givenSecret = '●●●●●●'
+
+export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome: string): Outcome<Expanded> {
+  if (order.wish.from === 'catalogue' && !entry) {
+    return failed('not-found', `The catalogue has no entry “${order.wish.entry}”. Look for it in the catalogue, or give its package name.`)
+  }
+  const wish = order.wish.from === 'catalogue' ? wishOf(entry!) : order.wish
+  const fields = [...(entry?.inputs ?? [])]
+  const env: Record<string, string> = { ...order.env }
+  const secretEnv: Record<string, string> = { ...order.secrets }
+  for (const name of Object.keys(secretEnv)) delete env[name]
+  const headers: Record<string, string> = {}
+  const secretHeaders: Record<string, string> = {}
+  if (wish.from === 'remote') {
+    for (const [name, value] of Object.entries(wish.headers)) {
+      const secret = wish.secretHeaders.some((one) => one.toLowerCase() === name.toLowerCase())
+      ;(secret ? secretHeaders : headers)[name] = value
+    }
+  }
+  const known = new Set(fields.map((field) => `${field.kind}:${field.key}`))
+  const ask = (kind: 'env' | 'header', values: Record<string, string>, secret: boolean) => {
+    for (const [key, value] of Object.entries(values)) {
+      // An empty plain variable may be meant; an empty secret never is.
+      if (!isPlaceholder(value) || (value.trim() === '' && !secret)) continue
+      delete values[key]
+      if (!known.has(`${kind}:${key}`)) fields.push(blank(kind, key, secret || looksSecret(key), value))
+    }
+  }
+  ask('env', env, false)
+  ask('env', secretEnv, true)
+  ask('header', headers, false)
+  ask('header', secretHeaders, true)
+
+  const args: string[] = []
+  const inputs: InputField[] = []
+  const missing: InputField[] = []
+  for (const field of fields) {
+    const values = given(order, field, userHome)
+    const direct = field.kind === 'header' ? (secretHeaders[field.key] ?? headers[field.key]) : (secretEnv[field.key] ?? env[field.key])
+    const present = values.length > 0 || (field.kind !== 'arg' && direct !== undefined)
+    const wrong = values.map((value) => misfit(field, value)).find((one) => one !== null)
+    if (wrong) return failed('bad-input', wrong)
+    const shown = !present ? null : field.secret ? givenSecret : values.length > 0 ? values.join('\n') : (direct ?? null)
+    const answered = { ...field, value: shown }
+    inputs.push(answered)
+    if (!present && field.required) missing.push(answered)
+    if (values.length === 0) {
+      // Given under its own name with --env: a secret goes to the vault all the same.
+      if (field.secret && field.kind === 'env' && env[field.key] !== undefined) {
+        secretEnv[field.key] = env[field.key]!
+        delete env[field.key]
+      }
+      continue
+    }
+    if (field.kind === 'arg') args.push(...argsOf(field, values))
+    else if (field.kind === 'env') (field.secret ? secretEnv : env)[field.key] = values.join(',')
+    else (field.secret ? secretHeaders : headers)[field.key] = headerValue(field.key, values[0]!)
+  }
+  const whole: DirectWish = wish.from === 'remote' ? wish : { ...wish, args: [...wish.args, ...args] }
+  return done({ wish: whole, env, secretEnv, headers, secretHeaders, inputs, missing })
+}
+
+function wishOf(entry: CatalogueEntry): DirectWish {
+  const launch = entry.launch
+  switch (launch.kind) {
+    case 'npm':
+      return { from: 'npm', package: entry.version ? `${launch.package}@${entry.version}` : launch.package, args: [...launch.args] }
+    case 'command':
+      return { from: 'command', command: launch.command, args: [...launch.args] }
+    case 'http':
+      return { from: 'remote', transport: 'http', url: launch.url, headers: {}, secretHeaders: [] }
+  }
+}
+
+/** What the person filled in; empty lines are none. No shell will expand a tilde, so it is done here for paths. */
+function given(order: Order, field: InputField, userHome: string): readonly string[] {
+  const value = Object.hasOwn(order.inputs, field.key) ? order.inputs[field.key] : undefined
+  const list = value === undefined ? [] : typeof value === 'string' ? [value] : value
+  const split = field.repeatable ? list.flatMap((one) => one.split('\n')) : list
+  const filled = split.map((one) => one.trim()).filter((one) => one !== '' && one !== givenSecret)
+  if (field.format !== 'path' && field.format !== 'folder') return filled
+  return filled.map((one) => one.replace(/^~(?=$|[\\/])/, userHome))
+}
+
+/** `--port 80` as two arguments, a switch by its name alone, anything else at its place. */
+function argsOf(field: InputField, values: readonly string[]): readonly string[] {
+  if (!field.key.startsWith('-')) return values
+  if (field.format === 'boolean') return values[0] === 'true' ? [field.key] : []
+  return values.flatMap((value) => [field.key, value])
+}
+
+function misfit(field: InputField, value: string): string | null {
+  const label = field.label || field.key
+  if (field.format === 'number' && !/^-?\d+(?:\.\d+)?$/.test(value)) return `${label} must be a number. Correct it, then try again.`
+  if (field.format === 'choice' && field.choices.length > 0 && !field.choices.includes(value)) {
+    return `${label} must be one of ${field.choices.join(', ')}. Choose one, then try again.`
+  }
+  if (field.format === 'url' && !/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value)) return `${label} must be an address such as https://example.com. Correct it, then try again.`
+  return null
+}
+
+/** People paste the bare token; the header wants the scheme in front. */
+function headerValue(name: string, value: string): string {
+  return name.toLowerCase() === 'authorization' && !/\s/.test(value) ? `Bearer ${value}` : value
+}
+
+function blank(kind: 'env' | 'header', key: string, secret: boolean, placeholder: string): InputField {
+  const hint = placeholder.replace(/^\$\{input:([^}]*)\}$/, '$1')
+  return {
+    key,
+    kind,
+    label: key,
+    description: kind === 'env' ? 'A variable that what you pasted leaves open.' : 'A header that what you pasted leaves open.',
+    required: true,
+    secret,
+    format: 'text',
+    choices: [],
+    placeholder: hint,
+    value: null,
+    repeatable: false
+  }
+}
+
+/** The refusal for the first thing that is missing, naming all of it. */
+export function missingFailure(id: ServerId, missing: readonly InputField[]): Outcome<never> {
+  const names = missing.map((field) => field.label || field.key).join(', ')
+  const code = missing.some((field) => field.secret) ? 'missing-secret' : missing.some((field) => field.kind === 'env') ? 'missing-env' : 'bad-input'
+  return failed(code, `${id} cannot start without ${names}. Fill that in, then install again.`, {
+    detail: missing.map((field) => `${field.key}: ${field.description}`).join('\n')
+  })
+}
