@@ -35,6 +35,8 @@ export interface Framer {
   /** The stream has ended: a last line without newline is taken if it is whole, else it is pollution. */
   readonly end: () => void
   readonly counters: () => FramerCounters
+  /** The start of a line that has no newline yet, at most 200 bytes: what a start that times out was left with. */
+  readonly unfinished: () => string
 }
 
 const newline = 0x0a
@@ -197,8 +199,7 @@ export function createFramer(parts: FramerParts): Framer {
         return true
       }
       deliver(one.message)
-      if (!readObjects(line, rest)) polluted(line.subarray(rest))
-      return true
+      return readObjects(line, rest)
     }
     deliver(one.message)
     polluted(line.subarray(rest))
@@ -258,6 +259,10 @@ export function createFramer(parts: FramerParts): Framer {
     push,
     end() {
       if (!dead && dropping === null && pending > 0) readLine(takeLine(Buffer.alloc(0)))
+    },
+    unfinished() {
+      const first = pieces[0] ?? gathered?.subarray(0, gatheredUsed) ?? Buffer.alloc(0)
+      return first.toString('utf8', 0, 200)
     },
     counters: () => ({ messages, bytes, pollutedLines, droppedBytes, tooLarge, notUtf8 })
   }

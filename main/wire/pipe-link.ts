@@ -24,6 +24,8 @@ export type LinkCounters = ConversationCounters & FramerCounters & { readonly qu
 
 export interface PipeLink extends Link {
   readonly counters: () => LinkCounters
+  /** The start of a line of stdout that never got its newline; empty when there is none. For the text of a start time-out. */
+  readonly unfinished: () => string
   /** The negotiated protocol version: batches are taken in 2025-03-26 only. */
   readonly negotiated: (protocolVersion: string) => void
 }
@@ -116,6 +118,7 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
       outgoing.close()
     },
     counters: () => ({ ...framer.counters(), ...conversation.counters(), queuedBytes: outgoing.queuedBytes() }),
+    unfinished: framer.unfinished,
     negotiated: (protocolVersion) => {
       version = protocolVersion
     }

@@ -1,0 +1,315 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createFramer, type FramerParts } from '../../../main/wire/framer.ts'
+import type { JsonRpcId, WireFault, WireMessage } from '../../../main/wire/types.ts'
+
+function open(more: Partial<FramerParts> = {}) {
+  const messages: WireMessage[] = []
+  const faults: WireFault[] = []
+  const polluted: string[] = []
+  const tooLarge: (JsonRpcId | undefined)[] = []
+  const framer = createFramer({
+    limitBytes: 1_000_000,
+    batches: () => false,
+    now: () => 0,
+    onMessage: (message) => messages.push(message),
+    onFault: (fault) => faults.push(fault),
+    onPolluted: (line) => polluted.push(line),
+    onTooLarge: (id) => tooLarge.push(id),
+    ...more
+  })
+  const write = (text: string | Buffer): void => framer.push(Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'))
+  return { framer, write, messages, faults, polluted, tooLarge, codes: () => faults.map((fault) => `${fault.code}${fault.fatal ? '!' : ''}`) }
+}
+const answer = (id: unknown, result: unknown = {}): string => JSON.stringify({ jsonrpc: '2.0', id, result })
+
+describe('lines that are messages', () => {
+  it('are told apart by kind, and keep the bytes of their values', () => {
+    const { write, messages } = open()
+    write('{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}\n')
+    write('{"jsonrpc":"2.0","method":"notifications/x","params":{"n":9007199254740993}}\r\n')
+    write('\n \r\n{"jsonrpc":"2.0","id":"a","error":{"code":-1,"message":"x"}}\n')
+    write('{"jsonrpc":"2.0","id":null,"error":{"code":-1,"message":"x"}}\n{"jsonrpc":"2.0","id":5}\n')
+    expect(messages.map((message) => message.kind)).toEqual(['request', 'notification', 'response', 'response', 'response'])
+    expect(messages[0]?.idBytes?.toString()).toBe('9007199254740993')
+    expect(messages[1]?.params?.toString()).toBe('{"n":9007199254740993}')
+    expect(messages[1]?.raw.toString().endsWith('}}')).toBe(true)
+    expect([messages[3]?.id, messages[4]?.id, messages[4]?.result]).toEqual([null, 5, undefined])
+  })
+
+  it('come whole from any chunking, characters and line ends cut included', () => {
+    const text = [answer(1, { d: 'é漢😀' }), 'noise é', answer(2), `\uFEFF${answer(3)}\r`, 'Loading… ' + answer(4), ''].join('\n')
+    const bytes = Buffer.from(text)
+    const whole = open()
+    whole.write(bytes)
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: bytes.length }), { maxLength: 40 }), (cuts) => {
+        const pieces = open()
+        const at = [0, ...[...cuts].sort((one, two) => one - two), bytes.length]
+        for (let index = 1; index < at.length; index += 1) pieces.write(bytes.subarray(at[index - 1], at[index]))
+        expect(pieces.messages.map((message) => message.raw.toString())).toEqual(whole.messages.map((message) => message.raw.toString()))
+        expect(pieces.polluted).toEqual(whole.polluted)
+      })
+    )
+    expect(whole.messages.map((message) => message.id)).toEqual([1, 2, 3, 4])
+  })
+
+  it('are gathered from single bytes and from big pieces mixed', () => {
+    const { write, messages } = open()
+    const result = 'x'.repeat(150_000)
+    const bytes = Buffer.from(`${answer(1, result)}\n`)
+    for (let at = 0; at < 70_000; at += 1) write(bytes.subarray(at, at + 1))
+    write(bytes.subarray(70_000, 100_000))
+    for (let at = 100_000; at < 140_000; at += 3_000) write(bytes.subarray(at, Math.min(at + 3_000, 140_000)))
+    write(bytes.subarray(140_000))
+    expect(messages).toHaveLength(1)
+    expect(messages[0]?.raw.equals(bytes.subarray(0, -1))).toBe(true)
+  })
+
+  it('end with the stream when only the newline is missing', () => {
+    const { framer, write, messages, polluted } = open()
+    write(`${answer(1)}\n${answer(2)}`)
+    framer.end()
+    framer.end()
+    expect(messages.map((message) => message.id)).toEqual([1, 2])
+    const cut = open()
+    cut.write('{"jsonrpc":"2.0","id":1,"res')
+    cut.framer.end()
+    expect(cut.polluted).toEqual(['{"jsonrpc":"2.0","id":1,"res'])
+    expect(polluted).toEqual([])
+  })
+
+  it('keep what is not UTF-8, and count it', () => {
+    const { framer, write, messages } = open()
+    write(Buffer.concat([Buffer.from('{"jsonrpc":"2.0","id":1,"result":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}\n')]))
+    expect(messages).toHaveLength(1)
+    expect(framer.counters()).toMatchObject({ notUtf8: 1, messages: 1, pollutedLines: 0 })
+  })
+})
+
+describe('lines that are no messages', () => {
+  it('go to the log, are named once, and the server works on', () => {
+    const { write, messages, polluted, codes, faults } = open()
+    write(`Server \u001b[31mstarting\u001b[0m\u202e\n{"level":"info"}\n${answer(1)}\nbye\n`)
+    expect(messages).toHaveLength(1)
+    expect(polluted).toEqual(['Server \u001b[31mstarting\u001b[0m\u202e', '{"level":"info"}', 'bye'])
+    expect(codes()).toEqual(['output-polluted'])
+    expect(faults[0]?.sample).toBe('Server starting\\u202e')
+  })
+
+  it('are refused when they only look like JSON-RPC', () => {
+    const { write, messages, polluted } = open()
+    for (const line of [
+      '{"jsonrpc":"1.0","id":1,"result":{}}',
+      '{"id":1,"result":{}}',
+      '{"jsonrpc":"2.0","id":1,"id":2,"result":{}}',
+      '{"jsonrpc":"2.0","id":{},"result":{}}',
+      '{"jsonrpc":"2.0","id":true,"result":{}}',
+      '{"jsonrpc":"2.0","id":null,"result":{}}',
+      '{"jsonrpc":"2.0","id":null,"method":"x"}',
+      '{"jsonrpc":"2.0","method":[]}',
+      '{"jsonrpc":"2.0"}',
+      '{"jsonrpc":"2.0","Id":1,"Method":"x"}',
+      '{"jsonrpc":"2.0","id":1,"result":{bad}}'
+    ]) {
+      write(`${line}\n`)
+    }
+    expect(messages).toEqual([])
+    expect(polluted).toHaveLength(11)
+  })
+
+  it('give back the message behind a banner without newline', () => {
+    for (const banner of ['Loading… ', '{INFO} ', 'a { b ', '{"level":1} x ']) {
+      const { write, messages, polluted, codes } = open()
+      write(`${banner}${answer(1)}\n`)
+      expect([banner, messages.map((message) => message.id)]).toEqual([banner, [1]])
+      expect(polluted).toEqual([banner.trimEnd()])
+      expect(codes()).toEqual(['output-polluted'])
+    }
+    const spaced = open()
+    spaced.write('ready { "jsonrpc": "2.0", "id": 1, "result": {} }\n')
+    expect(spaced.messages).toHaveLength(1)
+    const behind = open()
+    behind.write(`${answer(1)} done\n`)
+    expect([behind.messages.length, behind.polluted]).toEqual([1, ['done']])
+  })
+
+  it('are shown to 16 KB', () => {
+    const { write, polluted } = open()
+    write(`${'a'.repeat(20_000)}\n`)
+    expect(polluted[0]).toBe(`${'a'.repeat(16_384)}…[+3616 bytes]`)
+  })
+})
+
+describe('faults by name', () => {
+  it('UTF-16, from the first bytes, with and without a mark', () => {
+    const text = '{"jsonrpc":"2.0"}'
+    const little = Buffer.from(text, 'utf16le')
+    for (const bytes of [Buffer.concat([Buffer.from([0xff, 0xfe]), little]), Buffer.from([0xfe, 0xff]), little, Buffer.from(little).swap16()]) {
+      const { write, codes, framer } = open()
+      for (const byte of bytes) write(Buffer.from([byte]))
+      write(`${answer(1)}\n`)
+      expect(codes()).toEqual(['output-utf16!'])
+      expect(framer.counters().messages).toBe(0)
+      framer.end()
+    }
+    const shown = open()
+    shown.write(little)
+    expect(shown.faults[0]?.sample).toBe(text)
+  })
+
+  it('binary at the start ends it, a zero later does not', () => {
+    const start = open()
+    start.write(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0]))
+    expect(start.codes()).toEqual(['output-binary!'])
+    const later = open()
+    later.write(`${answer(1)}\n`)
+    later.write(Buffer.from('a\0b\n'))
+    later.write(`${answer(2)}\n`)
+    expect(later.codes()).toEqual(['output-binary'])
+    expect(later.messages).toHaveLength(2)
+    const long = open()
+    long.write(`${'text\n'.repeat(1_000)}`)
+    long.write(Buffer.from('\0\n'))
+    expect(long.codes()).toEqual(['output-polluted', 'output-binary'])
+  })
+
+  it('JSON over several lines, before it is whole', () => {
+    for (const text of ['{\n  "jsonrpc": "2.0",\n', '{ "id": 1,\n  "jsonrpc": "2.0",\n', '{\n "id": 1,\n "result": {},\n "jsonrpc": "2.0"\n}\n']) {
+      const { write, codes } = open()
+      write(text)
+      expect(codes()).toContain('output-multiline!')
+    }
+    const later = open()
+    later.write(`${answer(1)}\n{\n  "jsonrpc": "2.0",\n`)
+    expect(later.codes()).toEqual(['output-multiline'])
+    const printed = open()
+    printed.write(`{\n  level: 'info'\n}\n${answer(1)}\n`)
+    expect(printed.codes()).toEqual(['output-polluted'])
+  })
+
+  it('several messages on one line: the end of a start, taken in a running conversation', () => {
+    const start = open()
+    start.write(`${answer(1)}${answer(2)}\n`)
+    expect([start.codes(), start.messages.length]).toEqual([['output-concatenated!'], 0])
+    const running = open()
+    running.write(`${answer(1)}\n${answer(2)} ${answer(3)}${answer(4)}\n${answer(5)}{"x":1}\n`)
+    expect(running.messages.map((message) => message.id)).toEqual([1, 2, 3, 4, 5])
+    expect(new Set(running.codes())).toEqual(new Set(['output-concatenated']))
+    expect(running.polluted).toEqual(['{"x":1}'])
+  })
+
+  it('batches, unless the version that had them was negotiated', () => {
+    const batch = ` [${answer(1)} , ${answer(2)}]\n`
+    const refused = open()
+    refused.write(batch)
+    expect([refused.codes(), refused.messages.length]).toEqual([['output-batch!'], 0])
+    const taken = open({ batches: () => true })
+    taken.write(batch)
+    expect(taken.messages.map((message) => message.id)).toEqual([1, 2])
+    for (const text of ['[]\n', '[1]\n', '[INFO] ready\n', `[${answer(1)}] x\n`]) {
+      const other = open({ batches: () => true })
+      other.write(text)
+      expect([text, other.messages.length, other.codes()]).toEqual([text, 0, ['output-polluted']])
+    }
+  })
+})
+
+describe('messages over the limit', () => {
+  const big = (head: string, tail = ''): string => `${head}"${'x'.repeat(5_000)}"${tail}}\n`
+
+  it('are dropped to their newline and end the one call whose id was readable, first or last', () => {
+    const { framer, write, messages, tooLarge, codes } = open({ limitBytes: 1_000 })
+    write(`${answer(1)}\n${big('{"jsonrpc":"2.0","id":2,"result":')}${answer(3)}\n`)
+    write(big('{"result":', ',"id":4,"jsonrpc":"2.0"'))
+    write(big('{"jsonrpc":"2.0","result":', ',"id":"five"'))
+    write(big('{"jsonrpc":"2.0","id":6,"method":"x","params":'))
+    write(`${'x'.repeat(3_000).slice(0, 2_500)}\n${answer(7)}\n`)
+    expect(messages.map((message) => message.id)).toEqual([1, 3, 7])
+    expect(tooLarge).toEqual([2, 4, 'five', undefined, undefined])
+    expect(codes().every((code) => code === 'message-too-large')).toBe(true)
+    expect(framer.counters()).toMatchObject({ tooLarge: 5, messages: 3 })
+    expect(framer.counters().droppedBytes).toBeGreaterThan(20_000)
+  })
+
+  it('keep no more than the limit, however they are cut', () => {
+    const { write, messages, tooLarge } = open({ limitBytes: 1_000 })
+    const bytes = Buffer.from(`${big('{"jsonrpc":"2.0","id":2,"result":')}${answer(3)}\n`)
+    for (let at = 0; at < bytes.length; at += 7) write(bytes.subarray(at, at + 7))
+    expect([messages.map((message) => message.id), tooLarge]).toEqual([[3], [2]])
+  })
+
+  it('a number cut by the end of what is kept is no id', () => {
+    const { write, tooLarge } = open({ limitBytes: 100_000 })
+    const head = '{"pad":"'
+    const pad = 'x'.repeat(64 * 1024 - head.length - '","id":12'.length)
+    write(`${head}${pad}","id":123456,"result":"${'x'.repeat(100_000)}"}\n`)
+    expect(tooLarge).toEqual([undefined])
+  })
+
+  it('that never end are fatal: text after three limits, a message after sixteen', () => {
+    const text = open({ limitBytes: 1_000 })
+    text.write('x'.repeat(2_900))
+    expect(text.codes()).toEqual(['message-too-large'])
+    text.write('x'.repeat(200))
+    text.write('x'.repeat(2_000))
+    text.write(`\n${answer(1)}\n`)
+    text.framer.end()
+    expect(text.codes()).toEqual(['message-too-large', 'message-too-large!'])
+    expect(text.messages).toEqual([])
+    const message = open({ limitBytes: 1_000 })
+    message.write(`{"jsonrpc":"2.0","id":1,"result":"${'x'.repeat(15_000)}`)
+    expect(message.codes()).toEqual(['message-too-large'])
+    message.write('x'.repeat(1_500))
+    expect(message.codes()).toEqual(['message-too-large', 'message-too-large!'])
+  })
+
+  it('are fatal as the third line of text within a minute', () => {
+    let now = 0
+    const { write, codes } = open({ limitBytes: 1_000, now: () => now })
+    const line = `${'x'.repeat(1_500)}\n`
+    write(line)
+    now = 61_000
+    write(line)
+    write(line)
+    expect(codes()).toEqual(['message-too-large', 'message-too-large', 'message-too-large'])
+    write(line)
+    expect(codes()[3]).toBe('message-too-large!')
+  })
+})
+
+describe('anything at all', () => {
+  it('never throws, and every message in it that stands on its own line arrives', () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes.filter((byte) => byte !== 0))),
+      fc.json().map((json) => Buffer.from(json)),
+      fc.string().map((text) => Buffer.from(text.replaceAll('\0', '')))
+    )
+    const runs = process.env['PATCHBAY_FUZZ'] === undefined ? 200 : 100_000
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 10 }), fc.integer({ min: 1, max: 64 }), (noise, step) => {
+        const { write, messages, framer } = open()
+        const lines = noise.flatMap((bytes, index) => [bytes, Buffer.from(`\n${answer(index + 1)}\n`)])
+        const all = Buffer.concat([Buffer.from(`${answer(0)}\n`), ...lines])
+        for (let at = 0; at < all.length; at += step) write(all.subarray(at, at + step))
+        framer.end()
+        const ids = messages.map((message) => message.id)
+        for (let id = 0; id <= noise.length; id += 1) expect(ids).toContain(id)
+      }),
+      { numRuns: runs }
+    )
+  }, 600_000)
+})
+
+describe('a line without newline', () => {
+  it('can be quoted while it waits', () => {
+    const { framer, write } = open()
+    expect(framer.unfinished()).toBe('')
+    write('Enter your key: ')
+    expect(framer.unfinished()).toBe('Enter your key: ')
+    write(`${'x'.repeat(5_000)}`)
+    expect(framer.unfinished()).toBe('Enter your key: ')
+    write('\n')
+    expect(framer.unfinished()).toBe('')
+  })
+})

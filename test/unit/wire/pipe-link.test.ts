@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest'
+import { PassThrough, Writable } from 'node:stream'
+import type { LinkAnswer } from '../../../main/wire/types.ts'
+import { json, openLink } from './fake-server.ts'
+
+const textOf = (answer: LinkAnswer): string => (answer.kind === 'local' ? `${answer.code}: ${answer.message}` : answer.bytes.toString())
+
+describe('a request over pipes', () => {
+  it('carries our own ids from 1 on and gives the bytes of the answer back untouched', async () => {
+    const { link, received, say, entries } = openLink()
+    const call = link.request({ method: 'tools/call', params: Buffer.from('{"name":"echo", "arguments":{"n":9007199254740993}}'), host: 'cursor' })
+    expect(received()[0]).toMatchObject({ jsonrpc: '2.0', id: 1, method: 'tools/call' })
+    expect(link.openRequests()).toBe(1)
+    await say('{"jsonrpc":"2.0","id":1,"result":{ "b":9007199254740993,"a":1e400,"isError":true}}')
+    expect(textOf(await call)).toBe('{ "b":9007199254740993,"a":1e400,"isError":true}')
+    expect(link.openRequests()).toBe(0)
+    expect(entries[0]).toMatchObject({ level: 'error', call: { method: 'tools/call', name: 'echo', host: 'cursor', outcome: 'error', direction: 'out' } })
+    expect(entries[0]?.text).toContain('isError: true')
+  })
+
+  it('is written on one line even when the client sent several', () => {
+    const { link, received } = openLink()
+    void link.request({ method: 'x', params: Buffer.from('{\n  "a": "b\\n"\r\n}') })
+    link.notify('notifications/initialized')
+    expect(received()).toEqual([
+      { jsonrpc: '2.0', id: 1, method: 'x', params: { a: 'b\n' } },
+      { jsonrpc: '2.0', method: 'notifications/initialized' }
+    ])
+  })
+
+  it('settles once: duplicates, unknown and late answers are dropped and counted', async () => {
+    const { link, say } = openLink()
+    const first = link.request({ method: 'a' })
+    const second = link.request({ method: 'b' })
+    await say({ id: 99, result: 0 }, { id: '1', result: 1 }, { id: 1, result: 2 }, { id: 2 })
+    expect(textOf(await first)).toBe('1')
+    expect(textOf(await second)).toContain('neither a result nor an error')
+    expect(link.counters()).toMatchObject({ duplicateAnswers: 1, unknownAnswers: 1, sloppyAnswers: 1, answered: 2, sent: 2 })
+  })
+
+  it('takes an error without id as the answer when it is the only one open', async () => {
+    const { link, say } = openLink()
+    const call = link.request({ method: 'server/discover' })
+    await say({ id: null, error: { code: -32700, message: 'Parse error' } })
+    expect(textOf(await call)).toContain('Parse error')
+  })
+
+  it('keeps the tokens of two clients apart and gives each its own back', async () => {
+    const { link, received, say } = openLink()
+    const heard: string[] = []
+    const ask = (client: string, token: unknown): Promise<LinkAnswer> =>
+      link.request({ method: 'tools/call', params: json({ _meta: { progressToken: token } }), onProgress: (params) => heard.push(`${client} ${params.toString()}`) })
+    const calls = [ask('a', 7), ask('b', 7), ask('c', 'seven')]
+    expect(received().map((message) => message.params)).toEqual([1, 2, 3].map((token) => ({ _meta: { progressToken: token } })))
+    await say(
+      { method: 'notifications/progress', params: { progressToken: 2, progress: 0.5 } },
+      { method: 'notifications/progress', params: { progressToken: '3', progress: 1 } },
+      { method: 'notifications/progress', params: { progressToken: 44, progress: 1 } },
+      { method: 'notifications/progress' },
+      { id: 2, result: {} }, { id: 1, result: {} }, { id: 3, result: {} },
+      { method: 'notifications/progress', params: { progressToken: 1, progress: 1 } }
+    )
+    await Promise.all(calls)
+    expect(heard).toEqual(['b {"progressToken":7,"progress":0.5}', 'c {"progressToken":"seven","progress":1}'])
+    expect(link.counters().unknownProgress).toBe(3)
+  })
+})
+
+describe('an end without an answer', () => {
+  it('a cancel resolves at once and goes upstream with the upstream id; the late answer is dropped', async () => {
+    const { link, received, say } = openLink()
+    void link.request({ method: 'other' })
+    const abort = new AbortController()
+    const call = link.request({ method: 'tools/call', signal: abort.signal })
+    abort.abort()
+    expect(textOf(await call)).toContain('cancelled: ')
+    expect(received()[2]).toMatchObject({ method: 'notifications/cancelled', params: { requestId: 2 } })
+    await say({ id: 2, result: {} })
+    expect(link.counters().lateAnswers).toBe(1)
+    expect(link.openRequests()).toBe(1)
+  })
+
+  it('a request that was cancelled before it was sent never leaves', async () => {
+    const { link, received } = openLink()
+    expect(textOf(await link.request({ method: 'x', signal: AbortSignal.abort() }))).toContain('cancelled')
+    expect(received()).toEqual([])
+  })
+
+  it('times out, with progress putting it off up to the maximum', async () => {
+    const { link, clock, received, say } = openLink()
+    const params = json({ _meta: { progressToken: 'p' } })
+    const call = link.request({ method: 'tools/call', params, timeoutMs: 1_000, maxTimeoutMs: 2_500 })
+    let ended = ''
+    void call.then((answer) => (ended = textOf(answer)))
+    const progress = { method: 'notifications/progress', params: { progressToken: 1, progress: 1 } }
+    clock.pass(900)
+    await say(progress)
+    clock.pass(900)
+    await say(progress)
+    expect(ended).toBe('')
+    clock.pass(650)
+    await say()
+    expect(ended).toBe('')
+    clock.pass(100)
+    await call
+    expect(ended).toContain('call-timeout: No answer to tools/call within 2.5 s')
+    expect(received().at(-1)).toMatchObject({ method: 'notifications/cancelled', params: { requestId: 1 } })
+  })
+
+  it('a suspended machine is not held against the server, once', async () => {
+    const { link, clock, say } = openLink()
+    const call = link.request({ method: 'tools/call', timeoutMs: 1_000 })
+    clock.jump(60_000)
+    await say()
+    expect(link.openRequests()).toBe(1)
+    clock.jump(60_000)
+    expect(textOf(await call)).toContain('call-timeout')
+  })
+
+  it('the handshake is not cancelled upstream', async () => {
+    const { link, clock, received } = openLink()
+    const call = link.request({ method: 'initialize', timeoutMs: 1_000 })
+    clock.pass(1_000)
+    expect(textOf(await call)).toContain('call-timeout')
+    expect(received()).toHaveLength(1)
+  })
+
+  it('closing ends fifty open calls once each, and later ones at once', async () => {
+    const { link, say } = openLink()
+    const calls = Array.from({ length: 50 }, () => link.request({ method: 'tools/call' }))
+    link.close('Server exited with code 1.')
+    link.close('again')
+    expect((await Promise.all(calls)).map(textOf)).toEqual(Array(50).fill('server-died: Server exited with code 1.'))
+    await say({ id: 1, result: {} })
+    expect(textOf(await link.request({ method: 'x' }))).toBe('server-died: Server exited with code 1.')
+    link.notify('x')
+    expect(link.openRequests()).toBe(0)
+  })
+
+  it('a closed stdout ends what is open within a second, after the exit had its chance to say why', async () => {
+    const { link, stdout, closed, clock } = openLink()
+    const call = link.request({ method: 'tools/call' })
+    stdout.end('half a line')
+    await new Promise((resolve) => stdout.once('close', resolve))
+    expect(closed).toEqual(['The server closed its output.'])
+    clock.pass(500)
+    expect(textOf(await call)).toBe('server-died: The server closed its output.')
+  })
+
+  it('a broken stdin is one error and no crash', async () => {
+    const stdin = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })) })
+    const { link, closed } = openLink({ stdin })
+    const call = link.request({ method: 'tools/call' })
+    expect(textOf(await call)).toBe('server-died: The server closed its input (EPIPE).')
+    expect(closed).toEqual(['The server closed its input.'])
+    expect(textOf(await link.request({ method: 'x' }))).toContain('server-died')
+  })
+
+  it('an answer over the limit ends that call only', async () => {
+    const { link, say } = openLink({ limitBytes: 1_000 })
+    const big = link.request({ method: 'tools/call' })
+    const small = link.request({ method: 'tools/call' })
+    await say({ id: 1, result: 'x'.repeat(5_000) }, { id: 2, result: 'ok' })
+    expect(textOf(await big)).toContain('message-too-large: ')
+    expect(textOf(await small)).toBe('"ok"')
+  })
+})
+
+describe('a server that does not read', () => {
+  const mute = (): PassThrough => new PassThrough({ highWaterMark: 1_000 })
+
+  it('gets at most 16 MB queued, then calls fail at once', async () => {
+    const { link } = openLink({ stdin: mute() })
+    const params = json({ text: 'x'.repeat(1024 * 1024) })
+    const answers: string[] = []
+    for (let index = 0; index < 40; index += 1) void link.request({ method: 'tools/call', params }).then((answer) => answers.push(textOf(answer)))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(link.counters().queuedBytes).toBeLessThanOrEqual(16 * 1024 * 1024)
+    expect(answers.length).toBeGreaterThan(20)
+    expect(answers.every((answer) => answer.startsWith('not-reading: '))).toBe(true)
+  })
+
+  it('a cancel takes a waiting request back, and goes before the rest when it is on its way', async () => {
+    const stdin = mute()
+    const { link, received } = openLink({ stdin })
+    const abort = [new AbortController(), new AbortController()] as const
+    const calls = [
+      link.request({ method: 'first', params: json('x'.repeat(2_000)), signal: abort[0].signal }),
+      link.request({ method: 'second', signal: abort[1].signal }),
+      link.request({ method: 'third' })
+    ]
+    abort[1].abort()
+    abort[0].abort()
+    await calls[0]
+    await calls[1]
+    for (let turn = 0; turn < 5; turn += 1) {
+      stdin.read(0)
+      received()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(received().map((message) => message.method)).toEqual(['first', 'notifications/cancelled', 'third'])
+    expect(received()[1]?.params?.['requestId']).toBe(1)
+  })
+})
+
+describe('what the server says on its own', () => {
+  it('notifications reach listeners, with their bytes', async () => {
+    const { link, say } = openLink()
+    const heard: string[] = []
+    const stop = link.onNotification((method, params) => heard.push(`${method} ${params?.toString() ?? ''}`))
+    await say({ method: 'notifications/tools/list_changed' }, '{"jsonrpc":"2.0","method":"notifications/message","params":{ "n":1.0}}')
+    stop()
+    await say({ method: 'notifications/tools/list_changed' })
+    expect(heard).toEqual(['notifications/tools/list_changed ', 'notifications/message { "n":1.0}'])
+  })
+
+  it('is life: the time of the last message is kept', async () => {
+    const { link, clock, say } = openLink()
+    clock.pass(5_000)
+    await say('noise')
+    expect(link.lastHeard()).toBe(0)
+    await say({ method: 'x' })
+    expect(link.lastHeard()).toBe(5_000)
+  })
+
+  it('a ping is answered here; what nobody offers is refused', async () => {
+    const { received, say, link } = openLink()
+    void link.request({ method: 'tools/call' })
+    await say('{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}', { id: 'r', method: 'roots/list' }, { id: 3, method: 'made/up' })
+    const [, ping, roots, other] = received()
+    expect(ping).toMatchObject({ result: {} })
+    expect([roots?.error?.code, other?.error?.code]).toEqual([-32601, -32601])
+    expect(link.counters()).toMatchObject({ serverRequests: 3, refusedServerRequests: 2 })
+  })
+
+  it('a question goes to the most recent asker that offers it, and to nobody else', async () => {
+    const { link, received, say } = openLink()
+    const asked: string[] = []
+    const offer = (client: string) => (method: string) => {
+      asked.push(`${client} ${method}`)
+      return Promise.resolve({ kind: 'result' as const, bytes: Buffer.from('{"roots":[]}') })
+    }
+    const first = link.request({ method: 'tools/call', onServerRequest: offer('a') })
+    void link.request({ method: 'tools/call', onServerRequest: offer('b') })
+    void link.request({ method: 'tools/call' })
+    await say({ id: 5, method: 'roots/list' })
+    await say({ id: 2, result: {} }, { id: 6, method: 'roots/list' })
+    await say()
+    expect(asked).toEqual(['b roots/list', 'a roots/list'])
+    expect(received().filter((message) => message.result !== undefined)).toEqual([
+      { jsonrpc: '2.0', id: 5, result: { roots: [] } },
+      { jsonrpc: '2.0', id: 6, result: { roots: [] } }
+    ])
+    await say({ id: 1, result: {} })
+    await first
+  })
+
+  it('a question ends with the call it belonged to, with a cancel of the server, and with a client that fails', async () => {
+    const { link, received, say } = openLink()
+    const signals: AbortSignal[] = []
+    const hang = (_method: string, _params: Buffer | undefined, signal: AbortSignal): Promise<LinkAnswer> => {
+      signals.push(signal)
+      return new Promise(() => undefined)
+    }
+    void link.request({ method: 'tools/call', onServerRequest: hang })
+    await say({ id: 5, method: 'sampling/createMessage' })
+    await say({ id: 5, method: 'sampling/createMessage' })
+    await say({ method: 'notifications/cancelled', params: { requestId: 5 } })
+    await say({ id: 6, method: 'elicitation/create' })
+    await say({ id: 1, result: {} })
+    void link.request({ method: 'tools/call', onServerRequest: () => Promise.reject(new Error('gone')) })
+    await say({ id: 7, method: 'roots/list' })
+    await say()
+    expect(signals.map((signal) => signal.aborted)).toEqual([true, true])
+    expect(received().filter((message) => message.error !== undefined).map((message) => [message.id, message.error?.code])).toEqual([[5, -32600], [6, -32603], [7, -32603]])
+    await say({ id: 8, method: 'roots/list' })
+    link.close('done')
+  })
+})

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findInParams, replaceSpan } from '../../../main/wire/params.ts'
+import { findMembers, scanValue, splice } from '../../../main/wire/spans.ts'
+
+const bytes = (text: string): Buffer => Buffer.from(text, 'utf8')
+const textAt = (source: Buffer, span: { start: number; end: number } | undefined): string | undefined =>
+  span && source.toString('utf8', span.start, span.end)
+
+describe('values found in the bytes', () => {
+  it('finds the wanted members of an object, however it is spaced', () => {
+    const source = bytes(' { "a" : [1, {"id": 2}] ,\t"id" :  -1.5e+3 , "z":"x" } ')
+    const found = findMembers(source, ['id', 'z'])
+    expect(found.ok).toBe(true)
+    expect(textAt(source, found.members['id'])).toBe('-1.5e+3')
+    expect(textAt(source, found.members['z'])).toBe('"x"')
+  })
+
+  it('compares keys exactly, but after resolving escapes', () => {
+    const source = bytes('{"ID":1,"\\u0069d":2,"i\\u0064 ":3,"ıd":4}')
+    expect(textAt(source, findMembers(source, ['id']).members['id'])).toBe('2')
+  })
+
+  it('reports a wanted key that occurs twice, also when one of them is written with escapes', () => {
+    const found = findMembers(bytes('{"method":"a","x":1,"x":2,"m\\u0065thod":"b"}'), ['method'])
+    expect(found.ok && found.duplicate).toBe('method')
+  })
+
+  it('knows every kind of broken JSON', () => {
+    for (const text of [
+      '{a:1}', '{"a" 1}', '{"a":}', '{"a":1,}', '{"a":1 "b":2}', '{"a":tru}', '{"a":nulL}', '{"a":01}', '{"a":-}', '{"a":1.}',
+      '{"a":1.x}', '{"a":1e}', '{"a":1e+}', '{"a":+1}', '{"a":.5}', '{"a":"\\x"}', '{"a":"\\u12g4"}', '{"a":"\u0001"}', '{"a":[1,]}',
+      '{"a":[1 2]}', '{"a":[}', '{"a":{"b":1]}', '{"a":{b:1}}', '{"a":{"b" 1}}', '{"a":{"b":1,}}', '{"a":NaN}', '{,}', '{"a":1e5x}'
+    ]) {
+      const found = findMembers(bytes(text), ['a'])
+      expect([text, found.ok]).toEqual([text, false])
+      if (!found.ok) expect([text, found.fault]).toEqual([text, 'syntax'])
+    }
+  })
+
+  it('tells an object that is not finished from one that is wrong', () => {
+    const whole = '{"a":{"b":[true,"x\\u0041\\n",-1.5e3,{}],"c":null},"d":[]}'
+    for (let end = 1; end < whole.length; end += 1) {
+      const found = findMembers(bytes(whole.slice(0, end)), ['a'])
+      expect([end, found.ok]).toEqual([end, false])
+      if (!found.ok) expect([whole.slice(0, end), found.fault]).toEqual([whole.slice(0, end), 'truncated'])
+    }
+    expect(findMembers(bytes(''), []).ok).toBe(false)
+    expect(findMembers(bytes('[]'), [])).toMatchObject({ ok: false, fault: 'not-an-object' })
+  })
+
+  it('agrees with JSON.parse on what JSON is', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string(), fc.stringMatching(/^[[\]{}",:0-9eE+.\-tfn \\u]*$/)), (text) => {
+        const source = bytes(text)
+        const scan = scanValue(source, 0)
+        const rest = scan.ok && source.toString('utf8', scan.end).trim() === ''
+        let parsed = true
+        try {
+          JSON.parse(source.toString('utf8'))
+        } catch {
+          parsed = false
+        }
+        // JSON.parse knows no whitespace but these four.
+        expect(rest && !/[^\t\n\r ]/.test(scan.ok ? source.toString('utf8', scan.end) : '')).toBe(parsed)
+      }),
+      { numRuns: 2_000 }
+    )
+  })
+
+  it('survives nesting that would end a recursive reader', () => {
+    const deep = bytes(`{"id":7,"result":${'['.repeat(200_000)}${']'.repeat(200_000)}}`)
+    const found = findMembers(deep, ['id', 'result'])
+    expect(found.ok && textAt(deep, found.members['id'])).toBe('7')
+    expect(scanValue(bytes(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`), 0).ok).toBe(true)
+  })
+})
+
+describe('splicing', () => {
+  it('changes the spans and not one byte else', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.json(), fc.json(), (before, value, after) => {
+        const source = bytes(`{"before": ${before} ,"id":${value},"after":${after}}`)
+        const found = findMembers(source, ['id'])
+        const span = found.members['id'] as { start: number; end: number }
+        const changed = splice(source, [{ span, with: bytes('17') }])
+        expect(changed.toString('latin1')).toBe(
+          source.toString('latin1', 0, span.start) + '17' + source.toString('latin1', span.end)
+        )
+        const back = findMembers(changed, ['id']).members['id'] as { start: number; end: number }
+        expect(replaceSpan(changed, back, source.subarray(span.start, span.end)).equals(source)).toBe(true)
+      })
+    )
+  })
+
+  it('keeps big integers, duplicate inner keys, lone surrogates, order and spacing', () => {
+    const source = bytes(
+      '{ "z":9007199254740993,"a":1e400,"__proto__":{"x":1,"x":2}, "s":"\\ud800","_meta" : {"o":{"progressToken":0}, "progressToken":"t1" },"b":-0.0}'
+    )
+    const spans = findInParams(source)
+    expect(textAt(source, spans?.progressToken)).toBe('"t1"')
+    expect(replaceSpan(source, spans!.progressToken!, bytes('42')).toString()).toBe(source.toString().replace('"t1"', '42'))
+  })
+
+  it('finds name, uri and the token, and a duplicate that two readers could read differently', () => {
+    const source = bytes('{"name":"echo","uri":"a://b","arguments":{"name":"other"},"requestId":3,"progressToken":9}')
+    const spans = findInParams(source)
+    expect([textAt(source, spans?.name), textAt(source, spans?.uri), textAt(source, spans?.requestId), textAt(source, spans?.ofProgress)]).toEqual(['"echo"', '"a://b"', '3', '9'])
+    expect(spans?.progressToken).toBeUndefined()
+    expect(findInParams(bytes('{"name":"a","name":"b"}'))?.duplicate).toBe('name')
+    expect(findInParams(bytes('{"_meta":{"progressToken":1,"progressToken":2}}'))?.duplicate).toBe('progressToken')
+    expect(findInParams(bytes('{"_meta":3}'))?.progressToken).toBeUndefined()
+    expect(findInParams(bytes('[1]'))).toBeNull()
+  })
+})
