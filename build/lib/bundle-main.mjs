@@ -31,7 +31,7 @@ const launcher = `#!/usr/bin/env node
 if (process.argv[2] === 'connect') require('./bridge.cjs')
 else {
   require('node:module').enableCompileCache?.(require('node:path').join(__dirname, '..', '.compile-cache'))
-  require('./commands.cjs')
+  require(process.argv[2] === 'serve' ? './headless.cjs' : './commands.cjs')
 }
 `
 
@@ -46,7 +46,7 @@ export async function bundleMain(out, { main: target }) {
       const path = at('main', entry)
       if (!existsSync(path)) return missing.push(entry)
       const tiny = entry === 'bridge.ts'
-      await build({
+      const work = build({
         ...shared(target),
         entryPoints: [path],
         outfile: join(out, file),
@@ -54,6 +54,10 @@ export async function bundleMain(out, { main: target }) {
         sourcesContent: false,
         minify: tiny,
         ...(tiny ? {} : { banner: { js: banner } })
+      })
+      await work.catch((error) => {
+        if (!error.errors?.every(({ text }) => text.startsWith('Could not resolve "./'))) throw error
+        missing.push(`${entry} (${error.errors[0].text})`)
       })
     })
   )

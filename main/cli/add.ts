@@ -1,0 +1,198 @@
+/** add: one server by package, command or address, or several from a snippet. Review first, always. */
+import { readFileSync } from 'node:fs'
+import type { ConsentSheet, ServerView } from '../../contract/model.ts'
+import type { Order, Wish } from '../../contract/requests.ts'
+import type { ControlClient } from '../control/client.ts'
+import { askPerson, readStdin } from './ask-person.ts'
+import { CommandError, exitCode, valueOf, type Context } from './context.ts'
+import type { Registered } from './program.ts'
+import { reviewWords } from './review-words.ts'
+import { serverShape } from './server-shape.ts'
+import { parsePairs } from './words.ts'
+
+interface Options {
+  npm?: string
+  bin?: string
+  catalogue?: string
+  url?: string
+  sse?: boolean
+  header: string[]
+  arg: string[]
+  env: string[]
+  secret: string[]
+  input: string[]
+  cwd?: string
+  name?: string
+  hosts?: string
+  wanted: 'up' | 'down' | 'on-demand'
+  from?: string
+  yes?: boolean
+  json?: boolean
+}
+
+const collect = (value: string, all: string[]) => [...all, value]
+
+export function addCommand({ program, run }: Registered): void {
+  program
+    .command('add [id] [command...]')
+    .description(
+      'add a server: --npm <package>, --url <address>, --catalogue <entry>, --from <file|->, or -- <command> [args…]'
+    )
+    .option('--npm <package>', 'npm package, with @version to pin another than the newest')
+    .option('--bin <name>', 'which program of the package, when it has several')
+    .option('--catalogue <entry>', 'an entry of the catalogue')
+    .option('--url <address>', 'a remote server (streamable HTTP)')
+    .option('--sse', 'the remote server speaks the older SSE transport')
+    .option('--header <K=V>', 'header of a remote server, kept as a secret', collect, [])
+    .option('--arg <value>', 'argument of the server; repeat for more', collect, [])
+    .option('--env <K=V>', 'environment variable; repeat for more', collect, [])
+    .option('--secret <K=V>', 'environment variable kept in the vault; repeat for more', collect, [])
+    .option('--input <K=V>', 'a field of a catalogue entry; repeat for more', collect, [])
+    .option('--cwd <folder>', 'folder the command works in')
+    .option('--name <name>', 'name to show')
+    .option('--hosts <a,b>', 'plug it into these hosts only')
+    .option('--wanted <state>', 'up, down or on-demand', 'up')
+    .option('--from <file>', 'snippet of any host; - reads standard input')
+    .option('--yes', 'agree to what the review would show')
+    .action((id: string | undefined, command: string[], options: Options) =>
+      run(async (context) => {
+        const core = await context.core()
+        if (options.from !== undefined) return addFrom(context, core, options)
+        const order = orderOf(id, command, options)
+        const sheet = valueOf(await core.call('servers.review', { order }))
+        if (context.json && !options.yes) return context.answer(sheet, () => '')
+        if (!options.yes) {
+          context.streams.stdout.write(reviewWords(sheet) + '\n')
+          if (!(await askPerson('Install and start exactly this?', context.streams))) {
+            throw new CommandError({ code: 'cancelled', message: 'Nothing was installed, written or started.' })
+          }
+        }
+        const view = await install(context, core, order, sheet)
+        context.answer(serverShape(view), () => `${view.name} is ${view.phase}: ${view.tools} tools.`)
+      })
+    )
+}
+
+async function addFrom(context: Context, core: ControlClient, options: Options): Promise<void> {
+  const text = options.from === '-' ? await readStdin(context.streams) : readFile(options.from as string)
+  const { orders: found, skipped } = valueOf(await core.call('servers.parse', { text }))
+  const hosts = options.hosts?.split(',').filter((each) => each !== '')
+  const orders = found.map((order) => ({ ...order, wanted: options.wanted, ...(hosts ? { hosts } : {}) }))
+  const reviews: ConsentSheet[] = []
+  for (const order of orders) reviews.push(valueOf(await core.call('servers.review', { order })))
+  if (context.json && !options.yes) return context.answer({ reviews, skipped }, () => '')
+  for (const { name, reason } of skipped) context.say(`Left out ${name}: ${reason}`)
+  if (!options.yes) {
+    context.streams.stdout.write(reviews.map(reviewWords).join('\n\n――――\n\n') + '\n')
+    if (
+      !(await askPerson(
+        `Install and start ${reviews.length === 1 ? 'exactly this' : `exactly these ${reviews.length}`}?`,
+        context.streams
+      ))
+    )
+      throw new CommandError({ code: 'cancelled', message: 'Nothing was installed, written or started.' })
+  }
+  const added: ServerView[] = []
+  const failures: { readonly id: string; readonly failure: CommandError }[] = []
+  for (const [index, order] of orders.entries()) {
+    const sheet = reviews[index] as ConsentSheet
+    try {
+      added.push(await install(context, core, order, sheet))
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error
+      failures.push({ id: sheet.id, failure: error })
+      context.say(`${sheet.id}: ${error.message}`)
+    }
+  }
+  const [first] = failures
+  if (first)
+    throw new CommandError({
+      ...first.failure.failure,
+      message: `${added.length} of ${orders.length} were added. ${failures.map((each) => `${each.id}: ${each.failure.message}`).join(' ')}`
+    })
+  context.answer(added.map(serverShape), () =>
+    added.map((view) => `${view.name} is ${view.phase}: ${view.tools} tools.`).join('\n')
+  )
+}
+
+/** Installs with progress on stderr. */
+async function install(context: Context, core: ControlClient, order: Order, sheet: ConsentSheet): Promise<ServerView> {
+  let said = ''
+  const stop = core.follow(['state'], (event) => {
+    if (event.name !== 'install.changed' || event.data.install.id !== sheet.id) return
+    const { phase } = event.data.install
+    const step = event.data.install.steps.find((each) => each.phase === phase)
+    const text = `${sheet.id}: ${phase}${step?.note ? `, ${step.note}` : ''}`
+    if (text !== said) context.say((said = text))
+  })
+  try {
+    return valueOf(await core.call('servers.install', { order, hash: sheet.hash }))
+  } finally {
+    stop()
+  }
+}
+
+function orderOf(id: string | undefined, command: readonly string[], options: Options): Order {
+  const env = parsePairs(options.env)
+  const secrets = parsePairs(options.secret)
+  const headers = parsePairs(options.header)
+  const inputs = parsePairs(options.input)
+  for (const [option, { bad }] of Object.entries({
+    '--env': env,
+    '--secret': secrets,
+    '--header': headers,
+    '--input': inputs
+  }))
+    if (bad !== null) throw usage(`${option} needs NAME=value, and ${bad} is not of that form.`)
+  if (!['up', 'down', 'on-demand'].includes(options.wanted)) throw usage('--wanted is one of up, down, on-demand.')
+  const wishes: Wish[] = []
+  if (options.npm !== undefined)
+    wishes.push({ from: 'npm', package: options.npm, args: options.arg, ...(options.bin ? { bin: options.bin } : {}) })
+  if (options.catalogue !== undefined) wishes.push({ from: 'catalogue', entry: options.catalogue })
+  if (options.url !== undefined)
+    wishes.push({
+      from: 'remote',
+      transport: options.sse ? 'sse' : 'http',
+      url: options.url,
+      headers: headers.values,
+      secretHeaders: Object.keys(headers.values)
+    })
+  const [program, ...args] = command
+  if (program !== undefined)
+    wishes.push({
+      from: 'command',
+      command: program,
+      args: [...args, ...options.arg],
+      ...(options.cwd ? { cwd: options.cwd } : {})
+    })
+  const [wish] = wishes
+  if (!wish)
+    throw usage(
+      'Say what to add: --npm <package>, --url <address>, --catalogue <entry>, --from <file>, or -- <command> [args…].'
+    )
+  if (wishes.length > 1) throw usage('Say one thing to add: a package, an address, a catalogue entry or a command.')
+  if (id === undefined && wish.from !== 'catalogue') throw usage('Give the server an id: patchbay add <id> …')
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(options.name ? { name: options.name } : {}),
+    wish,
+    env: env.values,
+    secrets: secrets.values,
+    inputs: { ...inputs.values, ...(wish.from === 'catalogue' && options.arg.length > 0 ? { args: options.arg } : {}) },
+    wanted: options.wanted,
+    ...(options.hosts === undefined ? {} : { hosts: options.hosts.split(',').filter((each) => each !== '') })
+  }
+}
+
+const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)
+
+function readFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new CommandError({
+      code: 'not-found',
+      message: `${path} can’t be read: ${error instanceof Error ? error.message : String(error)}`
+    })
+  }
+}

@@ -1,0 +1,87 @@
+/** status, quit, open. */
+import { valueOf } from './context.ts'
+import type { Registered } from './program.ts'
+import { sinceWords, table } from './words.ts'
+
+export function coreCommands({ program, run }: Registered): void {
+  program
+    .command('status')
+    .description('the running core: version, pid, uptime, counts, URL for hosts')
+    .action(() =>
+      run(async (context) => {
+        const core = await context.core()
+        const { core: about, servers, hosts, today } = valueOf(await core.call('snapshot', {}))
+        const count = (phases: readonly string[]) => servers.filter((each) => phases.includes(each.phase)).length
+        const counts = {
+          servers: servers.length,
+          ready: count(['ready', 'degraded']),
+          starting: count(['starting', 'installing']),
+          waiting: count(['waiting', 'crash-looping', 'needs-consent']),
+          failed: count(['failed', 'quarantined']),
+          stopped: count(['stopped', 'stopping']),
+          hosts: hosts.filter((each) => each.joined).length,
+          connections: hosts.reduce((sum, each) => sum + each.connections, 0),
+          tools: servers.reduce((sum, each) => sum + each.toolsOn, 0),
+          callsToday: today.calls,
+          errorsToday: today.errors
+        }
+        const uptime = Math.max(0, Math.round((Date.now() - new Date(about.startedAt).getTime()) / 1_000))
+        const value = {
+          version: about.version,
+          pid: about.pid,
+          uptime,
+          face: about.face,
+          startedAt: about.startedAt,
+          counts,
+          mcp: { url: about.mcpUrl },
+          notices: about.notices
+        }
+        context.answer(value, () =>
+          table(
+            ['Patchbay', about.version],
+            [
+              [
+                'Running',
+                `${sinceWords(about.startedAt, new Date())}, pid ${about.pid}, ${about.face === 'electron' ? 'with a window' : 'without a window'}`
+              ],
+              [
+                'Servers',
+                `${counts.servers}: ${counts.ready} ready, ${counts.starting} starting, ${counts.waiting} waiting, ${counts.failed} failed, ${counts.stopped} stopped`
+              ],
+              ['Hosts', `${counts.hosts} joined, ${counts.connections} connected`],
+              ['Today', `${counts.callsToday} calls, ${counts.errorsToday} errors`],
+              ['URL', about.mcpUrl ?? 'none'],
+              ...about.notices.map((notice) => ['Note', notice.message])
+            ]
+          )
+        )
+      })
+    )
+  program
+    .command('quit')
+    .description('stop every server and the core')
+    .action(() =>
+      run(async (context) => {
+        const core = await context.core()
+        const { servers } = valueOf(await core.call('core.quit', {}))
+        context.say(`Stopping ${servers} ${servers === 1 ? 'server' : 'servers'} …`)
+        await core.closed
+        context.answer(
+          { stopped: servers },
+          () => `Patchbay has stopped, and ${servers} ${servers === 1 ? 'server' : 'servers'} with it.`
+        )
+      })
+    )
+  program
+    .command('open [path]')
+    .description('show the window, or print a link to the web face')
+    .action((path: string | undefined) =>
+      run(async (context) => {
+        const core = await context.core()
+        const shown = valueOf(await core.call('view.open', { path: path ?? '/board' }))
+        if (shown) return context.answer({ shown: true, url: null }, () => 'The window is open.')
+        const link = valueOf(await core.call('core.webLink', {}))
+        context.answer({ shown: false, url: link.url }, () => link.url)
+      })
+    )
+}

@@ -1,0 +1,103 @@
+/** hosts list|plan|join|leave|undo, token. */
+import type { HostPlan } from '../../contract/model.ts'
+import { askPerson } from './ask-person.ts'
+import { CommandError, valueOf } from './context.ts'
+import type { Registered } from './program.ts'
+import { table } from './words.ts'
+
+export function hostCommands({ program, run }: Registered): void {
+  const list = () =>
+    run(async (context) => {
+      const hosts = valueOf(await (await context.core()).call('hosts.list', {}))
+      context.answer(hosts, () =>
+        table(
+          ['HOST', 'STATE', 'SERVERS', 'TOOLS', 'FILE'],
+          hosts.map((each) => [
+            each.id,
+            each.sentence,
+            each.joined ? String(each.servers) : '–',
+            each.joined ? String(each.tools) : '–',
+            each.file ?? 'none on this system'
+          ])
+        )
+      )
+    })
+  const hosts = program.command('hosts').description('the AI hosts of this computer, and joining them').action(list)
+  hosts.command('list').description('all hosts Patchbay knows').action(list)
+  hosts
+    .command('plan <host>')
+    .description('what joining (or --leave, --undo) would write; changes nothing')
+    .option('--leave', 'plan leaving instead')
+    .option('--undo', 'plan undoing the last change instead')
+    .action((host: string, options: { leave?: boolean; undo?: boolean }) =>
+      run(async (context) => {
+        const action = options.leave ? 'leave' : options.undo ? 'undo' : 'join'
+        const plan = valueOf(await (await context.core()).call('hosts.plan', { host, action }))
+        context.answer(plan, () => planWords(plan))
+      })
+    )
+  for (const [action, description, past] of [
+    ['join', 'write Patchbay’s entry into a host’s file', 'joined'],
+    ['leave', 'take Patchbay’s entry out again', 'left'],
+    ['undo', 'give the file back as it was before the last change', 'undone']
+  ] as const)
+    hosts
+      .command(`${action} <host>`)
+      .description(description)
+      .option('--yes', 'agree to what the plan would show')
+      .action((host: string, options: { yes?: boolean }) =>
+        run(async (context) => {
+          const core = await context.core()
+          const plan = valueOf(await core.call('hosts.plan', { host, action }))
+          if (context.json && !options.yes) return context.answer(plan, () => '')
+          if (!options.yes && !plan.noop) {
+            context.streams.stdout.write(planWords(plan) + '\n')
+            if (!(await askPerson('Write exactly this?', context.streams)))
+              throw new CommandError({ code: 'cancelled', message: 'Nothing was written.' })
+          }
+          const view = plan.noop ? null : valueOf(await core.call('hosts.apply', { host, action, hash: plan.hash }))
+          context.answer(
+            {
+              host,
+              action,
+              file: plan.file,
+              changed: !plan.noop,
+              joined: view?.joined ?? action === 'join',
+              takesEffect: plan.takesEffect,
+              backup: plan.backup,
+              diff: plan.diff
+            },
+            () =>
+              plan.noop
+                ? `${plan.name}: nothing to do, it is so already.`
+                : `${plan.name} is ${past}. ${plan.takesEffect}`
+          )
+        })
+      )
+  program
+    .command('token <host>')
+    .description('the bearer token for a host that uses the URL')
+    .option('--new', 'make a new one; the old one stops working')
+    .action((host: string, options: { new?: boolean }) =>
+      run(async (context) => {
+        const { token, url } = valueOf(
+          await (await context.core()).call('hosts.token', { host, renew: options.new ?? false })
+        )
+        context.answer({ host, token, url }, () => token)
+      })
+    )
+}
+
+function planWords(plan: HostPlan): string {
+  if (plan.noop) return `${plan.name}: nothing to do, it is so already.\n${plan.file}`
+  const head = table(
+    [plan.name, `${plan.added} lines added, ${plan.removed} removed, ${plan.unchanged} others stay as they are`],
+    [
+      ['File', plan.file],
+      ['Goes in', plan.goesIn],
+      ['Backup', plan.backup],
+      ['Takes effect', plan.takesEffect]
+    ]
+  )
+  return `${head}\n\n${plan.diff.trimEnd()}`
+}

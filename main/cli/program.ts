@@ -1,0 +1,128 @@
+/** All commands, and how their ends become exit codes: 0 done, 1 failed, 2 usage, 3 no core. */
+import { Command, CommanderError } from 'commander'
+import type { Failure } from '../../contract/failure.ts'
+import { findPlaces } from '../lib/find-places.ts'
+import { version } from '../lib/version.ts'
+import { addCommand } from './add.ts'
+import { callCommands, ToolSaidNo } from './call.ts'
+import { CommandError, createContext, exitCode, type Context, type Streams } from './context.ts'
+import { coreCommands } from './core.ts'
+import { hostCommands } from './hosts.ts'
+import { logsCommand } from './logs.ts'
+import { serverCommands } from './servers.ts'
+import { sweepCommand } from './sweep.ts'
+import { toolCommands } from './tools.ts'
+
+export interface Registered {
+  readonly program: Command
+  /** Wraps a command's work: gives it its context, closes it afterwards. */
+  readonly run: (work: (context: Context) => Promise<void>) => Promise<void>
+}
+
+/** Never throws; writes one message or one JSON value, and answers the exit code. */
+export async function runCommandLine(
+  words: readonly string[],
+  streams: Streams,
+  env: NodeJS.ProcessEnv = process.env
+): Promise<number> {
+  const json = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined).includes('--json')
+  const places = findPlaces(env)
+  const program = new Command('patchbay')
+  program
+    .description('Local MCP servers, plugged into the AI hosts you use.')
+    .version(version, '-V, --version')
+    .option('--json', 'print exactly one JSON value')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void streams.stdout.write(text),
+      writeErr: (text) => void (json || streams.stderr.write(text))
+    })
+    .showHelpAfterError('(patchbay --help tells what there is)')
+  const registered: Registered = {
+    program,
+    async run(work) {
+      const context = createContext(json, streams, places)
+      try {
+        await work(context)
+      } finally {
+        context.close()
+      }
+    }
+  }
+  for (const register of [
+    coreCommands,
+    addCommand,
+    serverCommands,
+    logsCommand,
+    toolCommands,
+    callCommands,
+    hostCommands,
+    sweepCommand
+  ])
+    register(registered)
+  program
+    .command('serve')
+    .description('run the core without a window and show it in a browser [--port N] [--no-open]')
+    .allowUnknownOption()
+  program.command('connect').description('the stdio bridge that hosts start (--host <host>)').allowUnknownOption()
+  inherit(program)
+  try {
+    if (words.length === 0) {
+      streams.stdout.write(program.helpInformation())
+      return exitCode.usage
+    }
+    await program.parseAsync(['node', 'patchbay', ...words])
+    return exitCode.done
+  } catch (error) {
+    return end(error, json, streams)
+  }
+}
+
+/** Settings of the root hold for every command below it. */
+function inherit(command: Command): void {
+  for (const each of command.commands) {
+    each.copyInheritedSettings(command)
+    if (!each.options.some((option) => option.long === '--json')) each.option('--json', 'print exactly one JSON value')
+    inherit(each)
+  }
+}
+
+function end(error: unknown, json: boolean, streams: Streams): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCode.done
+    if (json) print({ code: 'bad-input', message: error.message.replace(/^error: /, '') }, json, streams)
+    return exitCode.usage
+  }
+  if (error instanceof ToolSaidNo) return error.code
+  if (error instanceof CommandError) {
+    print(error.failure, json, streams)
+    return error.code
+  }
+  print(
+    {
+      code: 'internal',
+      message: `Patchbay’s command line failed. That is a mistake in Patchbay: ${error instanceof Error ? error.message : String(error)}`
+    },
+    json,
+    streams
+  )
+  return exitCode.failed
+}
+
+function print(failure: Failure, json: boolean, streams: Streams): void {
+  if (json) {
+    const { code, message, detail, remedy } = failure
+    streams.stdout.write(
+      JSON.stringify({
+        error: {
+          code,
+          message,
+          ...(detail === undefined ? {} : { detail }),
+          ...(remedy === undefined ? {} : { remedy })
+        }
+      }) + '\n'
+    )
+    return
+  }
+  streams.stderr.write(`${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`)
+}

@@ -1,0 +1,79 @@
+/** The review in a terminal: what is dangerous, exactly what runs, one argument a line, where it comes from. Pure. */
+import type { ConsentSheet } from '../../contract/model.ts'
+import { table } from './words.ts'
+
+export function reviewWords(sheet: ConsentSheet): string {
+  const parts: string[] = [`Add ${sheet.name} (${sheet.id})`]
+  for (const warning of sheet.warnings)
+    parts.push(`! ${warning.title}\n  ${warning.text}${warning.items.map((item) => `\n    ${visible(item)}`).join('')}`)
+  if (sheet.url !== null) parts.push(`Exactly this will be reached\n  ${visible(sheet.url)}`)
+  if (sheet.argv.length > 0) {
+    const note = (index: number) =>
+      sheet.argvNotes
+        .filter((each) => each.index === index)
+        .map((each) => `   (${each.note})`)
+        .join('')
+    parts.push(
+      `Exactly this will run, no shell in between\n${sheet.argv.map((arg, index) => `  ${index}  ${visible(arg)}${note(index)}`).join('\n')}`
+    )
+  }
+  const facts: string[][] = []
+  if (sheet.argv.length > 0) facts.push(['Works in', sheet.cwd])
+  facts.push([
+    'Environment',
+    [...sheet.env.map((each) => (each.secret ? `${each.name} (secret)` : `${each.name}=${each.value ?? ''}`))].join(
+      ', '
+    ) || 'nothing of its own'
+  ])
+  if (sheet.argv.length > 0) facts.push(['Passed on', sheet.inheritedEnv.join(', ') || 'nothing'])
+  if (sheet.headers.length > 0)
+    facts.push(['Headers', sheet.headers.map((each) => (each.secret ? `${each.name} (secret)` : each.name)).join(', ')])
+  const from = sheet.package
+  if (from) {
+    facts.push([
+      'Package',
+      `${from.name} ${from.version}${from.publishedAt ? `, published ${from.publishedAt.slice(0, 10)}` : ''}, ${from.releases} releases`
+    ])
+    facts.push(['Publisher', from.publisher])
+    facts.push(['Integrity', from.integrity])
+    facts.push([
+      'Install scripts',
+      from.scripts === null
+        ? 'not known; they will not run'
+        : from.scripts.length === 0
+          ? 'none'
+          : `${from.scripts.map((each) => each.package).join(', ')} ask for one; they will not run`
+    ])
+    if (from.dependencies !== null) facts.push(['Brings along', `${from.dependencies} packages`])
+  }
+  if (sheet.runtime) facts.push(['Runtime', sheet.runtime.text])
+  facts.push([
+    'Plug it into',
+    sheet.hosts
+      .filter((each) => each.chosen)
+      .map((each) => each.name)
+      .join(', ') || 'no host yet'
+  ])
+  const missing = sheet.inputs.filter((each) => each.required && (each.value === null || each.value === ''))
+  if (missing.length > 0)
+    facts.push([
+      'Still needed',
+      missing
+        .map(
+          (each) => `${each.label}${each.kind === 'env' ? ` (--${each.secret ? 'secret' : 'env'} ${each.key}=…)` : ''}`
+        )
+        .join(', ')
+    ])
+  const [first = ['', ''], ...rest] = facts
+  parts.push(table(first, rest))
+  return parts.join('\n\n')
+}
+
+/** Control and direction-changing characters as their code points, so that nothing hides. */
+function visible(text: string): string {
+  // eslint-disable-next-line no-control-regex -- that is what this is about
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`
+  )
+}

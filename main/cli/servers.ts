@@ -1,0 +1,109 @@
+/** list, show, start, stop, restart, remove, plug, unplug. */
+import { CommandError, valueOf } from './context.ts'
+import type { Registered } from './program.ts'
+import { serverShape } from './server-shape.ts'
+import { sinceWords, table } from './words.ts'
+
+export function serverCommands({ program, run }: Registered): void {
+  program
+    .command('list')
+    .description('all servers and how they are')
+    .action(() =>
+      run(async (context) => {
+        const { servers } = valueOf(await (await context.core()).call('snapshot', {}))
+        context.answer(servers.map(serverShape), () =>
+          servers.length === 0
+            ? 'No servers yet. Add one: patchbay add memory --npm @modelcontextprotocol/server-memory'
+            : table(
+                ['ID', 'STATE', 'PID', 'TOOLS', 'SINCE', ''],
+                servers.map((each) => [
+                  each.id,
+                  each.phase,
+                  each.pid === null ? '–' : String(each.pid),
+                  String(each.tools),
+                  sinceWords(each.since, new Date()),
+                  each.phase === 'ready' ? '' : each.sentence
+                ])
+              )
+        )
+      })
+    )
+  program
+    .command('show <id>')
+    .description('one server, whole')
+    .action((id: string) =>
+      run(async (context) => {
+        const core = await context.core()
+        const definition = valueOf(await core.call('servers.definition', { id }))
+        const { servers, cables } = valueOf(await core.call('snapshot', {}))
+        const view = servers.find((each) => each.id === id)
+        if (!view) throw new CommandError({ code: 'not-found', message: `There is no server named ${id}.` })
+        const hosts = cables.filter((each) => each.server === id).map((each) => each.host)
+        context.answer({ ...view, hosts, definition }, () =>
+          table(
+            [view.name, view.sentence],
+            [
+              ['State', `${view.phase} for ${sinceWords(view.since, new Date())}, wanted ${view.wanted}`],
+              [
+                'Runs',
+                definition.launch.kind === 'stdio'
+                  ? [definition.launch.command, ...definition.launch.args].map((each) => JSON.stringify(each)).join(' ')
+                  : definition.launch.url
+              ],
+              ['Process', view.pid === null ? 'none' : `pid ${view.pid}, ${view.processes} in its tree`],
+              ['Tools', `${view.toolsOn} of ${view.tools} on, about ${view.tokens} tokens`],
+              [
+                'Environment',
+                Object.entries(definition.env)
+                  .map(([name, value]) => (value.kind === 'secret' ? `${name} (secret)` : name))
+                  .join(', ') || 'nothing of its own'
+              ],
+              ['Plugged into', hosts.join(', ') || 'no host'],
+              ...(view.lastError ? [['Last error', view.lastError.message]] : [])
+            ]
+          )
+        )
+      })
+    )
+  for (const [word, description, past] of [
+    ['start', 'start a server, and keep it running', 'started'],
+    ['stop', 'stop a server; it stays stopped', 'stopped'],
+    ['restart', 'stop and start a server', 'restarted']
+  ] as const)
+    program
+      .command(`${word} <id>`)
+      .description(description)
+      .action((id: string) =>
+        run(async (context) => {
+          const view = valueOf(await (await context.core()).call(`servers.${word}`, { id }))
+          const good = word === 'stop' ? view.phase === 'stopped' : view.phase === 'ready' || view.phase === 'degraded'
+          if (!good)
+            throw new CommandError(
+              view.lastError ?? { code: 'not-running', message: `${id} is not ${past}: ${view.sentence}.` }
+            )
+          context.answer(serverShape(view), () => `${view.name}: ${view.sentence}.`)
+        })
+      )
+  program
+    .command('remove <id>')
+    .description('stop a server and remove it, its folder and its secrets')
+    .action((id: string) =>
+      run(async (context) => {
+        valueOf(await (await context.core()).call('servers.remove', { id }))
+        context.answer({ id, removed: true }, () => `${id} is removed.`)
+      })
+    )
+  for (const [word, request, words] of [
+    ['plug', 'cables.plug', 'is plugged into'],
+    ['unplug', 'cables.unplug', 'is no longer plugged into']
+  ] as const)
+    program
+      .command(`${word} <id> <host>`)
+      .description(`${word} one server ${word === 'plug' ? 'into' : 'from'} one host`)
+      .action((id: string, host: string) =>
+        run(async (context) => {
+          valueOf(await (await context.core()).call(request, { server: id, host }))
+          context.answer({ server: id, host, plugged: word === 'plug' }, () => `${id} ${words} ${host}.`)
+        })
+      )
+}

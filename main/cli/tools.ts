@@ -1,0 +1,141 @@
+/** tools, tool on|off, resources, prompts, read, prompt. */
+import { CommandError, exitCode, valueOf } from './context.ts'
+import type { Registered } from './program.ts'
+import { table, tokens } from './words.ts'
+
+export function toolCommands({ program, run }: Registered): void {
+  program
+    .command('tools <id>')
+    .description('the tools of a server')
+    .action((id: string) =>
+      run(async (context) => {
+        const tools = valueOf(await (await context.core()).call('tools.list', { id }))
+        context.answer(tools, () =>
+          tools.length === 0
+            ? `${id} has no tools.`
+            : table(
+                ['TOOL', 'STATE', 'TOKENS', ''],
+                tools.map((each) => [
+                  each.name,
+                  each.held
+                    ? 'held'
+                    : !each.on
+                      ? 'off'
+                      : each.offFor.length > 0
+                        ? `off for ${each.offFor.join(', ')}`
+                        : 'on',
+                  tokens(each.tokens),
+                  firstLine(each.description)
+                ])
+              )
+        )
+      })
+    )
+  const tool = program.command('tool').description('switch a tool on or off')
+  for (const word of ['on', 'off'] as const)
+    tool
+      .command(`${word} <id> <tool>`)
+      .description(`switch it ${word}, for all hosts or one`)
+      .option('--host <host>', 'for this host only')
+      .action((id: string, name: string, options: { host?: string }) =>
+        run(async (context) => {
+          const tools = valueOf(
+            await (
+              await context.core()
+            ).call('tools.switch', {
+              id,
+              tool: name,
+              on: word === 'on',
+              ...(options.host ? { host: options.host } : {})
+            })
+          )
+          const now = tools.find((each) => each.name === name)
+          context.answer(
+            { server: id, tool: name, on: word === 'on', host: options.host ?? null, offFor: now?.offFor ?? [] },
+            () => `${name} of ${id} is ${word}${options.host ? ` for ${options.host}` : ''}.`
+          )
+        })
+      )
+  program
+    .command('resources <id>')
+    .description('the resources of a server')
+    .action((id: string) =>
+      run(async (context) => {
+        const resources = valueOf(await (await context.core()).call('resources.list', { id }))
+        context.answer(resources, () =>
+          resources.length === 0
+            ? `${id} has no resources.`
+            : table(
+                ['URI', 'NAME', ''],
+                resources.map((each) => [each.uri, each.name, firstLine(each.description)])
+              )
+        )
+      })
+    )
+  program
+    .command('prompts <id>')
+    .description('the prompts of a server')
+    .action((id: string) =>
+      run(async (context) => {
+        const prompts = valueOf(await (await context.core()).call('prompts.list', { id }))
+        context.answer(prompts, () =>
+          prompts.length === 0
+            ? `${id} has no prompts.`
+            : table(
+                ['PROMPT', 'ARGUMENTS', ''],
+                prompts.map((each) => [
+                  each.name,
+                  each.arguments.map((one) => one.name).join(', '),
+                  firstLine(each.description)
+                ])
+              )
+        )
+      })
+    )
+  program
+    .command('read <id> <uri>')
+    .description('read a resource, as received')
+    .action((id: string, uri: string) =>
+      run(async (context) => {
+        const result = valueOf(await (await context.core()).call('resources.read', { id, uri }))
+        context.answer(result, () => JSON.stringify(result, null, 2))
+      })
+    )
+  program
+    .command('prompt <id> <name> [json]')
+    .description('get a prompt, as received')
+    .action((id: string, name: string, json: string | undefined) =>
+      run(async (context) => {
+        const given = json === undefined ? {} : parseObject(json)
+        const values = Object.fromEntries(
+          Object.entries(given).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)])
+        )
+        const result = valueOf(await (await context.core()).call('prompts.get', { id, name, arguments: values }))
+        context.answer(result, () => JSON.stringify(result, null, 2))
+      })
+    )
+}
+
+/** A JSON object given on the command line. */
+export function parseObject(text: string): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new CommandError(
+      { code: 'bad-input', message: `That is not JSON: ${error instanceof Error ? error.message : String(error)}` },
+      exitCode.usage
+    )
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new CommandError(
+      { code: 'bad-input', message: 'The input must be a JSON object, like {"path": "/tmp"}.' },
+      exitCode.usage
+    )
+  return value as Record<string, unknown>
+}
+
+const firstLine = (text: string) => {
+  const line = text.split('\n')[0] ?? ''
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+}
