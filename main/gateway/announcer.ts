@@ -1,0 +1,109 @@
+/**
+ * Tells connected hosts that a list of theirs changed: only those whose list really differs from what they were last
+ * told, after a short pause in which many changes become one, and at most once a second for each list and host.
+ */
+import { createHash } from 'node:crypto'
+import type { Clock } from '../lib/clock.ts'
+import type { Connection, Fingerprints, ListKind } from './connection.ts'
+import type { Connections } from './connections.ts'
+import type { Exposure, Target } from './exposure.ts'
+import { limits } from './policy/limits.ts'
+
+export interface Announcer {
+  /** Something that lists are made of changed. */
+  readonly changed: () => void
+  /** The host's lists as of now are what it starts from. */
+  readonly start: (connection: Connection) => void
+  /** The host is reading its tool list now. */
+  readonly read: (connection: Connection) => void
+  readonly stop: () => void
+}
+
+const kinds: readonly ListKind[] = ['tools', 'resources', 'prompts']
+
+export function createAnnouncer(parts: {
+  readonly clock: Clock
+  readonly connections: Connections
+  readonly exposureOf: (host: string) => Exposure
+}): Announcer {
+  const prints = new WeakMap<Exposure, Fingerprints>()
+  const waiting = new Map<Connection, Set<ListKind>>()
+  let cancel: (() => void) | null = null
+  let stopped = false
+
+  function printsOf(host: string): Fingerprints {
+    const exposure = parts.exposureOf(host)
+    const known = prints.get(exposure) ?? fingerprints(exposure)
+    prints.set(exposure, known)
+    return known
+  }
+
+  function compare(): void {
+    cancel = null
+    for (const connection of parts.connections.all()) {
+      const now = printsOf(connection.host)
+      const before = connection.told
+      connection.told = now
+      if (before === null) continue
+      const different = kinds.filter((kind) => before[kind] !== now[kind])
+      if (different.length === 0) continue
+      if (different.includes('tools') && connection.listCurrent) {
+        connection.listCurrent = false
+        parts.connections.changed()
+      }
+      for (const kind of different) announce(connection, kind)
+    }
+  }
+
+  function announce(connection: Connection, kind: ListKind): void {
+    const since = parts.clock.mono() - (connection.announcedAt[kind] ?? Number.NEGATIVE_INFINITY)
+    if (since >= limits.announceEveryMs) {
+      connection.announcedAt[kind] = parts.clock.mono()
+      connection.notify(`notifications/${kind}/list_changed`)
+      return
+    }
+    const pending = waiting.get(connection) ?? new Set()
+    waiting.set(connection, pending)
+    if (pending.has(kind)) return
+    pending.add(kind)
+    parts.clock.after(limits.announceEveryMs - since, () => {
+      pending.delete(kind)
+      if (pending.size === 0) waiting.delete(connection)
+      if (!stopped && parts.connections.all().includes(connection)) announce(connection, kind)
+    })
+  }
+
+  return {
+    changed() {
+      if (stopped) return
+      // Not restarted by the next change: a storm must not put it off for ever.
+      cancel ??= parts.clock.after(limits.debounceMs, compare)
+    },
+    start(connection) {
+      connection.told = printsOf(connection.host)
+    },
+    read(connection) {
+      const now = printsOf(connection.host)
+      connection.told = { ...(connection.told ?? now), tools: now.tools }
+      if (connection.listCurrent) return
+      connection.listCurrent = true
+      parts.connections.changed()
+    },
+    stop() {
+      stopped = true
+      cancel?.()
+    }
+  }
+}
+
+function fingerprints(exposure: Exposure): Fingerprints {
+  const print = (...lists: readonly (readonly Target[])[]): string =>
+    createHash('sha256')
+      .update(JSON.stringify(lists.map((list) => list.map((target) => target.definition))))
+      .digest('base64')
+  return {
+    tools: print(exposure.tools),
+    resources: print(exposure.resources, exposure.templates),
+    prompts: print(exposure.prompts)
+  }
+}

@@ -1,0 +1,58 @@
+/** One host's conversation as the gateway knows it. Listeners make it, the announcer and the views read it. */
+import type { HostId } from '../../contract/model.ts'
+import type { ClientFacts } from './calls.ts'
+import { createGate, type Gate } from './policy/gate.ts'
+import { limits } from './policy/limits.ts'
+import type { HostConnection } from './types.ts'
+
+export type ListKind = 'tools' | 'resources' | 'prompts'
+/** What a host was last told of each list, as a fingerprint. */
+export type Fingerprints = Readonly<Record<ListKind, string>>
+
+export interface Connection {
+  readonly host: HostId
+  readonly via: 'bridge' | 'http'
+  readonly since: string
+  era: 'legacy' | 'modern' | null
+  facts: ClientFacts
+  /** The tool list that it read last is the one of now. */
+  listCurrent: boolean
+  told: Fingerprints | null
+  /** When each list_changed was last sent, mono time. */
+  readonly announcedAt: Partial<Record<ListKind, number>>
+  readonly gate: Gate
+  /** A notification in its own era's way; never throws, and is lost when nobody listens. */
+  notify: (method: string, params?: Record<string, unknown>) => void
+  /** Legacy hosts said they keep roots and tell when they change. */
+  readonly askedForRoots: Set<string>
+}
+
+export const unknownClient: ClientFacts = { capabilities: {}, info: {}, logLevel: null }
+
+export function createConnection(host: HostId, via: 'bridge' | 'http', since: Date): Connection {
+  return {
+    host,
+    via,
+    since: since.toISOString(),
+    era: null,
+    facts: unknownClient,
+    listCurrent: false,
+    told: null,
+    announcedAt: {},
+    gate: createGate(limits.concurrentCalls, limits.waitingCalls),
+    notify: () => undefined,
+    askedForRoots: new Set()
+  }
+}
+
+export function viewOf(connection: Connection): HostConnection {
+  const { name, version } = connection.facts.info
+  return {
+    host: connection.host,
+    via: connection.via,
+    era: connection.era,
+    client: typeof name === 'string' ? [name, typeof version === 'string' ? version : ''].join(' ').trim().slice(0, 200) : null,
+    since: connection.since,
+    listCurrent: connection.listCurrent
+  }
+}

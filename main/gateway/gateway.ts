@@ -1,0 +1,151 @@
+/** The one door between hosts and servers: exposure, relay and both listeners, put together. */
+import { randomUUID } from 'node:crypto'
+import type { HostId } from '../../contract/model.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { LogBook } from '../logs/types.ts'
+import type { Supervisor } from '../servers/types.ts'
+import { createAnnouncer } from './announcer.ts'
+import { viewOf } from './connection.ts'
+import { createConnections } from './connections.ts'
+import type { Desk } from './desk.ts'
+import { expose, type Exposure } from './exposure.ts'
+import { createHttpListener } from './http-listener.ts'
+import { asObject, toJson } from './json-edit.ts'
+import { createLogLevels, lowest, passes } from './log-levels.ts'
+import { createRelay } from './relay.ts'
+import { listenOnSocket } from './socket-listener.ts'
+import { createSubscriptions } from './subscriptions.ts'
+import type { ExposureInput, Gateway, ReportCall } from './types.ts'
+
+export interface GatewayParts {
+  readonly supervisor: Pick<Supervisor, 'upstream' | 'called' | 'onLists' | 'onNotification' | 'kept' | 'views'> &
+    Partial<Pick<Supervisor, 'onChange'>>
+  readonly exposureFor: (host: HostId) => ExposureInput
+  readonly report: ReportCall
+  readonly logs?: LogBook
+  /** Compares in constant time with every host's token. */
+  readonly tokens: { readonly check: (token: string) => HostId | null }
+  /** Of the HTTP server that `http` hangs on; null while there is none. */
+  readonly port: () => number | null
+  readonly clock: Clock
+  readonly version: string
+  /** How Patchbay names itself to hosts. */
+  readonly clientInfo?: { readonly name: string; readonly title?: string; readonly version?: string }
+}
+
+/**
+ * A switch, plug or list that changes must be followed by `exposureChanged()` at once: until then calls are judged by
+ * the exposure from before. What hosts are told is debounced, what they may call is not.
+ */
+export function createGateway(parts: GatewayParts): Gateway {
+  const { supervisor, clock } = parts
+  const info = { name: 'patchbay', title: 'Patchbay', ...parts.clientInfo, version: parts.version }
+  const connections = createConnections()
+  const exposures = new Map<HostId, Exposure>()
+  const sockets = new Set<{ readonly close: () => void }>()
+
+  function exposureOf(host: HostId): Exposure {
+    let known = exposures.get(host)
+    if (known === undefined) {
+      known = expose(parts.exposureFor(host))
+      exposures.set(host, known)
+    }
+    return known
+  }
+  const announcer = createAnnouncer({ clock, connections, exposureOf })
+  const subscriptions = createSubscriptions({ supervisor })
+  const levels = createLogLevels(() => lowest(connections.all().filter(({ era }) => era === 'legacy')))
+  const relay = createRelay({
+    supervisor,
+    exposureOf,
+    report: parts.report,
+    clock,
+    serverInfo: info,
+    onUpstream(upstream) {
+      subscriptions.refresh(upstream)
+      levels.ensure(upstream)
+    },
+    newId: randomUUID
+  })
+  const readyServers = (): readonly string[] =>
+    supervisor.views().filter(({ phase }) => phase === 'ready' || phase === 'degraded').map(({ id }) => id)
+  /** Only servers that run already: nothing is started for this. */
+  const eachReady = (only: (server: string) => boolean, run: Parameters<typeof forUpstream>[1]): void => {
+    for (const server of readyServers()) if (only(server)) void forUpstream(server, run)
+  }
+  async function forUpstream(server: string, run: (upstream: Parameters<typeof subscriptions.refresh>[0]) => void): Promise<void> {
+    const upstream = await supervisor.upstream(server, 0)
+    if (upstream.ok) run(upstream.value)
+  }
+  const desk: Desk = {
+    relay,
+    exposureOf,
+    connections,
+    announcer,
+    subscriptions,
+    clock,
+    listRead: announcer.read,
+    logLevelChanged: () => eachReady(() => true, levels.ensure),
+    rootsChanged: (connection) =>
+      eachReady(
+        (server) => exposureOf(connection.host).servers.some((one) => one.id === server && one.closed === null),
+        (upstream) => {
+          if (upstream.era === 'legacy') upstream.link.notify('notifications/roots/list_changed')
+        }
+      )
+  }
+  const http = createHttpListener(desk, info, { port: parts.port, check: parts.tokens.check })
+
+  function exposureChanged(): void {
+    exposures.clear()
+    announcer.changed()
+  }
+
+  const plugged = (host: HostId, server: string): boolean =>
+    exposureOf(host).servers.some((one) => one.id === server && one.closed === null)
+
+  /** Log messages and resource updates of servers, to the hosts that they are for. */
+  function passOn(note: { readonly server: string; readonly method: string; readonly params: Buffer | undefined }): void {
+    if (note.params === undefined) return
+    const params = asObject(toJson(note.params))
+    if (params === null) return
+    if (note.method === 'notifications/message') {
+      relay.logged(note.server, note.params)
+      for (const connection of connections.all())
+        if (connection.era === 'legacy' && plugged(connection.host, note.server) && passes(params['level'], connection.facts.logLevel))
+          connection.notify(note.method, { ...params, logger: [note.server, params['logger']].filter(Boolean).join('/') })
+    }
+    if (note.method === 'notifications/resources/updated' && typeof params['uri'] === 'string')
+      for (const { holder, publicUri } of subscriptions.holders(note.server, params['uri'])) {
+        const { _meta: _ours, ...rest } = params
+        holder.notify(note.method, { ...rest, uri: publicUri })
+      }
+  }
+
+  const stops = [
+    supervisor.onLists(() => exposureChanged()),
+    supervisor.onNotification(passOn),
+    supervisor.onChange?.((id) => {
+      if (readyServers().includes(id)) void forUpstream(id, subscriptions.refresh)
+    })
+  ]
+
+  return {
+    accept(socket, host) {
+      const listener = listenOnSocket(desk, socket, host, info)
+      sockets.add(listener)
+      socket.once('close', () => sockets.delete(listener))
+    },
+    http: http.handle,
+    connections: () => connections.all().map(viewOf),
+    exposureChanged,
+    onConnections: connections.on,
+    async close() {
+      for (const stop of stops) stop?.()
+      announcer.stop()
+      relay.close()
+      for (const socket of sockets) socket.close()
+      await http.close()
+    }
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * The SDK's server object for one conversation. Handshake, envelope checks and era rules are the SDK's; what is asked
+ * after them is answered here from the exposure, or goes through the relay. Everything hangs on the fallback handler,
+ * because a typed handler of the SDK re-shapes what passes and checks servers' schemas on the main thread.
+ */
+import { ProtocolError, Server, type Implementation, type JSONRPCRequest, type ServerContext } from '@modelcontextprotocol/server'
+import type { LinkAnswer } from '../wire/types.ts'
+import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './calls.ts'
+import type { Connection } from './connection.ts'
+import type { Desk } from './desk.ts'
+import { metaKey } from './era-bridge/meta-keys.ts'
+import type { Exposure } from './exposure.ts'
+import { asObject, fromJson, toJson } from './json-edit.ts'
+import { joinInstructions } from './instructions.ts'
+import { limits } from './policy/limits.ts'
+import { errorBytes, invalidParams, methodNotFound, serverFailed, tooManyCalls } from './refusal.ts'
+import { resolveResource } from './resolve.ts'
+
+export const capabilities = {
+  tools: { listChanged: true },
+  resources: { listChanged: true, subscribe: true },
+  prompts: { listChanged: true },
+  completions: {},
+  logging: {}
+}
+
+/** The SDK builds a schema compiler for each server object otherwise; nothing here compiles a server's schema. */
+const noValidator = { getValidator: () => (input: unknown) => ({ valid: true as const, data: input as never, errorMessage: undefined }) }
+
+export function createHostServer(desk: Desk, connection: Connection, era: 'legacy' | 'modern', info: Implementation): Server {
+  const instructions = joinInstructions(desk.exposureOf(connection.host))
+  const server = new Server(info, { capabilities, jsonSchemaValidator: noValidator, ...(instructions && { instructions }) })
+  const facts = (ctx: ServerContext): ClientFacts => (era === 'modern' ? factsOf(ctx.mcpReq.envelope) : connection.facts)
+
+  server.fallbackRequestHandler = async (request, ctx) => {
+    const params = asObject(request.params) ?? {}
+    if (isRelayed(request.method)) {
+      const reply = await throughGate(desk, connection, hostCall(request, params, ctx))
+      if (reply.kind === 'result') return asObject(toJson(reply.bytes)) as Record<string, unknown>
+      // The SDK drops the answer of a request that was cancelled; this error is never sent then.
+      throw reply.kind === 'error' ? protocolError(reply.bytes) : new ProtocolError(serverFailed, 'Cancelled by the host.')
+    }
+    const exposure = desk.exposureOf(connection.host)
+    switch (request.method) {
+      case 'tools/list':
+        onePage(params)
+        desk.listRead(connection)
+        return listOf('tools', exposure.tools)
+      case 'resources/list':
+        onePage(params)
+        return listOf('resources', exposure.resources)
+      case 'resources/templates/list':
+        onePage(params)
+        return listOf('resourceTemplates', exposure.templates)
+      case 'prompts/list':
+        onePage(params)
+        return listOf('prompts', exposure.prompts)
+      case 'resources/subscribe':
+        return subscribe(exposure, String(params['uri']))
+      case 'resources/unsubscribe':
+        desk.subscriptions.unsubscribe(connection, String(params['uri']))
+        return {}
+      default:
+        throw new ProtocolError(methodNotFound, 'Method not found')
+    }
+  }
+  server.fallbackNotificationHandler = async (notification) => {
+    if (notification.method === 'notifications/roots/list_changed') desk.rootsChanged(connection)
+  }
+  if (era === 'legacy') {
+    server.setRequestHandler('logging/setLevel', (request) => {
+      connection.facts = { ...connection.facts, logLevel: request.params.level }
+      desk.logLevelChanged()
+      return {}
+    })
+    server.oninitialized = () => learn()
+  }
+
+  /** Also at the first call: some hosts never say "initialized". */
+  function learn(): void {
+    connection.facts = {
+      ...connection.facts,
+      capabilities: { ...server.getClientCapabilities() },
+      info: { ...server.getClientVersion() }
+    }
+    desk.connections.changed()
+  }
+
+  function hostCall(request: JSONRPCRequest, params: Readonly<Record<string, unknown>>, ctx: ServerContext): HostCall {
+    if (era === 'legacy' && Object.keys(connection.facts.info).length === 0) learn()
+    const meta = { ...asObject(params['_meta']), ...asObject(ctx.mcpReq.envelope) }
+    const state = ctx.mcpReq.requestState()
+    const own = fromJson({
+      ...params,
+      ...(Object.keys(meta).length > 0 && { _meta: meta }),
+      ...(ctx.mcpReq.inputResponses !== undefined && { inputResponses: ctx.mcpReq.inputResponses }),
+      ...(state !== undefined && { requestState: state })
+    })
+    const client = facts(ctx)
+    const notify = (method: string) => (bytes: Buffer) =>
+      void ctx.mcpReq.notify({ method, params: asObject(toJson(bytes)) ?? {} } as never).catch(() => undefined)
+    return {
+      host: connection.host,
+      era,
+      client,
+      method: request.method as HostCall['method'],
+      params: own,
+      signal: ctx.mcpReq.signal,
+      progress: notify('notifications/progress'),
+      log: era === 'modern' && client.logLevel !== null ? notify('notifications/message') : null,
+      ask: era === 'legacy' ? askThrough(server, ctx) : null
+    }
+  }
+
+  async function subscribe(exposure: Exposure, uri: string): Promise<Record<string, unknown>> {
+    const to = resolveResource(exposure, uri)
+    if (!to.ok) throw new ProtocolError(to.refusal.code, to.refusal.message)
+    const answer = await desk.subscriptions.subscribe(connection, { server: to.server, uri: to.name, publicUri: uri })
+    if (answer?.kind === 'error') throw protocolError(answer.bytes)
+    return {}
+  }
+  return server
+}
+
+/** Waits its turn among the calls of this connection. */
+export async function throughGate(desk: Desk, connection: Connection, call: HostCall): ReturnType<Desk['relay']['call']> {
+  const entered = connection.gate.enter(call.signal)
+  const leave = entered instanceof Promise ? await entered : entered
+  if (leave === 'full') return { kind: 'error', bytes: errorBytes(tooManyCalls(limits.waitingCalls)) }
+  if (leave === 'aborted') return { kind: 'cancelled' }
+  try {
+    return await desk.relay.call(call)
+  } finally {
+    leave()
+  }
+}
+
+export const factsOf = (envelope: unknown): ClientFacts => {
+  const keys = asObject(envelope) ?? {}
+  const level = keys[metaKey.logLevel]
+  return {
+    capabilities: asObject(keys[metaKey.clientCapabilities]) ?? {},
+    info: asObject(keys[metaKey.clientInfo]) ?? {},
+    logLevel: typeof level === 'string' ? level : null
+  }
+}
+
+const listOf = (key: string, targets: Exposure['tools']): Record<string, unknown> => ({
+  [key]: targets.map((target) => target.definition)
+})
+
+/** Everything fits one page; a cursor can only be a stale or foreign one. */
+function onePage(params: Readonly<Record<string, unknown>>): void {
+  if (params['cursor'] !== undefined) throw new ProtocolError(invalidParams, 'Invalid cursor. Read the list again from its start.')
+}
+
+function protocolError(bytes: Buffer): ProtocolError {
+  const error = asObject(toJson(bytes)) ?? {}
+  return new ProtocolError(Number(error['code'] ?? serverFailed), String(error['message'] ?? 'Error'), error['data'])
+}
+
+const anything = { '~standard': { version: 1 as const, vendor: 'patchbay', validate: (value: unknown) => ({ value }) } }
+
+/** Server-to-client requests of the legacy era over HTTP: on the stream of the call they belong to. */
+function askThrough(server: Server, ctx: ServerContext): AskHost {
+  return async (method, params, signal): Promise<LinkAnswer> => {
+    try {
+      const result = await server.request(
+        { method, ...(params && { params: asObject(toJson(params)) ?? {} }) } as never,
+        anything as never,
+        { relatedRequestId: ctx.mcpReq.id, signal, timeout: limits.askMs }
+      )
+      return { kind: 'result', bytes: fromJson(result) }
+    } catch (error) {
+      const { code, message, data } = error as { code?: unknown; message?: string; data?: unknown }
+      const bytes = fromJson({ code: Number.isInteger(code) ? code : serverFailed, message: message ?? 'The host did not answer.', ...(data !== undefined && { data }) })
+      return { kind: 'error', bytes }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http'
+
+export type Body =
+  | { readonly ok: true; readonly bytes: Buffer; readonly json: unknown }
+  | { readonly ok: false; readonly status: 400 | 413; readonly message: string }
+
+/** The whole body as JSON, at most `limit` bytes; null when the client went away. What is over the limit is not kept. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Body | null> {
+  const tooLarge: Body = { ok: false, status: 413, message: `Bodies over ${Math.floor(limit / 1024 / 1024)} MB are not taken.` }
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(tooLarge)
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > limit) {
+        chunks.length = 0
+        resolve(tooLarge)
+        request.pause()
+        return
+      }
+      chunks.push(chunk)
+    })
+    request.on('end', () => {
+      const bytes = Buffer.concat(chunks)
+      try {
+        resolve({ ok: true, bytes, json: JSON.parse(bytes.toString('utf8')) })
+      } catch {
+        resolve({ ok: false, status: 400, message: 'The body is not valid JSON.' })
+      }
+    })
+    request.on('error', () => resolve(null))
+    request.on('close', () => resolve(null))
+  })
+}

@@ -1,0 +1,43 @@
+/**
+ * What an HTTP request must be before anything of it is read. The order is part of the promise: route and method, Host
+ * (DNS rebinding), Origin (pages in browsers), token, content type (forms of foreign pages). Pure but for the token.
+ */
+import type { IncomingHttpHeaders } from 'node:http'
+
+export interface Refused {
+  readonly status: 401 | 403 | 404 | 405 | 415
+  readonly headers: Readonly<Record<string, string>>
+  /** Says no more than what anybody may know. */
+  readonly message: string
+}
+export type Guarded = { readonly ok: true; readonly host: string } | { readonly ok: false; readonly refused: Refused }
+
+export const route = '/mcp'
+
+export function guardRequest(
+  request: { readonly method?: string | undefined; readonly url?: string | undefined; readonly headers: IncomingHttpHeaders },
+  port: number | null,
+  check: (token: string) => string | null
+): Guarded {
+  const { method, headers } = request
+  const path = (request.url ?? '').split('?')[0]
+  if (path !== route && path !== `${route}/`) return no(404, 'Not found.')
+  const allowed = port === null ? [] : [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
+  const host = headers.host?.toLowerCase()
+  if (host === undefined || !allowed.includes(host)) return no(403, 'This address is for local MCP clients only.')
+  const { origin } = headers
+  if (origin !== undefined && origin !== `http://${host}`) return no(403, 'Requests of web pages are not taken.')
+  if (method !== 'POST' && method !== 'GET' && method !== 'DELETE')
+    return no(405, 'Method not allowed.', { Allow: 'POST, GET, DELETE' })
+  const token = /^Bearer ([A-Za-z0-9._~+/=-]{1,512})$/i.exec(headers.authorization ?? '')?.[1]
+  const known = token === undefined ? null : check(token)
+  if (known === null) return no(401, 'A token is needed.', { 'WWW-Authenticate': 'Bearer realm="patchbay"' })
+  if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
+    return no(415, 'Content-Type must be application/json.')
+  return { ok: true, host: known }
+}
+
+const no = (status: Refused['status'], message: string, headers: Readonly<Record<string, string>> = {}): Guarded => ({
+  ok: false,
+  refused: { status, message, headers }
+})

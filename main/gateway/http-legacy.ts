@@ -1,0 +1,106 @@
+/** Hosts of the legacy era over HTTP: a session each, so that list changes, progress and questions reach them. */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node'
+import { isInitializeRequest, type Implementation } from '@modelcontextprotocol/server'
+import { createConnection } from './connection.ts'
+import type { Desk } from './desk.ts'
+import { createHostServer } from './host-server.ts'
+import { answerHttp } from './http-answer.ts'
+import { limits } from './policy/limits.ts'
+
+interface Session {
+  readonly host: string
+  readonly transport: NodeStreamableHTTPServerTransport
+  readonly close: () => void
+  /** Requests and streams that are open. */
+  open: number
+  usedAt: number
+}
+export interface LegacySessions {
+  readonly handle: (host: string, request: IncomingMessage, response: ServerResponse, body: unknown) => Promise<void>
+  readonly count: () => number
+  readonly close: () => void
+}
+
+export function createLegacySessions(desk: Desk, info: Implementation): LegacySessions {
+  const sessions = new Map<string, Session>()
+  let cancelSweep: (() => void) | null = null
+
+  function sweep(): void {
+    cancelSweep = null
+    const now = desk.clock.mono()
+    for (const session of [...sessions.values()])
+      if (session.open === 0 && now - session.usedAt > limits.httpSessionIdleMs) session.close()
+    scheduleSweep()
+  }
+  function scheduleSweep(): void {
+    if (sessions.size > 0) cancelSweep ??= desk.clock.after(limits.httpSessionIdleMs / 10, sweep)
+  }
+
+  async function begin(host: string): Promise<Session> {
+    const own = [...sessions.values()].filter((session) => session.host === host)
+    if (own.length >= limits.httpSessionsPerHost)
+      own.sort((one, two) => one.open - two.open || one.usedAt - two.usedAt)[0]?.close()
+    const connection = createConnection(host, 'http', desk.clock.wall())
+    connection.era = 'legacy'
+    const server = createHostServer(desk, connection, 'legacy', info)
+    let id: string | null = null
+    const transport = new NodeStreamableHTTPServerTransport({
+      sessionIdGenerator: () => randomUUID(),
+      maxRequestBodySize: limits.httpBodyBytes,
+      onsessioninitialized(given) {
+        id = given
+        sessions.set(given, session)
+        desk.connections.add(connection)
+        desk.announcer.start(connection)
+        scheduleSweep()
+      }
+    })
+    const session: Session = {
+      host,
+      transport,
+      open: 0,
+      usedAt: desk.clock.mono(),
+      close: () => void transport.close()
+    }
+    connection.notify = (method, params) =>
+      void server.notification({ method, ...(params && { params }) } as never).catch(() => undefined)
+    server.onclose = () => {
+      if (id !== null) sessions.delete(id)
+      desk.subscriptions.forget(connection)
+      desk.connections.remove(connection)
+    }
+    await server.connect(transport)
+    return session
+  }
+
+  return {
+    async handle(host, request, response, body) {
+      const id = request.headers['mcp-session-id']
+      let session = typeof id === 'string' ? sessions.get(id) : undefined
+      // Having an id proves nothing: a session belongs to the host whose token began it.
+      if (id !== undefined && session?.host !== host)
+        return answerHttp(response, 404, -32001, 'Session not found. Initialize again.')
+      if (!session) {
+        if (request.method !== 'POST') return answerHttp(response, 405, -32000, 'Method not allowed.', { Allow: 'POST' })
+        if (!isInitializeRequest(body))
+          return answerHttp(response, 400, -32000, 'Mcp-Session-Id header is required. Initialize first.')
+        session = await begin(host)
+      }
+      const used = session
+      used.open += 1
+      used.usedAt = desk.clock.mono()
+      response.once('close', () => {
+        used.open -= 1
+        used.usedAt = desk.clock.mono()
+      })
+      await used.transport.handleRequest(request, response, body)
+    },
+    count: () => sessions.size,
+    close() {
+      cancelSweep?.()
+      for (const session of [...sessions.values()]) session.close()
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/** `/mcp` on loopback: guarded, then handed to the era that the request speaks. No route starts or installs anything. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isLegacyRequest, type Implementation } from '@modelcontextprotocol/server'
+import type { Desk } from './desk.ts'
+import { answerHttp } from './http-answer.ts'
+import { readBody } from './http-body.ts'
+import { guardRequest } from './http-guard.ts'
+import { createLegacySessions } from './http-legacy.ts'
+import { createModernHosts } from './http-modern.ts'
+import { limits } from './policy/limits.ts'
+
+export interface HttpListener {
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void
+  readonly close: () => Promise<void>
+}
+
+export function createHttpListener(
+  desk: Desk,
+  info: Implementation,
+  parts: { readonly port: () => number | null; readonly check: (token: string) => string | null }
+): HttpListener {
+  const legacy = createLegacySessions(desk, info)
+  const modern = createModernHosts(desk, info)
+  const open = new Map<string, number>()
+  let closed = false
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const guarded = guardRequest(request, parts.port(), parts.check)
+    if (!guarded.ok) {
+      const { status, message, headers } = guarded.refused
+      // What is not read must not be kept waiting for: a client may still be sending a large body.
+      if (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined)
+        response.setHeader('Connection', 'close')
+      return answerHttp(response, status, -32000, message, headers)
+    }
+    if (closed) return answerHttp(response, 503, -32000, 'Patchbay is stopping. Try again in a moment.')
+    const { host } = guarded
+    if ((open.get(host) ?? 0) >= limits.httpConcurrent)
+      return answerHttp(response, 429, -32000, 'Too many requests are open at once.', { 'Retry-After': '1' })
+    open.set(host, (open.get(host) ?? 0) + 1)
+    response.once('close', () => {
+      const left = (open.get(host) ?? 1) - 1
+      if (left > 0) open.set(host, left)
+      else open.delete(host)
+    })
+    if (request.method !== 'POST') return legacy.handle(host, request, response, undefined)
+    const body = await readBody(request, limits.httpBodyBytes)
+    if (body === null) return
+    if (!body.ok) return answerHttp(response, body.status, body.status === 400 ? -32700 : -32000, body.message, { Connection: 'close' })
+    const asWeb = new Request('http://127.0.0.1/mcp', { method: 'POST', headers: webHeaders(request), body: '{}' })
+    if (await isLegacyRequest(asWeb, body.json)) return legacy.handle(host, request, response, body.json)
+    return modern.handle(host, request, response, body.json)
+  }
+
+  return {
+    handle(request, response) {
+      handle(request, response).catch(() => {
+        if (response.headersSent) response.destroy()
+        else answerHttp(response, 500, -32603, 'Internal error.')
+      })
+    },
+    async close() {
+      closed = true
+      legacy.close()
+      await modern.close()
+    }
+  }
+}
+
+/** Only the headers that tell the eras apart. */
+function webHeaders(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  for (const name of ['mcp-protocol-version', 'mcp-method', 'mcp-name', 'mcp-session-id']) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers[name] = value
+  }
+  return headers
+}

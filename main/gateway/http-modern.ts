@@ -1,0 +1,112 @@
+/** Hosts of the modern era over HTTP: no session; one handler a host, because each sees lists of its own. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { toNodeHandler } from '@modelcontextprotocol/node'
+import { createMcpHandler, InMemoryServerEventBus, type Implementation, type ServerEvent } from '@modelcontextprotocol/server'
+import { createConnection, type Connection } from './connection.ts'
+import type { Desk } from './desk.ts'
+import { createHostServer, factsOf } from './host-server.ts'
+import { asObject } from './json-edit.ts'
+import { limits } from './policy/limits.ts'
+import { resolveResource } from './resolve.ts'
+
+export interface ModernHosts {
+  readonly handle: (host: string, request: IncomingMessage, response: ServerResponse, body: unknown) => Promise<void>
+  readonly close: () => Promise<void>
+}
+interface ModernHost {
+  readonly connection: Connection
+  readonly serve: ReturnType<typeof toNodeHandler>
+  readonly close: () => Promise<void>
+  open: number
+  cancelExpiry: (() => void) | null
+}
+
+const events: Readonly<Record<string, ServerEvent['kind']>> = {
+  'notifications/tools/list_changed': 'tools_list_changed',
+  'notifications/prompts/list_changed': 'prompts_list_changed',
+  'notifications/resources/list_changed': 'resources_list_changed'
+}
+
+export function createModernHosts(desk: Desk, info: Implementation): ModernHosts {
+  const hosts = new Map<string, ModernHost>()
+
+  function begin(host: string): ModernHost {
+    const connection = createConnection(host, 'http', desk.clock.wall())
+    connection.era = 'modern'
+    const bus = new InMemoryServerEventBus()
+    connection.notify = (method, params) => {
+      const kind = events[method]
+      if (kind !== undefined) bus.publish({ kind } as ServerEvent)
+      else if (method === 'notifications/resources/updated')
+        bus.publish({ kind: 'resource_updated', uri: String(params?.['uri']), ...(params && { params }) })
+    }
+    const handler = createMcpHandler(() => createHostServer(desk, connection, 'modern', info), {
+      legacy: 'reject',
+      bus,
+      maxRequestBodySize: limits.httpBodyBytes
+    })
+    const entry: ModernHost = {
+      connection,
+      serve: toNodeHandler(handler, { maxRequestBodySize: limits.httpBodyBytes }),
+      close: handler.close,
+      open: 0,
+      cancelExpiry: null
+    }
+    hosts.set(host, entry)
+    desk.connections.add(connection)
+    desk.announcer.start(connection)
+    return entry
+  }
+
+  /** A stateless host is there while it asks or listens, and a while after. */
+  function expire(host: string, entry: ModernHost): void {
+    if (entry.open > 0) return
+    entry.cancelExpiry = desk.clock.after(limits.httpModernIdleMs, () => {
+      hosts.delete(host)
+      desk.subscriptions.forget(entry.connection)
+      desk.connections.remove(entry.connection)
+      void entry.close()
+    })
+  }
+
+  return {
+    async handle(host, request, response, body) {
+      const entry = hosts.get(host) ?? begin(host)
+      entry.cancelExpiry?.()
+      entry.open += 1
+      const ended = noteRequest(desk, entry.connection, body)
+      response.once('close', () => {
+        entry.open -= 1
+        ended()
+        expire(host, entry)
+      })
+      await entry.serve(request, response as never, body)
+    },
+    async close() {
+      const all = [...hosts.values()]
+      hosts.clear()
+      for (const entry of all) entry.cancelExpiry?.()
+      await Promise.all(all.map((entry) => entry.close()))
+    }
+  }
+}
+
+/** Remembers who the client says it is, and what a listen stream wants to hear about; answers what to do at its end. */
+function noteRequest(desk: Desk, connection: Connection, body: unknown): () => void {
+  const message = asObject(body)
+  const params = asObject(message?.['params'])
+  const facts = factsOf(params?.['_meta'])
+  if (facts.info['name'] !== undefined && facts.info['name'] !== connection.facts.info['name']) {
+    connection.facts = facts
+    desk.connections.changed()
+  }
+  const uris = message?.['method'] === 'subscriptions/listen' ? asObject(params?.['notifications'])?.['resourceSubscriptions'] : undefined
+  if (!Array.isArray(uris)) return () => undefined
+  // One holder a stream: two streams of one host may want the same resource, and end at different times.
+  const holder: Connection = { ...connection, notify: connection.notify }
+  for (const uri of uris.filter((one): one is string => typeof one === 'string').slice(0, 1_000)) {
+    const to = resolveResource(desk.exposureOf(connection.host), uri)
+    if (to.ok) void desk.subscriptions.subscribe(holder, { server: to.server, uri: to.name, publicUri: uri })
+  }
+  return () => desk.subscriptions.forget(holder)
+}

@@ -1,0 +1,48 @@
+/** The gateway's numbers, in one place. Milliseconds and bytes. */
+export const limits = {
+  /** A call made while its server is starting waits at most this long for it. */
+  waitForReadyMs: 10_000,
+  /**
+   * A call without any sign of life is given up after 5 minutes. Hosts have time limits of their own (30 s to 10 min),
+   * and a tool that runs a build is rightly silent for minutes; ours is only there so that nothing waits for ever.
+   */
+  silentCallMs: 300_000,
+  /** With progress a call may go on, up to this: the hard maximum that the protocol asks for beside the reset. */
+  longestCallMs: 3_600_000,
+  /** Lists, completion, subscribe, log level: nothing a person waits for. */
+  shortRequestMs: 30_000,
+  /** A question to the host's person (sampling, elicitation) may lie there this long. */
+  askMs: 600_000,
+  /** Calls of one connection that run at the same time, and that may wait behind them. */
+  concurrentCalls: 128,
+  waitingCalls: 2_048,
+  /** One message of a host. */
+  messageBytes: 32 * 1024 * 1024,
+  /** A host that does not read: its own further requests are not read either above this. */
+  unreadBytes: 8 * 1024 * 1024,
+  httpBodyBytes: 32 * 1024 * 1024,
+  /** Requests of one host over HTTP at the same time, streams included. */
+  httpConcurrent: 256,
+  httpSessionsPerHost: 64,
+  httpSessionIdleMs: 30 * 60_000,
+  /** A modern host over HTTP has no connection; it counts as one for so long after its last request. */
+  httpModernIdleMs: 5 * 60_000,
+  /** Changes within this become one. */
+  debounceMs: 250,
+  /** Between two list_changed of one kind to one host. */
+  announceEveryMs: 1_000,
+  /** Questions of a server within this long go to a modern host in one answer. */
+  gatherAsksMs: 20,
+  /** A modern host that never comes back with its answers: the server's call is cancelled after this. */
+  parkedMs: 600_000,
+  /** Rounds of questions within one call of a modern server. */
+  inputRounds: 10
+} as const
+
+/** For the HTTP server that carries `/mcp`, whoever creates it. */
+export const httpServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 60_000
+} as const

@@ -1,0 +1,62 @@
+import type { Clock } from '../../lib/clock.ts'
+import type { LinkAnswer } from '../../wire/types.ts'
+import { limits } from './limits.ts'
+
+export interface Silence {
+  /** Aborts when the caller's signal does, or when nothing was heard for too long. */
+  readonly signal: AbortSignal
+  readonly heard: () => void
+  /** While a person is being asked, silence does not count. */
+  readonly paused: <T>(work: Promise<T>) => Promise<T>
+  /** Puts the true reason in place of the abort that this watch caused. */
+  readonly ended: (answer: LinkAnswer) => LinkAnswer
+}
+
+/** Ends a call that shows no sign of life for `limits.silentCallMs`; progress is a sign of life. */
+export function watchSilence(clock: Clock, outer: AbortSignal, ms: number = limits.silentCallMs): Silence {
+  const stop = new AbortController()
+  let asking = 0
+  let timedOut = false
+  let cancel: () => void = () => undefined
+  const heard = (): void => {
+    cancel()
+    if (asking > 0) return
+    arm(ms)
+  }
+  function arm(wait: number): void {
+    const due = clock.mono() + wait
+    cancel = clock.after(wait, () => {
+      // A timer that comes much too late was held up by a sleeping machine: the server gets a moment to answer first.
+      if (clock.mono() > due + 5_000) return arm(10_000)
+      timedOut = true
+      stop.abort()
+    })
+  }
+  const follow = (): void => stop.abort()
+  if (outer.aborted) follow()
+  outer.addEventListener('abort', follow, { once: true })
+  heard()
+  return {
+    signal: stop.signal,
+    heard,
+    async paused(work) {
+      asking += 1
+      cancel()
+      try {
+        return await work
+      } finally {
+        asking -= 1
+        heard()
+      }
+    },
+    ended(answer) {
+      cancel()
+      // A late `heard` must not start the watch again.
+      asking = Number.POSITIVE_INFINITY
+      outer.removeEventListener('abort', follow)
+      if (!timedOut || answer.kind !== 'local') return answer
+      const minutes = Math.round(ms / 60_000)
+      return { kind: 'local', code: 'call-timeout', message: `No answer and no progress for ${minutes} minutes. The call was cancelled.` }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/** Every refusal of the gateway is built here, so that one thing is always said in the same words. */
+import type { CallRecord } from '../../contract/model.ts'
+import type { Failure, FailureCode } from '../../contract/failure.ts'
+import type { Closed } from './exposure.ts'
+
+/** A JSON-RPC error that Patchbay itself answers with. */
+export interface Refusal {
+  readonly code: number
+  readonly message: string
+  /** Machine-readable twin of the sentence, in `error.data`. */
+  readonly failure: FailureCode
+  readonly outcome: CallRecord['outcome']
+}
+
+export type Kind = 'Tool' | 'Prompt' | 'Resource'
+
+export const invalidParams = -32602
+export const methodNotFound = -32601
+export const invalidRequest = -32600
+/** The implementation-defined range of JSON-RPC: the server behind could not answer. */
+export const serverFailed = -32000
+
+const reasons: Readonly<Record<Closed | 'unknown', { readonly failure: FailureCode; readonly sentence: string }>> = {
+  off: {
+    failure: 'tool-off',
+    sentence: 'is turned off in Patchbay. Turn it on there if it should be used'
+  },
+  held: {
+    failure: 'tool-held',
+    sentence:
+      'is held back by Patchbay because its description changed since a person last accepted it. Look at the change in Patchbay and accept it to use it again'
+  },
+  unplugged: {
+    failure: 'not-plugged',
+    sentence: 'belongs to a server that is not plugged into this host in Patchbay. Plug it in there to use it'
+  },
+  stopped: {
+    failure: 'not-running',
+    sentence: 'belongs to a server that is stopped. Start it in Patchbay to use it'
+  },
+  unknown: {
+    failure: 'unknown-tool',
+    sentence: 'is not known to Patchbay. Read the list again; the server may no longer offer it'
+  }
+}
+
+/** −32602, as the protocol asks for a tool that does not exist for this client, naming it and saying why. */
+export function refuse(kind: Kind, name: string, why: Closed | 'unknown'): Refusal {
+  const { failure, sentence } = reasons[why]
+  return { code: invalidParams, message: `${kind} "${shown(name)}" ${sentence}.`, failure, outcome: 'refused' }
+}
+
+/** What the caller sent cannot be passed on. */
+export const badParams = (message: string): Refusal => ({
+  code: invalidParams,
+  message,
+  failure: 'bad-input',
+  outcome: 'refused'
+})
+
+/** The server is not there or did not answer; `failure` is what the supervisor or the link said. */
+export function unanswered(server: string, failure: Pick<Failure, 'code' | 'message'>): Refusal {
+  const outcome = failure.code === 'server-died' ? 'died' : failure.code === 'cancelled' ? 'cancelled' : 'error'
+  return { code: serverFailed, message: `${server}: ${failure.message}`, failure: failure.code, outcome }
+}
+
+export const tooManyCalls = (limit: number): Refusal => ({
+  code: serverFailed,
+  message: `This host has ${limit} calls waiting in Patchbay already. Wait for some of them to end, then try again.`,
+  failure: 'core-busy',
+  outcome: 'refused'
+})
+
+/** The bytes of a JSON-RPC error object. */
+export const errorBytes = (refusal: Pick<Refusal, 'code' | 'message'> & { readonly failure?: FailureCode }): Buffer =>
+  Buffer.from(
+    JSON.stringify({
+      code: refusal.code,
+      message: refusal.message,
+      ...(refusal.failure && { data: { patchbay: refusal.failure } })
+    })
+  )
+
+/** A name is echoed at most this long, and without control characters. */
+const shown = (name: string): string =>
+  // eslint-disable-next-line no-control-regex
+  name.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, 200)

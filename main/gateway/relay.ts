@@ -1,0 +1,249 @@
+/**
+ * One call from a host to a server and back. Bytes in, bytes out: only the name is rewritten here (ids and progress
+ * tokens in the link), so what servers and hosts say to each other survives to the last digit. A call is sent at most
+ * once, answered exactly once and reported exactly once.
+ */
+import type { CallRecord, ServerId } from '../../contract/model.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Supervisor, Upstream } from '../servers/types.ts'
+import { findInParams } from '../wire/params.ts'
+import type { LinkAnswer, LinkRequest } from '../wire/types.ts'
+import { offers, type HostCall, type Reply } from './calls.ts'
+import { createConversations, stateOf, type ConversationHooks } from './era-bridge/conversations.ts'
+import { forModern, withoutEnvelope } from './era-bridge/to-legacy.ts'
+import { callModernServer } from './era-bridge/to-modern.ts'
+import type { Exposure } from './exposure.ts'
+import { readMembers } from './json-edit.ts'
+import { limits } from './policy/limits.ts'
+import { watchSilence } from './policy/silence.ts'
+import { badParams, errorBytes, invalidParams, methodNotFound, unanswered, type Refusal } from './refusal.ts'
+import type { Resolved } from './resolve.ts'
+import { route } from './route.ts'
+import type { ReportCall } from './types.ts'
+
+export interface RelayParts {
+  readonly supervisor: Pick<Supervisor, 'upstream' | 'called'>
+  readonly exposureOf: (host: string) => Exposure
+  readonly report: ReportCall
+  readonly clock: Clock
+  readonly serverInfo: Readonly<Record<string, unknown>>
+  /** A server is about to be called: the moment to tell it what it missed (log level, subscriptions). */
+  readonly onUpstream: (upstream: Upstream) => void
+  readonly newId: () => string
+}
+export interface Relay {
+  /** Never rejects. */
+  readonly call: (call: HostCall) => Promise<Reply>
+  /** A log notification of a modern server: to the calls that asked for it. */
+  readonly logged: (server: ServerId, params: Buffer) => void
+  readonly open: () => number
+  readonly close: () => void
+}
+
+type Answered = { readonly reply: Reply; readonly outcome: CallRecord['outcome']; readonly error: string | null; readonly bytes: number }
+
+export function createRelay(parts: RelayParts): Relay {
+  const conversations = createConversations(parts.clock)
+  const loggers = new Map<ServerId, Set<HostCall>>()
+  let open = 0
+
+  async function call(call: HostCall): Promise<Reply> {
+    const params = call.params && findInParams(call.params)
+    if (call.params && (params === null || params === undefined || params.duplicate !== null))
+      return refused(call, null, badParams('The params of this request are not a JSON object with unique names.'))
+    const exposure = parts.exposureOf(call.host)
+    const routed = route(call.method, exposure, call.params)
+    if (!routed.ok) return refused(call, null, routed.refusal)
+    if (!routed.to.ok) return refused(call, routed.to, routed.to.refusal)
+    const to = routed.to
+    if (call.era === 'modern') {
+      const again = stateOf(call.params)
+      if (again?.state.startsWith('patchbay.')) {
+        const conversation = conversations.resume(keyOf(call, to), again.state, again.responses)
+        if (conversation) return replyOf(await conversation.round(call), to)
+        return refused(call, to, { ...badParams('Invalid or expired requestState. Call again without it.'), code: invalidParams })
+      }
+    }
+    const finish = begin(call, to)
+    const upstream = await untilAborted(parts.supervisor.upstream(to.server, limits.waitForReadyMs), call.signal)
+    if (upstream === null) return finish({ kind: 'local', code: 'cancelled', message: 'Cancelled by the host.' })
+    if (!upstream.ok) {
+      const refusal = unanswered(to.serverName, upstream.failure)
+      return finish({ kind: 'error', bytes: errorBytes(refusal) }, refusal)
+    }
+    // The wait may have been long enough for a person to switch the tool off.
+    if (parts.exposureOf(call.host) !== exposure) {
+      const now = route(call.method, parts.exposureOf(call.host), call.params)
+      if (now.ok && !now.to.ok) return finish({ kind: 'error', bytes: errorBytes(now.to.refusal) }, now.to.refusal)
+    }
+    parts.onUpstream(upstream.value)
+    return send(call, to, upstream.value, routed.params, finish)
+  }
+
+  async function send(
+    call: HostCall,
+    to: Resolved & { ok: true },
+    upstream: Upstream,
+    params: Buffer | undefined,
+    finish: (answer: LinkAnswer, refusal?: Refusal) => Reply
+  ): Promise<Reply> {
+    const request = (own: Buffer | undefined, hooks: ConversationHooks): Promise<LinkAnswer> => {
+      const silence = watchSilence(parts.clock, hooks.signal)
+      const more: LinkRequest = {
+        method: call.method,
+        ...(own && { params: own }),
+        host: call.host,
+        signal: silence.signal,
+        timeoutMs: limits.longestCallMs,
+        maxTimeoutMs: limits.longestCallMs,
+        onProgress: (progress) => {
+          silence.heard()
+          hooks.progress(progress)
+        },
+        // Left out for a host that offers nothing: the link then looks for another whose call is open.
+        ...(offersAny(call) && {
+          onServerRequest: (method, asked, signal) => silence.paused(hooks.onServerRequest(method, asked, signal))
+        })
+      }
+      return upstream.link.request(more).then(silence.ended)
+    }
+    const plain: ConversationHooks = {
+      signal: call.signal,
+      progress: call.progress,
+      onServerRequest: (method, asked, signal) => askHost(call, method, asked, signal)
+    }
+    if (call.era === upstream.era) {
+      const listening = call.log ? listen(call, to.server) : null
+      const answer = await request(params, plain)
+      listening?.()
+      return finish(answer)
+    }
+    if (call.era === 'legacy') {
+      const answer = await callModernServer({
+        client: call.client,
+        protocolVersion: upstream.protocolVersion,
+        params,
+        ask: call.ask,
+        signal: call.signal,
+        send: (own) => request(own, plain),
+        outputSchema: to.target?.definition['outputSchema'],
+        newId: parts.newId
+      })
+      return finish(answer)
+    }
+    const conversation = conversations.begin(keyOf(call, to), (hooks) =>
+      request(withoutEnvelope(params), hooks).then((answer) => {
+        const modern = forModern(call.method, answer, parts.serverInfo, call.client)
+        finish(modern)
+        return modern
+      })
+    )
+    return replyOf(await conversation.round(call), to)
+  }
+
+  /** Counts the call in; the answer counts it out, once. */
+  function begin(call: HostCall, to: Resolved & { ok: true }): (answer: LinkAnswer, refusal?: Refusal) => Reply {
+    const from = parts.clock.mono()
+    const at = parts.clock.wall().toISOString()
+    const counted = call.method !== 'completion/complete'
+    const called = counted ? parts.supervisor.called(to.server, { host: call.host, tool: to.name }) : null
+    open += 1
+    return (answer, refusal) => {
+      const done = answered(answer, to, refusal)
+      open -= 1
+      called?.ended(done.outcome !== 'ok')
+      if (counted) record(call, to.server, to.name, done, at, parts.clock.mono() - from)
+      return done.reply
+    }
+  }
+
+  function refused(call: HostCall, to: Resolved | null, refusal: Refusal): Reply {
+    const bytes = errorBytes(refusal)
+    const done: Answered = { reply: { kind: 'error', bytes }, outcome: refusal.outcome, error: refusal.message, bytes: bytes.length }
+    if (call.method !== 'completion/complete')
+      record(call, to?.server ?? '', to?.name ?? '', done, parts.clock.wall().toISOString(), 0)
+    return done.reply
+  }
+
+  function record(call: HostCall, server: string, name: string, done: Answered, at: string, ms: number): void {
+    parts.report({
+      at,
+      host: call.host,
+      server,
+      method: call.method,
+      name,
+      outcome: done.outcome,
+      ms: Math.round(ms * 100) / 100,
+      requestBytes: call.params?.length ?? 0,
+      responseBytes: done.bytes,
+      error: done.error
+    })
+  }
+
+  function listen(call: HostCall, server: ServerId): () => void {
+    const set = loggers.get(server) ?? new Set()
+    loggers.set(server, set.add(call))
+    return () => {
+      set.delete(call)
+      if (set.size === 0) loggers.delete(server)
+    }
+  }
+
+  return {
+    call,
+    logged: (server, params) => loggers.get(server)?.forEach((call) => call.log?.(params)),
+    open: () => open,
+    close: () => conversations.close()
+  }
+}
+
+const keyOf = (call: HostCall, to: Resolved & { ok: true }): string =>
+  JSON.stringify([call.host, call.method, to.server, to.name])
+
+const askable = ['sampling/createMessage', 'elicitation/create', 'roots/list']
+const offersAny = (call: HostCall): boolean =>
+  (call.era === 'modern' || call.ask !== null) && askable.some((method) => offers(call.client, method))
+
+/** A question goes only to the host whose call is open, and only if it offers that. */
+function askHost(call: HostCall, method: string, params: Buffer | undefined, signal: AbortSignal): Promise<LinkAnswer> {
+  if (call.ask !== null && offers(call.client, method)) return call.ask(method, params, signal)
+  return Promise.resolve({
+    kind: 'error',
+    bytes: errorBytes({ code: methodNotFound, message: `The host does not offer ${method}.` })
+  })
+}
+
+function replyOf(answer: LinkAnswer, to: Resolved & { ok: true }): Reply {
+  return answered(answer, to).reply
+}
+
+function answered(answer: LinkAnswer, to: Resolved & { ok: true }, refusal?: Refusal): Answered {
+  if (answer.kind === 'result') {
+    const toolError = isToolError(answer.bytes)
+    return { reply: answer, outcome: toolError ? 'tool-error' : 'ok', error: null, bytes: answer.bytes.length }
+  }
+  if (answer.kind === 'error')
+    return { reply: answer, outcome: refusal?.outcome ?? 'error', error: refusal?.message ?? messageOf(answer.bytes), bytes: answer.bytes.length }
+  if (answer.code === 'cancelled') return { reply: { kind: 'cancelled' }, outcome: 'cancelled', error: null, bytes: 0 }
+  const local = unanswered(to.serverName, answer)
+  const bytes = errorBytes(local)
+  return { reply: { kind: 'error', bytes }, outcome: local.outcome, error: local.message, bytes: bytes.length }
+}
+
+/** Looked for as text first: a scan of every large result would cost more than the rest of the trip. */
+const isToolError = (result: Buffer): boolean =>
+  result.includes('"isError"') && readMembers(result, ['isError'])?.['isError']?.toString() === 'true'
+
+function messageOf(error: Buffer): string {
+  const message = readMembers(error, ['message'])?.['message']?.toString('utf8')
+  return message?.startsWith('"') ? String(JSON.parse(message)).slice(0, 500) : 'The server answered with an error.'
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  if (signal.aborted) return Promise.resolve(null)
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(null)
+    signal.addEventListener('abort', stop, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}

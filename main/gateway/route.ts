@@ -1,0 +1,38 @@
+/** Where a relayed request goes, and its params with the server's own name in them. Pure. */
+import { findInParams, stringAt } from '../wire/params.ts'
+import { splice } from '../wire/spans.ts'
+import type { RelayedMethod } from './calls.ts'
+import type { Exposure } from './exposure.ts'
+import { asObject, fromJson, readMembers, toJson, withMembers } from './json-edit.ts'
+import { badParams, type Refusal } from './refusal.ts'
+import { resolvePrompt, resolveResource, resolveTemplate, resolveTool, type Resolved } from './resolve.ts'
+
+export type Routed =
+  | { readonly ok: true; readonly to: Resolved; readonly params: Buffer | undefined }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** `ok: false` when the params do not say what is meant; a `to` that is not ok says why this host may not. */
+export function route(method: RelayedMethod, exposure: Exposure, params: Buffer | undefined): Routed {
+  if (method === 'completion/complete') return routeCompletion(exposure, params)
+  const spans = params && findInParams(params)
+  const key = method === 'resources/read' ? 'uri' : 'name'
+  const span = spans?.[key]
+  const said = params && span ? stringAt(params, span) : null
+  if (!params || !span || said === null) return { ok: false, refusal: badParams(`"${key}" is missing or not a string.`) }
+  const to =
+    method === 'tools/call' ? resolveTool(exposure, said) : method === 'prompts/get' ? resolvePrompt(exposure, said) : resolveResource(exposure, said)
+  if (!to.ok || to.name === said) return { ok: true, to, params }
+  return { ok: true, to, params: splice(params, [{ span, with: fromJson(to.name) }]) }
+}
+
+function routeCompletion(exposure: Exposure, params: Buffer | undefined): Routed {
+  const bytes = params && readMembers(params, ['ref'])?.['ref']
+  const ref = bytes && asObject(toJson(bytes))
+  const prompt = ref?.['type'] === 'ref/prompt'
+  const key = prompt ? 'name' : 'uri'
+  const said = ref?.[key]
+  if (!params || !ref || typeof said !== 'string' || (!prompt && ref['type'] !== 'ref/resource'))
+    return { ok: false, refusal: badParams('"ref" is missing or names neither a prompt nor a resource.') }
+  const to = prompt ? resolvePrompt(exposure, said) : resolveTemplate(exposure, said)
+  return { ok: true, to, params: to.ok ? withMembers(params, { ref: fromJson({ ...ref, [key]: to.name }) }) : params }
+}

@@ -1,0 +1,237 @@
+/**
+ * One host on one bridge socket. Each line that comes in goes one of two ways: calls, their cancels and the answers to
+ * our own questions are handled here as bytes; all the rest is the SDK's, which owns the handshake of either era.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Duplex } from 'node:stream'
+import { deserializeMessage, type Implementation, type JSONRPCMessage, type Server, type Transport } from '@modelcontextprotocol/server'
+import { serveStdio } from '@modelcontextprotocol/server/stdio'
+import { scanMessage } from '../wire/message.ts'
+import type { LinkAnswer, WireMessage } from '../wire/types.ts'
+import { isRelayed, type AskHost, type ClientFacts } from './calls.ts'
+import { createConnection } from './connection.ts'
+import type { Desk } from './desk.ts'
+import { metaKey, modernVersion } from './era-bridge/meta-keys.ts'
+import { createHostServer, factsOf, throughGate } from './host-server.ts'
+import { asObject, fromJson, readMembers, toJson } from './json-edit.ts'
+import { limits } from './policy/limits.ts'
+import { invalidRequest, serverFailed } from './refusal.ts'
+import { resolveResource } from './resolve.ts'
+import { readLines } from './socket-lines.ts'
+
+/** Takes the socket over: from here to its end. Answers how to close it. */
+export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: Implementation): { readonly close: () => void } {
+  const connection = createConnection(host, 'bridge', desk.clock.wall())
+  const calls = new Map<string, AbortController>()
+  const asked = new Map<string, (answer: LinkAnswer) => void>()
+  const listens = new Map<string, readonly string[]>()
+  // Another core may have asked before us through the same bridge: its late answers must not fit our questions.
+  const askPrefix = `patchbay-${randomBytes(4).toString('hex')}-`
+  let nextAsk = 1
+  let server: Server | null = null
+  let closed = false
+
+  const write = (...pieces: (Buffer | string)[]): void => {
+    if (closed || socket.destroyed || !socket.writable) return
+    const line = Buffer.concat([...pieces, '\n'].map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
+    if (!socket.write(line) && socket.writableLength > limits.unreadBytes) socket.pause()
+  }
+  const notification = (method: string, params: Buffer | undefined): void => {
+    const rest: (Buffer | string)[] = params ? [',"params":', params] : []
+    write('{"jsonrpc":"2.0","method":', JSON.stringify(method), ...rest, '}')
+  }
+  const answer = (id: Buffer, kind: 'result' | 'error', bytes: Buffer): void =>
+    write('{"jsonrpc":"2.0","id":', id, `,"${kind}":`, bytes, '}')
+
+  const transport: Transport = {
+    start: () => Promise.resolve(),
+    send(message: JSONRPCMessage) {
+      write(JSON.stringify(message))
+      return Promise.resolve()
+    },
+    close() {
+      socket.end()
+      return Promise.resolve()
+    }
+  }
+
+  /** True when the message needs nothing from the SDK. */
+  function take(message: WireMessage): boolean {
+    if (message.kind === 'response') return takeAnswer(message)
+    if (message.kind === 'notification') {
+      return message.method === 'notifications/cancelled' && message.params !== undefined && cancel(message.params)
+    }
+    if (message.method === 'subscriptions/listen' && connection.era === 'modern') noteListen(message)
+    if (!isRelayed(message.method)) return false
+    const client = clientOf(message)
+    if (client === null) return false
+    void relayed(message, message.idBytes as Buffer, client)
+    return true
+  }
+
+  /** What is known of the client for this request; null while the handshake is the SDK's business. */
+  function clientOf(message: WireMessage): ClientFacts | null {
+    if (connection.era === 'legacy') {
+      if (Object.keys(connection.facts.info).length === 0) {
+        const version = server?.getClientVersion()
+        if (!version) return null
+        connection.facts = { ...connection.facts, capabilities: { ...server?.getClientCapabilities() }, info: { ...version } }
+      }
+      return connection.facts
+    }
+    if (connection.era !== 'modern' || message.params === undefined) return null
+    const meta = readMembers(message.params, ['_meta'])?.['_meta']
+    if (meta === undefined) return null
+    const envelope = asObject(toJson(meta))
+    // The first request pins the era inside the SDK; a wrong envelope is answered there too.
+    if (envelope?.[metaKey.protocolVersion] !== modernVersion || !asObject(envelope[metaKey.clientCapabilities])) return null
+    const facts = factsOf(envelope)
+    if (connection.facts.info['name'] !== facts.info['name']) {
+      connection.facts = facts
+      desk.connections.changed()
+    }
+    return facts
+  }
+
+  async function relayed(message: WireMessage, id: Buffer, client: ClientFacts): Promise<void> {
+    const key = id.toString()
+    const stop = new AbortController()
+    calls.set(key, stop)
+    const era = connection.era as 'legacy' | 'modern'
+    const reply = await throughGate(desk, connection, {
+      host,
+      era,
+      client,
+      method: message.method as never,
+      params: message.params,
+      signal: stop.signal,
+      progress: (params) => notification('notifications/progress', params),
+      log: era === 'modern' && client.logLevel !== null ? (params) => notification('notifications/message', params) : null,
+      ask: era === 'legacy' ? ask : null
+    })
+    if (calls.get(key) === stop) calls.delete(key)
+    if (reply.kind !== 'cancelled' && !stop.signal.aborted) answer(id, reply.kind, reply.bytes)
+  }
+
+  const ask: AskHost = (method, params, signal) =>
+    new Promise((resolve) => {
+      const id = `${askPrefix}${nextAsk++}`
+      const done = (result: LinkAnswer): void => {
+        if (!asked.delete(id)) return
+        stopWaiting()
+        signal.removeEventListener('abort', gaveUp)
+        resolve(result)
+      }
+      const gaveUp = (): void => {
+        if (!asked.has(id)) return
+        notification('notifications/cancelled', fromJson({ requestId: id, reason: 'No longer needed' }))
+        done({ kind: 'local', code: 'cancelled', message: 'The question was taken back.' })
+      }
+      const stopWaiting = desk.clock.after(limits.askMs, gaveUp)
+      asked.set(id, done)
+      if (signal.aborted) return gaveUp()
+      signal.addEventListener('abort', gaveUp, { once: true })
+      write('{"jsonrpc":"2.0","id":', JSON.stringify(id), ',"method":', JSON.stringify(method), ...(params ? [',"params":', params] : []), '}')
+    })
+
+  function takeAnswer(message: WireMessage): boolean {
+    if (typeof message.id !== 'string' || !message.id.startsWith('patchbay-')) return false
+    const bytes = message.result ?? message.error
+    asked.get(message.id)?.(
+      bytes
+        ? { kind: message.result ? 'result' : 'error', bytes }
+        : { kind: 'error', bytes: fromJson({ code: serverFailed, message: 'The host answered with neither result nor error.' }) }
+    )
+    return true
+  }
+
+  function cancel(params: Buffer): boolean {
+    const id = readMembers(params, ['requestId'])?.['requestId']?.toString()
+    if (id === undefined) return false
+    const uris = listens.get(id)
+    if (uris) {
+      listens.delete(id)
+      for (const uri of uris) if (![...listens.values()].some((kept) => kept.includes(uri))) desk.subscriptions.unsubscribe(connection, uri)
+    }
+    const call = calls.get(id)
+    call?.abort()
+    return call !== undefined
+  }
+
+  /** The SDK filters what goes out on listen streams; servers must be told what to send. */
+  function noteListen(message: WireMessage): void {
+    const filter = message.params && asObject(asObject(toJson(message.params))?.['notifications'])
+    const uris = filter?.['resourceSubscriptions']
+    if (!Array.isArray(uris)) return
+    const wanted = uris.filter((uri): uri is string => typeof uri === 'string').slice(0, 1_000)
+    listens.set((message.idBytes as Buffer).toString(), wanted)
+    for (const uri of wanted) {
+      const to = resolveResource(desk.exposureOf(host), uri)
+      if (to.ok) void desk.subscriptions.subscribe(connection, { server: to.server, uri: to.name, publicUri: uri })
+    }
+  }
+
+  function onLine(line: Buffer): void {
+    if (line.length === 0) return
+    const scan = scanMessage(line)
+    if (scan.kind !== 'message' || rest(line, scan.end)) {
+      const code = scan.kind === 'truncated' || scan.kind === 'not-json' ? -32700 : invalidRequest
+      const text = code === invalidRequest ? 'Not a single JSON-RPC 2.0 message.' : 'Not valid JSON.'
+      answer(Buffer.from('null'), 'error', fromJson({ code, message: text }))
+      return
+    }
+    if (take(scan.message)) return
+    try {
+      transport.onmessage?.(deserializeMessage(scan.message.raw.toString('utf8')))
+    } catch {
+      const { idBytes, kind } = scan.message
+      if (kind === 'request' && idBytes) answer(idBytes, 'error', fromJson({ code: invalidRequest, message: 'Not a valid JSON-RPC request.' }))
+    }
+  }
+
+  function tooLong(head: Buffer): void {
+    const id = requestIdInHead(head)
+    const message = `Messages over ${limits.messageBytes / 1024 / 1024} MB are not taken.`
+    answer(id ?? Buffer.from('null'), 'error', fromJson({ code: invalidRequest, message }))
+  }
+
+  function ended(): void {
+    if (closed) return
+    closed = true
+    for (const call of calls.values()) call.abort()
+    for (const done of [...asked.values()]) done({ kind: 'local', code: 'cancelled', message: 'The host closed the connection.' })
+    desk.subscriptions.forget(connection)
+    desk.connections.remove(connection)
+    transport.onclose?.()
+  }
+
+  readLines(socket, limits.messageBytes, { line: onLine, tooLong })
+  socket.on('drain', () => socket.resume())
+  socket.on('end', ended)
+  socket.on('close', ended)
+  socket.on('error', ended)
+  connection.notify = (method, params) =>
+    void server?.notification({ method, ...(params && { params }) } as never).catch(() => undefined)
+  const handle = serveStdio(
+    ({ era }) => {
+      connection.era = era
+      server = createHostServer(desk, connection, era, info)
+      desk.connections.changed()
+      return server
+    },
+    { transport }
+  )
+  desk.connections.add(connection)
+  desk.announcer.start(connection)
+  return { close: () => void handle.close().finally(() => socket.destroy()) }
+}
+
+/** The id of a request of which only the start is known, where it stands before the params, as most clients write it. */
+function requestIdInHead(head: Buffer): Buffer | null {
+  const start = /^\s*\{(?:\s*"(?:jsonrpc|method)"\s*:\s*"[^"\\]*"\s*,)*\s*"id"\s*:\s*("(?:[^"\\]|\\.){0,256}"|-?\d{1,20})\s*,/
+  const id = start.exec(head.toString('latin1', 0, 2_048))?.[1]
+  return id === undefined ? null : Buffer.from(id, 'latin1')
+}
+
+/** Anything but whitespace behind the message: two messages on one line. */
+const rest = (line: Buffer, end: number): boolean => end < line.length && line.toString('latin1', end).trim() !== ''

@@ -1,0 +1,144 @@
+/**
+ * Resource subscriptions of all hosts, kept at each server once however many hosts hold them, and made again when a
+ * server comes back as a new process. Modern servers are told with one `subscriptions/listen` that names them all.
+ */
+import type { Supervisor, Upstream } from '../servers/types.ts'
+import type { LinkAnswer } from '../wire/types.ts'
+import { unknownClient, type Connection } from './connection.ts'
+import { withEnvelope } from './era-bridge/to-modern.ts'
+import { fromJson } from './json-edit.ts'
+import { limits } from './policy/limits.ts'
+
+export interface Wish {
+  readonly server: string
+  /** The server's own URI, and the one that the host knows it by. */
+  readonly uri: string
+  readonly publicUri: string
+}
+export interface Subscriptions {
+  /** Adds a wish; answers what the server said, or null when it is known to agree already. */
+  readonly subscribe: (holder: Connection, wish: Wish) => Promise<LinkAnswer | null>
+  readonly unsubscribe: (holder: Connection, publicUri: string) => void
+  readonly forget: (holder: Connection) => void
+  /** Who wants to hear that this resource changed, and under which URI. */
+  readonly holders: (server: string, uri: string) => readonly { readonly holder: Connection; readonly publicUri: string }[]
+  /** A process of this server is there: whatever an older one was told is told again. */
+  readonly refresh: (upstream: Upstream) => void
+}
+
+interface AtServer {
+  readonly wishes: Map<string, Map<Connection, string>>
+  incarnation: number
+  link: Upstream['link'] | null
+  /** URIs that this process knows of. */
+  told: Set<string>
+  stopListening: AbortController | null
+}
+
+export function createSubscriptions(parts: { readonly supervisor: Pick<Supervisor, 'upstream'> }): Subscriptions {
+  const servers = new Map<string, AtServer>()
+
+  function at(server: string): AtServer {
+    const known = servers.get(server) ?? { wishes: new Map(), incarnation: -1, link: null, told: new Set(), stopListening: null }
+    servers.set(server, known)
+    return known
+  }
+
+  async function tell(upstream: Upstream, state: AtServer, uri: string): Promise<LinkAnswer | null> {
+    if (state.told.has(uri)) return null
+    state.told.add(uri)
+    if (upstream.era === 'modern') {
+      listen(upstream, state)
+      return null
+    }
+    const answer = await upstream.link.request({
+      method: 'resources/subscribe',
+      params: fromJson({ uri }),
+      timeoutMs: limits.shortRequestMs
+    })
+    if (answer.kind !== 'result') state.told.delete(uri)
+    return answer
+  }
+
+  /** A listen cannot be changed: the new one is opened before the old one ends, so nothing is missed between them. */
+  function listen(upstream: Upstream, state: AtServer): void {
+    const before = state.stopListening
+    state.stopListening = null
+    if (state.told.size > 0) {
+      const stop = new AbortController()
+      state.stopListening = stop
+      const params = fromJson({ notifications: { resourceSubscriptions: [...state.told] } })
+      void upstream.link.request({
+        method: 'subscriptions/listen',
+        params: withEnvelope(params, { ...unknownClient, info: { name: 'patchbay' } }, upstream.protocolVersion),
+        signal: stop.signal,
+        timeoutMs: forever,
+        maxTimeoutMs: forever
+      })
+    }
+    before?.abort()
+  }
+
+  function release(server: string, uri: string): void {
+    const state = servers.get(server)
+    if (!state || !state.told.delete(uri) || state.link === null) return
+    if (state.stopListening) {
+      state.stopListening.abort()
+      state.stopListening = null
+      // What is left is listened to anew when the server is next met.
+      if (state.told.size > 0) state.incarnation = -1
+      return
+    }
+    void state.link.request({ method: 'resources/unsubscribe', params: fromJson({ uri }), timeoutMs: limits.shortRequestMs })
+  }
+
+  function drop(server: string, uri: string, holder: Connection): void {
+    const holders = servers.get(server)?.wishes.get(uri)
+    if (!holders?.delete(holder) || holders.size > 0) return
+    servers.get(server)?.wishes.delete(uri)
+    release(server, uri)
+  }
+
+  function refresh(upstream: Upstream): void {
+    const state = servers.get(upstream.server)
+    if (!state || state.incarnation === upstream.incarnation) return
+    state.incarnation = upstream.incarnation
+    state.link = upstream.link
+    state.stopListening?.abort()
+    state.stopListening = null
+    state.told = new Set()
+    for (const uri of state.wishes.keys()) void tell(upstream, state, uri)
+  }
+
+  return {
+    async subscribe(holder, wish) {
+      const state = at(wish.server)
+      const holders = state.wishes.get(wish.uri) ?? new Map<Connection, string>()
+      state.wishes.set(wish.uri, holders.set(holder, wish.publicUri))
+      const upstream = await parts.supervisor.upstream(wish.server, limits.waitForReadyMs)
+      if (!upstream.ok) return null // Wanted all the same: made when the server is there.
+      if (state.incarnation !== upstream.value.incarnation) {
+        state.incarnation = upstream.value.incarnation
+        state.link = upstream.value.link
+        state.told = new Set()
+        for (const uri of state.wishes.keys()) if (uri !== wish.uri) void tell(upstream.value, state, uri)
+      }
+      const answer = await tell(upstream.value, state, wish.uri)
+      if (answer?.kind === 'error') drop(wish.server, wish.uri, holder)
+      return answer
+    },
+    unsubscribe(holder, publicUri) {
+      for (const [server, state] of servers)
+        for (const [uri, holders] of state.wishes) if (holders.get(holder) === publicUri) drop(server, uri, holder)
+    },
+    forget(holder) {
+      for (const [server, state] of servers) for (const uri of [...state.wishes.keys()]) drop(server, uri, holder)
+    },
+    holders: (server, uri) =>
+      [...(servers.get(server)?.wishes.get(uri) ?? [])].map(([holder, publicUri]) => ({ holder, publicUri })),
+    refresh
+  }
+}
+
+/** The longest delay that a timer takes: 24 days. */
+const forever = 2 ** 31 - 1
