@@ -1,0 +1,97 @@
+/** A command as a person types it → its words. No shell ever sees it, so what only a shell could do is refused. Pure. */
+import { parse } from 'shell-quote'
+
+export type Words =
+  | { readonly ok: true; readonly words: readonly string[]; readonly env: ReadonlyMap<string, string> }
+  | { readonly ok: false; readonly reason: string }
+
+/** `A=1 command "two words"` → env {A: 1}, words [command, two words]. `$NAME` is kept as written. */
+export function splitCommandLine(line: string): Words {
+  const windows = /(^|[\s"'=])([A-Za-z]:\\|\.{1,2}\\|\\\\)/.test(line)
+  const text = line
+    .replace(/\\\r?\n\s*/g, ' ')
+    .replace(/[`^]\r?\n\s*/g, ' ')
+    .trim()
+  const quotes = text.replace(/\\["']/g, '')
+  if (unbalanced(quotes)) return { ok: false, reason: 'A quotation mark in it is not closed.' }
+  const words: string[] = []
+  for (const part of parsed(text, windows)) {
+    if (typeof part === 'string') words.push(part)
+    else if ('pattern' in part) words.push(part.pattern)
+    else if ('comment' in part) break
+    else {
+      const reason = `It holds ${part.op}, which only a shell understands, and Patchbay starts servers without one.`
+      return { ok: false, reason }
+    }
+  }
+  const env = new Map<string, string>()
+  while (words[0] !== undefined && /^[A-Za-z_]\w*=/.test(words[0])) {
+    const word = words.shift() as string
+    const equals = word.indexOf('=')
+    env.set(word.slice(0, equals), word.slice(equals + 1))
+  }
+  return { ok: true, words, env }
+}
+
+function parsed(text: string, windows: boolean): ReturnType<typeof parse> {
+  try {
+    // Where backslashes are part of paths, they must not escape what follows.
+    return parse(text, (name: string) => '$' + name, windows ? { escape: '^' } : undefined)
+  } catch {
+    // "Bad substitution": an unfinished ${ is taken as it stands.
+    return text.split(/\s+/)
+  }
+}
+
+function unbalanced(text: string): boolean {
+  let open = ''
+  for (const letter of text) {
+    if (open) open = letter === open ? '' : open
+    else if (letter === '"' || letter === "'") open = letter
+  }
+  return open !== ''
+}
+
+const launchers = new Set([
+  ...[
+    'npx',
+    'uvx',
+    'uv',
+    'node',
+    'bun',
+    'bunx',
+    'deno',
+    'pnpm',
+    'pnpx',
+    'yarn',
+    'npm',
+    'tsx',
+    'python',
+    'python3',
+    'py',
+    'pipx'
+  ],
+  ...[
+    'docker',
+    'podman',
+    'java',
+    'jbang',
+    'dotnet',
+    'go',
+    'cargo',
+    'ruby',
+    'php',
+    'cmd',
+    'cmd.exe',
+    'env',
+    'sh',
+    'bash'
+  ]
+])
+export const baseName = (command: string): string => command.split(/[\\/]/).at(-1) ?? command
+export const isLauncher = (word: string): boolean =>
+  launchers.has(
+    baseName(word)
+      .toLowerCase()
+      .replace(/\.(exe|cmd|bat)$/, '')
+  )

@@ -1,0 +1,192 @@
+/**
+ * Pasted text of any shape that documentation and hosts use → orders to review. Nothing is looked up, run or written;
+ * the text comes from anywhere, so it is bounded and its keys never reach a prototype.
+ */
+import { parse, parseTree, type ParseError } from 'jsonc-parser'
+import { parse as parseToml } from 'smol-toml'
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { Answers, Order } from '../../contract/requests.ts'
+import { baseName, isLauncher } from './command-line.ts'
+import { plain } from './edit-json.ts'
+import { position, readJson } from './json-text.ts'
+import { looksSecret } from './looks-secret.ts'
+import { readLine } from './snippet-lines.ts'
+import { entriesOfLink, isInstallLink } from './snippet-links.ts'
+import { suggestedName, withIds } from './snippet-names.ts'
+import { orderOf } from './snippet-order.ts'
+import { entriesOf, type NamedEntry } from './snippet-tables.ts'
+
+type Parsed = Answers['servers.parse']
+
+/** At most 2 MB and 500 servers. Failures: not-json (with line and column), no-servers-in-snippet, bad-input. */
+export function parseSnippet(given: string): Outcome<Parsed> {
+  if (given.length > 2_000_000)
+    return failed('bad-input', 'This text is longer than 2 MB. Paste only the part that describes the servers.')
+  const text = given
+    .replace(/^\uFEFF/, '')
+    .replace(/\u00A0/g, ' ')
+    .trim()
+  if (text === '')
+    return failed(
+      'no-servers-in-snippet',
+      'There is nothing to read yet. Paste a snippet, a command, a package name or a link.'
+    )
+  const fences = [...text.matchAll(/^[ \t]*(`{3,}|~{3,})[^\n]*\n(.*?)^[ \t]*\1/gms)].map((match) =>
+    (match[2] ?? '').trim()
+  )
+  const blocks = fences.filter((block) => block !== '')
+  if (blocks.length === 0) return parseBlock(text)
+  const outcomes = blocks.map(parseBlock)
+  const good = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
+  if (good.length === 0) return outcomes[0] as Outcome<Parsed>
+  return done({ orders: withIds(good.flatMap((one) => one.orders)), skipped: good.flatMap((one) => one.skipped) })
+}
+
+/** The entries of a host's table, already parsed. */
+export function ordersOf(entries: readonly NamedEntry[]): Parsed {
+  const orders: Order[] = []
+  const skipped: { name: string; reason: string }[] = []
+  for (const { name, entry } of entries) {
+    const made = orderOf(name, entry)
+    if ('order' in made) orders.push(made.order)
+    else skipped.push({ name: name === '' ? 'without a name' : name, reason: made.skipped })
+  }
+  return { orders: withIds(orders), skipped }
+}
+
+function parseBlock(text: string): Outcome<Parsed> {
+  if (isInstallLink(text)) {
+    const entries = entriesOfLink(text)
+    return entries
+      ? answer(entries)
+      : none('This link carries no server that Patchbay can read. Paste its configuration instead.')
+  }
+  if (/^\s*\[+\s*"?mcp_servers"?\s*[.\]]/m.test(text)) return fromToml(text)
+  if (/^(\{|\[|\/\/|\/\*)/.test(text)) return fromJson(text)
+  // The inside of an object without its braces, as documentation often shows it.
+  if (/^"[^"\n]*"\s*:\s*[{[]/.test(text)) return fromJson(text, (inner) => `{${inner.replace(/,\s*$/, '')}}`)
+  const lines = joined(text)
+  if (lines.length === 1 || lines.every(isCommandLine)) return fromLines(lines)
+  const inside = jsonWithin(text)
+  if (inside) return fromJson(inside)
+  const commands = lines.filter(isCommandLine)
+  if (commands.length > 0) return fromLines(commands)
+  return none(
+    'No server was found in this text. Paste an mcpServers snippet, a command such as npx -y package, a package name or a URL.'
+  )
+}
+
+const answer = (entries: readonly NamedEntry[]): Outcome<Parsed> =>
+  entries.length > 0 ? done(ordersOf(entries)) : none('The list of servers in this snippet is empty.')
+const none = (message: string) => failed('no-servers-in-snippet', message)
+
+function fromJson(text: string, wrap: (text: string) => string = (same) => same): Outcome<Parsed> {
+  const whole = wrap(text)
+  const shift = whole.length === text.length ? 0 : 1
+  const problem = whole.startsWith('[') ? listProblem(whole) : readJson(whole)
+  if (problem && !problem.ok) {
+    const { line, column, reason } = problem.refusal
+    const at = line === 1 ? column - shift : column
+    return notJson(text, line, Math.max(1, at), reason)
+  }
+  const tree = parseTree(whole, [], { allowTrailingComma: true })
+  const entries = tree ? entriesOf(plain(tree)) : null
+  return entries
+    ? answer(entries)
+    : none('This is JSON, but no server is described in it: neither a command nor a URL was found.')
+}
+
+/** A list is fine in a snippet, while a host's file must be an object. */
+function listProblem(text: string): ReturnType<typeof readJson> | null {
+  const errors: ParseError[] = []
+  try {
+    parse(text, errors, { allowTrailingComma: true })
+  } catch {
+    return { ok: false, refusal: { line: 1, column: 1, reason: 'it is nested too deeply' } }
+  }
+  const error = errors[0]
+  if (!error) return null
+  return { ok: false, refusal: { ...position(text, error.offset), reason: 'this is not JSON' } }
+}
+
+function notJson(text: string, line: number, column: number, reason: string): Outcome<never> {
+  const full = text.split(/\r?\n/)[line - 1] ?? ''
+  // Of a very long line the part around the fault; a value that looks secret is not repeated.
+  const from = Math.max(0, column - 60)
+  const shown = full.slice(from, from + 120)
+  const caret = ' '.repeat(Math.max(0, column - 1 - from)) + '^'
+  const detail = looksSecret('', shown.replace(/^.*?:\s*"?/, '')) ? `line ${line}` : `${shown}\n${caret}`
+  return failed(
+    'not-json',
+    `The snippet breaks off at line ${line}, column ${column}: ${reason}. Correct it there, or paste it again.`,
+    { detail }
+  )
+}
+
+function fromToml(text: string): Outcome<Parsed> {
+  try {
+    const entries = entriesOf(parseToml(text) as Record<string, unknown>)
+    return entries ? answer(entries) : none('This is TOML, but no server is described in it.')
+  } catch (error) {
+    const { line, column } = error as { line?: number; column?: number }
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it is not TOML'
+    return notJson(text, line ?? 1, column ?? 1, reason.replace(/^Invalid TOML document:\s*/, ''))
+  }
+}
+
+function fromLines(lines: readonly string[]): Outcome<Parsed> {
+  const orders: Order[] = []
+  const skipped: { name: string; reason: string }[] = []
+  for (const text of lines) {
+    const line = readLine(text)
+    if (line.kind === 'refused') {
+      if (lines.length === 1)
+        return failed(
+          'bad-input',
+          `This command cannot be taken over. ${line.reason} Give the command and its arguments only.`
+        )
+      skipped.push({ name: text.slice(0, 80), reason: line.reason })
+    } else if (line.kind === 'entries') {
+      const parsed = ordersOf(line.entries)
+      orders.push(...parsed.orders)
+      skipped.push(...parsed.skipped)
+    } else {
+      const entries = Object.fromEntries([...line.env].filter(([key]) => key !== '__proto__'))
+      const made = orderOf(suggestedName(line.wish), { command: 'x', env: entries })
+      if ('order' in made) orders.push({ ...made.order, wish: line.wish })
+    }
+  }
+  return done({ orders: withIds(orders), skipped })
+}
+
+/** Lines with those that end in a backslash joined to the next; comments and blank lines left out. */
+const joined = (text: string): readonly string[] =>
+  text
+    .replace(/\\\r?\n\s*/g, ' ')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+
+function isCommandLine(line: string): boolean {
+  const bare = line.replace(/^[$%>]\s+/, '').replace(/^([A-Za-z_]\w*=\S*\s+)+/, '')
+  if (/^https?:\/\/\S+$/.test(bare)) return true
+  const [first = '', second = ''] = bare.split(/\s+/)
+  if (second === 'mcp' && /^[\w-]+ mcp add/.test(bare)) return true
+  return (
+    / --add-mcp /.test(bare) ||
+    (isLauncher(first) && baseName(first) === first && second !== '' && !/[.:;!?]$/.test(bare))
+  )
+}
+
+/** The first JSON value in a text with words around it; null when none is whole. */
+function jsonWithin(text: string): string | null {
+  for (const match of text.matchAll(/^[ \t]*[{[]/gm)) {
+    const tail = text.slice(match.index).trimStart()
+    const tree = parseTree(tail, [], { allowTrailingComma: true })
+    const whole = tree ? tail.slice(0, tree.length) : ''
+    const errors: ParseError[] = []
+    if (tree && (tree.type === 'object' || tree.type === 'array')) parse(whole, errors, { allowTrailingComma: true })
+    if (tree && tree.length > 2 && errors.length === 0) return whole
+  }
+  return text.includes('{') && text.includes('}') ? text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1) : null
+}

@@ -1,0 +1,73 @@
+/** Names and ids for what was pasted without one. Pure. */
+import type { Order, Wish } from '../../contract/requests.ts'
+import { baseName, isLauncher } from './command-line.ts'
+
+/** "filesystem" of `@modelcontextprotocol/server-filesystem@1.2.3`, "notion" of https://mcp.notion.com/sse. */
+export function suggestedName(wish: Wish): string {
+  if (wish.from === 'catalogue') return wish.entry
+  if (wish.from === 'npm')
+    return short(
+      wish.package
+        .replace(/(?<=.)@[^/@]*$/, '')
+        .split('/')
+        .at(-1) ?? wish.package
+    )
+  if (wish.from === 'remote') return ofHost(new URL(wish.url).hostname)
+  return ofCommand([wish.command, ...wish.args])
+}
+
+function ofHost(host: string): string {
+  const labels = host.split('.').filter((label) => !['www', 'mcp', 'api', 'app'].includes(label))
+  return /^[\d.:[\]]+$/.test(host) ? host : (labels[0] ?? host)
+}
+
+/** Of `python /srv/weather/server.py` "weather", of `docker run -i --rm mcp/time:1` "time", of `uvx mcp-server-git` "git". */
+function ofCommand(words: readonly string[]): string {
+  const container = /^(docker|podman)$/i.test(baseName(words[0] ?? ''))
+  const candidates = words.filter(
+    (word) => !word.startsWith('-') && !isLauncher(word) && !/^(run|exec|dlx|tool|x|-m|\S+=.*)$/.test(word)
+  )
+  const word =
+    (container ? candidates.find((one) => /[/:]/.test(one) && !/^[/~.$]|:\//.test(one)) : undefined) ??
+    candidates[0] ??
+    words[0] ??
+    'server'
+  const parts = word.split(/[\\/]/).filter((part) => part !== '' && part !== '.' && part !== '..')
+  const file = (parts.at(-1) ?? word)
+    .replace(/[:@].*$/, '')
+    .replace(/\.(c?js|m?js|m?ts|py|exe|cmd|bat|sh|jar|rb|php)$/i, '')
+  const dull = /^(index|server|main|start|run|app|dist|build|src|bin|cli)$/i
+  const telling = [file, ...parts.slice(0, -1).reverse()].find((part) => !dull.test(part))
+  return short(telling ?? file)
+}
+
+function short(name: string): string {
+  const bare = name.replace(/^(mcp-server-|server-|mcp-)/i, '').replace(/(-mcp-server|-mcp|-server)$/i, '')
+  return bare === '' ? name : bare
+}
+
+/** Lower-case letters, digits and dashes, at most 63, beginning with a letter or digit. */
+export function idOf(name: string): string {
+  const id = name
+    .normalize('NFKD')
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 63)
+    .replace(/-+$/, '')
+  return id === '' ? 'server' : id
+}
+
+/** Each order with an id made of its name; a second of the same name becomes `name-2`. */
+export function withIds(orders: readonly Order[]): readonly Order[] {
+  const taken = new Set<string>()
+  return orders.map((order) => {
+    const base = idOf(order.name ?? '')
+    let id = base
+    for (let number = 2; taken.has(id); number++) id = `${base.slice(0, 62 - String(number).length)}-${number}`
+    taken.add(id)
+    return { ...order, id }
+  })
+}

@@ -1,0 +1,152 @@
+/** One entry of any host's shape → what a person wants to add, before anything was looked up. Pure. */
+import type { Order, Wish } from '../../contract/requests.ts'
+import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
+import { isPlaceholder, looksSecret } from './looks-secret.ts'
+import { isOwnEntry } from './own-entry.ts'
+import { suggestedName } from './snippet-names.ts'
+
+export type Table = Readonly<Record<string, unknown>>
+export type Made = { readonly order: Order } | { readonly skipped: string }
+
+export const isTable = (value: unknown): value is Table =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Own keys only: what was pasted never reaches a prototype. */
+export const field = (table: Table, ...names: readonly string[]): unknown => {
+  for (const name of names) if (Object.hasOwn(table, name) && table[name] !== undefined) return table[name]
+  return undefined
+}
+const urlKeys = ['url', 'serverUrl', 'httpUrl', 'uri', 'baseUrl', 'server_url'] as const
+
+export const looksLikeEntry = (value: unknown): value is Table =>
+  isTable(value) &&
+  (typeof field(value, 'command', 'cmd') === 'string' ||
+    Array.isArray(field(value, 'command')) ||
+    typeof field(value, ...urlKeys) === 'string' ||
+    isTable(field(value, 'transport')))
+
+/** `name` as the snippet gives it, or empty: then one is made from what runs. */
+export function orderOf(name: string, given: unknown): Made {
+  if (!isTable(given)) return { skipped: 'It is not an object with a command or a URL.' }
+  if (isOwnEntry(given)) return { skipped: 'This is Patchbay’s own entry, which needs no server.' }
+  const nested = field(given, 'transport')
+  const entry: Table = isTable(nested) ? { ...given, transport: undefined, ...nested } : given
+  const kind = String(field(entry, 'type', 'transport') ?? '').toLowerCase()
+  if (['builtin', 'platform', 'frontend'].includes(kind))
+    return { skipped: 'It is built into that host and is no server of its own.' }
+  const environment = new Map<string, string>()
+  const started = startOf(entry, kind, environment)
+  if ('skipped' in started) return started
+  for (const [key, value] of pairs(field(entry, 'env', 'environment', 'envs'))) environment.set(key, value)
+  for (const key of names(field(entry, 'env_vars', 'env_keys'))) if (!environment.has(key)) environment.set(key, '')
+  const off =
+    field(entry, 'disabled') === true || field(entry, 'enabled') === false || field(entry, 'isActive') === false
+  const title = name || String(field(entry, 'name', 'title') ?? '') || suggestedName(started.wish)
+  const { env, secrets } = sorted(environment)
+  return {
+    order: { name: title.slice(0, 200), wish: started.wish, env, secrets, inputs: {}, wanted: off ? 'down' : 'up' }
+  }
+}
+
+function startOf(entry: Table, kind: string, environment: Map<string, string>): { wish: Wish } | { skipped: string } {
+  const url = field(entry, ...urlKeys)
+  const command = field(entry, 'command', 'cmd')
+  if (command === undefined && typeof url === 'string') return remoteWish(entry, url, kind)
+  const words = wordsOf(command, field(entry, 'args', 'arguments'))
+  if (!words) return { skipped: 'It has neither a command nor a URL.' }
+  for (const [key, value] of words.env) environment.set(key, value)
+  const cwd = field(entry, 'cwd', 'working_directory', 'workingDirectory')
+  return { wish: wishOfWords(words.words, typeof cwd === 'string' && !cwd.includes('${') ? cwd : undefined) }
+}
+
+const noEnv: ReadonlyMap<string, string> = new Map()
+function wordsOf(command: unknown, args: unknown) {
+  const rest = Array.isArray(args) ? args.map(String) : []
+  if (Array.isArray(command))
+    return command.length > 0 ? { words: [...command.map(String), ...rest], env: noEnv } : null
+  if (typeof command !== 'string' || command.trim() === '') return null
+  const line = typeof args === 'string' ? `${command} ${args}` : command
+  // Some hosts put the whole line in "command"; a path with blanks in it is one word all the same.
+  const first = line.trim().split(/\s/)[0] ?? ''
+  if (/\s/.test(line.trim()) && rest.length === 0 && isLauncher(first)) {
+    const split = splitCommandLine(line)
+    if (split.ok && split.words.length > 0) return split
+  }
+  return { words: [command.trim(), ...rest], env: noEnv }
+}
+
+/** `npx [-y] package args` becomes an npm server; everything else stays the command that it is. */
+export function wishOfWords(given: readonly string[], cwd?: string): Wish {
+  let words = given
+  if (/^cmd(\.exe)?$/i.test(words[0] ?? '') && /^\/c$/i.test(words[1] ?? '')) words = words.slice(2)
+  const [command = '', ...args] = words
+  const npm = /^npx(\.cmd|\.exe)?$/i.test(baseName(command)) ? npmWish(args) : null
+  if (npm && cwd === undefined) return npm
+  return { from: 'command', command, args, ...(cwd === undefined ? {} : { cwd }) }
+}
+
+function npmWish(args: readonly string[]): Wish | null {
+  let at = 0
+  let named: string | null = null
+  for (; at < args.length; at++) {
+    const word = args[at] as string
+    if (['-y', '--yes', '-q', '--quiet', '--prefer-offline', '--prefer-online'].includes(word)) continue
+    if (word === '-p' || word === '--package') named = args[++at] ?? null
+    else if (word.startsWith('--package=')) named = word.slice('--package='.length)
+    else break
+  }
+  if (args[at] === '--') at++
+  const [first, ...rest] = args.slice(at)
+  if (first === undefined || first.startsWith('-')) return named && first === undefined ? npmOf(named, []) : null
+  return named ? npmOf(named, rest, first) : npmOf(first, rest)
+}
+
+/** name, @scope/name, either with @version or @tag; not a path, a git repository or an archive. */
+export const npmName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*(@[a-z0-9^~<>=.*+-]+)?$/i
+const npmOf = (spec: string, args: readonly string[], bin?: string): Wish | null =>
+  npmName.test(spec) ? { from: 'npm', package: spec, args: [...args], ...(bin === undefined ? {} : { bin }) } : null
+
+function remoteWish(entry: Table, url: string, kind: string): { wish: Wish } | { skipped: string } {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    return { skipped: 'Its URL is not one of http or https.' }
+  // Gemini and Qwen mean SSE by "url" beside "httpUrl"; everybody else streams unless the type or the path says so.
+  const sse = kind === 'sse' || (kind === '' && /\/sse\/?$/.test(new URL(url).pathname))
+  const headers: Record<string, string> = {}
+  const secretHeaders: string[] = []
+  const options = [field(entry, 'requestOptions'), field(entry, 'requestInit')].find(isTable) ?? {}
+  for (const [key, value] of pairs(field(entry, 'headers', 'http_headers') ?? field(options, 'headers'))) {
+    headers[key] = isOpen(value) ? '' : value
+    if (looksSecret(key, value) || /\$\{input:/.test(value)) secretHeaders.push(key)
+  }
+  if (field(entry, 'bearer_token_env_var', 'bearerTokenEnvVar') !== undefined && !('Authorization' in headers)) {
+    headers['Authorization'] = ''
+    secretHeaders.push('Authorization')
+  }
+  return { wish: { from: 'remote', transport: sse ? 'sse' : 'http', url, headers, secretHeaders } }
+}
+
+function* pairs(value: unknown): Generator<readonly [string, string]> {
+  if (!isTable(value)) return
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === '__proto__' || (typeof inner === 'object' && inner !== null)) continue
+    yield [key, inner === null || inner === undefined ? '' : String(inner)]
+  }
+}
+const names = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string' && name !== '__proto__') : []
+
+/** Left for the person to fill in: an input of VS Code, a variable of the host, or what a README leaves blank. */
+const isOpen = (value: string): boolean =>
+  /\$\{input:[^}]+\}/.test(value) ||
+  /^(\$\{[^}]+\}|\$\w+|%\w+%|\{env:\w+\})$/.test(value.trim()) ||
+  isPlaceholder(value)
+
+function sorted(environment: ReadonlyMap<string, string>) {
+  const env: Record<string, string> = {}
+  const secrets: Record<string, string> = {}
+  for (const [key, value] of environment) {
+    const secret = looksSecret(key, value) || /\$\{input:/.test(value)
+    ;(secret ? secrets : env)[key] = isOpen(value) ? '' : value
+  }
+  return { env, secrets }
+}
