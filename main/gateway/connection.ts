@@ -51,7 +51,10 @@ export function viewOf(connection: Connection): HostConnection {
     host: connection.host,
     via: connection.via,
     era: connection.era,
-    client: typeof name === 'string' ? [name, typeof version === 'string' ? version : ''].join(' ').trim().slice(0, 200) : null,
+    client:
+      typeof name === 'string'
+        ? [name, typeof version === 'string' ? version : ''].join(' ').trim().slice(0, 200)
+        : null,
     since: connection.since,
     listCurrent: connection.listCurrent
   }

@@ -53,10 +53,13 @@ export const uriPrefix = (server: string): string => `patchbay:${server}/`
  * another. A switch for one host goes before the one for all.
  */
 export function expose(input: ExposureInput): Exposure {
-  const servers = [...input.servers].sort((one, two) => compare({ server: one.id, name: '' }, { server: two.id, name: '' }))
+  const servers = [...input.servers].sort((one, two) =>
+    compare({ server: one.id, name: '' }, { server: two.id, name: '' })
+  )
   const closedServer = (server: (typeof servers)[number]): Plugged['closed'] => {
     const plug = input.plugs[server.id]
-    if (plug && ((plug.only !== null && !plug.only.includes(input.host)) || plug.off.includes(input.host))) return 'unplugged'
+    if (plug && ((plug.only !== null && !plug.only.includes(input.host)) || plug.off.includes(input.host)))
+      return 'unplugged'
     return server.available ? null : 'stopped'
   }
   const closedTool = (server: (typeof servers)[number], tool: string): Closed | null => {
@@ -72,7 +75,9 @@ export function expose(input: ExposureInput): Exposure {
     pick: (kept: KeptLists) => readonly { readonly name: string; readonly definition: Definition }[],
     closed: (server: (typeof servers)[number], name: string) => Closed | null
   ): readonly Target[] => {
-    const flat = servers.flatMap((server) => unique(pick(server.kept), (item) => item.name).map((item) => ({ server, item })))
+    const flat = servers.flatMap((server) =>
+      unique(pick(server.kept), (item) => item.name).map((item) => ({ server, item }))
+    )
     const names = publicNames(flat.map(({ server, item }) => ({ server: server.id, name: item.name })))
     return flat.map(({ server, item }, index) => ({
       publicName: names[index] as string,
@@ -85,7 +90,10 @@ export function expose(input: ExposureInput): Exposure {
   }
   const located = (pick: (kept: KeptLists) => readonly Definition[], key: 'uri' | 'uriTemplate'): readonly Target[] => {
     const flat = servers.flatMap((server) =>
-      unique(pick(server.kept).filter((item) => typeof item[key] === 'string'), (item) => item[key] as string).map((item) => ({
+      unique(
+        pick(server.kept).filter((item) => typeof item[key] === 'string'),
+        (item) => item[key] as string
+      ).map((item) => ({
         server,
         item,
         uri: item[key] as string
@@ -133,7 +141,9 @@ export function expose(input: ExposureInput): Exposure {
 const index = (targets: readonly Target[]): ReadonlyMap<string, Target> =>
   new Map(targets.map((target) => [target.publicName, target]))
 
-const withNames = (items: readonly Definition[]): readonly { readonly name: string; readonly definition: Definition }[] =>
+const withNames = (
+  items: readonly Definition[]
+): readonly { readonly name: string; readonly definition: Definition }[] =>
   items.flatMap((item) => (typeof item['name'] === 'string' ? [{ name: item['name'], definition: item }] : []))
 
 /** A server that lists one name twice has it once, as it first said. */

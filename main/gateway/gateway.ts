@@ -68,12 +68,18 @@ export function createGateway(parts: GatewayParts): Gateway {
     newId: randomUUID
   })
   const readyServers = (): readonly string[] =>
-    supervisor.views().filter(({ phase }) => phase === 'ready' || phase === 'degraded').map(({ id }) => id)
+    supervisor
+      .views()
+      .filter(({ phase }) => phase === 'ready' || phase === 'degraded')
+      .map(({ id }) => id)
   /** Only servers that run already: nothing is started for this. */
   const eachReady = (only: (server: string) => boolean, run: Parameters<typeof forUpstream>[1]): void => {
     for (const server of readyServers()) if (only(server)) void forUpstream(server, run)
   }
-  async function forUpstream(server: string, run: (upstream: Parameters<typeof subscriptions.refresh>[0]) => void): Promise<void> {
+  async function forUpstream(
+    server: string,
+    run: (upstream: Parameters<typeof subscriptions.refresh>[0]) => void
+  ): Promise<void> {
     const upstream = await supervisor.upstream(server, 0)
     if (upstream.ok) run(upstream.value)
   }
@@ -105,15 +111,26 @@ export function createGateway(parts: GatewayParts): Gateway {
     exposureOf(host).servers.some((one) => one.id === server && one.closed === null)
 
   /** Log messages and resource updates of servers, to the hosts that they are for. */
-  function passOn(note: { readonly server: string; readonly method: string; readonly params: Buffer | undefined }): void {
+  function passOn(note: {
+    readonly server: string
+    readonly method: string
+    readonly params: Buffer | undefined
+  }): void {
     if (note.params === undefined) return
     const params = asObject(toJson(note.params))
     if (params === null) return
     if (note.method === 'notifications/message') {
       relay.logged(note.server, note.params)
       for (const connection of connections.all())
-        if (connection.era === 'legacy' && plugged(connection.host, note.server) && passes(params['level'], connection.facts.logLevel))
-          connection.notify(note.method, { ...params, logger: [note.server, params['logger']].filter(Boolean).join('/') })
+        if (
+          connection.era === 'legacy' &&
+          plugged(connection.host, note.server) &&
+          passes(params['level'], connection.facts.logLevel)
+        )
+          connection.notify(note.method, {
+            ...params,
+            logger: [note.server, params['logger']].filter(Boolean).join('/')
+          })
     }
     if (note.method === 'notifications/resources/updated' && typeof params['uri'] === 'string')
       for (const { holder, publicUri } of subscriptions.holders(note.server, params['uri'])) {

@@ -3,7 +3,13 @@
  * after them is answered here from the exposure, or goes through the relay. Everything hangs on the fallback handler,
  * because a typed handler of the SDK re-shapes what passes and checks servers' schemas on the main thread.
  */
-import { ProtocolError, Server, type Implementation, type JSONRPCRequest, type ServerContext } from '@modelcontextprotocol/server'
+import {
+  ProtocolError,
+  Server,
+  type Implementation,
+  type JSONRPCRequest,
+  type ServerContext
+} from '@modelcontextprotocol/server'
 import type { LinkAnswer } from '../wire/types.ts'
 import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './calls.ts'
 import type { Connection } from './connection.ts'
@@ -25,12 +31,24 @@ export const capabilities = {
 }
 
 /** The SDK builds a schema compiler for each server object otherwise; nothing here compiles a server's schema. */
-const noValidator = { getValidator: () => (input: unknown) => ({ valid: true as const, data: input as never, errorMessage: undefined }) }
+const noValidator = {
+  getValidator: () => (input: unknown) => ({ valid: true as const, data: input as never, errorMessage: undefined })
+}
 
-export function createHostServer(desk: Desk, connection: Connection, era: 'legacy' | 'modern', info: Implementation): Server {
+export function createHostServer(
+  desk: Desk,
+  connection: Connection,
+  era: 'legacy' | 'modern',
+  info: Implementation
+): Server {
   const instructions = joinInstructions(desk.exposureOf(connection.host))
-  const server = new Server(info, { capabilities, jsonSchemaValidator: noValidator, ...(instructions && { instructions }) })
-  const facts = (ctx: ServerContext): ClientFacts => (era === 'modern' ? factsOf(ctx.mcpReq.envelope) : connection.facts)
+  const server = new Server(info, {
+    capabilities,
+    jsonSchemaValidator: noValidator,
+    ...(instructions && { instructions })
+  })
+  const facts = (ctx: ServerContext): ClientFacts =>
+    era === 'modern' ? factsOf(ctx.mcpReq.envelope) : connection.facts
 
   server.fallbackRequestHandler = async (request, ctx) => {
     const params = asObject(request.params) ?? {}
@@ -38,7 +56,9 @@ export function createHostServer(desk: Desk, connection: Connection, era: 'legac
       const reply = await throughGate(desk, connection, hostCall(request, params, ctx))
       if (reply.kind === 'result') return asObject(toJson(reply.bytes)) as Record<string, unknown>
       // The SDK drops the answer of a request that was cancelled; this error is never sent then.
-      throw reply.kind === 'error' ? protocolError(reply.bytes) : new ProtocolError(serverFailed, 'Cancelled by the host.')
+      throw reply.kind === 'error'
+        ? protocolError(reply.bytes)
+        : new ProtocolError(serverFailed, 'Cancelled by the host.')
     }
     const exposure = desk.exposureOf(connection.host)
     switch (request.method) {
@@ -123,7 +143,11 @@ export function createHostServer(desk: Desk, connection: Connection, era: 'legac
 }
 
 /** Waits its turn among the calls of this connection. */
-export async function throughGate(desk: Desk, connection: Connection, call: HostCall): ReturnType<Desk['relay']['call']> {
+export async function throughGate(
+  desk: Desk,
+  connection: Connection,
+  call: HostCall
+): ReturnType<Desk['relay']['call']> {
   const entered = connection.gate.enter(call.signal)
   const leave = entered instanceof Promise ? await entered : entered
   if (leave === 'full') return { kind: 'error', bytes: errorBytes(tooManyCalls(limits.waitingCalls)) }
@@ -151,7 +175,8 @@ const listOf = (key: string, targets: Exposure['tools']): Record<string, unknown
 
 /** Everything fits one page; a cursor can only be a stale or foreign one. */
 function onePage(params: Readonly<Record<string, unknown>>): void {
-  if (params['cursor'] !== undefined) throw new ProtocolError(invalidParams, 'Invalid cursor. Read the list again from its start.')
+  if (params['cursor'] !== undefined)
+    throw new ProtocolError(invalidParams, 'Invalid cursor. Read the list again from its start.')
 }
 
 function protocolError(bytes: Buffer): ProtocolError {
@@ -173,7 +198,11 @@ function askThrough(server: Server, ctx: ServerContext): AskHost {
       return { kind: 'result', bytes: fromJson(result) }
     } catch (error) {
       const { code, message, data } = error as { code?: unknown; message?: string; data?: unknown }
-      const bytes = fromJson({ code: Number.isInteger(code) ? code : serverFailed, message: message ?? 'The host did not answer.', ...(data !== undefined && { data }) })
+      const bytes = fromJson({
+        code: Number.isInteger(code) ? code : serverFailed,
+        message: message ?? 'The host did not answer.',
+        ...(data !== undefined && { data })
+      })
       return { kind: 'error', bytes }
     }
   }

@@ -6,7 +6,11 @@ export type Body =
 
 /** The whole body as JSON, at most `limit` bytes; null when the client went away. What is over the limit is not kept. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Body | null> {
-  const tooLarge: Body = { ok: false, status: 413, message: `Bodies over ${Math.floor(limit / 1024 / 1024)} MB are not taken.` }
+  const tooLarge: Body = {
+    ok: false,
+    status: 413,
+    message: `Bodies over ${Math.floor(limit / 1024 / 1024)} MB are not taken.`
+  }
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(tooLarge)
   return new Promise((resolve) => {
     const chunks: Buffer[] = []

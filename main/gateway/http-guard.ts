@@ -15,7 +15,11 @@ export type Guarded = { readonly ok: true; readonly host: string } | { readonly 
 export const route = '/mcp'
 
 export function guardRequest(
-  request: { readonly method?: string | undefined; readonly url?: string | undefined; readonly headers: IncomingHttpHeaders },
+  request: {
+    readonly method?: string | undefined
+    readonly url?: string | undefined
+    readonly headers: IncomingHttpHeaders
+  },
   port: number | null,
   check: (token: string) => string | null
 ): Guarded {

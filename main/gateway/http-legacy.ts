@@ -83,7 +83,8 @@ export function createLegacySessions(desk: Desk, info: Implementation): LegacySe
       if (id !== undefined && session?.host !== host)
         return answerHttp(response, 404, -32001, 'Session not found. Initialize again.')
       if (!session) {
-        if (request.method !== 'POST') return answerHttp(response, 405, -32000, 'Method not allowed.', { Allow: 'POST' })
+        if (request.method !== 'POST')
+          return answerHttp(response, 405, -32000, 'Method not allowed.', { Allow: 'POST' })
         if (!isInitializeRequest(body))
           return answerHttp(response, 400, -32000, 'Mcp-Session-Id header is required. Initialize first.')
         session = await begin(host)

@@ -46,7 +46,10 @@ export function createHttpListener(
     if (request.method !== 'POST') return legacy.handle(host, request, response, undefined)
     const body = await readBody(request, limits.httpBodyBytes)
     if (body === null) return
-    if (!body.ok) return answerHttp(response, body.status, body.status === 400 ? -32700 : -32000, body.message, { Connection: 'close' })
+    if (!body.ok)
+      return answerHttp(response, body.status, body.status === 400 ? -32700 : -32000, body.message, {
+        Connection: 'close'
+      })
     const asWeb = new Request('http://127.0.0.1/mcp', { method: 'POST', headers: webHeaders(request), body: '{}' })
     if (await isLegacyRequest(asWeb, body.json)) return legacy.handle(host, request, response, body.json)
     return modern.handle(host, request, response, body.json)

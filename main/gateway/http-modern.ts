@@ -1,7 +1,12 @@
 /** Hosts of the modern era over HTTP: no session; one handler a host, because each sees lists of its own. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toNodeHandler } from '@modelcontextprotocol/node'
-import { createMcpHandler, InMemoryServerEventBus, type Implementation, type ServerEvent } from '@modelcontextprotocol/server'
+import {
+  createMcpHandler,
+  InMemoryServerEventBus,
+  type Implementation,
+  type ServerEvent
+} from '@modelcontextprotocol/server'
 import { createConnection, type Connection } from './connection.ts'
 import type { Desk } from './desk.ts'
 import { createHostServer, factsOf } from './host-server.ts'
@@ -100,7 +105,10 @@ function noteRequest(desk: Desk, connection: Connection, body: unknown): () => v
     connection.facts = facts
     desk.connections.changed()
   }
-  const uris = message?.['method'] === 'subscriptions/listen' ? asObject(params?.['notifications'])?.['resourceSubscriptions'] : undefined
+  const uris =
+    message?.['method'] === 'subscriptions/listen'
+      ? asObject(params?.['notifications'])?.['resourceSubscriptions']
+      : undefined
   if (!Array.isArray(uris)) return () => undefined
   // One holder a stream: two streams of one host may want the same resource, and end at different times.
   const holder: Connection = { ...connection, notify: connection.notify }

@@ -5,7 +5,10 @@ const comma = 0x2c
 const quote = 0x22
 
 /** The raw bytes of each wanted member; null when the bytes are no JSON object or one of them occurs twice. */
-export function readMembers(bytes: Buffer, wanted: readonly string[]): Readonly<Record<string, Buffer | undefined>> | null {
+export function readMembers(
+  bytes: Buffer,
+  wanted: readonly string[]
+): Readonly<Record<string, Buffer | undefined>> | null {
   const found = findMembers(bytes, wanted)
   if (!found.ok || found.duplicate !== null) return null
   const members: Record<string, Buffer> = {}

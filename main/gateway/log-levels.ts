@@ -15,7 +15,9 @@ export function passes(level: unknown, threshold: string | null): boolean {
 
 /** The lowest level that any host asked for; null when none did. */
 export function lowest(connections: readonly Pick<Connection, 'facts'>[]): string | null {
-  const asked = connections.flatMap(({ facts }) => (facts.logLevel === null ? [] : [levels.indexOf(facts.logLevel as (typeof levels)[number])]))
+  const asked = connections.flatMap(({ facts }) =>
+    facts.logLevel === null ? [] : [levels.indexOf(facts.logLevel as (typeof levels)[number])]
+  )
   return asked.length === 0 ? null : (levels[Math.min(...asked)] ?? null)
 }
 
@@ -33,7 +35,11 @@ export function createLogLevels(wanted: () => string | null): LogLevels {
       const now = `${upstream.incarnation} ${level}`
       if (told.get(upstream.server) === now) return
       told.set(upstream.server, now)
-      void upstream.link.request({ method: 'logging/setLevel', params: fromJson({ level }), timeoutMs: limits.shortRequestMs })
+      void upstream.link.request({
+        method: 'logging/setLevel',
+        params: fromJson({ level }),
+        timeoutMs: limits.shortRequestMs
+      })
     }
   }
 }

@@ -47,7 +47,10 @@ function legalName(own: OwnName): string {
 }
 
 function hashed(own: OwnName, round: number): string {
-  const hash = createHash('sha256').update(JSON.stringify([own.server, own.name, round])).digest('hex').slice(0, hashLength)
+  const hash = createHash('sha256')
+    .update(JSON.stringify([own.server, own.name, round]))
+    .digest('hex')
+    .slice(0, hashLength)
   const readable = joined(own).replace(/[^A-Za-z0-9_-]+/g, '_')
   return `${readable.slice(0, longestPublicName - hashLength - 1)}_${hash}`
 }

@@ -40,7 +40,12 @@ export interface Relay {
   readonly close: () => void
 }
 
-type Answered = { readonly reply: Reply; readonly outcome: CallRecord['outcome']; readonly error: string | null; readonly bytes: number }
+type Answered = {
+  readonly reply: Reply
+  readonly outcome: CallRecord['outcome']
+  readonly error: string | null
+  readonly bytes: number
+}
 
 export function createRelay(parts: RelayParts): Relay {
   const conversations = createConversations(parts.clock)
@@ -61,7 +66,10 @@ export function createRelay(parts: RelayParts): Relay {
       if (again?.state.startsWith('patchbay.')) {
         const conversation = conversations.resume(keyOf(call, to), again.state, again.responses)
         if (conversation) return replyOf(await conversation.round(call), to)
-        return refused(call, to, { ...badParams('Invalid or expired requestState. Call again without it.'), code: invalidParams })
+        return refused(call, to, {
+          ...badParams('Invalid or expired requestState. Call again without it.'),
+          code: invalidParams
+        })
       }
     }
     const finish = begin(call, to)
@@ -159,7 +167,12 @@ export function createRelay(parts: RelayParts): Relay {
 
   function refused(call: HostCall, to: Resolved | null, refusal: Refusal): Reply {
     const bytes = errorBytes(refusal)
-    const done: Answered = { reply: { kind: 'error', bytes }, outcome: refusal.outcome, error: refusal.message, bytes: bytes.length }
+    const done: Answered = {
+      reply: { kind: 'error', bytes },
+      outcome: refusal.outcome,
+      error: refusal.message,
+      bytes: bytes.length
+    }
     if (call.method !== 'completion/complete')
       record(call, to?.server ?? '', to?.name ?? '', done, parts.clock.wall().toISOString(), 0)
     return done.reply
@@ -223,7 +236,12 @@ function answered(answer: LinkAnswer, to: Resolved & { ok: true }, refusal?: Ref
     return { reply: answer, outcome: toolError ? 'tool-error' : 'ok', error: null, bytes: answer.bytes.length }
   }
   if (answer.kind === 'error')
-    return { reply: answer, outcome: refusal?.outcome ?? 'error', error: refusal?.message ?? messageOf(answer.bytes), bytes: answer.bytes.length }
+    return {
+      reply: answer,
+      outcome: refusal?.outcome ?? 'error',
+      error: refusal?.message ?? messageOf(answer.bytes),
+      bytes: answer.bytes.length
+    }
   if (answer.code === 'cancelled') return { reply: { kind: 'cancelled' }, outcome: 'cancelled', error: null, bytes: 0 }
   const local = unanswered(to.serverName, answer)
   const bytes = errorBytes(local)

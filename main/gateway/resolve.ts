@@ -4,7 +4,13 @@ import { matchesTemplate } from './match-template.ts'
 import { refuse, type Kind, type Refusal } from './refusal.ts'
 
 export type Resolved =
-  | { readonly ok: true; readonly server: string; readonly serverName: string; readonly name: string; readonly target: Target | null }
+  | {
+      readonly ok: true
+      readonly server: string
+      readonly serverName: string
+      readonly name: string
+      readonly target: Target | null
+    }
   /** `server` where it is known whose it was. */
   | { readonly ok: false; readonly refusal: Refusal; readonly server: string; readonly name: string }
 
@@ -48,13 +54,24 @@ function to(kind: Kind, target: Target, name: string): Resolved {
   if (target.closed) return closed(kind, target.publicName, target.server, target.closed, target.name)
   return { ok: true, server: target.server, serverName: target.serverName, name, target }
 }
-const closed = (kind: Kind, shown: string, server: string, why: NonNullable<Target['closed']>, name = shown): Resolved => ({
+const closed = (
+  kind: Kind,
+  shown: string,
+  server: string,
+  why: NonNullable<Target['closed']>,
+  name = shown
+): Resolved => ({
   ok: false,
   refusal: refuse(kind, shown, why),
   server,
   name
 })
-const unknown = (kind: Kind, name: string): Resolved => ({ ok: false, refusal: refuse(kind, name, 'unknown'), server: '', name })
+const unknown = (kind: Kind, name: string): Resolved => ({
+  ok: false,
+  refusal: refuse(kind, name, 'unknown'),
+  server: '',
+  name
+})
 
 const schemeOf = (uri: string): string | null => /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(uri)?.[0].toLowerCase() ?? null
 

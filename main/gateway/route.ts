@@ -18,9 +18,14 @@ export function route(method: RelayedMethod, exposure: Exposure, params: Buffer 
   const key = method === 'resources/read' ? 'uri' : 'name'
   const span = spans?.[key]
   const said = params && span ? stringAt(params, span) : null
-  if (!params || !span || said === null) return { ok: false, refusal: badParams(`"${key}" is missing or not a string.`) }
+  if (!params || !span || said === null)
+    return { ok: false, refusal: badParams(`"${key}" is missing or not a string.`) }
   const to =
-    method === 'tools/call' ? resolveTool(exposure, said) : method === 'prompts/get' ? resolvePrompt(exposure, said) : resolveResource(exposure, said)
+    method === 'tools/call'
+      ? resolveTool(exposure, said)
+      : method === 'prompts/get'
+        ? resolvePrompt(exposure, said)
+        : resolveResource(exposure, said)
   if (!to.ok || to.name === said) return { ok: true, to, params }
   return { ok: true, to, params: splice(params, [{ span, with: fromJson(to.name) }]) }
 }

@@ -4,11 +4,18 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
-import { deserializeMessage, type Implementation, type JSONRPCMessage, type Server, type Transport } from '@modelcontextprotocol/server'
+import {
+  deserializeMessage,
+  type Implementation,
+  type JSONRPCMessage,
+  type Server,
+  type Transport
+} from '@modelcontextprotocol/server'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { scanMessage } from '../wire/message.ts'
 import type { LinkAnswer, WireMessage } from '../wire/types.ts'
 import { isRelayed, type AskHost, type ClientFacts } from './calls.ts'
+import { closingMethod } from './bridge/closing.ts'
 import { createConnection } from './connection.ts'
 import type { Desk } from './desk.ts'
 import { metaKey, modernVersion } from './era-bridge/meta-keys.ts'
@@ -20,7 +27,12 @@ import { resolveResource } from './resolve.ts'
 import { readLines } from './socket-lines.ts'
 
 /** Takes the socket over: from here to its end. Answers how to close it. */
-export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: Implementation): { readonly close: () => void } {
+export function listenOnSocket(
+  desk: Desk,
+  socket: Duplex,
+  host: string,
+  info: Implementation
+): { readonly close: () => void } {
   const connection = createConnection(host, 'bridge', desk.clock.wall())
   const calls = new Map<string, AbortController>()
   const asked = new Map<string, (answer: LinkAnswer) => void>()
@@ -33,7 +45,9 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
 
   const write = (...pieces: (Buffer | string)[]): void => {
     if (closed || socket.destroyed || !socket.writable) return
-    const line = Buffer.concat([...pieces, '\n'].map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
+    const line = Buffer.concat(
+      [...pieces, '\n'].map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
+    )
     if (!socket.write(line) && socket.writableLength > limits.unreadBytes) socket.pause()
   }
   const notification = (method: string, params: Buffer | undefined): void => {
@@ -75,7 +89,11 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
       if (Object.keys(connection.facts.info).length === 0) {
         const version = server?.getClientVersion()
         if (!version) return null
-        connection.facts = { ...connection.facts, capabilities: { ...server?.getClientCapabilities() }, info: { ...version } }
+        connection.facts = {
+          ...connection.facts,
+          capabilities: { ...server?.getClientCapabilities() },
+          info: { ...version }
+        }
       }
       return connection.facts
     }
@@ -84,7 +102,8 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
     if (meta === undefined) return null
     const envelope = asObject(toJson(meta))
     // The first request pins the era inside the SDK; a wrong envelope is answered there too.
-    if (envelope?.[metaKey.protocolVersion] !== modernVersion || !asObject(envelope[metaKey.clientCapabilities])) return null
+    if (envelope?.[metaKey.protocolVersion] !== modernVersion || !asObject(envelope[metaKey.clientCapabilities]))
+      return null
     const facts = factsOf(envelope)
     if (connection.facts.info['name'] !== facts.info['name']) {
       connection.facts = facts
@@ -106,7 +125,8 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
       params: message.params,
       signal: stop.signal,
       progress: (params) => notification('notifications/progress', params),
-      log: era === 'modern' && client.logLevel !== null ? (params) => notification('notifications/message', params) : null,
+      log:
+        era === 'modern' && client.logLevel !== null ? (params) => notification('notifications/message', params) : null,
       ask: era === 'legacy' ? ask : null
     })
     if (calls.get(key) === stop) calls.delete(key)
@@ -131,7 +151,14 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
       asked.set(id, done)
       if (signal.aborted) return gaveUp()
       signal.addEventListener('abort', gaveUp, { once: true })
-      write('{"jsonrpc":"2.0","id":', JSON.stringify(id), ',"method":', JSON.stringify(method), ...(params ? [',"params":', params] : []), '}')
+      write(
+        '{"jsonrpc":"2.0","id":',
+        JSON.stringify(id),
+        ',"method":',
+        JSON.stringify(method),
+        ...(params ? [',"params":', params] : []),
+        '}'
+      )
     })
 
   function takeAnswer(message: WireMessage): boolean {
@@ -140,7 +167,10 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
     asked.get(message.id)?.(
       bytes
         ? { kind: message.result ? 'result' : 'error', bytes }
-        : { kind: 'error', bytes: fromJson({ code: serverFailed, message: 'The host answered with neither result nor error.' }) }
+        : {
+            kind: 'error',
+            bytes: fromJson({ code: serverFailed, message: 'The host answered with neither result nor error.' })
+          }
     )
     return true
   }
@@ -151,7 +181,8 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
     const uris = listens.get(id)
     if (uris) {
       listens.delete(id)
-      for (const uri of uris) if (![...listens.values()].some((kept) => kept.includes(uri))) desk.subscriptions.unsubscribe(connection, uri)
+      for (const uri of uris)
+        if (![...listens.values()].some((kept) => kept.includes(uri))) desk.subscriptions.unsubscribe(connection, uri)
     }
     const call = calls.get(id)
     call?.abort()
@@ -185,7 +216,8 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
       transport.onmessage?.(deserializeMessage(scan.message.raw.toString('utf8')))
     } catch {
       const { idBytes, kind } = scan.message
-      if (kind === 'request' && idBytes) answer(idBytes, 'error', fromJson({ code: invalidRequest, message: 'Not a valid JSON-RPC request.' }))
+      if (kind === 'request' && idBytes)
+        answer(idBytes, 'error', fromJson({ code: invalidRequest, message: 'Not a valid JSON-RPC request.' }))
     }
   }
 
@@ -199,7 +231,8 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
     if (closed) return
     closed = true
     for (const call of calls.values()) call.abort()
-    for (const done of [...asked.values()]) done({ kind: 'local', code: 'cancelled', message: 'The host closed the connection.' })
+    for (const done of [...asked.values()])
+      done({ kind: 'local', code: 'cancelled', message: 'The host closed the connection.' })
     desk.subscriptions.forget(connection)
     desk.connections.remove(connection)
     transport.onclose?.()
@@ -223,12 +256,19 @@ export function listenOnSocket(desk: Desk, socket: Duplex, host: string, info: I
   )
   desk.connections.add(connection)
   desk.announcer.start(connection)
-  return { close: () => void handle.close().finally(() => socket.destroy()) }
+  return {
+    close() {
+      // A bridge must tell a quit from a crash: it starts a crashed core again, a quit one never.
+      notification(closingMethod, undefined)
+      void handle.close().finally(() => socket.end(() => socket.destroy()))
+    }
+  }
 }
 
 /** The id of a request of which only the start is known, where it stands before the params, as most clients write it. */
 function requestIdInHead(head: Buffer): Buffer | null {
-  const start = /^\s*\{(?:\s*"(?:jsonrpc|method)"\s*:\s*"[^"\\]*"\s*,)*\s*"id"\s*:\s*("(?:[^"\\]|\\.){0,256}"|-?\d{1,20})\s*,/
+  const start =
+    /^\s*\{(?:\s*"(?:jsonrpc|method)"\s*:\s*"[^"\\]*"\s*,)*\s*"id"\s*:\s*("(?:[^"\\]|\\.){0,256}"|-?\d{1,20})\s*,/
   const id = start.exec(head.toString('latin1', 0, 2_048))?.[1]
   return id === undefined ? null : Buffer.from(id, 'latin1')
 }

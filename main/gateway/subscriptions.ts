@@ -21,7 +21,10 @@ export interface Subscriptions {
   readonly unsubscribe: (holder: Connection, publicUri: string) => void
   readonly forget: (holder: Connection) => void
   /** Who wants to hear that this resource changed, and under which URI. */
-  readonly holders: (server: string, uri: string) => readonly { readonly holder: Connection; readonly publicUri: string }[]
+  readonly holders: (
+    server: string,
+    uri: string
+  ) => readonly { readonly holder: Connection; readonly publicUri: string }[]
   /** A process of this server is there: whatever an older one was told is told again. */
   readonly refresh: (upstream: Upstream) => void
 }
@@ -39,7 +42,13 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
   const servers = new Map<string, AtServer>()
 
   function at(server: string): AtServer {
-    const known = servers.get(server) ?? { wishes: new Map(), incarnation: -1, link: null, told: new Set(), stopListening: null }
+    const known = servers.get(server) ?? {
+      wishes: new Map(),
+      incarnation: -1,
+      link: null,
+      told: new Set(),
+      stopListening: null
+    }
     servers.set(server, known)
     return known
   }
@@ -89,7 +98,11 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
       if (state.told.size > 0) state.incarnation = -1
       return
     }
-    void state.link.request({ method: 'resources/unsubscribe', params: fromJson({ uri }), timeoutMs: limits.shortRequestMs })
+    void state.link.request({
+      method: 'resources/unsubscribe',
+      params: fromJson({ uri }),
+      timeoutMs: limits.shortRequestMs
+    })
   }
 
   function drop(server: string, uri: string, holder: Connection): void {

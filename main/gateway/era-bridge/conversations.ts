@@ -63,10 +63,14 @@ export function createConversations(clock: Clock): Conversations {
         return new Promise((resolve) => {
           const question: Question = { method, params, answer: resolve }
           questions.add(question)
-          signal.addEventListener('abort', () => {
-            questions.delete(question)
-            resolve({ kind: 'local', code: 'cancelled', message: 'The server took its question back.' })
-          }, { once: true })
+          signal.addEventListener(
+            'abort',
+            () => {
+              questions.delete(question)
+              resolve({ kind: 'local', code: 'cancelled', message: 'The server took its question back.' })
+            },
+            { once: true }
+          )
           wake()
         })
       }
@@ -113,7 +117,10 @@ export function createConversations(clock: Clock): Conversations {
       parked.set(state, { key, asked, conversation, end, forget })
       const requests = [...asked].map(([name, question]): [string, Buffer] => [
         name,
-        withMembers(undefined, { method: fromJson(question.method), ...(question.params && { params: question.params }) })
+        withMembers(undefined, {
+          method: fromJson(question.method),
+          ...(question.params && { params: question.params })
+        })
       ])
       const bytes = withMembers(undefined, {
         resultType: fromJson('input_required'),
@@ -152,7 +159,8 @@ function withTokenOf(call: HostCall, params: Buffer): Buffer {
   return token ? withMembers(params, { progressToken: token }) : params
 }
 
-const after = (clock: Clock, ms: number): Promise<null> => new Promise((resolve) => void clock.after(ms, () => resolve(null)))
+const after = (clock: Clock, ms: number): Promise<null> =>
+  new Promise((resolve) => void clock.after(ms, () => resolve(null)))
 const notOffered = (method: string): LinkAnswer => ({
   kind: 'error',
   bytes: errorBytes({ code: methodNotFound, message: `The host does not offer ${method}.` })
@@ -165,7 +173,9 @@ const gone = (): LinkAnswer => ({
 const leftOpen = (method: string): LinkAnswer =>
   method === 'elicitation/create' ? { kind: 'result', bytes: fromJson({ action: 'cancel' }) } : gone()
 
-export const stateOf = (params: Buffer | undefined): { readonly state: string; readonly responses: Buffer | undefined } | null => {
+export const stateOf = (
+  params: Buffer | undefined
+): { readonly state: string; readonly responses: Buffer | undefined } | null => {
   const found = params && readMembers(params, ['requestState', 'inputResponses'])
   if (!found?.['requestState']) return null
   const state = toJson(found['requestState'])

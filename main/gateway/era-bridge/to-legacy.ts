@@ -42,7 +42,8 @@ const urlElicitationRequired = -32042
 
 function errorForModern(answer: Extract<LinkAnswer, { kind: 'error' }>, client: ClientFacts): LinkAnswer {
   const error = asObject(toJson(answer.bytes))
-  if (error?.['code'] === resourceNotFound) return { kind: 'error', bytes: withMembers(answer.bytes, { code: Buffer.from(String(invalidParams)) }) }
+  if (error?.['code'] === resourceNotFound)
+    return { kind: 'error', bytes: withMembers(answer.bytes, { code: Buffer.from(String(invalidParams)) }) }
   if (error?.['code'] !== urlElicitationRequired) return answer
   // "Open these addresses, then call again": in the modern era that is an input_required result. The host's repeat
   // comes without a state of ours and is passed on as the fresh call that the legacy era asks for.

@@ -24,15 +24,20 @@ export interface ModernCall {
 }
 
 export async function callModernServer(call: ModernCall): Promise<LinkAnswer> {
-  const first = without(withEnvelope(call.params, call.client, call.protocolVersion), ['inputResponses', 'requestState'])
+  const first = without(withEnvelope(call.params, call.client, call.protocolVersion), [
+    'inputResponses',
+    'requestState'
+  ])
   let params = first
   for (let round = 0; round <= limits.inputRounds; round += 1) {
     const answer = await call.send(params)
     if (answer.kind !== 'result') return answer
     const parts = readMembers(answer.bytes, ['resultType', 'inputRequests', 'requestState'])
     const type = parts?.['resultType'] === undefined ? 'complete' : toJson(parts['resultType'])
-    if (type === 'complete' || parts === null) return { kind: 'result', bytes: forLegacy(answer.bytes, call.outputSchema) }
-    if (type !== 'input_required') return failed(`The server answered with "${String(type)}", which this host cannot take.`)
+    if (type === 'complete' || parts === null)
+      return { kind: 'result', bytes: forLegacy(answer.bytes, call.outputSchema) }
+    if (type !== 'input_required')
+      return failed(`The server answered with "${String(type)}", which this host cannot take.`)
     const responses = await answersOf(parts['inputRequests'], call)
     if ('kind' in responses) return responses
     params = withMembers(first, {
@@ -69,7 +74,10 @@ function modernCapabilities(legacy: ClientFacts['capabilities']): Record<string,
   }
 }
 
-async function answersOf(requests: Buffer | undefined, call: ModernCall): Promise<{ readonly bytes: Buffer } | LinkAnswer> {
+async function answersOf(
+  requests: Buffer | undefined,
+  call: ModernCall
+): Promise<{ readonly bytes: Buffer } | LinkAnswer> {
   if (requests === undefined) return { bytes: fromJson({}) }
   const wanted = asObject(toJson(requests))
   if (wanted === null) return failed('The server asked for input in a form that is not valid.')
@@ -99,7 +107,9 @@ async function answersOf(requests: Buffer | undefined, call: ModernCall): Promis
 
 /** Legacy URL elicitations carry an id of their own. */
 const legacyParams = (params: Readonly<Record<string, unknown>>, newId: () => string): Record<string, unknown> =>
-  params['mode'] === 'url' && params['elicitationId'] === undefined ? { ...params, elicitationId: newId() } : { ...params }
+  params['mode'] === 'url' && params['elicitationId'] === undefined
+    ? { ...params, elicitationId: newId() }
+    : { ...params }
 
 /** A modern result as a legacy client takes it. */
 export function forLegacy(result: Buffer, outputSchema: unknown): Buffer {
@@ -116,7 +126,8 @@ export function forLegacy(result: Buffer, outputSchema: unknown): Buffer {
   const wraps = structured[0] !== 0x7b || (asObject(outputSchema) !== null && schemaType !== 'object')
   if (!wraps) return bytes
   const content = parts?.['content'] && toJson(parts['content'])
-  const text = Array.isArray(content) && content.length > 0 ? null : [{ type: 'text', text: structured.toString('utf8') }]
+  const text =
+    Array.isArray(content) && content.length > 0 ? null : [{ type: 'text', text: structured.toString('utf8') }]
   return withMembers(bytes, {
     structuredContent: Buffer.concat([Buffer.from('{"result":'), structured, Buffer.from('}')]),
     ...(text && { content: fromJson(text) })

@@ -56,7 +56,11 @@ export function watchSilence(clock: Clock, outer: AbortSignal, ms: number = limi
       outer.removeEventListener('abort', follow)
       if (!timedOut || answer.kind !== 'local') return answer
       const minutes = Math.round(ms / 60_000)
-      return { kind: 'local', code: 'call-timeout', message: `No answer and no progress for ${minutes} minutes. The call was cancelled.` }
+      return {
+        kind: 'local',
+        code: 'call-timeout',
+        message: `No answer and no progress for ${minutes} minutes. The call was cancelled.`
+      }
     }
   }
 }

@@ -1,0 +1,183 @@
+/**
+ * `patchbay connect --host <id>`: what a host starts. A relay between its stdin and stdout and the core's control
+ * socket; it speaks no protocol of its own, starts the core when none runs, and keeps the host's connection when a core
+ * dies. Started once for every host, again and again: imports nothing of the app and no library.
+ */
+import { existsSync } from 'node:fs'
+import type { Socket } from 'node:net'
+import { join } from 'node:path'
+import { dial, type Dialled, type Welcomed } from './gateway/bridge/dial.ts'
+import { createLedger } from './gateway/bridge/ledger.ts'
+import { relayLines } from './gateway/bridge/relay-lines.ts'
+import { coreStart, detached } from './gateway/bridge/start-core.ts'
+import { findPlaces } from './lib/find-places.ts'
+
+const startWithinMs = 15_000
+/** Between tries while no core runs and none is to be started. */
+const lookAgainMs = 1_000
+/** A host that closed its end may still get answers to what it asked. */
+const lastAnswersMs = 1_500
+
+const say = (text: string): void => void process.stderr.write(`patchbay: ${text}\n`)
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function connect(host: string): Promise<number> {
+  const { socket: path } = findPlaces(process.env, process.platform)
+  const ledger = createLedger()
+  let core: Socket | null = null
+  /** Set while requests are answered here because no core is there to. */
+  let holding: string | null = null
+  let inputEnded = false
+  let finish: (code: number) => void = () => undefined
+  const finished = new Promise<number>((resolve) => (finish = resolve))
+  const toHost = (lines: readonly Buffer[]): void => {
+    for (const line of lines) process.stdout.write(Buffer.concat([line, Buffer.from('\n')]))
+  }
+
+  process.stdout.on('error', () => finish(0))
+  process.stdin.on('end', () => {
+    inputEnded = true
+    // Whoever closes its end has usually read what it wanted; if not, what is open gets a moment.
+    if (ledger.open() === 0 || core === null) finish(0)
+    else setTimeout(() => finish(0), lastAnswersMs)
+  })
+  process.on('SIGTERM', () => finish(0))
+  process.on('SIGINT', () => finish(0))
+  // One reader for the whole life: a line of the host may come in pieces before and after a core's death.
+  relayLines(
+    process.stdin,
+    (line) => {
+      if (holding !== null) return ledger.refuse(line, holding)
+      ledger.fromHost(line)
+      return line
+    },
+    () => (holding === null ? core : process.stdout)
+  )
+  process.stdin.pause()
+
+  /** Until the core ends. Answers whether it said that it was going to. */
+  function run(socket: Socket, rest: Buffer, again: boolean): Promise<'closing' | 'died'> {
+    core = socket
+    let closing = false
+    for (const line of again ? ledger.replay() : []) socket.write(Buffer.concat([line, Buffer.from('\n')]))
+    const stopOutput = relayLines(
+      socket,
+      (line) => {
+        const what = ledger.fromCore(line)
+        if (what === 'closing') closing = true
+        if (what === 'replayed') toHost(ledger.afterReplay())
+        if (inputEnded && ledger.open() === 0) setImmediate(() => finish(0))
+        return what === 'pass' ? line : null
+      },
+      () => process.stdout,
+      rest
+    )
+    socket.resume()
+    process.stdin.resume()
+    return new Promise((resolve) => {
+      socket.on('error', () => undefined)
+      socket.on('close', () => {
+        core = null
+        process.stdin.pause()
+        stopOutput()
+        resolve(closing ? 'closing' : 'died')
+      })
+    })
+  }
+
+  /** Answers the host's requests itself while there is no core. */
+  async function holdTheLine(message: string): Promise<Welcomed> {
+    holding = message
+    process.stdin.resume()
+    for (;;) {
+      await wait(lookAgainMs)
+      const dialled = await dial(path, host)
+      if (dialled.kind === 'welcome') {
+        process.stdin.pause()
+        holding = null
+        return dialled
+      }
+      if (dialled.kind === 'refused') say(dialled.message)
+    }
+  }
+
+  async function serve(): Promise<number> {
+    const first = await reach(path, host)
+    if (first.kind !== 'welcome') {
+      say(
+        first.kind === 'refused'
+          ? first.message
+          : 'Patchbay did not start within 15 seconds. Start it yourself with "patchbay serve" and look at what it says.'
+      )
+      return 1
+    }
+    let dialled: Welcomed = first
+    for (let again = false; ; again = true) {
+      const how = await run(dialled.socket, dialled.rest, again)
+      if (inputEnded) return 0
+      toHost(ledger.lost('Patchbay stopped while this request was open. Whether it took effect is not known.'))
+      if (how === 'closing') {
+        // A person quit it: nothing here starts it again.
+        say('Patchbay was quit. Waiting until it is started again.')
+        dialled = await holdTheLine('Patchbay was quit. Start it again to use its servers.')
+        continue
+      }
+      say('The connection to Patchbay was lost. Connecting again.')
+      const next = await reach(path, host)
+      if (next.kind === 'refused') say(next.message)
+      dialled =
+        next.kind === 'welcome'
+          ? next
+          : await holdTheLine('Patchbay is not running. Start it again to use its servers.')
+    }
+  }
+  void serve().then(finish, (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error))
+    finish(1)
+  })
+  return finished
+}
+
+/** Dials; where nobody is, starts a core once and dials until it answers, at most 15 s. */
+async function reach(path: string, host: string): Promise<Dialled> {
+  const first = await dial(path, host)
+  if (first.kind !== 'nobody') return first
+  const until = Date.now() + startWithinMs
+  await startCore()
+  for (let pause = 25; Date.now() < until; pause = Math.min(pause * 1.5, 250)) {
+    await wait(pause)
+    const dialled = await dial(path, host)
+    if (dialled.kind !== 'nobody') return dialled
+  }
+  return { kind: 'nobody' }
+}
+
+async function startCore(): Promise<void> {
+  const headless = join(__dirname, 'headless.cjs')
+  const start = coreStart(process.env, process.execPath, headless)
+  if (start.args[0] === headless && !existsSync(headless)) {
+    say(`Patchbay is not running, and what would start it is missing: ${headless}`)
+    return
+  }
+  const { spawn } = await import('node:child_process')
+  const child = spawn(start.command, start.args, detached(process.env))
+  child.on('error', (error) => say(`Patchbay could not be started: ${error.message}`))
+  child.unref()
+}
+
+function hostOf(words: readonly string[]): string | null {
+  const at = words.indexOf('--host')
+  const host = at === -1 ? words.find((word) => word.startsWith('--host='))?.slice('--host='.length) : words[at + 1]
+  return host !== undefined && /^[a-z0-9][a-z0-9-]{0,62}$/.test(host) ? host : null
+}
+
+const host = hostOf(process.argv.slice(2))
+if (host === null) {
+  say('Say which host this is for: patchbay connect --host <host>. Known hosts: patchbay hosts.')
+  process.exitCode = 2
+} else {
+  void connect(host).then((code) => {
+    // What is still in the pipe to the host goes out first; then nothing may keep this process.
+    process.stdout.write('', () => process.exit(code))
+  })
+}
