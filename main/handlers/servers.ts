@@ -174,7 +174,7 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       if (header && now.launch.kind === 'stdio')
         return failed('bad-input', `${id} is a program on this computer; only remote servers have headers.`)
       const ref = referenceOf(id, header ? 'header' : 'env', name)
-      house.redactor.learn(name, value)
+      house.redactor.learn(ref, value)
       const kept = await house.vault.set(ref, value)
       if (!kept.ok) return kept
       const secret = { kind: 'secret', ref } as const

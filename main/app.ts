@@ -1,0 +1,73 @@
+/**
+ * How a core comes to be: claim the one control socket of this user (or join who holds it), build the house, start it in
+ * order, stop it in order.
+ */
+import type { Socket } from 'node:net'
+import type { App } from './app-types.ts'
+import { buildHouse, type BuildParts, type Built } from './build-house.ts'
+import { claimCore, type Claim } from './control/claim.ts'
+import { serveControl } from './control/serve-control.ts'
+import { withLock } from './files/lock.ts'
+import { joinedApp } from './joined-app.ts'
+import { systemClock } from './lib/clock.ts'
+import { findPlaces } from './lib/find-places.ts'
+
+export type OpenAppParts = Pick<BuildParts, 'face'> & Partial<Omit<BuildParts, 'face' | 'places'>>
+
+/** Resolves before any server runs: `start` does that. Rejects when the control socket cannot be had. */
+export async function openApp(parts: OpenAppParts): Promise<App> {
+  const { face, env = process.env, platform = process.platform, clock = systemClock } = parts
+  const places = findPlaces(env, platform)
+  // Connections that come while the house is still being built wait for it.
+  let opened: (built: Built) => void = () => {}
+  const house = new Promise<Built>((resolve) => (opened = resolve))
+  const sockets = new Set<Socket>()
+  const claim = await claimCore({
+    places,
+    platform,
+    onConnection(socket) {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+      void house.then(({ ask, follow, acceptHost }) => serveControl(socket, { app: { ask, follow }, acceptHost, version: face.version }))
+    },
+    underLock: (path, run) => locked(path, run)
+  })
+  if (claim.kind === 'joined') return joinedApp(claim.client)
+  try {
+    const built = await buildHouse({ ...parts, face, env, platform, clock, places })
+    opened(built)
+    return appOf(built, claim, sockets)
+  } catch (error) {
+    await claim.release()
+    throw error
+  }
+}
+
+function appOf(built: Built, claim: Extract<Claim, { kind: 'ours' }>, sockets: ReadonlySet<Socket>): App {
+  let stopping: Promise<void> | null = null
+  return {
+    ask: built.ask,
+    call: (name, input, caller = { via: built.face === 'electron' ? 'window' : 'cli' }) => built.ask(name, input, caller) as never,
+    follow: built.follow,
+    quitAsked: built.quitAsked,
+    joined: false,
+    start: built.start,
+    stop: () =>
+      (stopping ??= (async () => {
+        await built.stop()
+        // Last, so that nobody becomes the core while servers of this one still end.
+        for (const socket of sockets) socket.end()
+        const released = claim.release()
+        setTimeout(() => {
+          for (const socket of sockets) socket.destroy()
+        }, 250).unref()
+        await released
+      })())
+  }
+}
+
+async function locked<T>(path: string, run: () => Promise<T>): Promise<T> {
+  const outcome = await withLock(path, async () => ({ ok: true, value: await run() }))
+  if (outcome.ok) return outcome.value
+  throw new Error(outcome.failure.message)
+}

@@ -1,0 +1,92 @@
+/** The plain-Node entry: `serve`. The same core and the same page as the desktop app, without Electron. */
+import { parseArgs } from 'node:util'
+import { join } from 'node:path'
+import { openApp } from './app.ts'
+import { version } from './lib/version.ts'
+import { openBrowser } from './web/open-browser.ts'
+
+interface Options {
+  readonly port: number | undefined
+  readonly open: boolean
+  readonly json: boolean
+}
+
+async function serve({ port, open, json }: Options): Promise<number> {
+  const app = await openApp({
+    face: { kind: 'headless', version, openView: () => false, reveal: () => false, setOpenAtLogin: () => {} },
+    rendererFolder: join(__dirname, '..', 'renderer'),
+    ...(port === undefined ? {} : { port })
+  })
+  let stopping: Promise<void> | null = null
+  const stop = () => (stopping ??= app.stop())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void stop().then(() => process.exit(0)))
+  await app.start()
+
+  const link = await app.call('core.webLink', port === undefined ? {} : { port })
+  const snapshot = await app.call('snapshot', {})
+  if (!link.ok || !snapshot.ok) {
+    const failure = !link.ok ? link.failure : (snapshot as { failure: { message: string; code: string } }).failure
+    process.stdout.write(json ? JSON.stringify({ error: failure }) + '\n' : '')
+    process.stderr.write(json ? '' : failure.message + '\n')
+    await stop()
+    return 1
+  }
+  const { core } = snapshot.value
+  if (json)
+    process.stdout.write(
+      JSON.stringify({ url: link.value.url, pid: core.pid, mcp: { url: core.mcpUrl }, joined: app.joined }) + '\n'
+    )
+  else {
+    for (const notice of core.notices) process.stderr.write(notice.message + '\n')
+    const opened = open && (await openBrowser(link.value.url, process.env, process.platform))
+    process.stdout.write(
+      `${app.joined ? 'Patchbay runs already.' : 'Patchbay is running.'} ${opened ? 'Its page opens in your browser; this link works once:' : 'Open this link, it works once:'}\n${link.value.url}\n`
+    )
+    if (!app.joined)
+      process.stdout.write(
+        `Hosts that use a URL reach it at ${core.mcpUrl ?? 'no address'}. Ctrl+C stops it and every server.\n`
+      )
+  }
+  if (app.joined) {
+    await stop()
+    return 0
+  }
+  await app.quitAsked
+  await stop()
+  return 0
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    args: process.argv.slice(2).filter((each) => each !== 'serve'),
+    options: { port: { type: 'string' }, 'no-open': { type: 'boolean' }, json: { type: 'boolean' } }
+  })
+  const port = values.port === undefined ? undefined : Number(values.port)
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    throw new Error('--port is a number from 0 to 65535.')
+  return { port, open: values['no-open'] !== true, json: values.json === true }
+}
+
+function main(): void {
+  let options: Options
+  try {
+    options = readOptions()
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\nUsage: patchbay serve [--port N] [--no-open] [--json]\n`
+    )
+    process.exit(2)
+  }
+  serve(options).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error)
+      if (options.json) process.stdout.write(JSON.stringify({ error: { code: 'internal', message } }) + '\n')
+      else process.stderr.write(`Patchbay could not start. ${message}\n`)
+      process.exit(1)
+    }
+  )
+}
+
+main()

@@ -1,0 +1,33 @@
+/**
+ * How a host starts our bridge: with the program that runs this core, by absolute paths, because a host may have another
+ * PATH, or none. Pure.
+ */
+import { posix, win32 } from 'node:path'
+
+export interface BridgeFacts {
+  /** Folder of the bundles: bridge.cjs lies in it. */
+  readonly folder: string
+  readonly execPath: string
+  readonly electron: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+}
+export interface BridgeCommand {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+export function bridgeCommand(facts: BridgeFacts, host: string): BridgeCommand {
+  const path = facts.platform === 'win32' ? win32 : posix
+  return {
+    // An AppImage is mounted at a new place on every start; APPIMAGE names the file itself.
+    command: facts.electron ? (facts.env['APPIMAGE'] ?? facts.execPath) : facts.execPath,
+    args: [path.join(facts.folder, 'bridge.cjs'), 'connect', '--host', host],
+    env: {
+      ...(facts.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+      // Without it the bridge would look for another Patchbay's socket.
+      ...(facts.env['PATCHBAY_HOME'] ? { PATCHBAY_HOME: path.resolve(facts.env['PATCHBAY_HOME']) } : {})
+    }
+  }
+}

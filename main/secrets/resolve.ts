@@ -1,0 +1,35 @@
+/** The values of a definition's variables or headers, secrets taken from the vault and learnt by the redactor on the way. */
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { Value } from '../../contract/model.ts'
+import { parseReference } from './references.ts'
+import type { Redactor, Vault } from './types.ts'
+
+/**
+ * Failures: missing-secret (the definition names one that the vault does not hold), vault-unavailable. A reference that
+ * belongs to another server is refused: a definition that was tampered with must not read what is not its own.
+ */
+export async function resolveValues(
+  server: string,
+  values: Readonly<Record<string, Value>>,
+  vault: Pick<Vault, 'get'>,
+  redactor: Pick<Redactor, 'learn'>
+): Promise<Outcome<Readonly<Record<string, string>>>> {
+  const resolved: Record<string, string> = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (value.kind === 'plain') {
+      resolved[name] = value.value
+      continue
+    }
+    if (parseReference(value.ref)?.server !== server) return failed('missing-secret', `${name} refers to a secret that does not belong to ${server}. Set it again in its settings.`)
+    const secret = await vault.get(value.ref)
+    if (!secret.ok) {
+      if (secret.failure.code !== 'missing-secret') return secret
+      return failed('missing-secret', `${name} is not set. Add it in the settings of ${server}, then it starts.`, {
+        remedy: { label: 'Add it', request: 'view.open', input: { path: `/server/${server}/settings` } }
+      })
+    }
+    redactor.learn(value.ref, secret.value)
+    resolved[name] = secret.value
+  }
+  return done(resolved)
+}

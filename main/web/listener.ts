@@ -1,0 +1,89 @@
+/**
+ * The loopback listener as the house has it: /mcp for hosts that use the URL, and the page once a link to it was made.
+ * Until then everything but /mcp is not there: the desktop app shows its page without any HTTP.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { App } from '../app-types.ts'
+import type { Clock } from '../lib/clock.ts'
+import { listenLoopback, type Listening } from './listen.ts'
+import { createRendererFiles } from './renderer-files.ts'
+import { createSessions } from './sessions.ts'
+import { createWebFace, type WebFace } from './web-face.ts'
+
+export interface ListenerParts {
+  readonly mcp: (request: IncomingMessage, response: ServerResponse) => void
+  readonly app: Pick<App, 'ask' | 'follow'>
+  readonly rendererFolder: string | null
+  readonly clock: Clock
+}
+export interface Listener {
+  /** Listens at that port or, when it is in use, at another: `taken` says so. Called again, it moves. */
+  readonly listen: (port: number) => Promise<{ readonly port: number; readonly taken: boolean }>
+  readonly port: () => number | null
+  readonly mcpUrl: () => string | null
+  readonly webUrl: () => string | null
+  /** A one-time link to the page. */
+  readonly link: () => Promise<Outcome<{ readonly url: string; readonly expiresAt: string }>>
+  readonly close: () => Promise<void>
+}
+
+export function createListener({ mcp, app, rendererFolder, clock }: ListenerParts): Listener {
+  let listening: Listening | null = null
+  let face: WebFace | null = null
+  const sessions = createSessions(clock)
+  const port = () => listening?.port ?? null
+
+  const parts = {
+    http(request: IncomingMessage, response: ServerResponse) {
+      const path = (request.url ?? '').split('?')[0]
+      if (path === '/mcp' || path?.startsWith('/mcp/')) mcp(request, response)
+      else if (face) face.http(request, response)
+      else
+        response
+          .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
+          .end('Nothing is here. Hosts use /mcp.\n')
+    },
+    upgrade(request: IncomingMessage, socket: import('node:stream').Duplex, head: Buffer) {
+      if (face) face.upgrade(request, socket, head)
+      else socket.destroy()
+    }
+  }
+
+  return {
+    async listen(wanted) {
+      await listening?.close()
+      listening = null
+      listening = await listenLoopback(wanted, parts)
+      return { port: listening.port, taken: listening.taken }
+    },
+    port,
+    mcpUrl: () => (listening ? `http://127.0.0.1:${listening.port}/mcp` : null),
+    webUrl: () => (listening && face ? `http://127.0.0.1:${listening.port}/` : null),
+    async link() {
+      if (!listening)
+        return failed(
+          'port-taken',
+          'Patchbay listens on no port, so there is no page to link to. Choose another port in Settings.'
+        )
+      if (rendererFolder === null)
+        return failed('not-found', 'This Patchbay was started without its page. Start it with: patchbay serve')
+      try {
+        face ??= createWebFace({ app, files: createRendererFiles(rendererFolder), sessions, port })
+      } catch (error) {
+        return failed(
+          'not-found',
+          `The page is missing from this Patchbay, so it can’t be shown. Install or build it again.`,
+          { detail: String(error) }
+        )
+      }
+      const { token, expiresAt } = sessions.newLink()
+      return done({ url: `http://127.0.0.1:${listening.port}/?token=${token}`, expiresAt: expiresAt.toISOString() })
+    },
+    async close() {
+      face?.close()
+      await listening?.close()
+      listening = null
+    }
+  }
+}
