@@ -1,0 +1,55 @@
+/** One server's definition while it is edited: what was read, what was typed, and what went wrong at which field. */
+import type { Failure } from '../../../contract/failure.ts'
+import type { ServerDefinition, ServerId } from '../../../contract/model.ts'
+import type { Ask, Input } from '../../../contract/requests.ts'
+
+type Change = Input<'servers.update'>['change']
+export type FieldName = keyof Change | 'secret'
+
+export class ServerSettings {
+  definition: ServerDefinition | null = $state.raw(null)
+  failure: Failure | null = $state.raw(null)
+  saving: FieldName | null = $state(null)
+  /** Said beside a field for a moment: it was kept. */
+  saved: FieldName | null = $state(null)
+  fieldFailure: { readonly field: FieldName; readonly failure: Failure } | null = $state.raw(null)
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #ask: Ask
+  readonly #server: ServerId
+
+  constructor(ask: Ask, server: ServerId) {
+    this.#ask = ask
+    this.#server = server
+  }
+  async load(): Promise<void> {
+    const outcome = await this.#ask('servers.definition', { id: this.#server })
+    if (outcome.ok) this.definition = outcome.value
+    this.failure = outcome.ok ? null : outcome.failure
+  }
+  /** Sends a change at once; answers whether it was taken. */
+  async change(field: FieldName, change: Change): Promise<boolean> {
+    this.saving = field
+    this.fieldFailure = null
+    const outcome = await this.#ask('servers.update', { id: this.#server, change })
+    return this.#ended(field, outcome.ok ? null : outcome.failure)
+  }
+  /** The value goes to the vault and is never shown again, here or anywhere. */
+  async setSecret(name: string, value: string, header: boolean): Promise<boolean> {
+    this.saving = 'secret'
+    this.fieldFailure = null
+    const outcome = await this.#ask('servers.setSecret', { id: this.#server, name, value, header })
+    return this.#ended('secret', outcome.ok ? null : outcome.failure)
+  }
+  async #ended(field: FieldName, failure: Failure | null): Promise<boolean> {
+    this.saving = null
+    if (failure !== null) {
+      this.fieldFailure = { field, failure }
+      return false
+    }
+    this.saved = field
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => (this.saved = null), 2_000)
+    await this.load()
+    return true
+  }
+}

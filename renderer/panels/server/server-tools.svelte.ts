@@ -1,0 +1,60 @@
+/** The tools of one server as this panel knows them: read once, again when told, and switched with the answer shown at once. */
+import type { Failure } from '../../../contract/failure.ts'
+import type { HostId, ServerId, ToolView } from '../../../contract/model.ts'
+import type { Ask } from '../../../contract/requests.ts'
+
+export class ServerTools {
+  list: readonly ToolView[] | null = $state.raw(null)
+  failure: Failure | null = $state.raw(null)
+  /** Switches under way, drawn as they will be. Key: tool, or tool and host. */
+  pending: ReadonlyMap<string, boolean> = $state.raw(new Map())
+  /** What went wrong at one tool, shown at its row. */
+  rowFailures: ReadonlyMap<string, Failure> = $state.raw(new Map())
+  readonly #ask: Ask
+  readonly #server: ServerId
+
+  constructor(ask: Ask, server: ServerId) {
+    this.#ask = ask
+    this.#server = server
+  }
+  async load(): Promise<void> {
+    const outcome = await this.#ask('tools.list', { id: this.#server })
+    if (outcome.ok) {
+      this.list = outcome.value
+      this.failure = null
+    } else this.failure = outcome.failure
+  }
+  isOn(tool: ToolView): boolean {
+    return this.pending.get(tool.name) ?? (tool.on && !tool.held)
+  }
+  isOnFor(tool: ToolView, host: HostId): boolean {
+    return this.isOn(tool) && (this.pending.get(`${tool.name}\n${host}`) ?? !tool.offFor.includes(host))
+  }
+  async turn(tool: ToolView, on: boolean, host?: HostId): Promise<void> {
+    const key = host === undefined ? tool.name : `${tool.name}\n${host}`
+    this.pending = new Map(this.pending).set(key, on)
+    const outcome = await this.#ask('tools.switch', {
+      id: this.#server,
+      tool: tool.name,
+      on,
+      ...(host === undefined ? {} : { host })
+    })
+    if (outcome.ok) this.list = outcome.value
+    this.#note(tool.name, outcome.ok ? null : outcome.failure)
+    const left = new Map(this.pending)
+    left.delete(key)
+    this.pending = left
+  }
+  /** Agrees to a held tool as it is now. */
+  async accept(tool: ToolView): Promise<void> {
+    const outcome = await this.#ask('tools.accept', { id: this.#server, tool: tool.name })
+    if (outcome.ok) this.list = outcome.value
+    this.#note(tool.name, outcome.ok ? null : outcome.failure)
+  }
+  #note(tool: string, failure: Failure | null): void {
+    const next = new Map(this.rowFailures)
+    if (failure === null) next.delete(tool)
+    else next.set(tool, failure)
+    this.rowFailures = next
+  }
+}
