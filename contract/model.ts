@@ -222,7 +222,7 @@ export interface ConsentSheet {
   readonly headers: readonly { readonly name: string; readonly secret: boolean }[]
   readonly package: PackageFacts | null
   readonly warnings: readonly { readonly title: string; readonly text: string; readonly items: readonly string[] }[]
-  /** What is still missing before Install can be pressed. */
+  /** All its inputs. Install waits for the required ones whose value is null; a secret that was given shows as dots. */
   readonly inputs: readonly InputField[]
   readonly runtime: {
     readonly name: string

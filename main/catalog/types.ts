@@ -29,6 +29,8 @@ export interface InstallWalk {
   /** Saves the definition and starts it; resolves at ready or with why not. Reports starting, handshake, listing itself. */
   readonly bringUp: (definition: ServerDefinition, hosts: readonly HostId[] | undefined) => Promise<Outcome<ServerView>>
   readonly takeDown: (id: ServerId) => Promise<void>
+  /** When the server does not come up: leave it on the board to be mended instead of undoing everything. */
+  readonly keep?: boolean
 }
 export interface TakenNames {
   readonly ids: () => readonly ServerId[]

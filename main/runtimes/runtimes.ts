@@ -103,7 +103,6 @@ export function createRuntimes(parts: RuntimesParts): Runtimes {
       }),
     find: (kind) =>
       once(kind, async () => (kind === 'node' ? ((await once('nodes', findNodes))[0] ?? null) : findOther(kind))),
-    which: async (command, cwd) => which(command, await search(), cwd),
     refresh: () => kept.clear()
   }
 }

@@ -25,8 +25,6 @@ export interface Runtimes {
   readonly nodes: () => Promise<readonly Runtime[]>
   readonly npm: () => Promise<Npm | null>
   readonly find: (kind: RuntimeKind) => Promise<Runtime | null>
-  /** Absolute path of a command as a server's start would find it, or null. */
-  readonly which: (command: string, cwd?: string) => Promise<string | null>
   /** Forgets what was found: a person has just installed something. */
   readonly refresh: () => void
 }

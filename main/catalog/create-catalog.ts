@@ -1,0 +1,85 @@
+/** The room's one running object: reviews orders and walks those a person agreed to. */
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { ServerDefinition, Value } from '../../contract/model.ts'
+import { parseReference } from '../secrets/references.ts'
+import { headline, walkPlan } from './install.ts'
+import { keptFacts } from './kept-facts.ts'
+import type { CatalogParts } from './parts.ts'
+import { createPreparing } from './prepare.ts'
+import { sheetOf } from './sheet.ts'
+import { shippedEntries } from './snapshot.ts'
+import type { Catalog } from './types.ts'
+
+export function createCatalog(parts: CatalogParts): Catalog {
+  const preparing = createPreparing(parts, shippedEntries)
+  const busy = new Set<string>()
+  const prefixOf = (id: string) => path.join(parts.places.data, 'servers', id)
+
+  return {
+    entries: () => shippedEntries,
+
+    async review(order, signal) {
+      const prepared = await preparing.prepare(order, signal)
+      return prepared.ok ? done(prepared.value.sheet) : prepared
+    },
+
+    async install(order, hash, walk) {
+      walk.progress('resolving', 'running', '')
+      const refuse = (outcome: Outcome<never>) => {
+        if (!outcome.ok) walk.progress('resolving', 'failed', headline(outcome.failure))
+        return outcome
+      }
+      const prepared = await preparing.prepare(order, walk.signal)
+      if (!prepared.ok) return refuse(prepared)
+      const { plan, sheet } = prepared.value
+      const { id, source } = plan.definition
+      if (sheet.hash !== hash) {
+        return refuse(
+          failed('consent-changed', 'What would be installed is no longer what you agreed to: a newer version came out, or something was changed. Nothing was done. Review it again.')
+        )
+      }
+      if (plan.blocked) return refuse({ ok: false, failure: plan.blocked })
+      if (busy.has(id)) return refuse(failed('already-exists', `${id} is being installed right now. Wait for that, or stop it first.`))
+      const npm = source.kind === 'npm' ? await preparing.npm() : null
+      busy.add(id)
+      try {
+        walk.progress('resolving', 'done', source.kind === 'npm' ? `${source.package} ${source.version}` : (sheet.url ?? sheet.argv[0] ?? ''))
+        return await walkPlan(parts, { prepared: prepared.value, hash, hosts: order.hosts, npm }, walk)
+      } finally {
+        busy.delete(id)
+      }
+    },
+
+    async sheet(definition) {
+      const local = await preparing.around(definition)
+      const prefix = prefixOf(definition.id)
+      return sheetOf(definition, {
+        ...local,
+        package: definition.source.kind === 'npm' ? await keptFacts(prefix, definition.source) : null,
+        inputs: [],
+        inheritedEnv: parts.inheritedEnv(),
+        hosts: await preparing.hosts(undefined),
+        prefix,
+        now: parts.clock.wall()
+      })
+    },
+
+    async forget(definition) {
+      for (const ref of ownSecrets(definition)) {
+        await parts.vault.remove(ref)
+        parts.redactor.forget(ref)
+      }
+      if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(definition.id)) return
+      await rm(prefixOf(definition.id), { recursive: true, force: true, maxRetries: 8, retryDelay: 100 })
+    }
+  }
+}
+
+/** Only its own: a definition that was tampered with must not take another server's secrets along. */
+function ownSecrets(definition: ServerDefinition): readonly string[] {
+  const values: Value[] = Object.values(definition.env)
+  if (definition.launch.kind !== 'stdio') values.push(...Object.values(definition.launch.headers))
+  return values.flatMap((value) => (value.kind === 'secret' && parseReference(value.ref)?.server === definition.id ? [value.ref] : []))
+}

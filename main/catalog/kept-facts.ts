@@ -1,0 +1,41 @@
+/** The facts of the review, kept beside what was installed, so that the sheet can be shown again without a network. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { PackageFacts } from '../../contract/model.ts'
+import type { Source } from '../../contract/model.ts'
+import { safeWrite } from '../files/safe-write.ts'
+
+const fileIn = (prefix: string): string => path.join(prefix, 'review.json')
+
+/** Losing it costs nothing but detail, so a failure is not told. */
+export async function keepFacts(prefix: string, facts: PackageFacts): Promise<void> {
+  await safeWrite(fileIn(prefix), `${JSON.stringify({ package: facts }, null, 2)}\n`)
+}
+
+/** What was kept for exactly this version; else what the definition itself knows. */
+export async function keptFacts(prefix: string, source: Extract<Source, { kind: 'npm' }>): Promise<PackageFacts> {
+  try {
+    const kept = (JSON.parse(await readFile(fileIn(prefix), 'utf8')) as { package?: PackageFacts }).package
+    if (kept?.name === source.package && kept.version === source.version && kept.integrity === source.integrity) return kept
+  } catch {
+    // Not there, or torn: the bare facts below are true all the same.
+  }
+  return {
+    name: source.package,
+    version: source.version,
+    publishedAt: null,
+    firstPublishedAt: null,
+    releases: 0,
+    publisher: '',
+    maintainers: [],
+    integrity: source.integrity,
+    license: null,
+    homepage: null,
+    repository: null,
+    unpackedBytes: null,
+    dependencies: null,
+    scripts: null,
+    engines: null,
+    deprecated: null
+  }
+}

@@ -1,0 +1,170 @@
+/** From an order to its plan and sheet: gathers the facts, then lets the pure parts decide. Writes and starts nothing. */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import type { CatalogueEntry, ConsentSheet, HostId, ServerDefinition } from '../../contract/model.ts'
+import type { Order } from '../../contract/requests.ts'
+import { runProgram } from '../lib/run-program.ts'
+import type { Runtime, RuntimeKind } from '../runtimes/types.ts'
+import { expandOrder, type DirectWish } from './expand.ts'
+import { lookUp } from './npm/facts.ts'
+import type { KnownPackage } from './npm/manifest.ts'
+import type { NpmRun } from './npm/npm-run.ts'
+import { parseSpec, specText, type PackageSpec } from './npm/spec.ts'
+import type { CatalogParts } from './parts.ts'
+import { decide, type Plan } from './plan.ts'
+import { sheetOf } from './sheet.ts'
+
+export interface Prepared {
+  readonly plan: Plan
+  readonly sheet: ConsentSheet
+  readonly package: KnownPackage | null
+}
+export interface Preparing {
+  readonly prepare: (order: Order, signal?: AbortSignal) => Promise<Outcome<Prepared>>
+  /** The rows of the sheet that come from this computer and not from an order. */
+  readonly around: (definition: ServerDefinition) => Promise<{ readonly runtime: Runtime | null; readonly resolved: string | null; readonly missingFiles: readonly string[] }>
+  readonly npm: () => Promise<NpmRun | null>
+  readonly hosts: (chosen: readonly HostId[] | undefined) => Promise<ConsentSheet['hosts']>
+}
+
+/** Looked-up packages are believed this long: the sheet asks again at each input, and install must see the same facts. */
+const believeMs = 5 * 60_000
+const keptPackages = 40
+
+export function createPreparing(parts: CatalogParts, entries: readonly CatalogueEntry[]): Preparing {
+  const known = new Map<string, { readonly found: Promise<Outcome<KnownPackage>>; readonly until: number }>()
+
+  async function npm(): Promise<NpmRun | null> {
+    const found = await parts.runtimes.npm()
+    if (!found) return null
+    return { npm: found, run: parts.run ?? runProgram, env: { ...parts.env, PATH: await parts.runtimes.searched() } }
+  }
+
+  async function packageOf(spec: PackageSpec, signal?: AbortSignal): Promise<Outcome<KnownPackage>> {
+    const key = specText(spec)
+    const before = known.get(key)
+    // A file can be packed anew under the same name, so it is read each time.
+    if (before && spec.kind === 'registry' && parts.clock.mono() < before.until) return before.found
+    const using = await npm()
+    if (!using) return { ok: false, failure: noNode }
+    const found = lookUp(spec, { npm: using, signal, treeMs: parts.treeMs })
+    known.delete(key)
+    known.set(key, { found, until: parts.clock.mono() + believeMs })
+    if (known.size > keptPackages) known.delete([...known.keys()][0]!)
+    const outcome = await found
+    if (!outcome.ok) known.delete(key)
+    return outcome
+  }
+
+  async function around(definition: Pick<ServerDefinition, 'launch' | 'source'>) {
+    const { launch, source } = definition
+    if (launch.kind !== 'stdio') return { runtime: null, resolved: null, missingFiles: [] }
+    const cwd = launch.cwd ?? parts.places.userHome
+    if (source.kind === 'npm') {
+      const nodes = await parts.runtimes.nodes()
+      return { runtime: nodes.find((node) => node.path === launch.command) ?? null, resolved: launch.command, missingFiles: [] }
+    }
+    const kind = runtimeOf(launch.command)
+    const [runtime, resolved] = await Promise.all([
+      kind ? parts.runtimes.find(kind) : null,
+      parts.resolveCommand(launch.command, cwd)
+    ])
+    const missingFiles = launch.args.filter((arg) => looksLikeFile(arg) && !existsSync(path.resolve(cwd, arg)))
+    return { runtime, resolved: resolved.ok ? resolved.value.file : null, missingFiles }
+  }
+
+  async function hosts(chosen: readonly HostId[] | undefined): Promise<ConsentSheet['hosts']> {
+    const found = await parts.taken.joinedHosts()
+    return found.map((host) => ({ ...host, chosen: chosen ? chosen.includes(host.id) : host.joined }))
+  }
+
+  async function prepare(order: Order, signal?: AbortSignal): Promise<Outcome<Prepared>> {
+    const { wish: asked } = order
+    const entry = asked.from === 'catalogue' ? (entries.find((one) => one.id === asked.entry) ?? null) : null
+    const expanded = expandOrder(order, entry, parts.places.userHome)
+    if (!expanded.ok) return expanded
+    const wish = expanded.value.wish
+    let found: KnownPackage | null = null
+    if (wish.from === 'npm') {
+      const spec = parseSpec(wish.package)
+      if (!spec.ok) return spec
+      const looked = await packageOf(spec.value, signal)
+      if (!looked.ok) return { ok: false, failure: masked(looked.failure) }
+      found = looked.value
+    }
+    if (signal?.aborted) return failed('cancelled', 'You stopped it. Nothing was changed.')
+    const runtimeKind = wish.from === 'command' ? runtimeOf(wish.command) : null
+    const decided = decide(order, {
+      entry,
+      expanded: expanded.value,
+      takenIds: parts.taken.ids(),
+      serversFolder: path.join(parts.places.data, 'servers'),
+      userHome: parts.places.userHome,
+      platform: parts.platform,
+      package: found,
+      nodes: found ? await parts.runtimes.nodes() : [],
+      runtime: runtimeKind ? await parts.runtimes.find(runtimeKind) : null,
+      now: parts.clock.wall()
+    })
+    if (!decided.ok) return decided
+    const plan = decided.value
+    const refused = wish.from === 'command' ? await unresolved(wish, plan) : null
+    if (refused) return { ok: false, failure: refused }
+    const local = await around(plan.definition)
+    const sheet = sheetOf(plan.definition, {
+      ...local,
+      runtime: plan.runtime,
+      package: found?.facts ?? null,
+      inputs: expanded.value.inputs,
+      inheritedEnv: parts.inheritedEnv(),
+      hosts: await hosts(order.hosts),
+      prefix: plan.prefix,
+      now: parts.clock.wall()
+    })
+    return done({ plan, sheet, package: found })
+  }
+
+  /** A command that is not there cannot be agreed to: what would run is not known. */
+  async function unresolved(wish: Extract<DirectWish, { from: 'command' }>, plan: Plan): Promise<Failure | null> {
+    const { launch } = plan.definition
+    if (launch.kind !== 'stdio') return null
+    const resolved = await parts.resolveCommand(launch.command, launch.cwd ?? parts.places.userHome)
+    if (resolved.ok) return null
+    const kind = runtimeOf(wish.command)
+    if (resolved.failure.code !== 'command-not-found' || !kind) return resolved.failure
+    return { ...resolved.failure, message: `${wish.command} was not found on your PATH. ${howToGet[kind]} Then try again, or give its whole path.` }
+  }
+
+  /** npm's own words may hold the address of a private registry with its password. */
+  const masked = (failure: Failure): Failure =>
+    failure.detail === undefined ? failure : { ...failure, detail: parts.redactor.mask(failure.detail).text }
+
+  return { prepare, around, npm, hosts }
+}
+
+const noNode: Failure = {
+  code: 'runtime-missing',
+  message: 'This is an npm package, and no Node.js with npm was found on your PATH. Install Node.js (it brings npm along), then try again.'
+}
+
+const howToGet: Readonly<Record<RuntimeKind, string>> = {
+  node: 'It comes with Node.js: install that.',
+  uv: 'It comes with uv, a tool that runs Python programs: install it with your package manager, or with “pip install uv”.',
+  uvx: 'It comes with uv, a tool that runs Python programs: install it with your package manager, or with “pip install uv”.',
+  python: 'Install Python 3.',
+  docker: 'Install Docker and start it.',
+  podman: 'Install Podman.'
+}
+
+/** What a command needs, told from its name. */
+export function runtimeOf(command: string): RuntimeKind | null {
+  const name = command.replace(/^.*[\\/]/, '').replace(/\.(?:exe|cmd|bat)$/i, '').toLowerCase()
+  // A path names its own program; what is on the PATH says nothing about it.
+  if (/[\\/]/.test(command)) return null
+  if (/^(?:node|npx|npm)$/.test(name)) return 'node'
+  if (/^(?:python[\d.]*|py)$/.test(name)) return 'python'
+  return name === 'uv' || name === 'uvx' || name === 'docker' || name === 'podman' ? name : null
+}
+
+const looksLikeFile = (arg: string): boolean => /^(?!-)[^\s:*?]*\.(?:js|cjs|mjs|ts|py|sh|jar|exe|rb|dll)$/i.test(arg) || /^\/[^\s:]+\.\w{1,5}$/.test(arg)
