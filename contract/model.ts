@@ -356,6 +356,7 @@ export interface LogFilter {
 }
 export interface LogWindow {
   readonly lines: readonly LogLine[]
+  /** Cursors for `before` and `from`: sequence numbers of one server, epoch milliseconds where server is '*'. */
   readonly first: number
   readonly last: number
   /** Lines matching the filter, in all. */
@@ -367,6 +368,8 @@ export interface LogWindow {
     readonly secretsHidden: number
     readonly dropped: number
   }
+  /** Why there may be less than asked for: an expression that is none, or one that took too long. */
+  readonly problem?: string
 }
 
 // ---- activity ---------------------------------------------------------------------------------------------------

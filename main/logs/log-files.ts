@@ -1,0 +1,197 @@
+import { closeSync, fstatSync, ftruncate, mkdirSync, open, openSync, readdirSync, readSync, statSync, write } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { formatBlock, peekLine, type Block } from './block.ts'
+import { addToIndex, emptyIndex, extendIndex, type FileIndex } from './file-index.ts'
+
+const openFile = promisify(open)
+const writeFile = promisify(write)
+const truncateFile = promisify(ftruncate)
+
+/** One file of a server's log: `<first sequence number>.jsonl`. */
+export interface LogFile {
+  readonly path: string
+  readonly firstSeq: number
+  /** Whole lines on disk. */
+  size: number
+  /** Last write, for choosing what goes first when all logs together are too big. */
+  changedAt: number
+  readonly index: FileIndex
+  indexing: Promise<void> | null
+}
+
+export interface LogFiles {
+  /** The highest sequence number on disk when this was opened. */
+  readonly lastSeq: number
+  /** Oldest first; the last one is written to. */
+  readonly list: () => readonly LogFile[]
+  /**
+   * Appends whole blocks, rotating when the file is full. `onWritten` is told the last sequence number of each part in the
+   * same instant as the sizes here change. Rejects when the disk refuses; of the part at hand nothing is there then.
+   */
+  readonly append: (
+    blocks: readonly Block[],
+    limits: { readonly fileBytes: number; readonly files: number },
+    onWritten: (seq: number) => void
+  ) => Promise<void>
+  /** Brings the indexes of all files up to date. Off the hot path: only who looks pays for it. */
+  readonly indexed: () => Promise<void>
+  /** Removes the oldest file, never the one that is written to. */
+  readonly dropOldest: () => Promise<void>
+  readonly bytes: () => number
+  readonly clear: () => Promise<void>
+  readonly close: () => void
+}
+
+const suffix = '.jsonl'
+const writeBytes = 1024 * 1024
+
+/** The rotating files of one server. Opening reads names and the end of the newest file, nothing more. */
+export function openLogFiles(folder: string): LogFiles {
+  const files: LogFile[] = []
+  let descriptor: number | null = null
+
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for (const name of readdirSync(folder)) {
+    const firstSeq = name.endsWith(suffix) ? Number(name.slice(0, -suffix.length)) : Number.NaN
+    if (!Number.isSafeInteger(firstSeq)) continue
+    const path = join(folder, name)
+    const { size, mtimeMs } = statSync(path)
+    files.push({ path, firstSeq, size, changedAt: mtimeMs, index: emptyIndex(), indexing: null })
+  }
+  files.sort((one, two) => one.firstSeq - two.firstSeq)
+  const newest = files.at(-1)
+  const end = newest === undefined ? { seq: 0, size: 0 } : endOf(newest.path)
+  if (newest !== undefined) newest.size = end.size
+  const lastSeq = Math.max(end.seq, (newest?.firstSeq ?? 1) - 1)
+
+  async function begin(firstSeq: number): Promise<LogFile> {
+    closeDescriptor()
+    const path = join(folder, `${String(firstSeq).padStart(12, '0')}${suffix}`)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // Written at positions, not appended: a piece that a full disk cut off is overwritten by the next write.
+    descriptor = await openFile(path, 'w+', 0o600)
+    const file: LogFile = { path, firstSeq, size: 0, changedAt: Date.now(), index: emptyIndex(), indexing: null }
+    files.push(file)
+    return file
+  }
+
+  async function current(firstSeq: number, limits: { readonly fileBytes: number; readonly files: number }): Promise<LogFile> {
+    const file = files.at(-1)
+    if (file === undefined) return begin(firstSeq)
+    if (file.size >= limits.fileBytes) {
+      const next = await begin(firstSeq)
+      while (files.length > limits.files) await removeFirst()
+      return next
+    }
+    if (descriptor === null) {
+      descriptor = await openFile(file.path, 'r+')
+      // What a crash tore off in the middle of a line goes.
+      await truncateFile(descriptor, file.size)
+    }
+    return file
+  }
+
+  async function removeFirst(): Promise<void> {
+    const file = files.shift()
+    if (file !== undefined) await rm(file.path, { force: true }).catch(() => undefined)
+  }
+
+  function closeDescriptor(): void {
+    if (descriptor !== null) closeSync(descriptor)
+    descriptor = null
+  }
+
+  async function writeAll(file: LogFile, parts: readonly Formatted[]): Promise<void> {
+    const fd = descriptor as number
+    const bytes = parts.length === 1 ? (parts[0] as Formatted).bytes : Buffer.concat(parts.map((part) => part.bytes))
+    let done = 0
+    try {
+      // A nearly full disk writes a part and says so only by the count.
+      while (done < bytes.length) {
+        done += (await writeFile(fd, bytes, done, bytes.length - done, file.size + done)).bytesWritten
+      }
+    } catch (error) {
+      await truncateFile(fd, file.size).catch(() => undefined)
+      throw error
+    }
+    const known = file.indexing === null && file.index.size === file.size
+    file.size += bytes.length
+    file.changedAt = Date.now()
+    // An index that lags behind (a file of an earlier run) reads on by itself when somebody looks.
+    if (!known) return
+    for (const { block, bytes: own } of parts) {
+      addToIndex(file.index, { lines: block.texts.length, bytes: own.length, seq: block.firstSeq, ms: block.ms })
+    }
+  }
+
+  return {
+    lastSeq,
+    list: () => files,
+    async append(blocks, limits, onWritten) {
+      let at = 0
+      while (at < blocks.length) {
+        const file = await current((blocks[at] as Block).firstSeq, limits)
+        const parts: Formatted[] = []
+        let size = 0
+        while (at < blocks.length && size < writeBytes && (size === 0 || file.size + size < limits.fileBytes)) {
+          const block = blocks[at] as Block
+          const bytes = Buffer.from(formatBlock(block), 'utf8')
+          parts.push({ block, bytes })
+          size += bytes.length
+          at += 1
+        }
+        await writeAll(file, parts)
+        const last = (parts.at(-1) as Formatted).block
+        onWritten(last.firstSeq + last.texts.length - 1)
+      }
+    },
+    async indexed() {
+      for (const file of [...files]) {
+        if (file.index.size >= file.size) continue
+        file.indexing ??= extendIndex(file.path, file.index, file.size)
+          .catch(() => undefined)
+          .finally(() => {
+            file.indexing = null
+          })
+        await file.indexing
+      }
+    },
+    async dropOldest() {
+      if (files.length > 1) await removeFirst()
+    },
+    bytes: () => files.reduce((sum, file) => sum + file.size, 0),
+    async clear() {
+      closeDescriptor()
+      while (files.length > 0) await removeFirst()
+    },
+    close: closeDescriptor
+  }
+}
+
+interface Formatted {
+  readonly block: Block
+  readonly bytes: Buffer
+}
+
+/** The last whole line of a file: where it ends and its sequence number. */
+function endOf(path: string): { readonly seq: number; readonly size: number } {
+  const fd = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(fd)
+    for (let tail = Math.min(size, 64 * 1024); ; tail = Math.min(size, tail * 4)) {
+      const bytes = Buffer.alloc(tail)
+      const read = readSync(fd, bytes, 0, tail, size - tail)
+      const last = bytes.lastIndexOf(0x0a, read - 1)
+      const before = last <= 0 ? -1 : bytes.lastIndexOf(0x0a, last - 1)
+      if (last >= 0 && (before >= 0 || tail === size)) {
+        const seen = peekLine(bytes.toString('latin1', before + 1, Math.min(last, before + 81)))
+        return { seq: seen?.seq ?? 0, size: size - tail + last + 1 }
+      }
+      if (tail === size) return { seq: 0, size: 0 }
+    }
+  } finally {
+    closeSync(fd)
+  }
+}

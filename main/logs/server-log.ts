@@ -1,0 +1,291 @@
+import type { LogLevel, LogLine, LogStream } from '../../contract/model.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Redactor } from '../secrets/types.ts'
+import type { Block } from './block.ts'
+import { capText, lineBytes } from './cap-text.ts'
+import { guessLevel, mayHaveLevels } from './level.ts'
+import { openLogFiles, type LogFiles } from './log-files.ts'
+import { createKeyGuard } from './private-key.ts'
+import { createRing } from './ring.ts'
+import { createSplitter } from './splitter.ts'
+import { makeVisible } from './visible.ts'
+
+export interface ServerLogParts {
+  readonly folder: string
+  readonly redact: Redactor
+  readonly clock: Clock
+  readonly limits: () => { readonly fileBytes: number; readonly files: number }
+  readonly onBlock: (block: Block) => void
+  /** After something reached the disk. */
+  readonly onWritten: () => void
+}
+
+export interface ServerLog {
+  readonly write: (stream: LogStream, text: string, more?: { readonly level?: LogLevel; readonly call?: LogLine['call'] }) => void
+  /** Queues bytes; false when there was no room and they were dropped, counted. */
+  readonly feed: (stream: 'stderr' | 'stdout', chunk: Buffer) => void
+  /** Works on one queued chunk; false when none is left. */
+  readonly step: () => boolean
+  readonly flushPartial: () => void
+  /** Null while the disk refuses even the folder. */
+  readonly files: () => LogFiles | null
+  readonly unwritten: () => readonly Block[]
+  readonly blocks: () => readonly Block[]
+  readonly dropped: () => number
+  readonly secretsHidden: () => number
+  readonly flush: () => Promise<void>
+  readonly clear: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const ringWeight = 4 * 1024 * 1024
+const queueBytes = 4 * 1024 * 1024
+const flushSoonMs = 50
+const flushNowWeight = 256 * 1024
+const retryMs = 5_000
+/** While lines are being dropped, so often a line says how many. */
+const dropNoteMs = 250
+
+/** The log of one server: bytes in, lines out, to memory at once and to disk soon. Never blocks, never throws. */
+export function createServerLog(parts: ServerLogParts): ServerLog {
+  const { clock, redact } = parts
+  let files: LogFiles | null = null
+  let broken: string | null = null
+  let closed = false
+  let nextSeq = 1
+  let writtenSeq = 0
+  /** Up to here a write is under way. */
+  let writingSeq = 0
+  let unwrittenWeight = 0
+  let flushing: Promise<void> | null = null
+  let cancelTimer: (() => void) | null = null
+  let hidden = 0
+  let dropped = 0
+  let toTell = { lines: 0, bytes: 0, stream: 'stderr' as LogStream }
+  let toldAt = Number.NEGATIVE_INFINITY
+  let queue: { readonly stream: 'stderr' | 'stdout'; readonly chunk: Buffer | null; lines: number; bytes: number }[] = []
+  let queued = 0
+  const streams = { stderr: createStream(), stdout: createStream() }
+
+  const ring = createRing(ringWeight, (block) => {
+    if (block.firstSeq > Math.max(writtenSeq, writingSeq)) countDropped(block.texts.length, block.weight, block.stream)
+  })
+  openFiles()
+
+  function createStream() {
+    return { splitter: createSplitter(), keys: createKeyGuard(), level: 'info' as LogLevel }
+  }
+
+  function openFiles(): void {
+    try {
+      files = openLogFiles(parts.folder)
+      if (files.lastSeq >= nextSeq) {
+        nextSeq = files.lastSeq + 1
+        writtenSeq = files.lastSeq
+      }
+    } catch (error) {
+      diskRefused(error)
+    }
+  }
+
+  function countDropped(lines: number, bytes: number, stream: LogStream): void {
+    dropped += lines
+    toTell = { lines: toTell.lines + lines, bytes: toTell.bytes + bytes, stream }
+  }
+
+  function tellDropped(): void {
+    if (toTell.lines + toTell.bytes === 0) return
+    const { lines, bytes, stream } = toTell
+    toTell = { lines: 0, bytes: 0, stream }
+    toldAt = clock.mono()
+    add(stream, [`[${lines} lines, ${bytes} bytes dropped]`], 'warning')
+  }
+
+  function add(stream: LogStream, texts: readonly string[], levels: Block['levels'], call?: LogLine['call']): void {
+    const wall = clock.wall()
+    let weight = call === undefined ? 0 : (call.request?.length ?? 0) + (call.response?.length ?? 0) + 100
+    for (const text of texts) weight += text.length + 40
+    const block: Block = {
+      firstSeq: nextSeq,
+      at: wall.toISOString(),
+      ms: wall.getTime(),
+      mono: clock.mono(),
+      stream,
+      texts,
+      levels,
+      weight,
+      ...(call === undefined ? {} : { call })
+    }
+    nextSeq += texts.length
+    unwrittenWeight += weight
+    ring.push(block)
+    parts.onBlock(block)
+    if (closed || broken !== null) return
+    if (unwrittenWeight > flushNowWeight) void flush()
+    else cancelTimer ??= clock.after(flushSoonMs, () => void flush())
+  }
+
+  /** Harmless first, then masked: a secret with colour codes inside is a secret still. */
+  function clean(text: string): string {
+    const masked = redact.mask(makeVisible(text))
+    hidden += masked.hidden
+    return masked.text
+  }
+
+  function addLines(stream: 'stderr' | 'stdout', text: string): void {
+    const state = streams[stream]
+    const guarded = state.keys.guard(clean(text))
+    hidden += guarded.hidden
+    const texts = guarded.text.split('\n')
+    if (guarded.text.length * 3 > lineBytes) {
+      for (let at = 0; at < texts.length; at += 1) {
+        if ((texts[at] as string).length * 3 > lineBytes) texts[at] = capText(texts[at] as string)
+      }
+    }
+    let levels: Block['levels'] = 'info'
+    if (mayHaveLevels(guarded.text)) {
+      levels = texts.map((line) => (state.level = guessLevel(line, state.level)))
+    } else {
+      state.level = 'info'
+    }
+    add(stream, texts, levels)
+  }
+
+  function step(): boolean {
+    const item = queue.shift()
+    if (item === undefined) return false
+    const { splitter } = streams[item.stream]
+    if (item.chunk === null) {
+      countDropped(item.lines, item.bytes + splitter.tear(), item.stream)
+    } else {
+      queued -= item.chunk.length
+      const text = splitter.push(item.chunk)
+      const skipped = splitter.skipped()
+      if (skipped.bytes > 0) countDropped(skipped.lines, skipped.bytes, item.stream)
+      if (toTell.lines > 0 && (queue.length === 0 || clock.mono() - toldAt >= dropNoteMs)) tellDropped()
+      if (text !== null) addLines(item.stream, text)
+    }
+    return queue.length > 0
+  }
+
+  function flush(): Promise<void> {
+    cancelTimer?.()
+    cancelTimer = null
+    flushing ??= flushAll().finally(() => {
+      flushing = null
+      if (broken !== null && !closed) cancelTimer ??= clock.after(retryMs, () => void flush())
+      else if (unwrittenWeight > 0 && !closed) cancelTimer ??= clock.after(flushSoonMs, () => void flush())
+    })
+    return flushing
+  }
+
+  async function flushAll(): Promise<void> {
+    if (files === null) openFiles()
+    if (files === null) return
+    for (;;) {
+      const blocks = ring.after(writtenSeq)
+      const last = blocks.at(-1)
+      if (last === undefined) break
+      writingSeq = last.firstSeq + last.texts.length - 1
+      unwrittenWeight = 0
+      try {
+        await files.append(blocks, parts.limits(), (seq) => {
+          writtenSeq = Math.max(writtenSeq, seq)
+        })
+      } catch (error) {
+        writingSeq = writtenSeq
+        // What fell out of memory while its write failed is lost now.
+        const oldest = ring.blocks()[0]?.firstSeq ?? nextSeq
+        for (const block of blocks) {
+          if (block.firstSeq > writtenSeq && block.firstSeq < oldest) countDropped(block.texts.length, block.weight, block.stream)
+        }
+        diskRefused(error)
+        return
+      }
+      parts.onWritten()
+      if (broken !== null) {
+        broken = null
+        add('lifecycle', ['The log is written to disk again.'], 'info')
+      }
+      if (toTell.lines > 0 && queue.length === 0) tellDropped()
+    }
+  }
+
+  function diskRefused(error: unknown): void {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    if (broken !== null) return
+    broken = code
+    const why = code === 'ENOSPC' ? 'the disk is full' : `the disk refuses it (${code})`
+    add('lifecycle', [`This log is kept in memory only, the newest 4 MB of it, because ${why}. Make room, or check the folder's permissions; it is tried again every 5 s.`], 'error')
+    cancelTimer ??= clock.after(retryMs, () => void flush())
+  }
+
+  return {
+    write(stream, text, more = {}) {
+      const { call } = more
+      const masked = capText(clean(text))
+      add(stream, [masked], more.level ?? guessLevel(masked), call === undefined ? undefined : cleanCall(call, clean))
+    },
+    feed(stream, chunk) {
+      if (chunk.length === 0) return
+      if (queued + chunk.length <= queueBytes) {
+        queue.push({ stream, chunk, lines: 0, bytes: 0 })
+        queued += chunk.length
+        return
+      }
+      let lines = 0
+      for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, at + 1)) lines += 1
+      const last = queue.at(-1)
+      if (last?.chunk === null && last.stream === stream) {
+        last.lines += lines
+        last.bytes += chunk.length
+      } else {
+        queue.push({ stream, chunk: null, lines, bytes: chunk.length })
+      }
+    },
+    step,
+    flushPartial() {
+      while (step());
+      for (const name of ['stderr', 'stdout'] as const) {
+        const text = streams[name].splitter.end()
+        if (text !== null) addLines(name, text)
+        streams[name] = createStream()
+      }
+      tellDropped()
+    },
+    files: () => files,
+    unwritten: () => ring.after(writtenSeq),
+    blocks: ring.blocks,
+    dropped: () => dropped,
+    secretsHidden: () => hidden,
+    flush,
+    async clear() {
+      await flush()
+      await files?.clear().catch(() => undefined)
+      ring.clear()
+      queue = []
+      queued = 0
+      dropped = 0
+      hidden = 0
+      toTell = { ...toTell, lines: 0, bytes: 0 }
+      writtenSeq = nextSeq - 1
+      // Also keeps the count of lines going when nothing else is written before the next start.
+      add('lifecycle', ['The log was cleared.'], 'info')
+    },
+    async close() {
+      await flush()
+      closed = true
+      cancelTimer?.()
+      files?.close()
+    }
+  }
+}
+
+function cleanCall(call: NonNullable<LogLine['call']>, clean: (text: string) => string): LogLine['call'] {
+  return {
+    ...call,
+    name: call.name === null ? null : capText(clean(call.name), 500),
+    ...(call.request === undefined ? {} : { request: capText(clean(call.request)) }),
+    ...(call.response === undefined ? {} : { response: capText(clean(call.response)) })
+  }
+}
