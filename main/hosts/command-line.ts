@@ -1,5 +1,5 @@
 /** A command as a person types it → its words. No shell ever sees it, so what only a shell could do is refused. Pure. */
-import { parse } from 'shell-quote'
+import { parse, type ParseEntry } from 'shell-quote'
 
 export type Words =
   | { readonly ok: true; readonly words: readonly string[]; readonly env: ReadonlyMap<string, string> }
@@ -33,7 +33,7 @@ export function splitCommandLine(line: string): Words {
   return { ok: true, words, env }
 }
 
-function parsed(text: string, windows: boolean): ReturnType<typeof parse> {
+function parsed(text: string, windows: boolean): readonly ParseEntry[] {
   try {
     // Where backslashes are part of paths, they must not escape what follows.
     return parse(text, (name: string) => '$' + name, windows ? { escape: '^' } : undefined)

@@ -15,6 +15,8 @@ export interface HostProfile {
   readonly name: string
   /** The file that join edits on this system; null where there is none. */
   readonly file: (system: SystemView) => string | null
+  /** Other names the host reads the same from; the first that exists is edited instead of `file`. */
+  readonly otherFiles?: (system: SystemView) => readonly string[]
   /** Paths whose presence shows that the host is installed (its program or its folder), besides the file. */
   readonly signs: (system: SystemView) => readonly string[]
   readonly format: 'json' | 'jsonc' | 'toml' | 'yaml'

@@ -1,0 +1,81 @@
+/**
+ * Copies of hosts' files as they were before each change, and the little history that undo and an exact leaving need.
+ * One folder a host: `<time>.<n>.bak` files and history.json, all readable by their owner only.
+ */
+import { mkdir, readdir, readFile, unlink } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import { readFailure } from '../files/file-failures.ts'
+import { safeWrite } from '../files/safe-write.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Text } from './host-files.ts'
+
+const change = z.object({
+  at: z.string(),
+  action: z.enum(['join', 'leave']),
+  file: z.string(),
+  /** Name of the copy of what was there before; null when there was no file. */
+  backup: z.string().nullable(),
+  /** Hash of the text as Patchbay left it. */
+  left: z.string(),
+  insertion: z.object({ before: z.string(), after: z.string(), entryAt: z.number() }).nullable()
+})
+export type Change = z.infer<typeof change>
+
+export interface Backups {
+  /** Oldest first; at most 20. A history that cannot be read counts as empty: it only makes undo less exact. */
+  readonly history: (host: string) => Promise<readonly Change[]>
+  /** Copies the text; answers the copy's name, null for an absent file. */
+  readonly keep: (host: string, text: Text) => Promise<Outcome<string | null>>
+  readonly read: (host: string, name: string) => Promise<Outcome<string>>
+  readonly setHistory: (host: string, changes: readonly Change[]) => Promise<Outcome<unknown>>
+  readonly folder: (host: string) => string
+}
+
+const mostKept = 20
+
+export function createBackups(config: string, clock: Pick<Clock, 'wall'>): Backups {
+  const folder = (host: string) => path.join(config, 'backups', host)
+  let number = 0
+
+  async function prune(host: string): Promise<void> {
+    const names = (await readdir(folder(host)).catch(() => [])).filter((name) => name.endsWith('.bak')).sort()
+    await Promise.all(
+      names.slice(0, -mostKept).map((name) => unlink(path.join(folder(host), name)).catch(() => undefined))
+    )
+  }
+
+  return {
+    folder,
+    async history(host) {
+      try {
+        const data: unknown = JSON.parse(await readFile(path.join(folder(host), 'history.json'), 'utf8'))
+        return z.array(change).parse(data)
+      } catch {
+        return []
+      }
+    },
+    async keep(host, text) {
+      if (text === null) return done(null)
+      await mkdir(folder(host), { recursive: true, mode: 0o700 }).catch(() => undefined)
+      const stamp = clock.wall().toISOString().replaceAll(':', '-')
+      const name = `${stamp}.${String(++number).padStart(4, '0')}-${process.pid}.bak`
+      const written = await safeWrite(path.join(folder(host), name), text)
+      if (!written.ok) return written
+      await prune(host)
+      return done(name)
+    },
+    async read(host, name) {
+      const file = path.join(folder(host), path.basename(name))
+      try {
+        return done(await readFile(file, 'utf8'))
+      } catch (error) {
+        const { message } = readFailure(file, error).failure
+        return failed('nothing-to-undo', `The copy from before the change is gone. ${message}`)
+      }
+    },
+    setHistory: (host, changes) =>
+      safeWrite(path.join(folder(host), 'history.json'), JSON.stringify(changes.slice(-mostKept), null, 2) + '\n')
+  }
+}

@@ -1,0 +1,108 @@
+/** Text of a host's file and what a person asks for → the text it should become, or why not. Pure. */
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import { readEntry, type Insertion, type Place } from './edit-json.ts'
+import type { Change } from './backups.ts'
+import { hashOf, type Text } from './host-files.ts'
+import type { Refusal } from './json-text.ts'
+import { looksSecret } from './looks-secret.ts'
+import { isOwnEntry, ownName } from './own-entry.ts'
+import { reconcile, type Intent } from './reconcile.ts'
+import type { HostProfile } from './types.ts'
+
+export type Action = 'join' | 'leave' | 'undo'
+
+export interface Situation {
+  readonly profile: HostProfile
+  readonly file: string
+  /** Our entry in this host's shape. */
+  readonly entry: unknown
+  readonly history: readonly Change[]
+  /** The copy that undo would put back, when the file is still as Patchbay left it. */
+  readonly earlier: Text | undefined
+}
+export interface Decision {
+  readonly after: Text
+  readonly insertion: Insertion | null
+  /** Undo of a file that changed since: only our entry is taken back. */
+  readonly partly: boolean
+}
+
+export const placeOf = (profile: HostProfile): Place => ({ path: profile.key, name: ownName })
+
+/** `seen`: the text the person agreed on; `now`: what is there. They are the same when planning. */
+export function decide(situation: Situation, action: Action, seen: Text, now: Text): Outcome<Decision> {
+  const last = situation.history.at(-1)
+  if (action !== 'undo') return change(situation, action, seen, now)
+  if (!last) return failed('nothing-to-undo', `There is no change of Patchbay in ${situation.file} to undo.`)
+  if (hashOf(now) === last.left && situation.earlier !== undefined) {
+    return done({ after: situation.earlier, insertion: null, partly: false })
+  }
+  const inverse = change(situation, last.action === 'join' ? 'leave' : 'join', seen, now)
+  return inverse.ok ? done({ ...inverse.value, partly: true }) : inverse
+}
+
+function change(situation: Situation, action: 'join' | 'leave', seen: Text, now: Text): Outcome<Decision> {
+  const { profile, file, history } = situation
+  const place = placeOf(profile)
+  const present = readEntry(now ?? '', place)
+  if (!present.ok) return unparsable(file, present.refusal, now)
+  const there = present.value?.value
+  const last = history.at(-1)
+  const known = last?.action === 'join' && last.file === file ? last : null
+  const same: Outcome<Decision> = done({ after: now, insertion: known?.insertion ?? null, partly: false })
+  if (present.value && !isOwnEntry(there)) return foreign(profile, file, action)
+  if (action === 'leave') {
+    if (!present.value) return same
+    // Joining made this file and nobody has touched it since: leaving takes it away again.
+    if (known && known.backup === null && hashOf(now) === known.left)
+      return done({ after: null, insertion: null, partly: false })
+    return written(situation, seen, now, { kind: 'gone' }, known?.insertion ?? null)
+  }
+  if (present.value && covers(there, situation.entry)) return same
+  const value = present.value ? { ...(there as object), ...(situation.entry as object) } : situation.entry
+  return written(situation, seen, now, { kind: 'put', value }, known?.insertion ?? null)
+}
+
+function written(
+  { profile, file }: Situation,
+  seen: Text,
+  now: Text,
+  intent: Intent,
+  known: Insertion | null
+): Outcome<Decision> {
+  const result = reconcile(seen ?? '', now ?? '', placeOf(profile), intent, known)
+  if (result.kind === 'refused') return unparsable(file, result.refusal, now)
+  if (result.kind === 'conflict') {
+    return failed(
+      'conflict',
+      `Another program changed the entry named ${ownName} in ${file} meanwhile, so nothing was written. Look at the new state, then decide again.`,
+      { detail: `When you agreed: ${result.seen ?? 'no entry'}\nIn the file now: ${result.now ?? 'no entry'}` }
+    )
+  }
+  return done({ after: result.text, insertion: result.insertion, partly: false })
+}
+
+/** Everything we would write stands there already; fields that the host or a person added are theirs. */
+function covers(there: unknown, ours: unknown): boolean {
+  if (typeof ours !== 'object' || ours === null) return there === ours
+  if (typeof there !== 'object' || there === null || Array.isArray(there) !== Array.isArray(ours)) return false
+  if (Array.isArray(ours) && (there as readonly unknown[]).length !== ours.length) return false
+  return Object.entries(ours).every(([key, value]) => covers((there as Record<string, unknown>)[key], value))
+}
+
+const foreign = (profile: HostProfile, file: string, action: 'join' | 'leave') =>
+  failed(
+    'conflict',
+    `${profile.name} has an entry named ${ownName} that is not Patchbay’s, so nothing was ${action === 'join' ? 'written' : 'removed'}. Rename or remove that entry in ${file}, then try again.`
+  )
+
+export function unparsable(file: string, { line, column, reason }: Refusal, text: Text): Outcome<never> {
+  const shown = (text ?? '').split(/\r?\n/)[line - 1]?.slice(0, 200) ?? ''
+  // The line is evidence, but a key that stands in it is nobody's business.
+  const detail = shown.split(/[\s"',:=]+/).some((word) => looksSecret('', word)) || looksSecret(shown, '') ? '' : shown
+  return failed(
+    'unparsable-file',
+    `${file} was left alone: line ${line}, column ${column}, ${reason}. Correct it there, then try again.`,
+    { detail: `${file}:${line}:${column}\n${detail}` }
+  )
+}

@@ -1,0 +1,45 @@
+/** The few shapes in which hosts write a server down. Pure. */
+export interface Bridge {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+const withEnv = (env: Bridge['env'], key = 'env') => (Object.keys(env).length > 0 ? { [key]: { ...env } } : {})
+
+/** {command, args, env}: what nearly all understand. */
+export const plainEntry = ({ command, args, env }: Bridge): unknown => ({ command, args: [...args], ...withEnv(env) })
+
+/** The same with a type in front, where the host knows one: it then needs no guessing. */
+export const typedEntry = ({ command, args, env }: Bridge): unknown => ({
+  type: 'stdio',
+  command,
+  args: [...args],
+  ...withEnv(env)
+})
+
+export const localEntry = ({ command, args, env }: Bridge): unknown => ({
+  type: 'local',
+  command: [command, ...args],
+  ...withEnv(env, 'environment'),
+  enabled: true
+})
+
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
+
+export const httpEntry = (url: string, token: string): unknown => ({ type: 'http', url, headers: bearer(token) })
+export const urlEntry = (url: string, token: string): unknown => ({ url, headers: bearer(token) })
+export const streamableEntry = (url: string, token: string): unknown => ({
+  type: 'streamableHttp',
+  url,
+  headers: bearer(token)
+})
+export const remoteEntry = (url: string, token: string): unknown => ({
+  type: 'remote',
+  url,
+  headers: bearer(token),
+  enabled: true
+})
+/** Gemini and Qwen: "url" would mean SSE. */
+export const httpUrlEntry = (url: string, token: string): unknown => ({ httpUrl: url, headers: bearer(token) })
+export const serverUrlEntry = (url: string, token: string): unknown => ({ serverUrl: url, headers: bearer(token) })

@@ -1,0 +1,259 @@
+/** The hosts of this computer: which there are, what joining one would change, and the change itself once agreed to. */
+import path from 'node:path'
+import { access, realpath } from 'node:fs/promises'
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { HostId, HostPlan } from '../../contract/model.ts'
+import { removeStaleTemporaries } from '../files/safe-write.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Places } from '../lib/places.ts'
+import { createBackups, type Change } from './backups.ts'
+import { decide, placeOf, unparsable, type Action, type Decision, type Situation } from './decide.ts'
+import { readTable } from './edit-json.ts'
+import type { Bridge } from './entry-shapes.ts'
+import { createGuardian } from './guardian.ts'
+import { changeHostFile, hashOf, readHostFile, type Text } from './host-files.ts'
+import { ordersOf } from './import.ts'
+import { isOwnEntry, ownName } from './own-entry.ts'
+import { planView } from './plan-view.ts'
+import { profiles as allProfiles } from './profiles/all.ts'
+import type { FoundHost, HostProfile, Hosts, SystemView } from './types.ts'
+
+export interface HostsParts {
+  readonly system: SystemView
+  readonly places: Pick<Places, 'config'>
+  /** The whole command line of the bridge for this host: args end in `connect --host <id>`. */
+  readonly bridge: (host: HostId) => Bridge
+  readonly clock: Clock
+  /** Which hosts Patchbay has joined, as it remembers; what counts is what stands in their files. */
+  readonly joined: {
+    readonly get: () => Readonly<Record<HostId, { readonly file: string; readonly at: string }>>
+    readonly set: (host: HostId, record: { readonly file: string; readonly at: string } | null) => Promise<unknown>
+  }
+  readonly profiles?: readonly HostProfile[]
+  /** No host's file may keep the list waiting longer than this. */
+  readonly scanMs?: number
+}
+
+export interface RunningHosts extends Hosts {
+  /** Resolves when every followed file is really being watched. */
+  readonly watching: () => Promise<void>
+}
+
+const mostPlans = 100
+
+export function createHosts(parts: HostsParts): RunningHosts {
+  const { system, places, clock, joined, profiles = allProfiles, scanMs = 2_000 } = parts
+  const backups = createBackups(places.config, clock)
+  const guardian = createGuardian(clock)
+  /** Plans that were shown, by hash: only these can be agreed to. */
+  const shown = new Map<string, { readonly plan: HostPlan; readonly host: HostId; readonly action: Action }>()
+  const swept = new Set<string>()
+
+  async function locate(host: HostId): Promise<Outcome<{ readonly profile: HostProfile; readonly file: string }>> {
+    const profile = profiles.find((one) => one.id === host)
+    if (!profile) return failed('unknown-host', `Patchbay knows no host named ${host}.`)
+    const file = await fileOf(profile)
+    if (file === null)
+      return failed('host-not-found', `${profile.name} has no file on this system that Patchbay could join.`)
+    return done({ profile, file })
+  }
+
+  async function fileOf(profile: HostProfile): Promise<string | null> {
+    const file = profile.file(system)
+    if (file === null || (await exists(file))) return file
+    for (const other of profile.otherFiles?.(system) ?? []) if (await exists(other)) return other
+    return file
+  }
+
+  async function situationOf(profile: HostProfile, file: string, action: Action): Promise<Outcome<Situation>> {
+    const history = (await backups.history(profile.id)).filter((change) => change.file === file)
+    const { id } = profile
+    const base = { profile, file, entry: profile.bridgeEntry(parts.bridge(id)), history }
+    const last = history.at(-1)
+    if (action !== 'undo' || !last) return done({ ...base, earlier: undefined })
+    if (last.backup === null) return done({ ...base, earlier: null })
+    const copy = await backups.read(id, last.backup)
+    return done({ ...base, earlier: copy.ok ? copy.value : undefined })
+  }
+
+  async function planOf(host: HostId, action: Action): Promise<Outcome<HostPlan>> {
+    const found = await locate(host)
+    if (!found.ok) return found
+    const { profile, file } = found.value
+    const situation = await situationOf(profile, file, action)
+    if (!situation.ok) return situation
+    const now = await readHostFile(file)
+    if (!now.ok) return now
+    const decision = decide(situation.value, action, now.value, now.value)
+    if (!decision.ok) return decision
+    return done(view(profile, action, file, now.value, decision.value))
+  }
+
+  const view = (profile: HostProfile, action: Action, file: string, before: Text, decision: Decision): HostPlan =>
+    planView({ profile, action, file, before, ...decision, backupFolder: backups.folder(profile.id) })
+
+  async function plan(host: HostId, action: Action): Promise<Outcome<HostPlan>> {
+    const made = await planOf(host, action)
+    if (!made.ok) return made
+    shown.set(made.value.hash, { plan: made.value, host, action })
+    for (const oldest of shown.keys()) if (shown.size > mostPlans) shown.delete(oldest)
+    return made
+  }
+
+  /** The plan agreed to: one shown by this core, or one that would be shown now (agreed to before a restart). */
+  async function agreed(host: HostId, action: Action, hash: string): Promise<Outcome<HostPlan>> {
+    const known = shown.get(hash)
+    if (known && known.host === host && known.action === action) return done(known.plan)
+    const fresh = await planOf(host, action)
+    if (!fresh.ok || fresh.value.hash === hash) return fresh
+    return failed(
+      'file-changed',
+      `${fresh.value.file} is no longer as it was shown, so nothing was written. Look at the new plan, then agree to it.`
+    )
+  }
+
+  async function apply(host: HostId, action: Action, hash: string): Promise<Outcome<HostPlan>> {
+    const found = await locate(host)
+    if (!found.ok) return found
+    const { profile, file } = found.value
+    const plan = await agreed(host, action, hash)
+    if (!plan.ok) return plan
+    if (plan.value.file !== file)
+      return failed('file-changed', `${profile.name} now uses ${file}. Look at the new plan, then agree to it.`)
+    const situation = await situationOf(profile, file, action)
+    if (!situation.ok) return situation
+    let backup: string | null = null
+    const changed = await changeHostFile<Decision>({
+      file,
+      decide(now) {
+        const decision = decide(situation.value, action, plan.value.before, now)
+        return decision.ok ? done({ after: decision.value.after, value: decision.value }) : decision
+      },
+      async backup(now) {
+        const kept = await backups.keep(host, now)
+        if (kept.ok) backup = kept.value
+        return kept
+      }
+    })
+    if (!changed.ok) return changed
+    const { before, after, value } = changed.value
+    // First of all, so that the guardian does not take our own write for somebody else's.
+    watchOver(profile, file, after)
+    if (before !== after) {
+      const change = { at: clock.wall().toISOString(), file, backup, left: hashOf(after), insertion: value.insertion }
+      await remember(host, action, change)
+    }
+    shown.delete(hash)
+    await note(profile, file, after)
+    return done(view(profile, action, file, before, value))
+  }
+
+  /** An undone change leaves the history, so that the next undo takes back the one before it. */
+  async function remember(host: HostId, action: Action, change: Omit<Change, 'action'>): Promise<void> {
+    const history = await backups.history(host)
+    const undone = history.findLastIndex((one) => one.file === change.file)
+    const next =
+      action === 'undo' ? history.filter((_, index) => index !== undone) : [...history, { ...change, action }]
+    await backups.setHistory(host, next)
+  }
+
+  const isJoined = (profile: HostProfile, text: Text): boolean => {
+    const table = readTable(text ?? '', profile.key)
+    return table.ok && isOwnEntry(table.value.get(ownName))
+  }
+
+  function watchOver(profile: HostProfile, file: string, after: Text): void {
+    if (isJoined(profile, after)) guardian.follow(profile.id, file, placeOf(profile), after)
+    else guardian.forget(profile.id)
+  }
+
+  async function note(profile: HostProfile, file: string, after: Text): Promise<void> {
+    const record = isJoined(profile, after) ? { file, at: clock.wall().toISOString() } : null
+    if (record || joined.get()[profile.id]) await joined.set(profile.id, record)
+  }
+
+  async function look(profile: HostProfile): Promise<FoundHost> {
+    const file = await fileOf(profile)
+    const { id, name, takesEffect, toolLimit } = profile
+    const base = { id, name, file, takesEffect, toolLimit, joined: false, importable: 0, problem: null }
+    if (file === null) return { ...base, found: false }
+    const now = await readHostFile(file)
+    if (!now.ok) return { ...base, found: true, problem: now }
+    const found = now.value !== null || (await someExist(profile.signs(system)))
+    if (now.value === null) return { ...base, found }
+    const table = readTable(now.value, profile.key)
+    if (!table.ok) return { ...base, found, problem: unparsable(file, table.refusal, now.value) }
+    const own = isOwnEntry(table.value.get(ownName))
+    if (own) guardian.follow(id, file, placeOf(profile))
+    await sweep(file)
+    const importable = [...table.value.values()].filter((entry) => !isOwnEntry(entry)).length
+    return { ...base, found, joined: own, importable }
+  }
+
+  /** Temporary files of a Patchbay that was killed in the middle of a write lie beside the files it had joined. */
+  async function sweep(file: string): Promise<void> {
+    const remembered = Object.values(joined.get()).some((record) => record.file === file)
+    if (!remembered || swept.has(file)) return
+    swept.add(file)
+    await removeStaleTemporaries(path.dirname(await realpath(file).catch(() => file)), clock.wall())
+  }
+
+  function inTime(profile: HostProfile): Promise<FoundHost> {
+    const { id, name, takesEffect, toolLimit } = profile
+    return new Promise((resolve) => {
+      const file = profile.file(system)
+      const late = failed(
+        'unsafe-file',
+        `${file ?? name} could not be read within ${scanMs / 1_000} s. Check the disk or network drive it lies on.`
+      )
+      const stop = clock.after(scanMs, () =>
+        resolve({ id, name, file, takesEffect, toolLimit, found: true, joined: false, importable: 0, problem: late })
+      )
+      const broken = (error: unknown): FoundHost => {
+        const problem = failed('internal', `${name} could not be examined.`, { detail: String(error) })
+        return { id, name, file, takesEffect, toolLimit, found: false, joined: false, importable: 0, problem }
+      }
+      void look(profile)
+        .catch(broken)
+        .then((host) => {
+          stop()
+          resolve(host)
+        })
+    })
+  }
+
+  for (const [host, { file }] of Object.entries(joined.get())) {
+    const profile = profiles.find((one) => one.id === host)
+    if (profile) guardian.follow(host, file, placeOf(profile))
+  }
+
+  return {
+    profiles: () => profiles,
+    scan: () => Promise.all(profiles.map(inTime)),
+    plan,
+    apply,
+    async importFrom(host) {
+      const found = await locate(host)
+      if (!found.ok) return found
+      const { profile, file } = found.value
+      const now = await readHostFile(file)
+      if (!now.ok) return now
+      const table = readTable(now.value ?? '', profile.key)
+      if (!table.ok) return unparsable(file, table.refusal, now.value)
+      if (table.value.size === 0)
+        return failed('no-servers-in-snippet', `${profile.name} has no servers of its own in ${file}.`)
+      return done(ordersOf([...table.value].map(([name, entry]) => ({ name, entry }))))
+    },
+    onOutsideChange: guardian.onOutsideChange,
+    watching: guardian.ready,
+    close: guardian.close
+  }
+}
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false
+  )
+const someExist = async (files: readonly string[]): Promise<boolean> =>
+  (await Promise.all(files.map(exists))).includes(true)

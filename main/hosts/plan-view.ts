@@ -1,0 +1,60 @@
+/** A change as a person sees it before agreeing: the exact file, the exact difference, and a hash to agree with. Pure. */
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import { createTwoFilesPatch, diffLines } from 'diff'
+import type { HostPlan } from '../../contract/model.ts'
+import type { Action } from './decide.ts'
+import type { Text } from './host-files.ts'
+import { ownName } from './own-entry.ts'
+import type { HostProfile } from './types.ts'
+
+export interface PlanParts {
+  readonly profile: HostProfile
+  readonly action: Action
+  readonly file: string
+  readonly before: Text
+  readonly after: Text
+  readonly partly: boolean
+  readonly backupFolder: string
+}
+
+export function planView({ profile, action, file, before, after, partly, backupFolder }: PlanParts): HostPlan {
+  const counts = { added: 0, removed: 0, unchanged: 0 }
+  for (const part of diffLines(before ?? '', after ?? '')) {
+    counts[part.added ? 'added' : part.removed ? 'removed' : 'unchanged'] += part.count
+  }
+  const noop = before === after
+  return {
+    host: profile.id,
+    name: profile.name,
+    action,
+    file,
+    before,
+    after,
+    diff: noop ? '' : patch(file, before, after),
+    ...counts,
+    goesIn: partly
+      ? `The file has changed since, so only the entry named ${ownName} is taken back; the rest stays as it is now`
+      : `${profile.format === 'jsonc' ? 'JSON with comments' : profile.format.toUpperCase()}, under ${profile.key.join('.')}, as one entry named ${ownName}`,
+    backup:
+      before === null
+        ? 'There is no file yet, so there is nothing to copy'
+        : `First, a copy in ${backupFolder}. The last 20 are kept`,
+    takesEffect: profile.takesEffect,
+    hash: hashOfPlan(profile.id, action, file, before, after),
+    noop
+  }
+}
+
+function patch(file: string, before: Text, after: Text): string {
+  const name = file.split(/[\\/]/).at(-1) ?? path.basename(file)
+  const from = before === null ? '/dev/null' : name
+  const to = after === null ? '/dev/null' : name
+  return createTwoFilesPatch(from, to, before ?? '', after ?? '', undefined, undefined, { context: 3 }).replace(
+    /^=+\n/,
+    ''
+  )
+}
+
+const hashOfPlan = (...parts: readonly (string | null)[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex')

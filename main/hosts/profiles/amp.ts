@@ -1,0 +1,18 @@
+import { plainEntry, urlEntry } from '../entry-shapes.ts'
+import { inDotConfigOrAppData, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+/** The key is one word with a dot in it, not a path. */
+export const amp: HostProfile = {
+  id: 'amp',
+  name: 'Amp',
+  file: (system) => inDotConfigOrAppData(system, 'amp', 'settings.json'),
+  otherFiles: (system) => [inDotConfigOrAppData(system, 'amp', 'settings.jsonc')],
+  signs: (system) => [inDotConfigOrAppData(system, 'amp'), ...programs(system, { linux: ['amp'] })],
+  format: 'jsonc',
+  key: ['amp.mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry,
+  takesEffect: 'In the next Amp session',
+  toolLimit: null
+}

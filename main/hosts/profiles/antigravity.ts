@@ -1,0 +1,19 @@
+import { plainEntry, serverUrlEntry } from '../entry-shapes.ts'
+import { inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+export const antigravity: HostProfile = {
+  id: 'antigravity',
+  name: 'Antigravity',
+  file: (system) => inHome(system, '.gemini', 'config', 'mcp_config.json'),
+  signs: (system) => [
+    inHome(system, '.gemini', 'config'),
+    ...programs(system, { mac: 'Antigravity.app', windows: 'Antigravity', linux: ['antigravity', 'agy'] })
+  ],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry: serverUrlEntry,
+  takesEffect: 'After Antigravity is started again',
+  toolLimit: null
+}

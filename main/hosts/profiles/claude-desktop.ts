@@ -1,0 +1,20 @@
+import { plainEntry } from '../entry-shapes.ts'
+import { inConfig, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+/** Its file takes local servers only. It rewrites the file from memory when its own settings change. */
+export const claudeDesktop: HostProfile = {
+  id: 'claude-desktop',
+  name: 'Claude Desktop',
+  file: (system) => inConfig(system, 'Claude', 'claude_desktop_config.json'),
+  signs: (system) => [
+    inConfig(system, 'Claude'),
+    ...programs(system, { mac: 'Claude.app', windows: 'AnthropicClaude', linux: ['claude-desktop'] })
+  ],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry: null,
+  takesEffect: 'After Claude Desktop was quit completely and started again',
+  toolLimit: null
+}

@@ -1,0 +1,17 @@
+import { httpEntry, typedEntry, type Bridge } from '../entry-shapes.ts'
+import { inNamedFolder, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+/** It offers a server's tools only when the entry lists them; * is all. */
+export const copilotCli: HostProfile = {
+  id: 'copilot-cli',
+  name: 'Copilot CLI',
+  file: (system) => inNamedFolder(system, 'COPILOT_HOME', '.copilot', 'mcp-config.json'),
+  signs: (system) => [inNamedFolder(system, 'COPILOT_HOME', '.copilot'), ...programs(system, { linux: ['copilot'] })],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: (bridge: Bridge) => ({ ...(typedEntry(bridge) as object), tools: ['*'] }),
+  urlEntry: (url, token) => ({ ...(httpEntry(url, token) as object), tools: ['*'] }),
+  takesEffect: 'In the next Copilot CLI session',
+  toolLimit: null
+}

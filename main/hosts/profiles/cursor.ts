@@ -1,0 +1,20 @@
+import { typedEntry, urlEntry } from '../entry-shapes.ts'
+import { inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+/** About 40 tools reach its model at once, as its users report. */
+export const cursor: HostProfile = {
+  id: 'cursor',
+  name: 'Cursor',
+  file: (system) => inHome(system, '.cursor', 'mcp.json'),
+  signs: (system) => [
+    inHome(system, '.cursor'),
+    ...programs(system, { mac: 'Cursor.app', windows: 'cursor', linux: ['cursor'] })
+  ],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: typedEntry,
+  urlEntry,
+  takesEffect: 'After the Cursor window is reloaded',
+  toolLimit: 40
+}

@@ -1,0 +1,20 @@
+import { plainEntry, urlEntry } from '../entry-shapes.ts'
+import { inDotConfigOrAppData, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+/** Windsurf until June 2026. */
+export const devinDesktop: HostProfile = {
+  id: 'devin-desktop',
+  name: 'Devin Desktop',
+  file: (system) => inDotConfigOrAppData(system, 'devin', 'mcp_config.json'),
+  signs: (system) => [
+    inDotConfigOrAppData(system, 'devin'),
+    ...programs(system, { mac: 'Devin.app', windows: 'Devin' })
+  ],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry,
+  takesEffect: 'After the list of servers is refreshed in Devin',
+  toolLimit: 100
+}

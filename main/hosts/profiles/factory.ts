@@ -1,0 +1,16 @@
+import { httpEntry, typedEntry } from '../entry-shapes.ts'
+import { inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+export const factory: HostProfile = {
+  id: 'factory',
+  name: 'Factory droid',
+  file: (system) => inHome(system, '.factory', 'mcp.json'),
+  signs: (system) => [inHome(system, '.factory'), ...programs(system, { linux: ['droid'] })],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: typedEntry,
+  urlEntry: httpEntry,
+  takesEffect: 'At once',
+  toolLimit: null
+}

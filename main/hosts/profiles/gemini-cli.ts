@@ -1,0 +1,17 @@
+import { httpUrlEntry, plainEntry } from '../entry-shapes.ts'
+import { inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+/** Its folder is shared with Antigravity, so the folder alone is no sign of it. */
+export const geminiCli: HostProfile = {
+  id: 'gemini-cli',
+  name: 'Gemini CLI',
+  file: (system) => inHome(system, '.gemini', 'settings.json'),
+  signs: (system) => [inHome(system, '.gemini', 'settings.json'), ...programs(system, { linux: ['gemini'] })],
+  format: 'jsonc',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry: httpUrlEntry,
+  takesEffect: 'In the next Gemini CLI session',
+  toolLimit: null
+}

@@ -1,0 +1,19 @@
+import { plainEntry, urlEntry } from '../entry-shapes.ts'
+import { inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+export const kiro: HostProfile = {
+  id: 'kiro',
+  name: 'Kiro',
+  file: (system) => inHome(system, '.kiro', 'settings', 'mcp.json'),
+  signs: (system) => [
+    inHome(system, '.kiro'),
+    ...programs(system, { mac: 'Kiro.app', windows: 'Kiro', linux: ['kiro'] })
+  ],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry,
+  takesEffect: 'At once',
+  toolLimit: null
+}

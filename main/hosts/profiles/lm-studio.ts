@@ -1,0 +1,19 @@
+import { plainEntry, urlEntry } from '../entry-shapes.ts'
+import { inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+export const lmStudio: HostProfile = {
+  id: 'lm-studio',
+  name: 'LM Studio',
+  file: (system) => inHome(system, '.lmstudio', 'mcp.json'),
+  signs: (system) => [
+    inHome(system, '.lmstudio'),
+    ...programs(system, { mac: 'LM Studio.app', windows: 'LM Studio', linux: ['lm-studio'] })
+  ],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry,
+  takesEffect: 'At once',
+  toolLimit: null
+}

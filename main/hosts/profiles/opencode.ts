@@ -1,0 +1,21 @@
+import { localEntry, remoteEntry } from '../entry-shapes.ts'
+import { inDotConfig, inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+export const opencode: HostProfile = {
+  id: 'opencode',
+  name: 'opencode',
+  file: (system) => inDotConfig(system, 'opencode', 'opencode.json'),
+  otherFiles: (system) => [inDotConfig(system, 'opencode', 'opencode.jsonc')],
+  signs: (system) => [
+    inDotConfig(system, 'opencode'),
+    inHome(system, '.opencode'),
+    ...programs(system, { linux: ['opencode'] })
+  ],
+  format: 'jsonc',
+  key: ['mcp'],
+  bridgeEntry: localEntry,
+  urlEntry: remoteEntry,
+  takesEffect: 'In the next opencode session',
+  toolLimit: null
+}

@@ -1,0 +1,16 @@
+import { httpUrlEntry, plainEntry } from '../entry-shapes.ts'
+import { inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+export const qwenCode: HostProfile = {
+  id: 'qwen-code',
+  name: 'Qwen Code',
+  file: (system) => inHome(system, '.qwen', 'settings.json'),
+  signs: (system) => [inHome(system, '.qwen'), ...programs(system, { linux: ['qwen'] })],
+  format: 'jsonc',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry: httpUrlEntry,
+  takesEffect: 'In the next Qwen Code session',
+  toolLimit: null
+}

@@ -1,0 +1,23 @@
+import { httpEntry, typedEntry } from '../entry-shapes.ts'
+import { inConfig, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+export const vscodeInsiders: HostProfile = {
+  id: 'vscode-insiders',
+  name: 'VS Code Insiders',
+  file: (system) => inConfig(system, 'Code - Insiders', 'User', 'mcp.json'),
+  signs: (system) => [
+    inConfig(system, 'Code - Insiders', 'User'),
+    ...programs(system, {
+      mac: 'Visual Studio Code - Insiders.app',
+      windows: 'Microsoft VS Code Insiders',
+      linux: ['code-insiders']
+    })
+  ],
+  format: 'jsonc',
+  key: ['servers'],
+  bridgeEntry: typedEntry,
+  urlEntry: httpEntry,
+  takesEffect: 'Once you trust and start it in VS Code Insiders',
+  toolLimit: 128
+}

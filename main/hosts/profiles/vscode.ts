@@ -1,0 +1,20 @@
+import { httpEntry, typedEntry } from '../entry-shapes.ts'
+import { inConfig, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+/** At most 128 tools in one request; above that it groups them. */
+export const vscode: HostProfile = {
+  id: 'vscode',
+  name: 'VS Code',
+  file: (system) => inConfig(system, 'Code', 'User', 'mcp.json'),
+  signs: (system) => [
+    inConfig(system, 'Code', 'User'),
+    ...programs(system, { mac: 'Visual Studio Code.app', windows: 'Microsoft VS Code', linux: ['code'] })
+  ],
+  format: 'jsonc',
+  key: ['servers'],
+  bridgeEntry: typedEntry,
+  urlEntry: httpEntry,
+  takesEffect: 'Once you trust and start it in VS Code',
+  toolLimit: 128
+}

@@ -1,0 +1,19 @@
+import { plainEntry, urlEntry } from '../entry-shapes.ts'
+import { inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+export const warp: HostProfile = {
+  id: 'warp',
+  name: 'Warp',
+  file: (system) => inHome(system, '.warp', '.mcp.json'),
+  signs: (system) => [
+    inHome(system, '.warp'),
+    ...programs(system, { mac: 'Warp.app', windows: 'Warp', linux: ['warp-terminal'] })
+  ],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry,
+  takesEffect: 'After Warp is started again',
+  toolLimit: null
+}

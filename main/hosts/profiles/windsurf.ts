@@ -1,0 +1,20 @@
+import { plainEntry, serverUrlEntry } from '../entry-shapes.ts'
+import { inHome, programs } from '../places-of-hosts.ts'
+import type { HostProfile } from '../types.ts'
+
+/** Installs from before it became Devin Desktop. */
+export const windsurf: HostProfile = {
+  id: 'windsurf',
+  name: 'Windsurf',
+  file: (system) => inHome(system, '.codeium', 'windsurf', 'mcp_config.json'),
+  signs: (system) => [
+    inHome(system, '.codeium', 'windsurf'),
+    ...programs(system, { mac: 'Windsurf.app', windows: 'Windsurf', linux: ['windsurf'] })
+  ],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  urlEntry: serverUrlEntry,
+  takesEffect: 'After the list of servers is refreshed in Windsurf',
+  toolLimit: 100
+}
