@@ -37,9 +37,7 @@ export function createLedger(): Ledger {
   let initialized: Buffer | null = null
   let replays = 0
 
-  function read(
-    line: Buffer
-  ): {
+  function read(line: Buffer): {
     readonly id: string | null
     readonly method: string | null
     readonly params: Span | undefined
