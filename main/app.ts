@@ -28,7 +28,9 @@ export async function openApp(parts: OpenAppParts): Promise<App> {
     onConnection(socket) {
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
-      void house.then(({ ask, follow, acceptHost }) => serveControl(socket, { app: { ask, follow }, acceptHost, version: face.version }))
+      void house.then(({ ask, follow, acceptHost }) =>
+        serveControl(socket, { app: { ask, follow }, acceptHost, version: face.version })
+      )
     },
     underLock: (path, run) => locked(path, run)
   })
@@ -47,7 +49,8 @@ function appOf(built: Built, claim: Extract<Claim, { kind: 'ours' }>, sockets: R
   let stopping: Promise<void> | null = null
   return {
     ask: built.ask,
-    call: (name, input, caller = { via: built.face === 'electron' ? 'window' : 'cli' }) => built.ask(name, input, caller) as never,
+    call: (name, input, caller = { via: built.face === 'electron' ? 'window' : 'cli' }) =>
+      built.ask(name, input, caller) as never,
     follow: built.follow,
     quitAsked: built.quitAsked,
     joined: false,

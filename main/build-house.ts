@@ -77,11 +77,25 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
   const settings = () => store.get().settings
   const redactor = createRedactor()
   const vault = createVault({ places, choice: () => settings().secretsWithoutKeychain, home: env['PATCHBAY_HOME'] })
-  const logs = createLogBook({ folder: places.logs, redact: redactor, clock, limits: () => ({ fileMb: settings().logFileMb, files: settings().logFiles, totalMb: settings().logTotalMb }) })
+  const logs = createLogBook({
+    folder: places.logs,
+    redact: redactor,
+    clock,
+    limits: () => ({ fileMb: settings().logFileMb, files: settings().logFiles, totalMb: settings().logTotalMb })
+  })
   const bug = (where: string, error: unknown) =>
-    logs.write('_core', 'lifecycle', `A mistake in Patchbay, at ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, { level: 'error' })
+    logs.write(
+      '_core',
+      'lifecycle',
+      `A mistake in Patchbay, at ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      { level: 'error' }
+    )
   const notices = createNotices(store.notices(), () => state.coreChanged())
-  const activity = createActivity({ file: join(places.data, 'activity.sqlite'), clock, onTrouble: (message, detail) => notices.add({ code: 'disk-full', message, detail }) })
+  const activity = createActivity({
+    file: join(places.data, 'activity.sqlite'),
+    clock,
+    onTrouble: (message, detail) => notices.add({ code: 'disk-full', message, detail })
+  })
   const accepted = createAcceptedTools(join(places.data, 'accepted'), write)
   const tokens = createTokens(join(places.config, 'tokens.json'), write)
 
@@ -97,7 +111,13 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     openLink,
     clientInfo: { name: 'patchbay', version: face.version },
     resolveEnv: (definition) => resolveValues(definition.id, definition.env, vault, redactor),
-    resolveHeaders: (definition) => resolveValues(definition.id, definition.launch.kind === 'stdio' ? {} : definition.launch.headers, vault, redactor),
+    resolveHeaders: (definition) =>
+      resolveValues(
+        definition.id,
+        definition.launch.kind === 'stdio' ? {} : definition.launch.headers,
+        vault,
+        redactor
+      ),
     isConsented: (definition) => definition.consent?.hash === consentHashOf(definition),
     environment: async () => ({ own: env, path: await shellPath() }),
     dataFolder: places.data,
@@ -114,11 +134,30 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
   }
 
   // ---- hosts ----------------------------------------------------------------------------------------------------
+  const bridge = { folder: __dirname, execPath: process.execPath, electron: face.kind === 'electron', env, platform }
   const hosts = createHosts({
-    TODO: true
+    system: {
+      platform: platform === 'win32' || platform === 'darwin' ? platform : 'linux',
+      home: places.userHome,
+      env
+    },
+    places,
+    clock,
+    bridge: (host) => bridgeCommand(bridge, host),
+    joined: {
+      get: () => store.get().joined,
+      set: (host, record) =>
+        store.update((now) => {
+          const { [host]: _, ...others } = now.joined
+          return { ...now, joined: record === null ? others : { ...others, [host]: record } }
+        })
+    }
   })
   const gateway = createGateway({
-    supervisor, tokens, logs, clock,
+    supervisor,
+    tokens,
+    logs,
+    clock,
     version: face.version,
     port: () => listener.port(),
     exposureFor: (host) => ({
@@ -128,7 +167,9 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       servers: supervisor.views().map((view) => ({
         id: view.id,
         name: view.name,
-        available: view.wanted !== 'down' && (usable.includes(view.phase) || (view.wanted === 'on-demand' && view.phase === 'stopped')),
+        available:
+          view.wanted !== 'down' &&
+          (usable.includes(view.phase) || (view.wanted === 'on-demand' && view.phase === 'stopped')),
         kept: supervisor.kept(view.id),
         held: state.held(view.id)
       }))
@@ -142,27 +183,66 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
 
   // ---- the picture of it all ------------------------------------------------------------------------------------
   const core = (): CoreView => ({
-    version: face.version, pid: process.pid, startedAt, face: face.kind, platform, home: places.config, node: process.versions.node, mcpUrl: listener.mcpUrl(), webUrl: listener.webUrl(),
-    vault: vault.kind(), notices: notices.all(), memoryBytes: process.memoryUsage.rss()
+    version: face.version,
+    pid: process.pid,
+    startedAt,
+    face: face.kind,
+    platform,
+    home: places.config,
+    node: process.versions.node,
+    mcpUrl: listener.mcpUrl(),
+    webUrl: listener.webUrl(),
+    vault: vault.kind(),
+    notices: notices.all(),
+    memoryBytes: process.memoryUsage.rss()
   })
-  const state = createState({ store, supervisor, gateway: () => gateway, activity, announcer, accepted, hashTool, core })
+  const state = createState({
+    store,
+    supervisor,
+    gateway: () => gateway,
+    activity,
+    announcer,
+    accepted,
+    hashTool,
+    core
+  })
   const inspector = createInspector({
     clock,
-    history: createHistory({ folder: join(places.data, 'test-calls'), write, mask: (text) => redactor.mask(text).text }),
+    history: createHistory({
+      folder: join(places.data, 'test-calls'),
+      write,
+      mask: (text) => redactor.mask(text).text
+    }),
     async send(call, more) {
       const refused = refusedCall(call.id, call.tool, call.asHost)
       if (refused) return refused
       const reported = supervisor.called(call.id, { host: call.asHost, tool: call.tool })
-      const answered = await askServer(call.id, 'tools/call', { name: call.tool, arguments: call.input ?? {} }, { host: call.asHost, timeoutMs: call.timeoutMs, ...more })
+      const answered = await askServer(
+        call.id,
+        'tools/call',
+        { name: call.tool, arguments: call.input ?? {} },
+        { host: call.asHost, timeoutMs: call.timeoutMs, ...more }
+      )
       reported.ended(!answered.ok || answered.value.answer.kind !== 'result')
       return answered
     }
   })
   const catalog = createCatalog({
-    places, vault, redactor, clock, env, platform,
+    places,
+    vault,
+    redactor,
+    clock,
+    env,
+    platform,
     runtimes: createRuntimes({ path: shellPath, env, platform }),
     taken: { ids: () => store.get().servers.map((each) => each.id), joinedHosts: async () => state.joinedHosts() },
-    resolveCommand: async (command, cwd) => resolveCommand(command, { path: await shellPath(), cwd, platform, ...(env['PATHEXT'] ? { pathExt: env['PATHEXT'] } : {}) }),
+    resolveCommand: async (command, cwd) =>
+      resolveCommand(command, {
+        path: await shellPath(),
+        cwd,
+        platform,
+        ...(env['PATHEXT'] ? { pathExt: env['PATHEXT'] } : {})
+      }),
     inheritedEnv: () => inheritedNames(env, platform)
   })
 
@@ -171,35 +251,74 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     if (supervisor.kept(id).listedAt !== null && !supervisor.kept(id).tools.some((each) => each.name === tool))
       return failed('unknown-tool', `${id} has no tool named ${tool}. “patchbay tools ${id}” names those it has.`)
     if (state.held(id).includes(tool))
-      return failed('tool-held', `${tool} of ${id} has changed since it was accepted and is held. Read what changed, then accept it.`, { remedy: { label: 'Review', request: 'view.open', input: { path: `/server/${id}/tools` } } })
+      return failed(
+        'tool-held',
+        `${tool} of ${id} has changed since it was accepted and is held. Read what changed, then accept it.`,
+        { remedy: { label: 'Review', request: 'view.open', input: { path: `/server/${id}/tools` } } }
+      )
     if (!isOn(switchOf(store.get().switches, id, tool), host))
-      return failed('tool-off', `${tool} of ${id} is turned off in Patchbay${host ? ` for ${host}` : ''}. Turn it on to call it.`, {
-        remedy: { label: 'Turn on', request: 'tools.switch', input: { id, tool, on: true, ...(host ? { host } : {}) } }
-      })
+      return failed(
+        'tool-off',
+        `${tool} of ${id} is turned off in Patchbay${host ? ` for ${host}` : ''}. Turn it on to call it.`,
+        {
+          remedy: {
+            label: 'Turn on',
+            request: 'tools.switch',
+            input: { id, tool, on: true, ...(host ? { host } : {}) }
+          }
+        }
+      )
     return null
   }
 
   let quit: () => void = () => {}
   const quitAsked = new Promise<void>((resolve) => (quit = resolve))
   const house: House = {
-    face, clock, places, platform, store, vault, redactor, logs, supervisor, catalog, hosts, gateway, tokens, activity, inspector, announcer, state, notices,
-    sweep: processes.sweep, quit, mcpUrl: () => listener.mcpUrl(),
+    face,
+    clock,
+    places,
+    platform,
+    store,
+    vault,
+    redactor,
+    logs,
+    supervisor,
+    catalog,
+    hosts,
+    gateway,
+    tokens,
+    activity,
+    inspector,
+    announcer,
+    state,
+    notices,
+    sweep: processes.sweep,
+    quit,
+    mcpUrl: () => listener.mcpUrl(),
     link: async () => {
       const link = await listener.link()
       state.coreChanged()
       return link
     }
   }
-  const installs = createInstalls(house)
+  const installs = createInstalls(house, supervisor.onStage)
   const route = createRouter(createHandlers({ house, installs, askServer, hashTool, rescanHosts, acceptTool }), bug)
   const follow: App['follow'] = (topics, listen) => announcer.follow(topics, listen)
-  const listener = createListener({ mcp: gateway.http, app: { ask: route, follow }, rendererFolder: parts.rendererFolder ?? null, clock })
+  const listener = createListener({
+    mcp: gateway.http,
+    app: { ask: route, follow },
+    rendererFolder: parts.rendererFolder ?? null,
+    clock
+  })
 
   async function rescanHosts(): Promise<void> {
     state.setFound(await hosts.scan())
   }
   async function acceptTool(server: string, tool: string): Promise<void> {
-    await accepted.put(server, supervisor.kept(server).tools.filter((each) => each.name === tool))
+    await accepted.put(
+      server,
+      supervisor.kept(server).tools.filter((each) => each.name === tool)
+    )
   }
 
   // ---- who tells whom -------------------------------------------------------------------------------------------
@@ -213,14 +332,18 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     }),
     gateway.onConnections(() => state.exposureChanged()),
     hosts.onOutsideChange(({ host, lost }) => {
-      if (lost) logs.write('_core', 'lifecycle', `${host} rewrote its file without Patchbay’s entry.`, { level: 'warning' })
+      if (lost)
+        logs.write('_core', 'lifecycle', `${host} rewrote its file without Patchbay’s entry.`, { level: 'warning' })
       void rescanHosts()
     }),
     inspector.onChange((call) => announcer.tell('testCall.changed', { call }, 'calls'))
   ]
+  announcer.onFollow((topics) => (topics.includes('state') ? supervisor.watchUsage() : undefined))
   announcer.onFollow((topics) => {
     const followed = topics.filter((topic) => topic.startsWith('logs:')).map((topic) => topic.slice('logs:'.length))
-    const stops = followed.map((server) => logs.follow(server, (batch) => announcer.tell('logs.appended', batch, `logs:${server}`)))
+    const stops = followed.map((server) =>
+      logs.follow(server, (batch) => announcer.tell('logs.appended', batch, `logs:${server}`))
+    )
     return () => stops.forEach((stop) => stop())
   })
 
@@ -261,7 +384,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       installs.cancelAll()
       for (const each of undo) each()
       await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])
-      await Promise.all([inspector.flush(), hosts.close(), logs.stop()])
+      await Promise.all([inspector.flush(), supervisor.settled(), hosts.close(), logs.stop()])
       activity.close()
       announcer.stop()
     }

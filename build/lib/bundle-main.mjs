@@ -7,16 +7,20 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { at } from './root.mjs'
 
-const external = ['electron', '@napi-rs/keyring']
+/** Electron and the keychain's native code; and two optional helpers of the D-Bus library, done without. */
+const external = ['electron', '@napi-rs/keyring', 'x11', 'usocket']
 /** Libraries ask for import.meta.url, which CommonJS has not; the bundle's own place is the honest answer. */
 const banner = `const __bundleUrl = require('node:url').pathToFileURL(__filename).href;`
 
+/** What every bundle of Node code has in common. */
 const shared = (target) => ({
   bundle: true,
   platform: 'node',
   format: 'cjs',
   target,
   external,
+  // Where a library brings both, its ESM build: UMD wrappers (jsonc-parser) hide their requires from the bundler.
+  mainFields: ['module', 'main'],
   legalComments: 'none',
   logLevel: 'silent',
   charset: 'utf8',
@@ -24,6 +28,9 @@ const shared = (target) => ({
   define: { 'import.meta.url': '__bundleUrl', 'process.env.NODE_ENV': '"production"' },
   supported: { 'dynamic-import': true }
 })
+
+/** The options of a large bundle; for tests, which bundle the shell around a core of their own. */
+export const mainOptions = (target) => ({ ...shared(target), banner: { js: banner } })
 
 /** The command line is a few lines: `connect`, which hosts wait for, must not pay for the rest. */
 const launcher = `#!/usr/bin/env node
@@ -47,16 +54,15 @@ export async function bundleMain(out, { main: target }) {
       if (!existsSync(path)) return missing.push(entry)
       const tiny = entry === 'bridge.ts'
       const work = build({
-        ...shared(target),
+        ...(tiny ? shared(target) : mainOptions(target)),
         entryPoints: [path],
         outfile: join(out, file),
         sourcemap: tiny ? false : 'linked',
         sourcesContent: false,
-        minify: tiny,
-        ...(tiny ? {} : { banner: { js: banner } })
+        minify: tiny
       })
       await work.catch((error) => {
-        if (!error.errors?.every(({ text }) => text.startsWith('Could not resolve "./'))) throw error
+        if (!error.errors?.some(({ text }) => /^Could not resolve "\.\.?\//.test(text))) throw error
         missing.push(`${entry} (${error.errors[0].text})`)
       })
     })

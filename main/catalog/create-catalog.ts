@@ -42,9 +42,10 @@ export function createCatalog(parts: CatalogParts): Catalog {
       }
       if (plan.blocked) return refuse({ ok: false, failure: plan.blocked })
       if (busy.has(id)) return refuse(failed('already-exists', `${id} is being installed right now. Wait for that, or stop it first.`))
-      const npm = source.kind === 'npm' ? await preparing.npm() : null
+      // No waiting between the look and the claim, or two walks could share one folder.
       busy.add(id)
       try {
+        const npm = source.kind === 'npm' ? await preparing.npm() : null
         walk.progress('resolving', 'done', source.kind === 'npm' ? `${source.package} ${source.version}` : (sheet.url ?? sheet.argv[0] ?? ''))
         return await walkPlan(parts, { prepared: prepared.value, hash, hosts: order.hosts, npm }, walk)
       } finally {

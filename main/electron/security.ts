@@ -21,9 +21,12 @@ export function outsideUrl(address: string): string | null {
   return url.protocol === 'https:' && url.username === '' && url.password === '' && url.hostname !== '' ? url.href : null
 }
 
-/** Before anything else: every renderer is sandboxed, and every page that ever comes to be is held where it is. */
+/**
+ * Before anything else: every renderer is sandboxed, and every page that ever comes to be is held where it is. A person
+ * who runs as root must pass --no-sandbox (Chromium refuses otherwise), and both together end every child process.
+ */
 export function guardPages(): void {
-  app.enableSandbox()
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.on('web-contents-created', (_event, contents) => holdInPlace(contents))
 }
 

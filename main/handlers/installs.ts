@@ -12,7 +12,12 @@ export interface Installs {
   readonly cancelAll: () => void
 }
 
-export function createInstalls(house: House): Installs {
+/** How far a server's start is, told as it happens. */
+export type OnStage = (
+  listener: (told: { readonly server: string; readonly stage: 'starting' | 'handshake' | 'listing' | 'ready' }) => void
+) => () => void
+
+export function createInstalls(house: House, onStage: OnStage): Installs {
   const { supervisor, state, store, catalog, clock, activity } = house
   const running = new Map<string, AbortController>()
 
@@ -37,7 +42,7 @@ export function createInstalls(house: House): Installs {
     const show = (next: InstallView) => state.setInstall((view = next))
     show(view)
     const progress: InstallWalk['progress'] = (phase, stepState, note) => {
-      if (stepState === 'running') started.set(phase, clock.mono())
+      if (stepState === 'running' && !started.has(phase)) started.set(phase, clock.mono())
       const begun = started.get(phase)
       show({
         ...view,
@@ -71,8 +76,19 @@ export function createInstalls(house: House): Installs {
         }
         const stopOnCancel = () => void supervisor.stop(definition.id)
         control.signal.addEventListener('abort', stopOnCancel, { once: true })
+        let stage = 'starting' as InstallPhase
+        progress(stage, 'running', '')
+        const stopStages = onStage((told) => {
+          if (told.server !== definition.id || told.stage === stage) return
+          progress(stage, 'done', '')
+          progress((stage = told.stage), 'running', '')
+        })
         const up = await supervisor.start(definition.id)
+        stopStages()
         control.signal.removeEventListener('abort', stopOnCancel)
+        const good = up.ok && ['ready', 'degraded', 'stopped'].includes(up.value.phase)
+        progress(stage, good ? 'done' : 'failed', '')
+        if (good && stage !== 'ready') progress('ready', 'done', '')
         if (control.signal.aborted) return failed('cancelled', `Adding ${definition.id} was cancelled.`)
         if (!up.ok) return up
         if (up.value.phase === 'ready' || up.value.phase === 'degraded' || up.value.phase === 'stopped') return up

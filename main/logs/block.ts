@@ -41,13 +41,14 @@ export function formatBlock(block: Block): string {
   const { texts, firstSeq } = block
   const middle = `,"at":"${block.at}","mono":${Math.round(block.mono * 10) / 10},"stream":"${block.stream}","level":"`
   const call = block.call === undefined ? '' : `,"call":${JSON.stringify(block.call)}`
-  let out = ''
+  const lines = new Array<string>(texts.length)
   for (let index = 0; index < texts.length; index += 1) {
     const text = texts[index] as string
     const quoted = plain.test(text) ? `"${text}"` : JSON.stringify(text)
-    out += `{"seq":${firstSeq + index}${middle}${levelAt(block, index)}","text":${quoted}${call}}\n`
+    lines[index] = `{"seq":${firstSeq + index}${middle}${levelAt(block, index)}","text":${quoted}${call}}\n`
   }
-  return out
+  // One join costs half of what a long chain of additions does.
+  return lines.join('')
 }
 
 /** A line of a file; null when it is torn or not ours. */

@@ -1,7 +1,8 @@
 import type { LogLevel } from '../../contract/model.ts'
 
-/** Anything that could make a line more or less than "info": most blocks of text have none of it. */
-const anyWord = /error|exception|fatal|panic|critical|traceback|fail|warn|debug|trace|emerg|alert|npm ERR|^\s*at /im
+/** Two looks at a whole block before any at a line: a coarse one that costs next to nothing, then every word that counts. */
+const traces = /rr|xc|fa[it]|arn|pan|cri|tra|deb|ale|mer|dep|retr|verb|sil|un[hc]/i
+const anyWord = /err|exception|fatal|panic|crit|trace|fail|warn|debug|emerg|alert|deprecat|retry|verbose|silly|unhandled|uncaught/i
 
 const errorWord =
   /\b(?:error|err|fatal|panic|critical|crit|alert|emerg|emergency|exception|traceback|unhandled\w*|uncaught)\b|[A-Z]\w*(?:Error|Exception)\b|npm ERR!|\bfailed\b/i
@@ -13,8 +14,9 @@ const stated =
 /** Lines of a stack trace belong to the error above them. */
 const stackLine = /^\s+at .+[:(]|^\s+File ".+", line \d+|^\s+\^+\s*$|^\s{2,}errno: /
 
-export function mayHaveLevels(block: string): boolean {
-  return anyWord.test(block)
+/** False when every line of the block is plain "info". `before` is the level of the line above it. */
+export function mayHaveLevels(block: string, before: LogLevel): boolean {
+  return before === 'error' || (traces.test(block) && anyWord.test(block))
 }
 
 /** A guess, for chips and colour only. `before` is the level of the line above. */

@@ -24,8 +24,8 @@ export function createRing(maxWeight: number, onDropped: (block: Block) => void)
         weight -= dropped.weight
         onDropped(dropped)
       }
-      // The front is cut off now and then, not each time: amortised O(1).
-      if (from > 1_000 && from * 2 > blocks.length) {
+      // The front is cut off now and then, not each time: amortised O(1), and what fell out is soon free.
+      if (from > 32 && from * 2 > blocks.length) {
         blocks = blocks.slice(from)
         from = 0
       }

@@ -143,7 +143,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
       }
     }
     let levels: Block['levels'] = 'info'
-    if (mayHaveLevels(guarded.text)) {
+    if (mayHaveLevels(guarded.text, state.level)) {
       levels = texts.map((line) => (state.level = guessLevel(line, state.level)))
     } else {
       state.level = 'info'

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import { instanceName } from './marker.ts'
+import { countMemoryKills } from './memory-kills.ts'
 import { pdeathsigPrefix } from './pdeathsig.ts'
 import { createSpawn } from './spawn.ts'
 import { createSweep, type Sweep } from './sweep.ts'
@@ -13,6 +14,8 @@ export interface Processes {
   readonly instance: string
   readonly spawn: Spawn
   readonly sweep: Sweep
+  /** Processes that the kernel has ended for lack of memory so far; null where it does not tell. */
+  readonly memoryKills: () => number | null
   readonly usage: (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>>
 }
 export async function createProcesses(parts: {
@@ -27,6 +30,7 @@ export async function createProcesses(parts: {
   return {
     instance,
     spawn: createSpawn({ instance, table, clock, platform, prefix: () => pdeathsigPrefix(platform) }),
+    memoryKills: () => countMemoryKills(),
     sweep: createSweep({ table, instance }),
     usage: createUsage({ table, clock, instance })
   }

@@ -1,0 +1,468 @@
+/**
+ * One incarnation of a server: its process (or its remote address), its link, the handshake, the first lists, its
+ * health. Tells what happens to it through `tell` and remembers nothing beyond its own end.
+ */
+import { mkdir } from 'node:fs/promises'
+import type { Failure, Outcome } from '../../contract/failure.ts'
+import type { LastExit, ServerDefinition } from '../../contract/model.ts'
+import { childEnvironment } from '../processes/environment.ts'
+import type { Child } from '../processes/types.ts'
+import type { Link } from '../wire/types.ts'
+import { createHealth, type Health } from './health.ts'
+import type { Happening } from './lifecycle.ts'
+import { readLists, type Listed } from './lists.ts'
+import { nameExit } from './name-exit.ts'
+import type { LinkCounts, LinkOptions, OpenedLink, SupervisorParts } from './parts.ts'
+import { envelope, toBytes } from './protocol.ts'
+import { createRefresher, type Refresher } from './refresher.ts'
+import { createStartLimit, type StartLimit } from './start-limit.ts'
+import { openSession, type Era, type Session } from './session.ts'
+import { isPlain, type ListKind } from './tools.ts'
+import type { KeptLists } from './types.ts'
+import type { Rhythm } from './policy.ts'
+
+export type Stage = 'starting' | 'handshake' | 'listing' | 'ready'
+export interface ConnectionParts {
+  readonly house: SupervisorParts
+  readonly rhythm: Rhythm
+  readonly definition: ServerDefinition
+  readonly incarnation: number
+  readonly assumedEra: Era | null
+  readonly kept: () => KeptLists
+  readonly log: (text: string, level?: 'info' | 'warning' | 'error') => void
+  /** A call of a host is open. */
+  readonly calling: () => boolean
+  readonly tell: (happening: Happening) => void
+  readonly onStage: (stage: Stage) => void
+  readonly onPid: (pid: number) => void
+  readonly onSession: (session: Session) => void
+  readonly onListed: (listed: Listed) => void
+  readonly onHint: (hint: string) => void
+  readonly onCaution: (caution: string | null) => void
+  readonly onNotification: (method: string, params: Buffer | undefined) => void
+  readonly onExit: (exit: LastExit, failure: Failure) => void
+  /** A line came on stderr, or something else that a person watching would see. */
+  readonly onActivity: () => void
+}
+export interface Connection {
+  readonly incarnation: number
+  readonly pid: () => number | null
+  readonly link: () => Link | null
+  readonly session: () => Session | null
+  readonly counts: () => LinkCounts
+  /** Its own last lines on stderr. */
+  readonly lastLines: (most: number) => readonly string[]
+  /** Ends what there is of it; afterwards `gone` has been told. Safe to call at any moment, any number of times. */
+  readonly end: (budgetMs?: number) => Promise<void>
+}
+
+const noCounts: LinkCounts = { pollutedLines: 0, unknownIds: 0, duplicateIds: 0, queuedBytes: 0 }
+/** After stdout closed: how long the exit, which says more, is waited for. */
+const exitGraceMs = 500
+/** Tools that fetch what they run: their start may take longer while they visibly do so. */
+const fetching = /^(?:uvx?|npx|bunx|pnpx?|pipx|docker|podman|nerdctl|deno)(?:\.(?:exe|cmd))?$/i
+const overflowsInAMinute = 3
+/** So much waiting unread is no matter of timing. */
+const stuckBytes = 1024 * 1024
+
+export function createConnection(parts: ConnectionParts): Connection {
+  const { house, definition, incarnation, rhythm, tell } = parts
+  const { clock, logs } = house
+  const { id, name } = definition
+  let child: Child | null = null
+  let opened: OpenedLink | null = null
+  let session: Session | null = null
+  let health: Health | null = null
+  let refresher: Refresher | null = null
+  let limit: StartLimit | null = null
+  let stderrLines = 0
+  let spawning: Promise<unknown> | null = null
+  let over = false
+  /** Its process has ended; what that means is being found out. */
+  let dead = false
+  let ready = false
+  let failure: Failure | null = null
+  let listening: AbortController | null = null
+  const overflows: number[] = []
+  const killsBefore = house.memoryKills?.() ?? null
+  void start().catch((error: unknown) => {
+    unspawnable(
+      {
+        code: 'internal',
+        message: `${name} could not be started: ${error instanceof Error ? error.message : String(error)}. Try again; if it stays so, see the log.`
+      },
+      true
+    )
+  })
+
+  function unspawnable(reason: Failure, heals = false): void {
+    if (over) return
+    close(reason.message)
+    parts.log(reason.message, 'error')
+    tell({ kind: 'unspawnable', incarnation, failure: reason, heals })
+  }
+  /** It must not go on: its tree is ended by the lifecycle's own effect. */
+  function broken(reason: Failure, heals: boolean): void {
+    if (over || dead) return
+    parts.log(reason.message, 'error')
+    tell({ kind: 'broken', incarnation, failure: reason, heals })
+  }
+  /** Ends everything that could still act; open calls get their one answer. */
+  function close(message: string): void {
+    over = true
+    limit?.stop()
+    health?.stop()
+    refresher?.stop()
+    listening?.abort()
+    opened?.link.close(message)
+  }
+
+  async function start(): Promise<void> {
+    parts.onStage('starting')
+    const { launch } = definition
+    if (launch.kind === 'stdio') await startProcess(launch)
+    else await startRemote(launch)
+  }
+
+  async function startProcess(launch: Extract<ServerDefinition['launch'], { kind: 'stdio' }>): Promise<void> {
+    const env = await house.resolveEnv(definition)
+    if (!env.ok) return unspawnable(env.failure)
+    const around = await house.environment()
+    const cwd = launch.cwd ?? house.serverFolder(id)
+    if (launch.cwd === undefined) await mkdir(cwd, { recursive: true, mode: 0o700 })
+    if (over) return
+    const pending = house.spawn({
+      server: id,
+      incarnation,
+      command: launch.command,
+      args: launch.args,
+      cwd,
+      env: childEnvironment(around.own, around.path, env.value, house.platform ?? process.platform)
+    })
+    spawning = pending.then((outcome) => {
+      if (outcome.ok) child = outcome.value
+    })
+    await spawning
+    const spawned = await pending
+    // `internal` is the system's passing trouble (too many processes); the rest stays until somebody mends it.
+    if (!spawned.ok) return unspawnable(spawned.failure, spawned.failure.code === 'internal')
+    const own = spawned.value
+    parts.onPid(own.pid)
+    parts.log(`Started, pid ${own.pid}. Incarnation ${incarnation}`)
+    own.stderr.on('data', (chunk: Buffer) => {
+      for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) stderrLines += 1
+      limit?.heard()
+      logs.feed(id, 'stderr', chunk)
+      parts.onActivity()
+    })
+    void own.exited.then((exit) => exited(own, exit))
+    // A stop came while it was being spawned: `end` waits for us and takes it down.
+    if (over) return
+    const command = launch.command.split(/[\\/]/).at(-1) ?? ''
+    limit = createStartLimit({
+      clock,
+      timeoutMs: definition.startTimeoutSeconds * 1_000,
+      longestMs: fetching.test(command) ? Math.max(rhythm.downloadLimitMs, definition.startTimeoutSeconds * 1_000) : 0,
+      quietMs: rhythm.downloadQuietMs,
+      suspendGapMs: rhythm.suspendGapMs,
+      onOver: (afterMs) => {
+        const lastLine = lastLines(1)[0]
+        broken(
+          {
+            code: 'start-timeout',
+            message: `${name} did not answer within ${Math.round(afterMs / 1_000)} s and was stopped. ${lastLine ? `Its last line was “${lastLine.slice(0, 200)}”.` : 'It wrote nothing on stderr.'}`,
+            ...(lastLine !== undefined && { detail: lastLines(20).join('\n') })
+          },
+          true
+        )
+      }
+    })
+    opened = house.openLink.pipe({ stdin: own.stdin, stdout: own.stdout }, linkOptions())
+    await converse(opened)
+  }
+
+  async function startRemote(launch: Exclude<ServerDefinition['launch'], { kind: 'stdio' }>): Promise<void> {
+    const headers = await house.resolveHeaders(definition)
+    if (over) return
+    if (!headers.ok) return unspawnable(headers.failure)
+    limit = createStartLimit({
+      clock,
+      timeoutMs: definition.startTimeoutSeconds * 1_000,
+      longestMs: 0,
+      quietMs: 0,
+      suspendGapMs: rhythm.suspendGapMs,
+      onOver: (afterMs) =>
+        broken(
+          {
+            code: 'start-timeout',
+            message: `${new URL(launch.url).host} did not answer within ${Math.round(afterMs / 1_000)} s. Check the address and the connection.`
+          },
+          true
+        )
+    })
+    parts.log(`Connecting to ${new URL(launch.url).origin}. Incarnation ${incarnation}`)
+    opened = house.openLink.remote({ kind: launch.kind, url: launch.url, headers: headers.value }, linkOptions())
+    const connected = await opened.connected
+    if (over) return
+    if (!connected.ok)
+      return broken(failure ?? connected.failure, (failure ?? connected.failure).code !== 'unauthorized')
+    await converse(opened)
+  }
+
+  function linkOptions(): LinkOptions {
+    return {
+      limitBytes: definition.messageLimitMb * 1024 * 1024,
+      clock,
+      toolSchema: (tool) => parts.kept().tools.find((kept) => kept.name === tool)?.definition['inputSchema'],
+      onPolluted: (line) => {
+        logs.write(id, 'stdout', line)
+        parts.onHint(`Prints text to stdout, which is not protocol: “${line.trim().slice(0, 80)}”`)
+      },
+      onProtocol: (entry) => logs.write(id, 'protocol', entry.text, { level: entry.level, call: entry.call }),
+      onFault(fault) {
+        const reason: Failure = { code: fault.code, message: faultInWords(name, fault.code), detail: fault.sample }
+        if (fault.code === 'message-too-large') return overflow(reason)
+        if (fault.fatal && !ready) return broken(reason, false)
+        parts.log(`${reason.message} It began with “${fault.sample}”`, 'warning')
+      },
+      onTrouble(trouble) {
+        if (over) return
+        if (trouble.code === 'closed') return void clock.after(exitGraceMs, () => closedButAlive(trouble.message))
+        failure = {
+          code: trouble.code === 'session-ended' ? 'remote-unreachable' : trouble.code,
+          message: trouble.message
+        }
+        if (!ready) return
+        parts.log(trouble.message, 'warning')
+        // One refused call is not the end of the server; a lost session or connection is, and a question tells.
+        if (trouble.code === 'session-ended') broken(failure, true)
+        else health?.probeNow()
+      }
+    }
+  }
+  function overflow(reason: Failure): void {
+    parts.log(`${reason.message} It began with “${reason.detail ?? ''}”`, 'warning')
+    const now = clock.mono()
+    overflows.push(now)
+    while (overflows[0]! < now - 60_000) overflows.shift()
+    if (overflows.length >= overflowsInAMinute || !ready) broken(reason, ready)
+  }
+  function closedButAlive(message: string): void {
+    if (over || dead) return
+    broken(
+      {
+        code: ready ? 'exited' : 'exited-early',
+        message: `${name} closed its output but went on running, so it was stopped. ${message}`
+      },
+      true
+    )
+  }
+
+  async function converse({ link, negotiated }: OpenedLink): Promise<void> {
+    // Before the handshake too: some servers log as soon as they live, and the answer to it must not be missed.
+    link.onNotification(notified)
+    parts.onStage('handshake')
+    const found = await openSession({
+      link,
+      clock,
+      clientInfo: house.clientInfo,
+      assumed: parts.assumedEra,
+      discoverTimeoutMs: rhythm.discoverTimeoutMs,
+      name
+    })
+    if (over) return
+    if (!found.ok) return handshakeFailed(found)
+    session = found.value
+    negotiated(session.protocolVersion)
+    parts.onSession(session)
+    parts.onStage('listing')
+    const listed = await list()
+    if (over) return
+    ready = true
+    limit?.stop()
+    parts.onListed(listed)
+    parts.log(`Ready: protocol ${session.protocolVersion}, ${listed.lists.tools.length} tools`)
+    if (listed.failure) parts.log(listed.failure.message, 'warning')
+    watch(link, session)
+    tell({ kind: 'ready', incarnation, degraded: listed.failure })
+    parts.onStage('ready')
+  }
+  function handshakeFailed(found: Extract<Outcome<Session>, { ok: false }>): void {
+    // The link ended: over pipes the exit, which says why, is about to be told; if it is not, it closed its output.
+    if (found.failure.code === 'server-died' && definition.launch.kind === 'stdio') return
+    if (found.failure.code === 'server-died')
+      return broken(failure ?? { ...found.failure, code: 'remote-unreachable' }, failure?.code !== 'unauthorized')
+    broken(found.failure, !['unsupported-version', 'handshake-refused'].includes(found.failure.code))
+  }
+  const list = (kinds?: readonly ListKind[]): Promise<Listed> =>
+    readLists(
+      { link: opened!.link, session: session!, rhythm, clientInfo: house.clientInfo, name },
+      parts.kept(),
+      clock.wall().toISOString(),
+      kinds
+    )
+
+  function watch(link: Link, current: Session): void {
+    refresher = createRefresher({
+      clock,
+      debounceMs: rhythm.listDebounceMs,
+      everyMs: rhythm.listEveryMs,
+      async read(kinds) {
+        const listed = await list(kinds)
+        if (over) return
+        parts.onListed(listed)
+        tell({ kind: 'judged', incarnation, degraded: listed.failure })
+      }
+    })
+    health = createHealth({
+      clock,
+      rhythm,
+      lastHeard: link.lastHeard,
+      busy: parts.calling,
+      stuck: () => (opened?.counts().queuedBytes ?? 0) >= stuckBytes,
+      probe: async () => {
+        const answer = await link.request({
+          method: current.era === 'modern' ? 'server/discover' : 'ping',
+          ...(current.era === 'modern' && {
+            params: toBytes({ _meta: envelope(current.protocolVersion, house.clientInfo) })
+          }),
+          timeoutMs: rhythm.healthTimeoutMs,
+          maxTimeoutMs: rhythm.healthTimeoutMs
+        })
+        // An error is an answer too.
+        if (answer.kind !== 'local') return 'alive'
+        return answer.code === 'server-died' ? 'gone' : 'silent'
+      },
+      onMiss: (misses) => {
+        parts.log(`No answer to the health check (${misses} of ${rhythm.healthMisses})`, 'warning')
+        parts.onCaution(`Does not answer its health check (${misses} of ${rhythm.healthMisses})`)
+      },
+      onAlive: () => parts.onCaution(null),
+      onSick: (why) =>
+        broken(
+          why === 'stuck'
+            ? { code: 'not-reading', message: `${name} has stopped reading its input, so it is being restarted.` }
+            : why === 'gone'
+              ? (failure ?? {
+                  code: 'remote-unreachable',
+                  message: `The connection to ${name} was lost. It will be tried again.`
+                })
+              : {
+                  code: 'unhealthy',
+                  message: `${name} did not answer ${rhythm.healthMisses} health checks in a row, so it is being restarted.`
+                },
+          why !== 'gone' || failure?.code !== 'unauthorized'
+        )
+    })
+    if (current.era === 'modern') void listen(link, current)
+  }
+
+  /** Modern servers tell of changed lists only to those who listen; asked again with each incarnation. */
+  async function listen(link: Link, current: Session): Promise<void> {
+    const tells = (kind: ListKind) =>
+      isPlain(current.capabilities[kind]) && current.capabilities[kind]['listChanged'] === true
+    const notifications = {
+      ...(tells('tools') && { toolsListChanged: true }),
+      ...(tells('prompts') && { promptsListChanged: true }),
+      ...(tells('resources') && { resourcesListChanged: true })
+    }
+    if (Object.keys(notifications).length === 0) return
+    for (let tries = 0; !over && tries < 5; tries += 1) {
+      listening = new AbortController()
+      const startedAt = clock.mono()
+      const answer = await link.request({
+        method: 'subscriptions/listen',
+        params: toBytes({ notifications, _meta: envelope(current.protocolVersion, house.clientInfo) }),
+        signal: listening.signal
+      })
+      // A refusal stays one. A stream that ended is opened again, not in a hurry; one that held long starts the count anew.
+      if (over || answer.kind === 'error') return
+      if (clock.mono() - startedAt > 60_000) tries = 0
+      await new Promise<void>((resolve) => void clock.after(1_000 * 2 ** tries, resolve))
+      if (!over)
+        for (const kind of ['tools', 'resources', 'prompts'] as const) if (tells(kind)) refresher?.changed(kind)
+    }
+  }
+
+  function notified(method: string, params: Buffer | undefined): void {
+    if (over) return
+    const changed = /^notifications\/(tools|resources|prompts)\/list_changed$/.exec(method)
+    if (changed) return refresher?.changed(changed[1] as ListKind)
+    if (method === 'notifications/subscriptions/acknowledged') return
+    parts.onNotification(method, params)
+  }
+
+  async function exited(own: Child, exit: LastExit): Promise<void> {
+    const words = `${name} ended while it was working on this.`
+    dead = true
+    limit?.stop()
+    health?.stop()
+    refresher?.stop()
+    // First of all: who waits for an answer gets it now.
+    opened?.link.close(words)
+    await own.drained
+    logs.flushPartial(id)
+    const { survivors } = await own.end()
+    const named = nameExit({
+      name,
+      exit,
+      wasReady: ready,
+      stderr: lastLines(40),
+      survivors,
+      memoryKill: killsBefore !== null && (house.memoryKills?.() ?? 0) > killsBefore
+    })
+    over = true
+    parts.onExit(exit, named.failure)
+    tell({ kind: 'exited', incarnation, exit, failure: named.failure, heals: named.heals })
+  }
+
+  function lastLines(most: number): readonly string[] {
+    const own = Math.min(most, stderrLines)
+    return own === 0 ? [] : logs.tail(id, own, 'stderr')
+  }
+
+  let ending: Promise<void> | null = null
+  async function end(budgetMs?: number): Promise<void> {
+    close(`${name} is being stopped.`)
+    await spawning
+    let exit: LastExit | null = null
+    if (child) {
+      const { rung, survivors } = await child.end(budgetMs === undefined ? {} : { budgetMs })
+      exit = await Promise.race([child.exited, Promise.resolve(null)])
+      if (rung === 'kill') parts.log('Did not stop when asked, so it was ended by force', 'warning')
+      else if (rung === 'term') parts.log('Did not stop at the end of its input; stopped by SIGTERM')
+      if (survivors > 0)
+        parts.log(`Ended ${survivors} more ${survivors === 1 ? 'process' : 'processes'} of its tree`, 'warning')
+    }
+    tell({ kind: 'gone', incarnation, exit })
+  }
+
+  return {
+    incarnation,
+    pid: () => child?.pid ?? null,
+    link: () => opened?.link ?? null,
+    session: () => session,
+    counts: () => opened?.counts() ?? noCounts,
+    lastLines,
+    end: (budgetMs) => (ending ??= end(budgetMs))
+  }
+}
+
+function faultInWords(name: string, code: Failure['code']): string {
+  switch (code) {
+    case 'output-utf16':
+      return `${name} writes UTF-16, and the protocol is UTF-8. Set its output encoding to UTF-8.`
+    case 'output-binary':
+      return `${name} writes binary data where messages belong. Check that its command starts an MCP server over stdio.`
+    case 'output-multiline':
+      return `${name} writes its messages over several lines; each must be on one. This is a fault of the server.`
+    case 'output-concatenated':
+      return `${name} writes several messages on one line. This is a fault of the server.`
+    case 'output-batch':
+      return `${name} sends batches, which its version of the protocol does not have. This is a fault of the server.`
+    case 'message-too-large':
+      return `${name} sent a message over its size limit, which was dropped. Raise the limit in its settings if it needs more.`
+    default:
+      return `${name} prints text to stdout, where only messages belong.`
+  }
+}

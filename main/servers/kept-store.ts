@@ -1,0 +1,78 @@
+/** Kept lists and eras on disk: small files, read when a server is taken in, written whole. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ServerDefinition, ServerId } from '../../contract/model.ts'
+import type { Era } from './session.ts'
+import { canonical, isPlain, readKept, writeKept } from './tools.ts'
+import type { KeptLists } from './types.ts'
+
+export interface KeptStore {
+  readonly load: (id: ServerId) => KeptLists
+  readonly save: (id: ServerId, lists: KeptLists) => void
+  readonly era: (definition: ServerDefinition) => Era | null
+  readonly saveEra: (definition: ServerDefinition, era: Era) => void
+  readonly remove: (id: ServerId) => Promise<void>
+  /** All that was to be written is written. */
+  readonly settled: () => Promise<void>
+}
+
+/** One write at a time a file, the newest content last; losing one costs a reading of lists, so errors are let go. */
+export function createKeptStore(folder: string, write: (file: string, text: string) => Promise<unknown>): KeptStore {
+  const waiting = new Map<string, Promise<void>>()
+  const next = new Map<string, string | null>()
+  const put = (file: string, text: string | null): Promise<void> => {
+    next.set(file, text)
+    const run = async () => {
+      const latest = next.get(file)
+      if (latest === undefined) return
+      next.delete(file)
+      await (latest === null ? rm(file, { force: true }) : write(file, latest))
+    }
+    const queued = (waiting.get(file) ?? Promise.resolve()).then(run).catch(() => undefined)
+    waiting.set(file, queued)
+    return queued
+  }
+  const listsFile = (id: ServerId) => join(folder, 'kept', `${id}.json`)
+  const eraFile = (id: ServerId) => join(folder, 'kept', `${id}.era.json`)
+  return {
+    load: (id) => readKept(readText(listsFile(id)) ?? ''),
+    save: (id, lists) => void put(listsFile(id), writeKept(lists)),
+    era(definition) {
+      const value = parse(readText(eraFile(definition.id)))
+      if (!isPlain(value) || value['of'] !== identity(definition)) return null
+      return value['era'] === 'legacy' || value['era'] === 'modern' ? value['era'] : null
+    },
+    saveEra: (definition, era) => void put(eraFile(definition.id), JSON.stringify({ of: identity(definition), era })),
+    async remove(id) {
+      await Promise.all([put(listsFile(id), null), put(eraFile(id), null)])
+    },
+    async settled() {
+      await Promise.all(waiting.values())
+    }
+  }
+}
+
+/** What runs, as far as it decides the era: another version or command may speak another. */
+export function identity(definition: ServerDefinition): string {
+  const launch = definition.launch.kind === 'stdio' ? definition.launch : { ...definition.launch, headers: {} }
+  return createHash('sha256')
+    .update(canonical({ source: definition.source, launch }))
+    .digest('hex')
+    .slice(0, 16)
+}
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+function parse(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * From the end of a process and its last words to a named cause: what happened, why, and whether trying again can help.
+ * Pure; the lines are already masked and harmless.
+ */
+import type { Failure, FailureCode } from '../../contract/failure.ts'
+import type { LastExit } from '../../contract/model.ts'
+import { duration } from './words.ts'
+
+export interface Ending {
+  readonly name: string
+  readonly exit: LastExit
+  /** Had it answered the handshake? */
+  readonly wasReady: boolean
+  /** Its own last lines on stderr, oldest first. */
+  readonly stderr: readonly string[]
+  /** Processes of its tree that outlived it. */
+  readonly survivors: number
+  /** The system ended processes for lack of memory while this one ran. */
+  readonly memoryKill: boolean
+}
+export interface Named {
+  readonly failure: Failure
+  readonly heals: boolean
+}
+interface Clue {
+  readonly code: FailureCode
+  readonly pattern: RegExp
+  readonly message: (name: string, match: RegExpExecArray) => string
+  readonly heals: boolean
+  /** Counts only before the handshake: later such words are everyday log lines. */
+  readonly startOnly: boolean
+}
+
+/** An upper-case name with an underscore, beside words that ask for it, in either order. */
+const variable = '([A-Z][A-Z0-9]*_[A-Z0-9_]{1,60})'
+const clues: readonly Clue[] = [
+  {
+    code: 'not-executable',
+    pattern: /setpriv: failed to execute (.*?): (.*)/,
+    message: (name, match) =>
+      `${name} could not be run: the system says “${match[2]}” of ${match[1]}. Check that the file is a program for this machine.`,
+    heals: false,
+    startOnly: true
+  },
+  {
+    code: 'out-of-memory',
+    pattern:
+      /heap out of memory|Allocation failed - JavaScript heap|\bMemoryError\b|Cannot allocate memory|std::bad_alloc|OutOfMemoryError/,
+    message: (name) => `${name} ran out of memory. Give it less to do at once, or raise its limit in the settings.`,
+    heals: true,
+    startOnly: false
+  },
+  {
+    code: 'missing-env',
+    pattern: new RegExp(
+      `${variable}[^A-Za-z0-9_]{1,4}(?:[a-z ]{0,40})?(?:is |was |must be |needs to be |has to be |are )?(?:not set|not defined|not provided|not found|missing|required|unset|set\\b|provided|undefined)` +
+        `|(?:[Mm]issing|[Ss]et|[Pp]rovide|[Rr]equired?s?|[Nn]eeds?|[Uu]ndefined|not set|not found)(?: [a-z]+){0,4}[: \`'"$({]+${variable}`
+    ),
+    message: (name, match) =>
+      `${match[1] ?? match[2]} is not set. ${name} says that it needs it; add it in its settings.`,
+    heals: false,
+    startOnly: true
+  },
+  {
+    code: 'port-taken',
+    pattern: /EADDRINUSE.*?(?::(\d{2,5}))?\s*$|[Aa]ddress already in use.*?(?::(\d{2,5}))?/,
+    message: (name, match) =>
+      `${name} wants ${(match[1] ?? match[2]) ? `port ${match[1] ?? match[2]}` : 'a port'} that another program uses. End that program, or give ${name} another port.`,
+    heals: true,
+    startOnly: true
+  },
+  {
+    code: 'certificate',
+    pattern:
+      /invalid peer certificate|UNABLE_TO_(?:VERIFY|GET)|SELF_SIGNED_CERT|CERT_(?:HAS_EXPIRED|UNTRUSTED|SIGNATURE)|CERTIFICATE_VERIFY_FAILED|x509: certificate|self[- ]signed certificate|UnknownIssuer/,
+    message: (name) =>
+      `${name} does not trust the certificate of a site it needs. On a company network, set SSL_CERT_FILE or NODE_EXTRA_CA_CERTS to its certificate file.`,
+    heals: false,
+    startOnly: true
+  },
+  {
+    code: 'no-network',
+    pattern:
+      /\bENOTFOUND\b|\bEAI_AGAIN\b|\bENETUNREACH\b|dns error|[Nn]ame or service not known|[Tt]emporary failure in name resolution|failed to lookup address/,
+    message: (name) =>
+      `${name} could not reach the network while starting. It will be tried again; check the connection or the proxy.`,
+    heals: true,
+    startOnly: true
+  }
+]
+
+export function nameExit(ending: Ending): Named {
+  const { name, exit, wasReady, stderr } = ending
+  const evidence = stderr.length > 0 ? { detail: stderr.slice(-20).join('\n') } : {}
+  if (!wasReady && exit.code === 0 && ending.survivors > 0)
+    return {
+      failure: {
+        code: 'daemonized',
+        message: `${name} puts itself in the background: its first process ends while others go on. Start it with the option that keeps it in the foreground.`,
+        ...evidence
+      },
+      heals: false
+    }
+  // The last line is nearest to the cause, and the most specific clue comes first.
+  const lines = [...stderr].reverse().slice(0, 40)
+  for (const clue of clues) {
+    if (clue.startOnly && wasReady) continue
+    for (const line of lines) {
+      const match = clue.pattern.exec(line.slice(0, 1_000))
+      if (match)
+        return {
+          failure: { code: clue.code, message: clue.message(name, match), detail: line.trim() },
+          heals: clue.heals
+        }
+    }
+  }
+  if (exit.signal === 'SIGKILL' && ending.memoryKill)
+    return {
+      failure: {
+        code: 'out-of-memory',
+        message: `The system ended ${name} because memory ran out. Close something else, or set a limit in its settings.`,
+        ...evidence
+      },
+      heals: true
+    }
+  const last = lines.find((line) => line.trim() !== '')?.trim()
+  const why = last ? ` Its last words: “${last.slice(0, 200)}”` : ' It wrote nothing on stderr.'
+  return {
+    failure: {
+      code: wasReady ? 'exited' : 'exited-early',
+      message: wasReady ? `${exitInWords(exit)}.${why}` : `${exitInWords(exit)}, before it answered.${why}`,
+      ...evidence
+    },
+    heals: true
+  }
+}
+
+/** "Exited with code 1 after 58.4 s", "Killed by SIGKILL after 4 h 11 min". */
+export function exitInWords(exit: LastExit): string {
+  const after = `after ${duration(exit.ranMs)}`
+  if (exit.signal !== null) return `${exit.signal === 'SIGKILL' ? 'Killed by' : 'Ended by'} ${exit.signal} ${after}`
+  return exit.code === null ? `Ended ${after}` : `Exited with code ${exit.code} ${after}`
+}

@@ -1,0 +1,61 @@
+/** Binds the real links of wire/ to what the supervisor asks for. */
+import { done, failed } from '../../contract/failure.ts'
+import { createPipeLink } from '../wire/pipe-link.ts'
+import { createSdkLink } from '../wire/sdk-link.ts'
+import { paramHeaders } from './param-headers.ts'
+import type { OpenLink } from './parts.ts'
+
+export const openLink: OpenLink = {
+  pipe(streams, options) {
+    const link = createPipeLink({
+      ...streams,
+      limitBytes: options.limitBytes,
+      clock: options.clock,
+      onFault: options.onFault,
+      onPolluted: options.onPolluted,
+      onProtocol: options.onProtocol,
+      onClosed: (message) => options.onTrouble({ code: 'closed', message })
+    })
+    return {
+      link,
+      connected: Promise.resolve(done(null)),
+      negotiated: link.negotiated,
+      counts() {
+        const { pollutedLines, unknownAnswers, duplicateAnswers, queuedBytes } = link.counters()
+        return { pollutedLines, unknownIds: unknownAnswers, duplicateIds: duplicateAnswers, queuedBytes }
+      }
+    }
+  },
+  remote(target, options) {
+    const link = createSdkLink({
+      ...target,
+      limitBytes: options.limitBytes,
+      clock: options.clock,
+      onProtocol: options.onProtocol,
+      onTrouble: options.onTrouble,
+      headersFor: (method, params) => paramHeaders(method, params, options.toolSchema)
+    })
+    return {
+      link,
+      connected: link.start().then(
+        () => done(null),
+        (error: unknown) => {
+          const text =
+            error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error)
+          return /\b40[13]\b|unauthori[sz]ed/i.test(text)
+            ? failed('unauthorized', 'The server refused the credentials. Change them in its settings.', {
+                detail: text.slice(0, 300)
+              })
+            : failed('remote-unreachable', 'The server cannot be reached. Check the address and the connection.', {
+                detail: text.slice(0, 300)
+              })
+        }
+      ),
+      negotiated: () => undefined,
+      counts() {
+        const { unknownAnswers, duplicateAnswers } = link.counters()
+        return { pollutedLines: 0, unknownIds: unknownAnswers, duplicateIds: duplicateAnswers, queuedBytes: 0 }
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/** What the supervisor is built from. app.ts gives the running objects; tests give doubles. */
+import type { Readable, Writable } from 'node:stream'
+import type { Outcome } from '../../contract/failure.ts'
+import type { ServerDefinition, ServerId } from '../../contract/model.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { LogBook } from '../logs/types.ts'
+import type { Root } from '../processes/usage.ts'
+import type { Spawn, Usage } from '../processes/types.ts'
+import type { ProtocolEntry } from '../wire/protocol-log.ts'
+import type { Link, WireFault } from '../wire/types.ts'
+import type { Policy, Rhythm } from './policy.ts'
+import type { ClientInfo } from './protocol.ts'
+
+export interface LinkCounts {
+  readonly pollutedLines: number
+  readonly unknownIds: number
+  readonly duplicateIds: number
+  /** Waiting to be read by the server. */
+  readonly queuedBytes: number
+}
+export interface OpenedLink {
+  readonly link: Link
+  /** Settles when messages can go: at once over pipes, after connecting for a remote server. Never rejects. */
+  readonly connected: Promise<Outcome<null>>
+  /** The version that was agreed on. */
+  readonly negotiated: (protocolVersion: string) => void
+  readonly counts: () => LinkCounts
+}
+export interface LinkOptions {
+  readonly limitBytes: number
+  readonly clock: Clock
+  readonly onFault: (fault: WireFault) => void
+  readonly onPolluted: (line: string) => void
+  readonly onProtocol: (entry: ProtocolEntry) => void
+  /** The way to the server is broken or in doubt; code null = for good. */
+  readonly onTrouble: (trouble: {
+    readonly code: 'closed' | 'remote-unreachable' | 'unauthorized' | 'session-ended'
+    readonly message: string
+  }) => void
+  /** A tool's input schema as last listed, for what travels in headers. */
+  readonly toolSchema: (tool: string) => unknown
+}
+/** Binds the links of wire/ (open-link.ts), or a test's double. */
+export interface OpenLink {
+  readonly pipe: (streams: { readonly stdin: Writable; readonly stdout: Readable }, options: LinkOptions) => OpenedLink
+  readonly remote: (
+    target: { readonly kind: 'http' | 'sse'; readonly url: string; readonly headers: Readonly<Record<string, string>> },
+    options: LinkOptions
+  ) => OpenedLink
+}
+
+export interface SupervisorParts {
+  readonly clock: Clock
+  readonly spawn: Spawn
+  readonly usage: (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>>
+  readonly logs: Pick<LogBook, 'write' | 'feed' | 'flushPartial' | 'tail' | 'dropped'>
+  readonly openLink: OpenLink
+  readonly clientInfo: ClientInfo
+  /** The child's variables, and the headers of a remote server, secrets put in. missing-secret, vault-unavailable. */
+  readonly resolveEnv: (definition: ServerDefinition) => Promise<Outcome<Readonly<Record<string, string>>>>
+  readonly resolveHeaders: (definition: ServerDefinition) => Promise<Outcome<Readonly<Record<string, string>>>>
+  /** Did a person agree to exactly this? */
+  readonly isConsented: (definition: ServerDefinition) => boolean
+  /** Patchbay's own variables and the PATH a person has in a terminal; only the short list is passed on. */
+  readonly environment: () => Promise<{
+    readonly own: Readonly<Record<string, string | undefined>>
+    readonly path: string
+  }>
+  /** Kept lists and eras lie here. */
+  readonly dataFolder: string
+  /** The working folder of a server that names none; made when missing. */
+  readonly serverFolder: (id: ServerId) => string
+  /** Replaces a file whole or not at all (files/safe-write). */
+  readonly writeFile: (file: string, text: string) => Promise<unknown>
+  readonly platform?: NodeJS.Platform
+  readonly random?: () => number
+  readonly policy?: Policy
+  readonly rhythm?: Rhythm
+  /** How often the system has ended a process for lack of memory so far; null where it does not tell. */
+  readonly memoryKills?: () => number | null
+}

@@ -1,0 +1,100 @@
+/** What a server last said that it offers: read, compared, and given a fingerprint. All pure. */
+import { createHash } from 'node:crypto'
+import type { KeptLists, KeptTool } from './types.ts'
+
+type Plain = Readonly<Record<string, unknown>>
+export type ListKind = 'tools' | 'resources' | 'prompts'
+export type ListChange = { readonly [K in ListKind]: boolean }
+
+export const noLists: KeptLists = {
+  tools: [],
+  resources: [],
+  templates: [],
+  prompts: [],
+  capabilities: {},
+  instructions: null,
+  listedAt: null
+}
+
+export const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** JSON with sorted keys: equal for what means the same. Nested deeper than 200 it stops telling apart. */
+export function canonical(value: unknown, depth = 0): string {
+  if (depth > 200) return '"…"'
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(',')}]`
+  if (isPlain(value))
+    return `{${Object.keys(value)
+      .filter((key) => value[key] !== undefined)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(value[key], depth + 1)}`)
+      .join(',')}}`
+  return JSON.stringify(value ?? null)
+}
+
+/** Tools by name, the first of two with one name, none without a name. */
+export function keepTools(items: readonly Plain[]): readonly KeptTool[] {
+  const found = new Map<string, KeptTool>()
+  for (const definition of items) {
+    const name = definition['name']
+    if (typeof name !== 'string' || name === '' || found.has(name)) continue
+    found.set(name, { name, definition, bytes: Buffer.byteLength(JSON.stringify(definition)) })
+  }
+  return [...found.values()]
+}
+
+const pinned = ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations'] as const
+/** The fingerprint a person agrees to: everything of a tool that a model or a host acts on. SHA-256, hex. */
+export function hashTool(tool: Pick<KeptTool, 'definition'>): string {
+  const shown = Object.fromEntries(pinned.map((key) => [key, tool.definition[key] ?? null]))
+  return createHash('sha256').update(canonical(shown)).digest('hex')
+}
+
+/** Which lists really differ. Capabilities and instructions count for tools: hosts learn them together. */
+export function differences(before: KeptLists, after: KeptLists): ListChange {
+  const differs = (a: unknown, b: unknown) => canonical(a) !== canonical(b)
+  const definitions = (lists: KeptLists) => lists.tools.map((tool) => tool.definition)
+  return {
+    tools: differs(definitions(before), definitions(after)) || before.instructions !== after.instructions,
+    resources: differs([before.resources, before.templates], [after.resources, after.templates]),
+    prompts: differs(before.prompts, after.prompts)
+  }
+}
+export const anyDifference = (change: ListChange): boolean => change.tools || change.resources || change.prompts
+
+/** "2 tools added, 1 removed, 1 changed", for the log and the crash report; null when the tools are the same. */
+export function toolChangesInWords(before: readonly KeptTool[], after: readonly KeptTool[]): string | null {
+  const old = new Map(before.map((tool) => [tool.name, hashTool(tool)]))
+  const now = new Map(after.map((tool) => [tool.name, hashTool(tool)]))
+  const added = [...now.keys()].filter((name) => !old.has(name)).length
+  const removed = [...old.keys()].filter((name) => !now.has(name)).length
+  const changed = [...now].filter(([name, hash]) => old.has(name) && old.get(name) !== hash).length
+  const parts = [
+    added > 0 ? `${added} added` : '',
+    removed > 0 ? `${removed} removed` : '',
+    changed > 0 ? `${changed} changed` : ''
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? null : `Tools: ${parts.join(', ')}`
+}
+
+/** What lay on disk; anything that is not ours to read counts as nothing known. */
+export function readKept(text: string): KeptLists {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (!isPlain(value)) return noLists
+    const list = (key: string) => (Array.isArray(value[key]) ? (value[key] as unknown[]).filter(isPlain) : [])
+    return {
+      tools: keepTools(list('tools')),
+      resources: list('resources'),
+      templates: list('templates'),
+      prompts: list('prompts'),
+      capabilities: isPlain(value['capabilities']) ? value['capabilities'] : {},
+      instructions: typeof value['instructions'] === 'string' ? value['instructions'] : null,
+      listedAt: typeof value['listedAt'] === 'string' ? value['listedAt'] : null
+    }
+  } catch {
+    return noLists
+  }
+}
+export const writeKept = (lists: KeptLists): string =>
+  JSON.stringify({ ...lists, tools: lists.tools.map((tool) => tool.definition) })

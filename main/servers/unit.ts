@@ -1,0 +1,482 @@
+/**
+ * One server under supervision: runs the effects of the lifecycle, owns its timers and its one connection, and tells
+ * when something that a view shows has changed. All of its state changes go through `take`.
+ */
+import { failed, done, type Outcome } from '../../contract/failure.ts'
+import type { CrashReport, LastExit, ServerDefinition, ServerView, TimelineMark } from '../../contract/model.ts'
+import type { Usage } from '../processes/types.ts'
+import { createConnection, type Connection, type Stage } from './connection.ts'
+import { createHistory, type Run } from './history.ts'
+import type { KeptStore } from './kept-store.ts'
+import { newborn, step, type Effect, type Happening, type Life } from './lifecycle.ts'
+import { exitInWords } from './name-exit.ts'
+import type { LinkCounts, SupervisorParts } from './parts.ts'
+import type { Policy, Rhythm } from './policy.ts'
+import type { Session } from './session.ts'
+import { anyDifference, differences, toolChangesInWords, type ListChange } from './tools.ts'
+import type { KeptLists, Upstream } from './types.ts'
+import { viewOf } from './view.ts'
+import { duration, ordinal, waitInWords } from './words.ts'
+
+export interface UnitParts {
+  readonly house: SupervisorParts
+  readonly store: KeptStore
+  readonly policy: Policy
+  readonly rhythm: Rhythm
+  readonly definition: ServerDefinition
+  readonly onChange: () => void
+  readonly onLists: (change: ListChange) => void
+  readonly onNotification: (method: string, params: Buffer | undefined) => void
+  readonly onStage: (stage: Stage) => void
+}
+export interface Unit {
+  readonly view: () => ServerView
+  readonly definition: () => ServerDefinition
+  readonly change: (definition: ServerDefinition) => void
+  /** Resolves when it is ready, or rests, or waits. */
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
+  readonly restart: () => Promise<void>
+  /** Ends the process within a budget; what is wanted stays. No timer starts anything afterwards. */
+  readonly shutDown: (budgetMs: number) => Promise<void>
+  readonly upstream: (waitMs: number) => Promise<Outcome<Upstream>>
+  readonly kept: () => KeptLists
+  readonly called: (call: { readonly host: string | null; readonly tool: string }) => {
+    readonly ended: (failed: boolean) => void
+  }
+  readonly timeline: (minutes: number) => readonly TimelineMark[]
+  readonly crashes: () => readonly CrashReport[]
+  readonly root: () => { readonly server: string; readonly incarnation: number; readonly pid: number } | null
+  readonly sampled: (usage: Usage) => void
+}
+
+const noCounts: LinkCounts = { pollutedLines: 0, unknownIds: 0, duplicateIds: 0, queuedBytes: 0 }
+const mostHints = 5
+/** Views of one server are made anew at most this often because of its own chatter. */
+const chatterMs = 250
+
+export function createUnit(parts: UnitParts): Unit {
+  const { house, store, policy, rhythm } = parts
+  const { clock, logs } = house
+  const history = createHistory(clock)
+  const settled = new Set<() => void>()
+  let definition = parts.definition
+  const { id } = definition
+  let life: Life = newborn
+  let since = { mono: clock.mono(), wall: clock.wall().toISOString() }
+  let nextRetryAt: string | null = null
+  let kept = store.load(id)
+  let connection: Connection | null = null
+  let session: Session | null = null
+  let usage: Usage | null = null
+  let hints: readonly string[] = []
+  let caution: string | null = null
+  let memoryCaution: string | null = null
+  let past = noCounts
+  let held = false
+  let closing = false
+  let spawnedAt = 0
+  let undoWait: () => void = () => undefined
+  let undoIdle: () => void = () => undefined
+  let undoChatter: (() => void) | null = null
+
+  const log = (text: string, level: 'info' | 'warning' | 'error' = 'info') =>
+    logs.write(id, 'lifecycle', text, { level })
+  const isUp = () => life.state.phase === 'ready' || life.state.phase === 'degraded'
+  const lastWord = () => (life.state.phase === 'starting' ? (connection?.lastLines(1)[0] ?? null) : null)
+
+  // ---- the one door -----------------------------------------------------------------------------------------------
+  function take(happening: Happening): void {
+    const before = life
+    const result = step({ mono: clock.mono(), roll: (house.random ?? Math.random)() }, policy, life, happening)
+    life = result.next
+    const phase = life.state.phase
+    if (phase !== before.state.phase || life.incarnation !== before.incarnation) entered(before)
+    for (const effect of result.effects) run(effect)
+    if (life !== before) parts.onChange()
+    if (rests()) for (const tell of [...settled]) tell()
+  }
+  function entered(before: Life): void {
+    since = { mono: clock.mono(), wall: clock.wall().toISOString() }
+    const { state } = life
+    const waits = state.phase === 'waiting' || state.phase === 'crash-looping'
+    nextRetryAt = waits ? new Date(clock.wall().getTime() + state.until - since.mono).toISOString() : null
+    if (!isUp()) {
+      session = null
+      caution = null
+    }
+    if (state.phase !== 'starting' && !isUp()) usage = null
+    history.phase(state.phase, view().sentence)
+    if (waits && state.until > since.mono)
+      log(
+        `${life.row > 1 ? `${sentenceCase(ordinal(life.row))} failure in a row. ` : ''}Next start in ${waitInWords(state.until - since.mono)}`,
+        'warning'
+      )
+    if (state.phase === 'failed')
+      log(`Failed, and will not be tried again by itself: ${life.lastError?.message ?? ''}`, 'error')
+    if (state.phase === 'stopped' && before.state.phase === 'stopping') log('Stopped')
+    planIdle()
+  }
+  function run(effect: Effect): void {
+    switch (effect.kind) {
+      case 'spawn':
+        return spawn(effect.incarnation)
+      case 'end':
+        // Without a connection there is nothing to end; the lifecycle still waits to hear it.
+        if (connection?.incarnation === effect.incarnation) void connection.end()
+        else queueMicrotask(() => take({ kind: 'gone', incarnation: effect.incarnation, exit: null }))
+        return
+      case 'wait':
+        undoWait()
+        undoWait = clock.after(Math.max(0, effect.until - clock.mono()), () => {
+          if (!closing) take({ kind: 'due' })
+        })
+        return
+      case 'cancel-wait':
+        return undoWait()
+    }
+  }
+
+  // ---- effects ------------------------------------------------------------------------------------------------------
+  function spawn(incarnation: number): void {
+    if (connection) past = add(past, connection.counts())
+    connection = null
+    spawnedAt = clock.mono()
+    if (!house.isConsented(definition)) {
+      queueMicrotask(() => take({ kind: 'consent-needed', failure: needsConsent() }))
+      // There is no process behind this incarnation; the stop that follows finds nothing to end.
+      return
+    }
+    const remote = definition.launch.kind !== 'stdio'
+    if (remote) history.started(0, incarnation)
+    connection = createConnection({
+      house,
+      rhythm,
+      definition,
+      incarnation,
+      assumedEra: store.era(definition),
+      kept: () => kept,
+      log,
+      calling: () => history.calling().length > 0,
+      tell: take,
+      onStage: parts.onStage,
+      onPid(pid) {
+        history.started(pid, incarnation)
+        parts.onChange()
+      },
+      onSession(found) {
+        session = found
+        store.saveEra(definition, found.era)
+      },
+      onListed(listed) {
+        const before = kept
+        kept = listed.lists
+        if (life.state.phase === 'starting') history.ready(clock.mono() - spawnedAt, nowRun())
+        const change = differences(before, kept)
+        if (anyDifference(change) || before.listedAt === null) store.save(id, kept)
+        if (!anyDifference(change)) return
+        const words = before.listedAt === null ? null : toolChangesInWords(before.tools, kept.tools)
+        if (words) log(`${words}, since it was last listed`)
+        parts.onLists(change)
+        parts.onChange()
+      },
+      onHint(hint) {
+        if (hints.length >= mostHints || hints.some((known) => known.slice(0, 30) === hint.slice(0, 30))) return
+        hints = [...hints, hint]
+        parts.onChange()
+      },
+      onCaution(text) {
+        caution = text
+        parts.onChange()
+      },
+      onNotification: parts.onNotification,
+      onExit,
+      onActivity() {
+        if (life.state.phase !== 'starting' || undoChatter) return
+        undoChatter = clock.after(chatterMs, () => {
+          undoChatter = null
+          if (life.state.phase === 'starting') parts.onChange()
+        })
+      }
+    })
+  }
+  function onExit(exit: LastExit, failure: NonNullable<Life['lastError']>): void {
+    history.exited(exit)
+    log(`${exitInWords(exit)} (asked for: ${exit.asked ? 'yes' : 'no'})`, exit.asked ? 'info' : 'error')
+    if (exit.asked) return
+    const calls = history.calling()
+    const inWords = exitInWords(exit)
+    history.crashed(
+      { incarnation: life.incarnation, exit, inWords, lastStderr: connection?.lastLines(20) ?? [], failure },
+      nowRun(),
+      calls[0] ?? null
+    )
+  }
+  const nowRun = (): Run => ({ definition, version: session?.version ?? null, tools: kept.tools })
+  const needsConsent = () => ({
+    code: 'needs-consent' as const,
+    message: `What ${definition.name} would run has not been agreed to. Review it, then it can start.`
+  })
+
+  // ---- on demand ----------------------------------------------------------------------------------------------------
+  function planIdle(): void {
+    undoIdle()
+    if (definition.wanted !== 'on-demand' || !isUp()) return
+    const idleMs = definition.idleMinutes * 60_000
+    const due = Math.max(history.lastUsed() ?? 0, since.mono) + idleMs
+    undoIdle = clock.after(Math.max(1_000, due - clock.mono()), () => {
+      const last = Math.max(history.lastUsed() ?? 0, since.mono)
+      if (!isUp() || definition.wanted !== 'on-demand') return
+      if (history.calling().length > 0 || clock.mono() - last < idleMs) return planIdle()
+      log(`Not used for ${duration(idleMs)}, so it sleeps until it is needed`)
+      take({ kind: 'stop' })
+    })
+  }
+
+  // ---- what others ask ----------------------------------------------------------------------------------------------
+  const rests = () => !['starting', 'stopping', 'installing'].includes(life.state.phase)
+  /** Looked at after every change that leaves it at rest, up or waiting; given up after `mostMs`. */
+  function whenSettled(until: () => boolean = rests, mostMs?: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (until()) return resolve()
+      const finish = () => {
+        settled.delete(look)
+        undo?.()
+        resolve()
+      }
+      const look = () => {
+        if (until()) finish()
+      }
+      const undo = mostMs === undefined ? null : clock.after(mostMs, finish)
+      settled.add(look)
+    })
+  }
+  function begin(clear: boolean): void {
+    if (closing) return
+    if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent() })
+    else take({ kind: 'start', clear })
+  }
+
+  function change(next: ServerDefinition): void {
+    const before = definition
+    definition = next
+    const differs = runsDifferently(before, next)
+    const consented = house.isConsented(next)
+    const { phase } = life.state
+    if (!consented && phase !== 'stopped' && phase !== 'needs-consent')
+      take({ kind: 'consent-needed', failure: needsConsent() })
+    else if (!consented && next.wanted === 'up' && !held) take({ kind: 'consent-needed', failure: needsConsent() })
+    else if (next.wanted === 'down' && before.wanted !== 'down') take({ kind: 'stop' })
+    else if (consented && phase === 'needs-consent') {
+      take({ kind: 'stop' })
+      if (next.wanted === 'up') begin(true)
+    } else if (next.wanted === 'up' && before.wanted !== 'up') {
+      held = false
+      begin(true)
+    } else if (differs && !['stopped', 'installing', 'quarantined'].includes(phase)) {
+      log('What runs has changed, so it is restarted')
+      take({ kind: 'restart', clear: true })
+    } else if (phase === 'failed' && next.wanted !== 'down' && awaitsValue(life)) begin(true)
+    planIdle()
+    parts.onChange()
+  }
+
+  async function upstream(waitMs: number): Promise<Outcome<Upstream>> {
+    history.used()
+    const { phase } = life.state
+    if (!isUp()) {
+      const refusal = refuse(waitMs)
+      if (refusal) return refusal
+      if (phase === 'stopped') begin(false)
+      const resolved = () => isUp() || refuse(0, true) !== null
+      await whenSettled(resolved, waitMs)
+    }
+    const link = connection?.link()
+    if (isUp() && link && connection && session)
+      return done({
+        server: id,
+        incarnation: connection.incarnation,
+        pid: connection.pid(),
+        era: session.era,
+        protocolVersion: session.protocolVersion,
+        capabilities: session.capabilities,
+        link
+      })
+    return (
+      refuse(0, true) ??
+      failed(
+        'not-running',
+        `${definition.name} is not ready yet: ${lowerFirst(view().sentence)}. Try again in a moment.`,
+        {
+          ...(life.lastError && { detail: life.lastError.message })
+        }
+      )
+    )
+  }
+  /** Why no waiting would help; null while it may still become ready. */
+  function refuse(waitMs: number, started = false): Outcome<never> | null {
+    const { state, lastError } = life
+    const { name } = definition
+    const start = { label: 'Start', request: 'servers.start' as const, input: { id } }
+    switch (state.phase) {
+      case 'stopped':
+        if (closing) return failed('not-running', `${name} is stopped because Patchbay is closing.`)
+        if (held || definition.wanted === 'down')
+          return failed('not-running', `${name} is stopped. Start it in Patchbay to use it.`, { remedy: start })
+        return started ? failed('not-running', `${name} was stopped before it was ready.`, { remedy: start }) : null
+      case 'stopping':
+        return state.after.kind === 'rest' && (held || definition.wanted === 'down' || closing)
+          ? failed('not-running', `${name} is being stopped.`, { remedy: start })
+          : null
+      case 'needs-consent':
+        return {
+          ok: false,
+          failure: {
+            ...needsConsent(),
+            remedy: { label: 'Review', request: 'view.open', input: { path: `/server/${id}/settings` } }
+          }
+        }
+      case 'failed':
+      case 'quarantined':
+        return failed(
+          lastError?.code ?? 'not-running',
+          `${name} has failed and is not tried again by itself: ${lastError?.message ?? ''}`,
+          {
+            ...(lastError?.detail !== undefined && { detail: lastError.detail }),
+            remedy: { ...start, label: 'Try again' }
+          }
+        )
+      case 'waiting':
+      case 'crash-looping':
+        return !started && state.until - clock.mono() > waitMs
+          ? failed(
+              'not-running',
+              `${name} is not running: ${lowerFirst(view().sentence)}. ${lastError?.message ?? ''}`.trim(),
+              {
+                remedy: { label: 'Restart now', request: 'servers.restart', input: { id } }
+              }
+            )
+          : null
+      default:
+        return null
+    }
+  }
+
+  function view(): ServerView {
+    return viewOf({
+      definition,
+      life,
+      held,
+      since,
+      nextRetryAt,
+      pid: ['starting', 'ready', 'degraded', 'stopping'].includes(life.state.phase)
+        ? (connection?.pid() ?? null)
+        : null,
+      session,
+      kept,
+      usage,
+      history,
+      hints,
+      caution: caution ?? memoryCaution,
+      progress: lastWord(),
+      counts: connection ? add(past, connection.counts()) : past,
+      droppedLogLines: logs.dropped(id)
+    })
+  }
+
+  // After whoever took it in has it in hand; by then a stop or another wish may have come.
+  queueMicrotask(() => {
+    if (held || closing || life !== newborn) return
+    if (definition.wanted === 'up') begin(false)
+    else if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent() })
+  })
+
+  return {
+    view,
+    definition: () => definition,
+    change,
+    async start() {
+      held = false
+      begin(true)
+      await whenSettled()
+    },
+    async stop() {
+      held = true
+      if (life.state.phase !== 'stopped') log('Stop was asked for')
+      take({ kind: 'stop' })
+      await whenSettled(() => life.state.phase === 'stopped')
+    },
+    async restart() {
+      held = false
+      if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent() })
+      else if (!closing) take({ kind: 'restart', clear: true })
+      await whenSettled()
+    },
+    async shutDown(budgetMs) {
+      closing = true
+      undoIdle()
+      undoChatter?.()
+      const ending = connection?.end(budgetMs)
+      take({ kind: 'stop' })
+      await ending
+      await whenSettled(() => life.state.phase === 'stopped')
+    },
+    upstream,
+    kept: () => kept,
+    called(call) {
+      const open = history.called(call)
+      parts.onChange()
+      return {
+        ended(failedCall) {
+          open.ended(failedCall)
+          parts.onChange()
+        }
+      }
+    },
+    timeline: history.timeline,
+    crashes: history.crashes,
+    root() {
+      const pid = connection?.pid() ?? null
+      const alive = isUp() || life.state.phase === 'starting'
+      return pid === null || !alive ? null : { server: id, incarnation: life.incarnation, pid }
+    },
+    sampled(next) {
+      if (!isUp() && life.state.phase !== 'starting') return
+      usage = next
+      history.sampled(next.memoryBytes, next.cpuPercent)
+      const megabytes = next.memoryBytes / 1_048_576
+      const over = (limit: number) => limit > 0 && megabytes > limit
+      const soft = over(definition.memorySoftMb)
+        ? `Uses ${Math.round(megabytes)} MB, over its limit of ${definition.memorySoftMb} MB`
+        : null
+      if (soft && !memoryCaution) log(soft, 'warning')
+      memoryCaution = soft
+      if (over(definition.memoryHardMb) && isUp() && history.calling().length === 0) {
+        log(
+          `Uses ${Math.round(megabytes)} MB, over its hard limit of ${definition.memoryHardMb} MB, and is idle: restarting it`,
+          'warning'
+        )
+        take({ kind: 'restart', clear: false })
+      }
+      parts.onChange()
+    }
+  }
+}
+
+/** Would another process, or another connection, come of it? */
+export function runsDifferently(a: ServerDefinition, b: ServerDefinition): boolean {
+  const what = ({ launch, env, source, messageLimitMb }: ServerDefinition) =>
+    JSON.stringify([launch, Object.entries(env).sort(), source, messageLimitMb])
+  return what(a) !== what(b)
+}
+/** It failed for want of a value that may just have been given. */
+const awaitsValue = (life: Life): boolean =>
+  ['missing-secret', 'missing-env', 'vault-unavailable', 'unauthorized'].includes(life.lastError?.code ?? '')
+const add = (a: LinkCounts, b: LinkCounts): LinkCounts => ({
+  pollutedLines: a.pollutedLines + b.pollutedLines,
+  unknownIds: a.unknownIds + b.unknownIds,
+  duplicateIds: a.duplicateIds + b.duplicateIds,
+  queuedBytes: b.queuedBytes
+})
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

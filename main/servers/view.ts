@@ -1,0 +1,83 @@
+import type { ServerDefinition, ServerView } from '../../contract/model.ts'
+import type { Usage } from '../processes/types.ts'
+import type { History } from './history.ts'
+import type { Life } from './lifecycle.ts'
+import type { LinkCounts } from './parts.ts'
+import { describe } from './sentence.ts'
+import type { Session } from './session.ts'
+import type { KeptLists } from './types.ts'
+
+export interface Seen {
+  readonly definition: ServerDefinition
+  readonly life: Life
+  readonly held: boolean
+  readonly since: { readonly mono: number; readonly wall: string }
+  readonly nextRetryAt: string | null
+  readonly pid: number | null
+  readonly session: Session | null
+  readonly kept: KeptLists
+  readonly usage: Usage | null
+  readonly history: History
+  readonly hints: readonly string[]
+  readonly caution: string | null
+  readonly progress: string | null
+  readonly counts: LinkCounts
+  readonly droppedLogLines: number
+}
+
+/** One server as a view shows it. Switches and held tools are laid over it by whoever knows them. */
+export function viewOf(seen: Seen): ServerView {
+  const { definition, life, history, kept, usage, session, counts } = seen
+  const { source } = definition
+  const words = describe({
+    id: definition.id,
+    life,
+    wanted: definition.wanted,
+    since: seen.since.mono,
+    remote: definition.launch.kind !== 'stdio',
+    held: seen.held,
+    idleMinutes: definition.idleMinutes,
+    caution: seen.caution
+  })
+  const { starts, restarts } = history.counts()
+  return {
+    id: definition.id,
+    name: definition.name,
+    kind: source.kind,
+    wanted: definition.wanted,
+    phase: life.state.phase,
+    ...words,
+    pid: seen.pid,
+    incarnation: life.incarnation,
+    since: seen.since.wall,
+    attempt: life.row,
+    nextRetryAt: seen.nextRetryAt,
+    lastExit: life.lastExit,
+    lastError: life.lastError,
+    tools: kept.tools.length,
+    toolsOn: kept.tools.length,
+    toolsHeld: 0,
+    tokens: Math.ceil(kept.tools.reduce((sum, tool) => sum + tool.bytes, 0) / 4),
+    era: session?.era ?? null,
+    protocolVersion: session?.protocolVersion ?? null,
+    version: session?.version ?? (source.kind === 'npm' ? source.version : null),
+    group: definition.group,
+    memoryBytes: usage?.memoryBytes ?? null,
+    cpuPercent: usage?.cpuPercent ?? null,
+    processes: usage?.processes ?? (seen.pid === null ? 0 : 1),
+    callsLastHour: history.callsLastHour(),
+    lastCallAt: history.lastCallAt(),
+    calling: history.calling(),
+    usualStartMs: history.usualStartMs(),
+    progress: seen.progress,
+    hints: seen.hints,
+    counters: {
+      starts,
+      restarts,
+      pollutedLines: counts.pollutedLines,
+      unknownIds: counts.unknownIds,
+      duplicateIds: counts.duplicateIds,
+      droppedLogLines: seen.droppedLogLines
+    }
+  }
+}
