@@ -31,6 +31,9 @@ interface Clue {
   readonly startOnly: boolean
 }
 
+/** A first process that ends this soon while others go on was only there to start them. */
+const daemonMs = 10_000
+
 /** An upper-case name with an underscore, beside words that ask for it, in either order. */
 const variable = '([A-Z][A-Z0-9]*_[A-Z0-9_]{1,60})'
 const clues: readonly Clue[] = [
@@ -92,7 +95,8 @@ const clues: readonly Clue[] = [
 export function nameExit(ending: Ending): Named {
   const { name, exit, wasReady, stderr } = ending
   const evidence = stderr.length > 0 ? { detail: stderr.slice(-20).join('\n') } : {}
-  if (!wasReady && exit.code === 0 && ending.survivors > 0)
+  // Its background half may even have answered the handshake through the pipes it inherited.
+  if (exit.code === 0 && ending.survivors > 0 && (!wasReady || exit.ranMs < daemonMs))
     return {
       failure: {
         code: 'daemonized',
