@@ -1,0 +1,97 @@
+/** A state of the house as plain data, to be changed where a test cares. */
+import type { HostView, ServerView, Snapshot } from '../../../contract/model.ts'
+
+export const server = (id: string, more: Partial<ServerView> = {}): ServerView => ({
+  id,
+  name: id,
+  kind: 'npm',
+  wanted: 'up',
+  phase: 'ready',
+  signal: 'ready',
+  sentence: 'Ready',
+  remedies: [],
+  pid: null,
+  incarnation: 1,
+  since: '2026-11-21T09:04:00.000Z',
+  attempt: 0,
+  nextRetryAt: null,
+  lastExit: null,
+  lastError: null,
+  tools: 3,
+  toolsOn: 3,
+  toolsHeld: 0,
+  tokens: 400,
+  era: 'legacy',
+  protocolVersion: '2025-11-25',
+  version: '1.0.0',
+  group: '',
+  memoryBytes: null,
+  cpuPercent: null,
+  processes: 1,
+  callsLastHour: Array.from({ length: 24 }, () => 0),
+  lastCallAt: null,
+  calling: [],
+  usualStartMs: null,
+  progress: null,
+  hints: [],
+  counters: { starts: 1, restarts: 0, pollutedLines: 0, unknownIds: 0, duplicateIds: 0, droppedLogLines: 0 },
+  ...more
+})
+
+export const host = (id: string, more: Partial<HostView> = {}): HostView => ({
+  id,
+  name: id,
+  found: true,
+  joined: true,
+  file: `/home/me/.${id}.json`,
+  signal: 'ready',
+  sentence: 'Joined',
+  remedies: [],
+  connections: 1,
+  servers: 1,
+  tools: 3,
+  tokens: 400,
+  toolLimit: null,
+  listCurrent: true,
+  lastCallAt: null,
+  takesEffect: 'at once',
+  importable: 0,
+  ...more
+})
+
+export const snapshot = (servers: readonly ServerView[], more: Partial<Snapshot> = {}): Snapshot => ({
+  seq: 1,
+  core: {
+    version: '0.1.0',
+    pid: 1,
+    startedAt: '2026-11-21T09:00:00.000Z',
+    face: 'electron',
+    platform: 'linux',
+    home: '/home/me',
+    node: 'v24.21.0',
+    mcpUrl: null,
+    webUrl: null,
+    vault: 'keychain',
+    notices: [],
+    memoryBytes: 0
+  },
+  settings: {
+    version: 1,
+    theme: 'system',
+    gatewayPort: 0,
+    openAtLogin: false,
+    closeToTray: true,
+    notifications: true,
+    logFileMb: 10,
+    logFiles: 5,
+    logTotalMb: 500,
+    grouping: 'none',
+    secretsWithoutKeychain: 'ask'
+  },
+  servers,
+  hosts: [],
+  cables: [],
+  installs: [],
+  today: { calls: 0, errors: 0, last: null },
+  ...more
+})
