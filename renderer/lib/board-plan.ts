@@ -21,7 +21,8 @@ export interface CellPlace {
   readonly number: string
 }
 export type ServerPlace =
-  | (Placed & { readonly kind: 'server' | 'slim'; readonly server: ServerView; readonly number: string })
+  | (Placed & { readonly kind: 'server'; readonly server: ServerView; readonly number: string })
+  | (Placed & { readonly kind: 'slim'; readonly server: ServerView; readonly number: string })
   | (Placed & { readonly kind: 'head'; readonly title: string; readonly count: number })
   | (Placed & {
       readonly kind: 'group'

@@ -1,0 +1,247 @@
+/**
+ * From a pasted text to running servers: find what is meant, review each, install. It is kept while the page lives, so
+ * that leaving the panel loses nothing; installs go on without it.
+ */
+import type { Failure } from '../../../contract/failure.ts'
+import type { ConsentSheet, HostId, ServerView } from '../../../contract/model.ts'
+import type { Ask, Order } from '../../../contract/requests.ts'
+
+type Inputs = Readonly<Record<string, string | readonly string[]>>
+
+/** One server on its way in. */
+export class Candidate {
+  readonly key: number
+  order: Order = $state.raw({ wish: { from: 'catalogue', entry: '' }, env: {}, secrets: {}, inputs: {}, wanted: 'up' })
+  chosen = $state(true)
+  sheet: ConsentSheet | null = $state.raw(null)
+  failure: Failure | null = $state.raw(null)
+  reviewing = $state(false)
+  inputs: Inputs = $state.raw({})
+  hosts: readonly HostId[] | null = $state.raw(null)
+  state = $state<'found' | 'installing' | 'ready' | 'failed' | 'skipped'>('found')
+  installFailure: Failure | null = $state.raw(null)
+  server: ServerView | null = $state.raw(null)
+  startedAt = $state(0)
+  cancelling = $state(false)
+  #turn = 0
+  readonly #ask: Ask
+
+  constructor(ask: Ask, key: number, order: Order) {
+    this.#ask = ask
+    this.key = key
+    this.order = order
+    this.inputs = order.inputs
+  }
+  /** The order as it would be sent now. */
+  whole(): Order {
+    return {
+      ...this.order,
+      inputs: Object.fromEntries(
+        Object.entries(this.inputs).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]])
+      ),
+      ...(this.hosts === null ? {} : { hosts: [...this.hosts] })
+    }
+  }
+  get title(): string {
+    return this.sheet?.name ?? this.order.name ?? this.order.id ?? nameOf(this.order)
+  }
+  async review(): Promise<void> {
+    const turn = ++this.#turn
+    this.reviewing = true
+    const outcome = await this.#ask('servers.review', { order: this.whole() })
+    if (turn !== this.#turn) return
+    this.reviewing = false
+    if (outcome.ok) {
+      this.sheet = outcome.value
+      this.failure = null
+      this.hosts ??= this.order.hosts ?? outcome.value.hosts.filter((host) => host.chosen).map((host) => host.id)
+    } else this.failure = outcome.failure
+  }
+  answer(key: string, value: string | readonly string[]): void {
+    this.inputs = { ...this.inputs, [key]: value }
+  }
+  /** Needed answers that are still missing; a secret that was given before counts as given. */
+  get missing(): number {
+    return (this.sheet?.inputs ?? []).filter((field) => {
+      if (!field.required) return false
+      const own = this.inputs[field.key]
+      return (own === undefined || own.length === 0) && field.value === null
+    }).length
+  }
+  async install(): Promise<void> {
+    const { sheet } = this
+    if (sheet === null || this.state === 'installing') return
+    this.state = 'installing'
+    this.installFailure = null
+    this.cancelling = false
+    this.startedAt = Date.now()
+    const outcome = await this.#ask('servers.install', { order: this.whole(), hash: sheet.hash })
+    if (outcome.ok) {
+      this.state = 'ready'
+      this.server = outcome.value
+      this.inputs = {} // what was typed as a secret is not kept longer than needed
+      this.order = { ...this.order, secrets: {} }
+      return
+    }
+    if (outcome.failure.code === 'consent-changed') {
+      // something changed between reading and pressing: show the new sheet, ask again
+      this.state = 'found'
+      await this.review()
+      this.failure = outcome.failure
+      return
+    }
+    this.state = 'failed'
+    this.installFailure = outcome.failure
+  }
+  async cancel(): Promise<void> {
+    if (this.sheet === null) return
+    this.cancelling = true
+    await this.#ask('servers.cancelInstall', { id: this.sheet.id })
+  }
+}
+
+export class AddFlow {
+  text = $state('')
+  parsing = $state(false)
+  parseFailure: Failure | null = $state.raw(null)
+  skipped: readonly { readonly name: string; readonly reason: string }[] = $state.raw([])
+  candidates: readonly Candidate[] = $state.raw([])
+  /** Which candidate is being read; null = still finding. */
+  at = $state<number | null>(null)
+  /** All reviewed: the installs are shown. */
+  showsInstalls = $state(false)
+  entry: string | null = $state(null)
+  #nextKey = 1
+  #turn = 0
+  readonly #ask: Ask
+
+  constructor(ask: Ask) {
+    this.#ask = ask
+  }
+  readonly picked: readonly Candidate[] = $derived(this.candidates.filter((candidate) => candidate.chosen))
+  readonly current: Candidate | null = $derived(this.at === null ? null : (this.picked[this.at] ?? null))
+  readonly installs: readonly Candidate[] = $derived(
+    this.candidates.filter((candidate) => ['installing', 'ready', 'failed'].includes(candidate.state))
+  )
+  /** Everything that was begun has ended well: the next opening starts afresh. */
+  get isOver(): boolean {
+    return this.showsInstalls && this.installs.every((candidate) => candidate.state === 'ready')
+  }
+  async parse(): Promise<void> {
+    const turn = ++this.#turn
+    const text = this.text.trim()
+    if (text === '') {
+      this.candidates = []
+      this.skipped = []
+      this.parseFailure = null
+      this.parsing = false
+      return
+    }
+    this.parsing = true
+    const outcome = await this.#ask('servers.parse', { text })
+    if (turn !== this.#turn) return
+    this.parsing = false
+    if (outcome.ok) this.take(outcome.value.orders, outcome.value.skipped)
+    else {
+      this.candidates = []
+      this.skipped = []
+      this.parseFailure = outcome.failure
+    }
+  }
+  /** Orders from elsewhere: a host's file, the catalogue. */
+  take(orders: readonly Order[], skipped: AddFlow['skipped'] = []): void {
+    this.candidates = orders.map((order) => new Candidate(this.#ask, this.#nextKey++, order))
+    this.skipped = skipped
+    this.parseFailure = null
+    this.at = null
+    this.showsInstalls = false
+  }
+  async openEntry(entry: string): Promise<void> {
+    this.reset()
+    this.entry = entry
+    this.take([{ wish: { from: 'catalogue', entry }, env: {}, secrets: {}, inputs: {}, wanted: 'up' }])
+    await this.beginReview()
+  }
+  async beginReview(): Promise<void> {
+    if (this.picked.length === 0) return
+    this.at = 0
+    this.showsInstalls = false
+    await this.current?.review()
+  }
+  async skip(): Promise<void> {
+    if (this.current) this.current.state = 'skipped'
+    await this.next()
+  }
+  async installCurrent(): Promise<void> {
+    const { current } = this
+    if (current === null) return
+    const walk = current.install()
+    await this.next()
+    await walk
+    // it came back because what was agreed to changed: read it again
+    if (current.state === 'found') {
+      this.at = this.picked.indexOf(current)
+      this.showsInstalls = false
+    }
+  }
+  async next(): Promise<void> {
+    if (this.at === null) return
+    const following = this.picked.findIndex((candidate, index) => index > (this.at ?? -1) && candidate.state === 'found')
+    if (following >= 0) {
+      this.at = following
+      await this.current?.review()
+      return
+    }
+    this.at = null
+    if (this.installs.length > 0) this.showsInstalls = true
+  }
+  /** After a failure: back to its sheet, looked up again. */
+  async retry(candidate: Candidate): Promise<void> {
+    candidate.state = 'found'
+    this.at = this.picked.indexOf(candidate)
+    this.showsInstalls = false
+    await candidate.review()
+  }
+  backToFinding(): void {
+    this.at = null
+    if (this.installs.length > 0) this.showsInstalls = true
+  }
+  reset(): void {
+    this.#turn += 1
+    this.text = ''
+    this.parsing = false
+    this.parseFailure = null
+    this.skipped = []
+    this.candidates = []
+    this.at = null
+    this.showsInstalls = false
+    this.entry = null
+  }
+}
+
+/** What an order is, when nobody named it. */
+export function nameOf({ wish }: Order): string {
+  switch (wish.from) {
+    case 'npm':
+      return wish.package
+    case 'command':
+      return wish.command.split(/[\\/]/).pop() ?? wish.command
+    case 'remote':
+      return URL.canParse(wish.url) ? new URL(wish.url).host : wish.url
+    case 'catalogue':
+      return wish.entry
+  }
+}
+/** The order in one line of machine text. */
+export function orderLine({ wish }: Order): string {
+  switch (wish.from) {
+    case 'npm':
+      return [`npm ${wish.package}`, ...wish.args].join(' ')
+    case 'command':
+      return [wish.command, ...wish.args].map((word) => (/\s/.test(word) ? JSON.stringify(word) : word)).join(' ')
+    case 'remote':
+      return `${wish.transport} ${wish.url}`
+    case 'catalogue':
+      return `catalogue ${wish.entry}`
+  }
+}
