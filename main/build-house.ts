@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import { failed, type Outcome } from '../contract/failure.ts'
-import type { CoreView } from '../contract/model.ts'
+import type { CallRecord, CoreView } from '../contract/model.ts'
 import { createActivity } from './activity/activity.ts'
 import type { App, Face } from './app-types.ts'
 import { createAskServer } from './ask-server.ts'
@@ -21,6 +21,7 @@ import { createHosts } from './hosts/hosts.ts'
 import type { House } from './house.ts'
 import { createHistory } from './inspector/history.ts'
 import { createInspector } from './inspector/inspector.ts'
+import { testCallRecord } from './inspector/test-call-record.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Places } from './lib/places.ts'
 import { createLogBook } from './logs/log-book.ts'
@@ -174,12 +175,14 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
         held: state.held(view.id)
       }))
     }),
-    report(call) {
-      const record = activity.called(call)
-      state.called(record.host, record.at)
-      announcer.tell('activity.called', { call: record, today: activity.today() })
-    }
+    report
   })
+
+  function report(call: Omit<CallRecord, 'id'>): void {
+    const record = activity.called(call)
+    state.called(record.host, record.at)
+    announcer.tell('activity.called', { call: record, today: activity.today() })
+  }
 
   // ---- the picture of it all ------------------------------------------------------------------------------------
   const core = (): CoreView => ({
@@ -217,13 +220,16 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       const refused = refusedCall(call.id, call.tool, call.asHost)
       if (refused) return refused
       const reported = supervisor.called(call.id, { host: call.asHost, tool: call.tool })
+      const begun = clock.mono()
       const answered = await askServer(
         call.id,
         'tools/call',
         { name: call.tool, arguments: call.input ?? {} },
         { host: call.asHost, timeoutMs: call.timeoutMs, ...more }
       )
-      reported.ended(!answered.ok || answered.value.answer.kind !== 'result')
+      const record = testCallRecord(call, answered, { at: clock.wall(), ms: clock.mono() - begun })
+      reported.ended(record.outcome !== 'ok')
+      report(record)
       return answered
     }
   })

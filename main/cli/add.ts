@@ -118,12 +118,16 @@ async function addFrom(context: Context, core: ControlClient, options: Options):
 /** Installs with progress on stderr. */
 async function install(context: Context, core: ControlClient, order: Order, sheet: ConsentSheet): Promise<ServerView> {
   let said = ''
+  let saidAt = 0
   const stop = core.follow(['state'], (event) => {
     if (event.name !== 'install.changed' || event.data.install.id !== sheet.id) return
     const { phase } = event.data.install
-    const step = event.data.install.steps.find((each) => each.phase === phase)
-    const text = `${sheet.id}: ${phase}${step?.note ? `, ${step.note}` : ''}`
-    if (text !== said) context.say((said = text))
+    const note = event.data.install.steps.find((each) => each.phase === phase)?.note
+    // A phase is said at once, what happens within it once a second.
+    if (phase === said && Date.now() - saidAt < 1_000) return
+    said = phase
+    saidAt = Date.now()
+    context.say(`${sheet.id}: ${phase}${note ? `, ${note}` : ''}`)
   })
   try {
     return valueOf(await core.call('servers.install', { order, hash: sheet.hash }))
