@@ -1,9 +1,30 @@
 /** A value as text in the manner of the file it goes into. Pure. */
 import type { Manner } from './json-text.ts'
 
-/** Over several lines; every line after the first begins with `indent`. */
-export const printLines = (value: unknown, indent: string, { eol, unit }: Manner): string =>
-  JSON.stringify(value, null, unit).replaceAll('\n', eol + indent)
+/** Over several lines; every line after the first begins with `indent`. Short lists of plain values stay on one. */
+export function printLines(value: unknown, indent: string, manner: Manner): string {
+  const deeper = indent + manner.unit
+  const block = (open: string, items: readonly string[], close: string) =>
+    open + items.map((item) => manner.eol + deeper + item).join(',') + manner.eol + indent + close
+  if (Array.isArray(value)) {
+    const plain = value.every((item) => typeof item !== 'object' || item === null)
+    const short = printInline(value, { ...manner, spaced: true })
+    if (plain && short.length <= 80) return short
+    return block(
+      '[',
+      value.map((item) => printLines(item, deeper, manner)),
+      ']'
+    )
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const members = Object.entries(value).filter(([, member]) => member !== undefined)
+  if (members.length === 0) return '{}'
+  return block(
+    '{',
+    members.map(([key, member]) => `${JSON.stringify(key)}: ${printLines(member, deeper, manner)}`),
+    '}'
+  )
+}
 
 /** On one line: `{ "a": 1 }` where the file puts blanks, else `{"a":1}`. */
 export function printInline(value: unknown, manner: Manner): string {
