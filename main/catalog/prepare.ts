@@ -45,7 +45,11 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
     const key = specText(spec)
     const before = known.get(key)
     // A file can be packed anew under the same name, so it is read each time.
-    if (before && spec.kind === 'registry' && parts.clock.mono() < before.until) return before.found
+    if (before && spec.kind === 'registry' && parts.clock.mono() < before.until) {
+      const shared = await before.found
+      // Somebody else's look-up that they stopped: this one goes on by itself.
+      if (shared.ok || shared.failure.code !== 'cancelled' || signal?.aborted) return shared
+    }
     const using = await npm()
     if (!using) return { ok: false, failure: noNode }
     const found = lookUp(spec, { npm: using, signal, treeMs: parts.treeMs })
@@ -53,7 +57,7 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
     known.set(key, { found, until: parts.clock.mono() + believeMs })
     if (known.size > keptPackages) known.delete([...known.keys()][0]!)
     const outcome = await found
-    if (!outcome.ok) known.delete(key)
+    if (!outcome.ok && known.get(key)?.found === found) known.delete(key)
     return outcome
   }
 
