@@ -5,6 +5,7 @@ export interface Block {
   readonly firstSeq: number
   readonly at: string
   readonly ms: number
+  /** To a tenth of a millisecond. */
   readonly mono: number
   readonly stream: LogStream
   readonly texts: readonly string[]
@@ -39,7 +40,7 @@ const plain = /^[\u0020\u0021\u0023-\u005b\u005d-\ud7ff\ue000-\uffff]*$/
  */
 export function formatBlock(block: Block): string {
   const { texts, firstSeq } = block
-  const middle = `,"at":"${block.at}","mono":${Math.round(block.mono * 10) / 10},"stream":"${block.stream}","level":"`
+  const middle = `,"at":"${block.at}","mono":${block.mono},"stream":"${block.stream}","level":"`
   const call = block.call === undefined ? '' : `,"call":${JSON.stringify(block.call)}`
   const lines = new Array<string>(texts.length)
   for (let index = 0; index < texts.length; index += 1) {

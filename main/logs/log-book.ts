@@ -121,7 +121,6 @@ export function createLogBook(parts: LogBookParts): LogBook {
     const log = logOf(server)
     while (log.step());
     const files = log.files()
-    if (files === null) return { ok: true as const, lines: [] as LogLine[], total: 0 }
     if (isEmpty(filter)) return { ok: true as const, ...(await readRange(server, files, log.unwritten, range)) }
     return matcher.read(server, files, log.unwritten, filter, range)
   }

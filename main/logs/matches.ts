@@ -13,7 +13,8 @@ export interface Matcher {
   /** The matching lines of one server in this range. What was searched before is not searched again. */
   readonly read: (
     server: string,
-    files: LogFiles,
+    /** Null while the disk refuses the folder: then there is only memory. */
+    files: LogFiles | null,
     unwritten: () => readonly Block[],
     filter: LogFilter,
     range: Range
@@ -54,7 +55,7 @@ export function createMatcher(search: Search): Matcher {
   return {
     async read(server, files, unwritten, filter, range) {
       const known = recall(`${server}\n${JSON.stringify(filter)}`)
-      const places = files.list().map(({ path, size }) => ({ path, size }))
+      const places = (files?.list() ?? []).map(({ path, size }) => ({ path, size }))
       for (const path of [...known.keys()]) if (!places.some((place) => place.path === path)) known.delete(path)
       const stale = places.filter((place) => (known.get(place.path)?.to ?? 0) < place.size)
       const memory = unwritten().map(formatBlock).join('')

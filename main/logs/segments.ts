@@ -27,7 +27,7 @@ export const keyOf = (line: LogLine, key: Key): number => (key === 'seq' ? line.
  */
 export async function readRange(
   server: string,
-  files: LogFiles,
+  files: LogFiles | null,
   unwritten: () => readonly Block[],
   range: Range
 ): Promise<{ readonly lines: LogLine[]; readonly total: number }> {
@@ -35,9 +35,9 @@ export async function readRange(
   const segments: Segment[] = []
   let total = 0
   try {
-    await files.indexed()
+    await files?.indexed()
     // From here to the end of the loops nothing waits: files and memory are seen in the same instant.
-    for (const file of files.list()) {
+    for (const file of files?.list() ?? []) {
       const { index } = file
       total += index.lines
       index.marks.forEach((mark, at) => {

@@ -109,7 +109,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
       firstSeq: nextSeq,
       at: wall.toISOString(),
       ms: wall.getTime(),
-      mono: clock.mono(),
+      mono: Math.round(clock.mono() * 10) / 10,
       stream,
       texts,
       levels,
