@@ -73,7 +73,6 @@ function createChild(
   const exited = new Promise<LastExit>((resolve) => {
     const settle = (code: number | null, signal: string | null) => {
       gone = true
-      stdin.destroy()
       resolve({ code, signal, at: clock.wall().toISOString(), asked, ranMs: Math.round(clock.mono() - born) })
     }
     if (gone) settle(process.exitCode, process.signalCode)
@@ -81,8 +80,7 @@ function createChild(
   })
   const drained = exited.then(async () => {
     await Promise.race([Promise.all([ended(stdout), ended(stderr)]), pause(clock, drainMs)])
-    stdout.destroy()
-    stderr.destroy()
+    for (const stream of [stdin, stdout, stderr]) stream.destroy()
   })
   let ending: Promise<Ended> | null = null
   return {

@@ -398,11 +398,12 @@ export function createConnection(parts: ConnectionParts): Connection {
     limit?.stop()
     health?.stop()
     refresher?.stop()
-    // First of all: who waits for an answer gets it now.
+    // The look at who is left comes before our ends of the pipes close: a background half may end at that by itself.
+    const ending = own.end()
     opened?.link.close(words)
     await own.drained
     logs.flushPartial(id)
-    const { survivors } = await own.end()
+    const { survivors } = await ending
     const named = nameExit({
       name,
       exit,
