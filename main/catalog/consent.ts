@@ -19,7 +19,9 @@ export function consentHashOf(definition: Consented): string {
     launch.kind === 'stdio'
       ? ['stdio', launch.command, launch.args, launch.cwd ?? null]
       : [launch.kind, launch.url, valuesOf(launch.headers)]
-  return createHash('sha256').update(JSON.stringify(['patchbay-consent-1', from, what, valuesOf(definition.env)])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(['patchbay-consent-1', from, what, valuesOf(definition.env)]))
+    .digest('hex')
 }
 
 /** True when this very definition was agreed to. */

@@ -37,16 +37,24 @@ export function createCatalog(parts: CatalogParts): Catalog {
       const { id, source } = plan.definition
       if (sheet.hash !== hash) {
         return refuse(
-          failed('consent-changed', 'What would be installed is no longer what you agreed to: a newer version came out, or something was changed. Nothing was done. Review it again.')
+          failed(
+            'consent-changed',
+            'What would be installed is no longer what you agreed to: a newer version came out, or something was changed. Nothing was done. Review it again.'
+          )
         )
       }
       if (plan.blocked) return refuse({ ok: false, failure: plan.blocked })
-      if (busy.has(id)) return refuse(failed('already-exists', `${id} is being installed right now. Wait for that, or stop it first.`))
+      if (busy.has(id))
+        return refuse(failed('already-exists', `${id} is being installed right now. Wait for that, or stop it first.`))
       // No waiting between the look and the claim, or two walks could share one folder.
       busy.add(id)
       try {
         const npm = source.kind === 'npm' ? await preparing.npm() : null
-        walk.progress('resolving', 'done', source.kind === 'npm' ? `${source.package} ${source.version}` : (sheet.url ?? sheet.argv[0] ?? ''))
+        walk.progress(
+          'resolving',
+          'done',
+          source.kind === 'npm' ? `${source.package} ${source.version}` : (sheet.url ?? sheet.argv[0] ?? '')
+        )
         return await walkPlan(parts, { prepared: prepared.value, hash, hosts: order.hosts, npm }, walk)
       } finally {
         busy.delete(id)
@@ -82,5 +90,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
 function ownSecrets(definition: ServerDefinition): readonly string[] {
   const values: Value[] = Object.values(definition.env)
   if (definition.launch.kind !== 'stdio') values.push(...Object.values(definition.launch.headers))
-  return values.flatMap((value) => (value.kind === 'secret' && parseReference(value.ref)?.server === definition.id ? [value.ref] : []))
+  return values.flatMap((value) =>
+    value.kind === 'secret' && parseReference(value.ref)?.server === definition.id ? [value.ref] : []
+  )
 }

@@ -24,7 +24,10 @@ export const givenSecret = '●●●●●●'
 
 export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome: string): Outcome<Expanded> {
   if (order.wish.from === 'catalogue' && !entry) {
-    return failed('not-found', `The catalogue has no entry “${order.wish.entry}”. Look for it in the catalogue, or give its package name.`)
+    return failed(
+      'not-found',
+      `The catalogue has no entry “${order.wish.entry}”. Look for it in the catalogue, or give its package name.`
+    )
   }
   const wish = order.wish.from === 'catalogue' ? wishOf(entry!) : order.wish
   const fields = [...(entry?.inputs ?? [])]
@@ -43,7 +46,7 @@ export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome
   const ask = (kind: 'env' | 'header', values: Record<string, string>, secret: boolean) => {
     for (const [key, value] of Object.entries(values)) {
       // An empty plain variable may be meant; an empty secret never is.
-      if (!isPlaceholder(value) || (value.trim() === '' && !secret)) continue
+      if (!isPlaceholder(value, secret) || (value.trim() === '' && !secret)) continue
       delete values[key]
       if (!known.has(`${kind}:${key}`)) fields.push(blank(kind, key, secret || looksSecret(key), value))
     }
@@ -58,11 +61,20 @@ export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome
   const missing: InputField[] = []
   for (const field of fields) {
     const values = given(order, field, userHome)
-    const direct = field.kind === 'header' ? (secretHeaders[field.key] ?? headers[field.key]) : (secretEnv[field.key] ?? env[field.key])
+    const direct =
+      field.kind === 'header'
+        ? (secretHeaders[field.key] ?? headers[field.key])
+        : (secretEnv[field.key] ?? env[field.key])
     const present = values.length > 0 || (field.kind !== 'arg' && direct !== undefined)
     const wrong = values.map((value) => misfit(field, value)).find((one) => one !== null)
     if (wrong) return failed('bad-input', wrong)
-    const shown = !present ? null : field.secret ? givenSecret : values.length > 0 ? values.join('\n') : (direct ?? null)
+    const shown = !present
+      ? null
+      : field.secret
+        ? givenSecret
+        : values.length > 0
+          ? values.join('\n')
+          : (direct ?? null)
     const answered = { ...field, value: shown }
     inputs.push(answered)
     if (!present && field.required) missing.push(answered)
@@ -86,7 +98,11 @@ function wishOf(entry: CatalogueEntry): DirectWish {
   const launch = entry.launch
   switch (launch.kind) {
     case 'npm':
-      return { from: 'npm', package: entry.version ? `${launch.package}@${entry.version}` : launch.package, args: [...launch.args] }
+      return {
+        from: 'npm',
+        package: entry.version ? `${launch.package}@${entry.version}` : launch.package,
+        args: [...launch.args]
+      }
     case 'command':
       return { from: 'command', command: launch.command, args: [...launch.args] }
     case 'http':
@@ -113,11 +129,13 @@ function argsOf(field: InputField, values: readonly string[]): readonly string[]
 
 function misfit(field: InputField, value: string): string | null {
   const label = field.label || field.key
-  if (field.format === 'number' && !/^-?\d+(?:\.\d+)?$/.test(value)) return `${label} must be a number. Correct it, then try again.`
+  if (field.format === 'number' && !/^-?\d+(?:\.\d+)?$/.test(value))
+    return `${label} must be a number. Correct it, then try again.`
   if (field.format === 'choice' && field.choices.length > 0 && !field.choices.includes(value)) {
     return `${label} must be one of ${field.choices.join(', ')}. Choose one, then try again.`
   }
-  if (field.format === 'url' && !/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value)) return `${label} must be an address such as https://example.com. Correct it, then try again.`
+  if (field.format === 'url' && !/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value))
+    return `${label} must be an address such as https://example.com. Correct it, then try again.`
   return null
 }
 
@@ -132,7 +150,8 @@ function blank(kind: 'env' | 'header', key: string, secret: boolean, placeholder
     key,
     kind,
     label: key,
-    description: kind === 'env' ? 'A variable that what you pasted leaves open.' : 'A header that what you pasted leaves open.',
+    description:
+      kind === 'env' ? 'A variable that what you pasted leaves open.' : 'A header that what you pasted leaves open.',
     required: true,
     secret,
     format: 'text',
@@ -146,7 +165,11 @@ function blank(kind: 'env' | 'header', key: string, secret: boolean, placeholder
 /** The refusal for the first thing that is missing, naming all of it. */
 export function missingFailure(id: ServerId, missing: readonly InputField[]): Outcome<never> {
   const names = missing.map((field) => field.label || field.key).join(', ')
-  const code = missing.some((field) => field.secret) ? 'missing-secret' : missing.some((field) => field.kind === 'env') ? 'missing-env' : 'bad-input'
+  const code = missing.some((field) => field.secret)
+    ? 'missing-secret'
+    : missing.some((field) => field.kind === 'env')
+      ? 'missing-env'
+      : 'bad-input'
   return failed(code, `${id} cannot start without ${names}. Fill that in, then install again.`, {
     detail: missing.map((field) => `${field.key}: ${field.description}`).join('\n')
   })

@@ -25,7 +25,9 @@ export function suggestId(wish: Wish): string {
       return slug(/^(?:mcp|server|mcp-server)$/.test(bare ?? '') ? scope! : core(bare ?? name))
     }
     case 'remote': {
-      const parts = hostOf(wish.url).split('.').filter((part) => !/^(?:www|api|mcp|app)$/.test(part))
+      const parts = hostOf(wish.url)
+        .split('.')
+        .filter((part) => !/^(?:www|api|mcp|app)$/.test(part))
       return slug(parts.length > 1 ? parts[parts.length - 2]! : (parts[0] ?? 'remote'))
     }
     case 'command':
@@ -43,7 +45,9 @@ export function freeId(wanted: string, taken: readonly string[]): string {
 }
 
 const core = (name: string): string => {
-  const bare = name.replace(/^(?:mcp[-_]server[-_]|server[-_]|mcp[-_])/i, '').replace(/[-_](?:mcp[-_]server|mcp|server)$/i, '')
+  const bare = name
+    .replace(/^(?:mcp[-_]server[-_]|server[-_]|mcp[-_])/i, '')
+    .replace(/[-_](?:mcp[-_]server|mcp|server)$/i, '')
   return bare === '' ? name : bare
 }
 function hostOf(url: string): string {
@@ -59,7 +63,9 @@ function toolIn(command: string, args: readonly string[]): string {
   const program = baseName(command)
   const words = args.filter((arg) => !arg.startsWith('-'))
   if (/^(?:docker|podman)$/.test(program)) {
-    const image = words.find((word) => word !== 'run' && /[/:]/.test(word) && !word.includes('=') && !/^\.?\//.test(word))
+    const image = words.find(
+      (word) => word !== 'run' && /[/:]/.test(word) && !word.includes('=') && !/^\.?\//.test(word)
+    )
     return image ? baseName(image.replace(/[:@][^/]*$/, '')) : program
   }
   if (/^(?:uvx|npx|bunx|pipx|uv|pnpm|yarn|bun|deno|node|python[\d.]*|py|tsx)$/.test(program)) {

@@ -35,7 +35,11 @@ export async function walkPlan(parts: CatalogParts, agreed: Agreed, walk: Instal
     () => download(agreed, walk, undos),
     async () => {
       begun = true
-      undos.push({ phase: 'starting', note: 'Stopped and taken off the board', run: () => walk.takeDown(definition.id) })
+      undos.push({
+        phase: 'starting',
+        note: 'Stopped and taken off the board',
+        run: () => walk.takeDown(definition.id)
+      })
       return walk.bringUp(definition, agreed.hosts)
     }
   ]
@@ -80,7 +84,11 @@ async function download(agreed: Agreed, walk: InstallWalk, undos: Undo[]): Promi
   }
   const what = `${source.package} ${source.version}`
   walk.progress('downloading', 'running', what)
-  undos.push({ phase: 'downloading', note: 'The folder and what was downloaded were removed', run: () => removePrefix(plan.prefix) })
+  undos.push({
+    phase: 'downloading',
+    note: 'The folder and what was downloaded were removed',
+    run: () => removePrefix(plan.prefix)
+  })
   const installed = await installPackage({
     npm: agreed.npm,
     prefix: plan.prefix,
@@ -122,13 +130,18 @@ function withLeftovers(failure: Failure, left: readonly string[]): Failure {
 }
 
 /** The first sentence: what a line has room for. */
-export const headline = (failure: Failure): string => /^.*?[.:](?=\s|$)/.exec(failure.message)?.[0].replace(/[.:]$/, '') ?? failure.message
+export const headline = (failure: Failure): string =>
+  /^.*?[.:](?=\s|$)/.exec(failure.message)?.[0].replace(/[.:]$/, '') ?? failure.message
 
 const stopped = (): { readonly ok: false; readonly failure: Failure } => ({
   ok: false,
   failure: { code: 'cancelled', message: 'You stopped the install. Everything is as it was before.' }
 })
 const unexpected = (error: unknown): Outcome<never> =>
-  failed('internal', 'The install ended with an error that Patchbay did not expect. Everything was undone; try again.', {
-    detail: error instanceof Error ? error.message : String(error)
-  })
+  failed(
+    'internal',
+    'The install ended with an error that Patchbay did not expect. Everything was undone; try again.',
+    {
+      detail: error instanceof Error ? error.message : String(error)
+    }
+  )

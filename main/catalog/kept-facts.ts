@@ -16,7 +16,8 @@ export async function keepFacts(prefix: string, facts: PackageFacts): Promise<vo
 export async function keptFacts(prefix: string, source: Extract<Source, { kind: 'npm' }>): Promise<PackageFacts> {
   try {
     const kept = (JSON.parse(await readFile(fileIn(prefix), 'utf8')) as { package?: PackageFacts }).package
-    if (kept?.name === source.package && kept.version === source.version && kept.integrity === source.integrity) return kept
+    if (kept?.name === source.package && kept.version === source.version && kept.integrity === source.integrity)
+      return kept
   } catch {
     // Not there, or torn: the bare facts below are true all the same.
   }

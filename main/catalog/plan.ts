@@ -42,11 +42,21 @@ export interface Plan {
 
 export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
   if (order.id !== undefined && facts.takenIds.includes(order.id)) {
-    return failed('already-exists', `There is already a server called ${order.id}. Choose another name, or remove that one first.`)
+    return failed(
+      'already-exists',
+      `There is already a server called ${order.id}. Choose another name, or remove that one first.`
+    )
   }
   const { expanded } = facts
-  const wrongName = [...Object.keys(expanded.env), ...Object.keys(expanded.secretEnv)].find((name) => !/^[^=\0\s]+$/.test(name))
-  if (wrongName !== undefined) return failed('bad-input', 'The name of a variable may not be empty and may hold no space and no “=”. Correct it, then try again.', { detail: wrongName })
+  const wrongName = [...Object.keys(expanded.env), ...Object.keys(expanded.secretEnv)].find(
+    (name) => !/^[^=\0\s]+$/.test(name)
+  )
+  if (wrongName !== undefined)
+    return failed(
+      'bad-input',
+      'The name of a variable may not be empty and may hold no space and no “=”. Correct it, then try again.',
+      { detail: wrongName }
+    )
   const id = order.id ?? freeId(suggestId(order.wish), facts.takenIds)
   const path = facts.platform === 'win32' ? win32 : posix
   const prefix = path.join(facts.serversFolder, id)
@@ -55,7 +65,8 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
   if (!start.ok) return start
   const env = valuesOf(id, 'env', expanded.env, expanded.secretEnv)
   const headers = valuesOf(id, 'header', expanded.headers, expanded.secretHeaders)
-  const launch: Launch = start.value.launch.kind === 'stdio' ? start.value.launch : { ...start.value.launch, headers: headers.values }
+  const launch: Launch =
+    start.value.launch.kind === 'stdio' ? start.value.launch : { ...start.value.launch, headers: headers.values }
   const definition: ServerDefinition = {
     id,
     name: order.name?.trim() || facts.entry?.name || id,
@@ -64,7 +75,7 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
     env: env.values,
     wanted: order.wanted,
     idleMinutes: 10,
-    startTimeoutSeconds: 60,
+    startTimeoutSeconds: fetchesAtStart(launch) ? 120 : 60,
     memorySoftMb: 0,
     memoryHardMb: 0,
     messageLimitMb: 32,
@@ -75,7 +86,20 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
   }
   const missing = expanded.missing.length > 0 ? missingFailure(id, expanded.missing) : null
   const blocked = start.value.blocked ?? (missing && !missing.ok ? missing.failure : null)
-  return done({ definition, secrets: [...env.secrets, ...headers.secrets], prefix, runtime: start.value.runtime, blocked })
+  return done({
+    definition,
+    secrets: [...env.secrets, ...headers.secrets],
+    prefix,
+    runtime: start.value.runtime,
+    blocked
+  })
+}
+
+/** These download what they run when they run it first, and that is part of the start. */
+function fetchesAtStart(launch: Launch): boolean {
+  return (
+    launch.kind === 'stdio' && /^(?:uvx|uv|npx|pipx|bunx|pnpx|docker|podman)(?:\.exe|\.cmd)?$/i.test(launch.command)
+  )
 }
 
 interface Start {
@@ -90,13 +114,25 @@ function startOf(order: Order, facts: PlanFacts, prefix: string): Outcome<Start>
   const path = facts.platform === 'win32' ? win32 : posix
   switch (wish.from) {
     case 'remote':
-      return done({ source: { kind: 'remote' }, launch: { kind: wish.transport, url: wish.url, headers: {} }, runtime: null, blocked: null })
+      return done({
+        source: { kind: 'remote' },
+        launch: { kind: wish.transport, url: wish.url, headers: {} },
+        runtime: null,
+        blocked: null
+      })
     case 'command': {
-      const cwd = wish.cwd ? path.resolve(facts.userHome, wish.cwd.replace(/^~(?=$|[\\/])/, facts.userHome)) : facts.userHome
+      const cwd = wish.cwd
+        ? path.resolve(facts.userHome, wish.cwd.replace(/^~(?=$|[\\/])/, facts.userHome))
+        : facts.userHome
       const blocked: Failure | null = facts.runtime?.problem
         ? { code: 'runtime-missing', message: facts.runtime.problem, detail: facts.runtime.path }
         : null
-      return done({ source: { kind: 'command' }, launch: { kind: 'stdio', command: wish.command, args: wish.args, cwd }, runtime: facts.runtime, blocked })
+      return done({
+        source: { kind: 'command' },
+        launch: { kind: 'stdio', command: wish.command, args: wish.args, cwd },
+        runtime: facts.runtime,
+        blocked
+      })
     }
     case 'npm': {
       const known = facts.package
@@ -104,7 +140,11 @@ function startOf(order: Order, facts: PlanFacts, prefix: string): Outcome<Start>
       const bin = pickBin(known.facts.name, known.bins, wish.bin)
       if (!bin.ok) return bin.failure.code === 'several-bins' ? withChoices(order, wish, known, bin.failure) : bin
       const node = pickNode(facts.nodes, known.facts.engines)
-      if (!node) return failed('runtime-missing', 'This server needs Node.js, and none was found. Install Node.js, then try again.')
+      if (!node)
+        return failed(
+          'runtime-missing',
+          'This server needs Node.js, and none was found. Install Node.js, then try again.'
+        )
       const fits = engineFits(known.facts.engines, node.version)
       const script = path.join(prefix, 'node_modules', ...known.facts.name.split('/'), ...bin.value.file.split('/'))
       return done({
@@ -139,7 +179,12 @@ function tooOld(known: KnownPackage, node: Runtime): Failure {
 }
 
 /** One button a program. */
-function withChoices(order: Order, wish: Extract<Expanded['wish'], { from: 'npm' }>, known: KnownPackage, failure: Failure): Outcome<never> {
+function withChoices(
+  order: Order,
+  wish: Extract<Expanded['wish'], { from: 'npm' }>,
+  known: KnownPackage,
+  failure: Failure
+): Outcome<never> {
   // Secrets must not travel in a remedy; the page still has what the person typed.
   const choose = (bin: string) => ({
     label: `Use ${bin}`,
@@ -150,7 +195,12 @@ function withChoices(order: Order, wish: Extract<Expanded['wish'], { from: 'npm'
   return { ok: false, failure: { ...failure, remedy: first, alternatives: rest } }
 }
 
-function valuesOf(id: string, place: 'env' | 'header', plain: Readonly<Record<string, string>>, secret: Readonly<Record<string, string>>) {
+function valuesOf(
+  id: string,
+  place: 'env' | 'header',
+  plain: Readonly<Record<string, string>>,
+  secret: Readonly<Record<string, string>>
+) {
   const values: Record<string, Value> = {}
   const secrets: { ref: string; name: string; value: string }[] = []
   for (const [name, value] of Object.entries(plain)) values[name] = { kind: 'plain', value }

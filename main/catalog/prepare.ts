@@ -23,7 +23,13 @@ export interface Prepared {
 export interface Preparing {
   readonly prepare: (order: Order, signal?: AbortSignal) => Promise<Outcome<Prepared>>
   /** The rows of the sheet that come from this computer and not from an order. */
-  readonly around: (definition: ServerDefinition) => Promise<{ readonly runtime: Runtime | null; readonly resolved: string | null; readonly missingFiles: readonly string[] }>
+  readonly around: (
+    definition: ServerDefinition
+  ) => Promise<{
+    readonly runtime: Runtime | null
+    readonly resolved: string | null
+    readonly missingFiles: readonly string[]
+  }>
   readonly npm: () => Promise<NpmRun | null>
   readonly hosts: (chosen: readonly HostId[] | undefined) => Promise<ConsentSheet['hosts']>
 }
@@ -67,7 +73,11 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
     const cwd = launch.cwd ?? parts.places.userHome
     if (source.kind === 'npm') {
       const nodes = await parts.runtimes.nodes()
-      return { runtime: nodes.find((node) => node.path === launch.command) ?? null, resolved: launch.command, missingFiles: [] }
+      return {
+        runtime: nodes.find((node) => node.path === launch.command) ?? null,
+        resolved: launch.command,
+        missingFiles: []
+      }
     }
     const kind = runtimeOf(launch.command)
     const [runtime, resolved] = await Promise.all([
@@ -137,7 +147,10 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
     if (resolved.ok) return null
     const kind = runtimeOf(wish.command)
     if (resolved.failure.code !== 'command-not-found' || !kind) return resolved.failure
-    return { ...resolved.failure, message: `${wish.command} was not found on your PATH. ${howToGet[kind]} Then try again, or give its whole path.` }
+    return {
+      ...resolved.failure,
+      message: `${wish.command} was not found on your PATH. ${howToGet[kind]} Then try again, or give its whole path.`
+    }
   }
 
   /** npm's own words may hold the address of a private registry with its password. */
@@ -149,7 +162,8 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
 
 const noNode: Failure = {
   code: 'runtime-missing',
-  message: 'This is an npm package, and no Node.js with npm was found on your PATH. Install Node.js (it brings npm along), then try again.'
+  message:
+    'This is an npm package, and no Node.js with npm was found on your PATH. Install Node.js (it brings npm along), then try again.'
 }
 
 const howToGet: Readonly<Record<RuntimeKind, string>> = {
@@ -163,7 +177,10 @@ const howToGet: Readonly<Record<RuntimeKind, string>> = {
 
 /** What a command needs, told from its name. */
 export function runtimeOf(command: string): RuntimeKind | null {
-  const name = command.replace(/^.*[\\/]/, '').replace(/\.(?:exe|cmd|bat)$/i, '').toLowerCase()
+  const name = command
+    .replace(/^.*[\\/]/, '')
+    .replace(/\.(?:exe|cmd|bat)$/i, '')
+    .toLowerCase()
   // A path names its own program; what is on the PATH says nothing about it.
   if (/[\\/]/.test(command)) return null
   if (/^(?:node|npx|npm)$/.test(name)) return 'node'
@@ -171,4 +188,5 @@ export function runtimeOf(command: string): RuntimeKind | null {
   return name === 'uv' || name === 'uvx' || name === 'docker' || name === 'podman' ? name : null
 }
 
-const looksLikeFile = (arg: string): boolean => /^(?!-)[^\s:*?]*\.(?:js|cjs|mjs|ts|py|sh|jar|exe|rb|dll)$/i.test(arg) || /^\/[^\s:]+\.\w{1,5}$/.test(arg)
+const looksLikeFile = (arg: string): boolean =>
+  /^(?!-)[^\s:*?]*\.(?:js|cjs|mjs|ts|py|sh|jar|exe|rb|dll)$/i.test(arg) || /^\/[^\s:]+\.\w{1,5}$/.test(arg)

@@ -42,7 +42,11 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
     argvNotes: notesFor(argv, facts),
     url: launch.kind === 'stdio' ? null : visible(launch.url),
     cwd: stdio?.cwd ?? (stdio ? facts.prefix : ''),
-    env: env.map(([name, value]) => ({ name, secret: value.kind === 'secret', value: value.kind === 'plain' ? visible(value.value) : null })),
+    env: env.map(([name, value]) => ({
+      name,
+      secret: value.kind === 'secret',
+      value: value.kind === 'plain' ? visible(value.value) : null
+    })),
     inheritedEnv: stdio ? facts.inheritedEnv : [],
     headers: Object.entries(headers).map(([name, value]) => ({ name, secret: value.kind === 'secret' })),
     package: facts.package,
@@ -59,11 +63,19 @@ function notesFor(argv: readonly string[], facts: SheetFacts): ConsentSheet['arg
   const notes: { index: number; note: string; warn: boolean }[] = []
   const { runtime } = facts
   if (facts.package && runtime) {
-    notes.push({ index: 0, note: `Node ${runtime.version ?? '?'}, ${runtime.yours ? 'yours' : 'brought by Patchbay'}`, warn: !fits(facts) })
+    notes.push({
+      index: 0,
+      note: `Node ${runtime.version ?? '?'}, ${runtime.yours ? 'yours' : 'brought by Patchbay'}`,
+      warn: !fits(facts)
+    })
     notes.push({ index: 1, note: 'In a folder of its own', warn: false })
   } else if (facts.resolved !== null) {
     const version = runtime?.version ? `${runtime.version}, ` : ''
-    notes.push({ index: 0, note: facts.resolved === argv[0] ? `${version}yours` : `${version}${visible(facts.resolved)}`, warn: false })
+    notes.push({
+      index: 0,
+      note: facts.resolved === argv[0] ? `${version}yours` : `${version}${visible(facts.resolved)}`,
+      warn: false
+    })
   }
   for (const [index, arg] of argv.entries()) {
     if (visible(arg) !== arg) notes.push({ index, note: 'Hidden characters, written out', warn: true })
@@ -91,10 +103,22 @@ function runtimeRow(facts: SheetFacts): ConsentSheet['runtime'] {
   const base = { name, version: runtime.version, path: runtime.path }
   if (runtime.problem) return { ...base, ok: false, text: runtime.problem }
   const engines = facts.package?.engines ?? null
-  if (!fits(facts)) return { ...base, ok: false, text: `Needs ${engineInWords(engines ?? '')}; ${whose} is ${runtime.version ?? 'unknown'}` }
-  return { ...base, ok: true, text: `${name} ${runtime.version ?? ''}`.trim() + `, ${whose}` + (engines ? `; asks for ${engineInWords(engines)}` : '') }
+  if (!fits(facts))
+    return {
+      ...base,
+      ok: false,
+      text: `Needs ${engineInWords(engines ?? '')}; ${whose} is ${runtime.version ?? 'unknown'}`
+    }
+  return {
+    ...base,
+    ok: true,
+    text:
+      `${name} ${runtime.version ?? ''}`.trim() + `, ${whose}` + (engines ? `; asks for ${engineInWords(engines)}` : '')
+  }
 }
 
 function plainOf(values: Readonly<Record<string, Value>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value.kind === 'plain' ? [[name, value.value]] : [])))
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value.kind === 'plain' ? [[name, value.value]] : []))
+  )
 }

@@ -22,14 +22,20 @@ export interface EntrySpec {
   readonly readsOnly?: true
   readonly reaches: string
   /** Bytes of its answer to tools/list, tree's memory in MB, milliseconds from start to handshake. */
-  readonly measured: { readonly tools: number; readonly bytes: number; readonly memoryMb: number; readonly startMs: number } | null
+  readonly measured: {
+    readonly tools: number
+    readonly bytes: number
+    readonly memoryMb: number
+    readonly startMs: number
+  } | null
   /** Where less than all of that was measured. */
   readonly partly?: { readonly memoryMb: number; readonly startMs: number }
   readonly license: string | null
   readonly source: string
 }
 const npm = (name: string, ...args: readonly string[]) => ({ kind: 'npm', package: name, args }) as const
-const uvx = (name: string, version: string, ...args: readonly string[]) => ({ kind: 'command', command: 'uvx', args: [`${name}@${version}`, ...args] }) as const
+const uvx = (name: string, version: string, ...args: readonly string[]) =>
+  ({ kind: 'command', command: 'uvx', args: [`${name}@${version}`, ...args] }) as const
 const secret = (key: string, label: string, description: string, required = true) =>
   ({ key, kind: 'env', label, description, required, secret: true }) as const
 const servers = 'https://github.com/modelcontextprotocol/servers'
@@ -141,8 +147,21 @@ export const entrySpecs: readonly EntrySpec[] = [
     launch: uvx('mcp-server-fetch', '2026.10.24'),
     version: '2026.10.24',
     inputs: [
-      { key: '--ignore-robots-txt', kind: 'arg', label: 'Ignore robots.txt', description: 'Read pages even where a site asks programs not to.', format: 'boolean' },
-      { key: '--proxy-url', kind: 'arg', label: 'Proxy', description: 'Only if pages must be fetched through a proxy.', format: 'url', placeholder: 'http://proxy:3128' }
+      {
+        key: '--ignore-robots-txt',
+        kind: 'arg',
+        label: 'Ignore robots.txt',
+        description: 'Read pages even where a site asks programs not to.',
+        format: 'boolean'
+      },
+      {
+        key: '--proxy-url',
+        kind: 'arg',
+        label: 'Proxy',
+        description: 'Only if pages must be fetched through a proxy.',
+        format: 'url',
+        placeholder: 'http://proxy:3128'
+      }
     ],
     group: 'Search and documents',
     tags: ['web', 'pages', 'markdown', 'read'],
@@ -214,8 +233,20 @@ export const entrySpecs: readonly EntrySpec[] = [
     launch: npm('firecrawl-mcp'),
     version: '3.26.0',
     inputs: [
-      secret('FIRECRAWL_API_KEY', 'Firecrawl API key', 'Most tools need it; without one a few work at a low rate.', false),
-      { key: 'FIRECRAWL_API_URL', kind: 'env', label: 'Own instance', description: 'Address of a Firecrawl that you run yourself.', format: 'url', placeholder: 'https://firecrawl.example.com' }
+      secret(
+        'FIRECRAWL_API_KEY',
+        'Firecrawl API key',
+        'Most tools need it; without one a few work at a low rate.',
+        false
+      ),
+      {
+        key: 'FIRECRAWL_API_URL',
+        kind: 'env',
+        label: 'Own instance',
+        description: 'Address of a Firecrawl that you run yourself.',
+        format: 'url',
+        placeholder: 'https://firecrawl.example.com'
+      }
     ],
     group: 'Search and documents',
     tags: ['web', 'scrape', 'crawl', 'search', 'papers'],
@@ -234,9 +265,29 @@ export const entrySpecs: readonly EntrySpec[] = [
     launch: npm('@playwright/mcp'),
     version: '0.0.83',
     inputs: [
-      { key: '--browser', kind: 'arg', label: 'Browser', description: 'Which browser it drives. It must be installed.', format: 'choice', choices: ['chrome', 'firefox', 'webkit', 'msedge'], placeholder: 'chrome' },
-      { key: '--headless', kind: 'arg', label: 'No window', description: 'Work without showing the browser.', format: 'boolean' },
-      { key: '--isolated', kind: 'arg', label: 'Fresh profile', description: 'Start with an empty profile each time and keep nothing.', format: 'boolean' }
+      {
+        key: '--browser',
+        kind: 'arg',
+        label: 'Browser',
+        description: 'Which browser it drives. It must be installed.',
+        format: 'choice',
+        choices: ['chrome', 'firefox', 'webkit', 'msedge'],
+        placeholder: 'chrome'
+      },
+      {
+        key: '--headless',
+        kind: 'arg',
+        label: 'No window',
+        description: 'Work without showing the browser.',
+        format: 'boolean'
+      },
+      {
+        key: '--isolated',
+        kind: 'arg',
+        label: 'Fresh profile',
+        description: 'Start with an empty profile each time and keep nothing.',
+        format: 'boolean'
+      }
     ],
     group: 'Browsers and devices',
     tags: ['browser', 'web', 'automation', 'testing', 'screenshots'],
@@ -254,9 +305,28 @@ export const entrySpecs: readonly EntrySpec[] = [
     launch: npm('chrome-devtools-mcp', '--no-usage-statistics'),
     version: '1.11.0',
     inputs: [
-      { key: '--headless', kind: 'arg', label: 'No window', description: 'Work without showing Chrome.', format: 'boolean' },
-      { key: '--isolated', kind: 'arg', label: 'Fresh profile', description: 'Use a temporary profile and delete it afterwards.', format: 'boolean' },
-      { key: '--executablePath', kind: 'arg', label: 'Chrome', description: 'Only if Chrome is not in its usual place.', format: 'path', placeholder: '/usr/bin/google-chrome' }
+      {
+        key: '--headless',
+        kind: 'arg',
+        label: 'No window',
+        description: 'Work without showing Chrome.',
+        format: 'boolean'
+      },
+      {
+        key: '--isolated',
+        kind: 'arg',
+        label: 'Fresh profile',
+        description: 'Use a temporary profile and delete it afterwards.',
+        format: 'boolean'
+      },
+      {
+        key: '--executablePath',
+        kind: 'arg',
+        label: 'Chrome',
+        description: 'Only if Chrome is not in its usual place.',
+        format: 'path',
+        placeholder: '/usr/bin/google-chrome'
+      }
     ],
     group: 'Browsers and devices',
     tags: ['browser', 'chrome', 'performance', 'debugging', 'web'],
@@ -274,9 +344,25 @@ export const entrySpecs: readonly EntrySpec[] = [
     launch: npm('@supabase/mcp-server-supabase'),
     version: '0.13.0',
     inputs: [
-      secret('SUPABASE_ACCESS_TOKEN', 'Access token', 'Made in the Supabase dashboard under Account, Access tokens. It opens every project of yours.'),
-      { key: '--project-ref', kind: 'arg', label: 'Project', description: 'Reference of the one project it may use. Left empty: all of them.', placeholder: 'abcdefghijklmnop' },
-      { key: '--read-only', kind: 'arg', label: 'Read only', description: 'Run queries in a way that cannot change data.', format: 'boolean' }
+      secret(
+        'SUPABASE_ACCESS_TOKEN',
+        'Access token',
+        'Made in the Supabase dashboard under Account, Access tokens. It opens every project of yours.'
+      ),
+      {
+        key: '--project-ref',
+        kind: 'arg',
+        label: 'Project',
+        description: 'Reference of the one project it may use. Left empty: all of them.',
+        placeholder: 'abcdefghijklmnop'
+      },
+      {
+        key: '--read-only',
+        kind: 'arg',
+        label: 'Read only',
+        description: 'Run queries in a way that cannot change data.',
+        format: 'boolean'
+      }
     ],
     group: 'Data',
     tags: ['database', 'postgres', 'sql', 'backend'],
@@ -296,9 +382,28 @@ export const entrySpecs: readonly EntrySpec[] = [
     launch: npm('mcp-server-kubernetes'),
     version: '4.1.7',
     inputs: [
-      { key: 'KUBECONFIG', kind: 'env', label: 'kubeconfig', description: 'Left empty, your usual one (~/.kube/config) with all its clusters is used.', format: 'path', placeholder: '~/.kube/config' },
-      { key: 'ALLOW_ONLY_NON_DESTRUCTIVE_TOOLS', kind: 'env', label: 'Nothing destructive', description: 'Leave out the tools that delete.', format: 'boolean' },
-      { key: 'ALLOW_ONLY_READONLY_TOOLS', kind: 'env', label: 'Read only', description: 'Leave out every tool that changes something.', format: 'boolean' }
+      {
+        key: 'KUBECONFIG',
+        kind: 'env',
+        label: 'kubeconfig',
+        description: 'Left empty, your usual one (~/.kube/config) with all its clusters is used.',
+        format: 'path',
+        placeholder: '~/.kube/config'
+      },
+      {
+        key: 'ALLOW_ONLY_NON_DESTRUCTIVE_TOOLS',
+        kind: 'env',
+        label: 'Nothing destructive',
+        description: 'Leave out the tools that delete.',
+        format: 'boolean'
+      },
+      {
+        key: 'ALLOW_ONLY_READONLY_TOOLS',
+        kind: 'env',
+        label: 'Read only',
+        description: 'Leave out every tool that changes something.',
+        format: 'boolean'
+      }
     ],
     group: 'Cloud and delivery',
     tags: ['kubernetes', 'kubectl', 'helm', 'cluster', 'cloud'],
@@ -316,8 +421,18 @@ export const entrySpecs: readonly EntrySpec[] = [
     launch: npm('@sentry/mcp-server'),
     version: '0.39.0',
     inputs: [
-      secret('SENTRY_ACCESS_TOKEN', 'Access token', 'Made in Sentry under Settings, Developer settings, Personal tokens. It does not start without one.'),
-      { key: '--host', kind: 'arg', label: 'Own instance', description: 'Host name of a Sentry that you run yourself.', placeholder: 'sentry.example.com' }
+      secret(
+        'SENTRY_ACCESS_TOKEN',
+        'Access token',
+        'Made in Sentry under Settings, Developer settings, Personal tokens. It does not start without one.'
+      ),
+      {
+        key: '--host',
+        kind: 'arg',
+        label: 'Own instance',
+        description: 'Host name of a Sentry that you run yourself.',
+        placeholder: 'sentry.example.com'
+      }
     ],
     group: 'Cloud and delivery',
     tags: ['errors', 'monitoring', 'debugging', 'issues'],
@@ -335,7 +450,16 @@ export const entrySpecs: readonly EntrySpec[] = [
     verified: true,
     launch: npm('@notionhq/notion-mcp-server'),
     version: '2.5.2',
-    inputs: [{ ...secret('NOTION_TOKEN', 'Integration token', 'Made in Notion under Integrations. It sees only the pages that you share with the integration.'), placeholder: 'ntn_…' }],
+    inputs: [
+      {
+        ...secret(
+          'NOTION_TOKEN',
+          'Integration token',
+          'Made in Notion under Integrations. It sees only the pages that you share with the integration.'
+        ),
+        placeholder: 'ntn_…'
+      }
+    ],
     group: 'Planning and people',
     tags: ['notes', 'pages', 'wiki', 'documents', 'tasks'],
     needsKey: true,
@@ -352,7 +476,15 @@ export const entrySpecs: readonly EntrySpec[] = [
     verified: true,
     launch: uvx('mcp-server-time', '2026.10.19'),
     version: '2026.10.19',
-    inputs: [{ key: '--local-timezone', kind: 'arg', label: 'Your time zone', description: 'Only if it is not the one of this computer.', placeholder: 'Europe/Berlin' }],
+    inputs: [
+      {
+        key: '--local-timezone',
+        kind: 'arg',
+        label: 'Your time zone',
+        description: 'Only if it is not the one of this computer.',
+        placeholder: 'Europe/Berlin'
+      }
+    ],
     group: 'Planning and people',
     tags: ['time', 'time zones', 'dates'],
     offline: true,
@@ -369,7 +501,13 @@ export const entrySpecs: readonly EntrySpec[] = [
     publisher: 'GLips',
     launch: npm('figma-developer-mcp', '--stdio'),
     version: '0.13.2',
-    inputs: [secret('FIGMA_API_KEY', 'Personal access token', 'Made in Figma under Settings, Security. It does not start without one.')],
+    inputs: [
+      secret(
+        'FIGMA_API_KEY',
+        'Personal access token',
+        'Made in Figma under Settings, Security. It does not start without one.'
+      )
+    ],
     group: 'Thinking and media',
     tags: ['design', 'figma', 'layout', 'images'],
     needsKey: true,
@@ -386,7 +524,17 @@ export const entrySpecs: readonly EntrySpec[] = [
     verified: true,
     launch: npm('@modelcontextprotocol/server-memory'),
     version: '2026.8.31',
-    inputs: [{ key: 'MEMORY_FILE_PATH', kind: 'env', label: 'File', description: 'Where it keeps what it remembers. Left empty: inside its own folder, which goes when the server is removed.', format: 'path', placeholder: '~/memory.jsonl' }],
+    inputs: [
+      {
+        key: 'MEMORY_FILE_PATH',
+        kind: 'env',
+        label: 'File',
+        description:
+          'Where it keeps what it remembers. Left empty: inside its own folder, which goes when the server is removed.',
+        format: 'path',
+        placeholder: '~/memory.jsonl'
+      }
+    ],
     group: 'Thinking and media',
     tags: ['memory', 'knowledge graph', 'notes'],
     offline: true,

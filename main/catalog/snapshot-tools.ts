@@ -13,7 +13,10 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
     ['toggle-simulated-logging', 'Toggles simulated, random-leveled logging on or off'],
     ['toggle-subscriber-updates', 'Toggles simulated resource subscription updates on or off'],
     ['trigger-long-running-operation', 'Demonstrates a long running operation with progress updates'],
-    ['simulate-research-query', 'Simulates a deep research operation that gathers, analyzes, and synthesizes information']
+    [
+      'simulate-research-query',
+      'Simulates a deep research operation that gathers, analyzes, and synthesizes information'
+    ]
   ],
   filesystem: [
     ['read_file', 'Read the complete contents of a file as text'],
@@ -24,7 +27,10 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
     ['edit_file', 'Make line-based edits to a text file'],
     ['create_directory', 'Create a new directory or ensure a directory exists'],
     ['list_directory', 'Get a detailed listing of all files and directories in a specified path'],
-    ['list_directory_with_sizes', 'Get a detailed listing of all files and directories in a specified path, including sizes'],
+    [
+      'list_directory_with_sizes',
+      'Get a detailed listing of all files and directories in a specified path, including sizes'
+    ],
     ['directory_tree', 'Get a recursive tree view of files and directories as a JSON structure'],
     ['move_file', 'Move or rename files and directories'],
     ['search_files', 'Recursively search for files and directories matching a pattern'],
@@ -50,7 +56,10 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
     ['browser_resize', 'Resize the browser window'],
     ['browser_console_messages', 'Returns all console messages'],
     ['browser_handle_dialog', 'Handle a dialog'],
-    ['browser_emulate_media', 'Emulate CSS media features for the page, for example switch between the light and dark color…'],
+    [
+      'browser_emulate_media',
+      'Emulate CSS media features for the page, for example switch between the light and dark color…'
+    ],
     ['browser_evaluate', 'Evaluate JavaScript expression on page or element'],
     ['browser_file_upload', 'Upload one or multiple files'],
     ['browser_drop', 'Drop files or MIME-typed data onto an element, as if dragged from outside the page'],
@@ -61,7 +70,10 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
     ['browser_navigate', 'Navigate to a URL'],
     ['browser_navigate_back', 'Go back to the previous page in the history'],
     ['browser_network_requests', 'Returns a numbered list of network requests since loading the page'],
-    ['browser_network_request', 'Returns full details (headers and body) of a single network request, or a single part if part…'],
+    [
+      'browser_network_request',
+      'Returns full details (headers and body) of a single network request, or a single part if part…'
+    ],
     ['browser_run_code_unsafe', 'Run a Playwright code snippet'],
     ['browser_take_screenshot', 'Take a screenshot of the current page'],
     ['browser_snapshot', 'Capture accessibility snapshot of the current page, this is better than screenshot'],
@@ -82,7 +94,10 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
     ['fill_form', 'Fill out multiple form elements (inputs, selects, checkboxes, radios) at once'],
     ['get_console_message', 'Gets a console message by its ID'],
     ['get_css_styles', 'Retrieve matched CSS rules, inline styles (element.style), inherited styles, custom…'],
-    ['get_network_request', 'Gets a network request by an optional reqid, if omitted returns the currently selected request…'],
+    [
+      'get_network_request',
+      'Gets a network request by an optional reqid, if omitted returns the currently selected request…'
+    ],
     ['handle_dialog', 'If a browser dialog was opened, use this command to handle it'],
     ['hover', 'Hover over the provided element'],
     ['lighthouse_audit', 'Get Lighthouse scores, failing audits, and the DOM nodes they flag for accessibility, SEO…'],
@@ -91,11 +106,14 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
     ['list_pages', 'Get a list of pages open in the browser'],
     ['navigate_page', 'Go to a URL, or back, forward, or reload'],
     ['new_page', 'Open a new tab and load a URL'],
-    ['performance_analyze_insight', 'Provides more detailed information on a specific Performance Insight of an insight set that…'],
+    [
+      'performance_analyze_insight',
+      'Provides more detailed information on a specific Performance Insight of an insight set that…'
+    ],
     ['performance_start_trace', 'Start a performance trace on the target webpage'],
     ['performance_stop_trace', 'Stop the active performance trace recording on the target webpage'],
     ['press_key', 'Press a key or key combination'],
-    ['resize_page', 'Resizes the page\'s window so that the page has specified dimension'],
+    ['resize_page', "Resizes the page's window so that the page has specified dimension"],
     ['screencast_start', 'Starts recording a screencast (video) of the target page'],
     ['screencast_stop', 'Stops the active screencast recording on the target page'],
     ['select_page', 'Select a page as a context for future tool calls'],
@@ -113,7 +131,7 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
   notion: [
     ['API-get-user', 'Retrieve a user'],
     ['API-get-users', 'List all users'],
-    ['API-get-self', 'Retrieve your token\'s bot user'],
+    ['API-get-self', "Retrieve your token's bot user"],
     ['API-post-search', 'Search by title'],
     ['API-get-block-children', 'Retrieve block children'],
     ['API-patch-block-children', 'Append block children'],
@@ -134,53 +152,101 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
     ['API-retrieve-a-database', 'Retrieve a database'],
     ['API-move-page', 'Move a page'],
     ['API-retrieve-page-markdown', 'Retrieve a page as Markdown'],
-    ['API-update-page-markdown', 'Update a page\'s content as Markdown']
+    ['API-update-page-markdown', "Update a page's content as Markdown"]
   ],
   exa: [
     ['web_search_exa', 'Search the web for any topic and get clean, ready-to-use content'],
-    ['web_fetch_exa', 'Read a webpage\'s full content as clean markdown']
+    ['web_fetch_exa', "Read a webpage's full content as clean markdown"]
   ],
   tavily: [
     ['tavily_search', 'Search the web for current information on any topic'],
     ['tavily_extract', 'Extract content from URLs'],
     ['tavily_crawl', 'Crawl a website starting from a URL'],
-    ['tavily_map', 'Map a website\'s structure'],
+    ['tavily_map', "Map a website's structure"],
     ['tavily_research', 'Perform comprehensive research on a given topic or question']
   ],
   firecrawl: [
     ['firecrawl_scrape', 'Scrape one URL and return its content: markdown by default, or HTML, links, screenshots…'],
-    ['firecrawl_map', 'Enumerate URLs indexed under one website through Firecrawl without fetching each page\'s content'],
+    [
+      'firecrawl_map',
+      "Enumerate URLs indexed under one website through Firecrawl without fetching each page's content"
+    ],
     ['firecrawl_search', 'Search web, news, or image sources and return ranked results with query-relevant highlights'],
     ['firecrawl_find_tools', 'Browse Alexandria data providers and workflows or read a selected contract'],
-    ['firecrawl_crawl', 'Start a multi-page crawl at a website URL, poll it to a terminal state, and return the final…'],
-    ['firecrawl_check_crawl_status', 'Retrieve the current status, progress, and available results for an existing crawl ID'],
+    [
+      'firecrawl_crawl',
+      'Start a multi-page crawl at a website URL, poll it to a terminal state, and return the final…'
+    ],
+    [
+      'firecrawl_check_crawl_status',
+      'Retrieve the current status, progress, and available results for an existing crawl ID'
+    ],
     ['firecrawl_extract', 'Deprecated compatibility entry point'],
-    ['firecrawl_agent', 'Run web research that returns structured data when the URLs are not known or the answer spans…'],
+    [
+      'firecrawl_agent',
+      'Run web research that returns structured data when the URLs are not known or the answer spans…'
+    ],
     ['firecrawl_agent_status', 'Retrieve progress or final results for a firecrawl_agent job ID'],
-    ['firecrawl_interact', 'Open or reuse a live browser session to navigate a page, click controls, fill fields, or run…'],
+    [
+      'firecrawl_interact',
+      'Open or reuse a live browser session to navigate a page, click controls, fill fields, or run…'
+    ],
     ['firecrawl_interact_stop', 'Stop the live interact session associated with a scrapeId and release its resources'],
     ['firecrawl_parse', 'Parse one supported document into markdown, HTML, links, summary, targeted answers, or JSON…'],
-    ['firecrawl_monitor_create', 'Create a recurring scrape, crawl, or search monitor that compares each check with its retained…'],
+    [
+      'firecrawl_monitor_create',
+      'Create a recurring scrape, crawl, or search monitor that compares each check with its retained…'
+    ],
     ['firecrawl_monitor_list', 'List monitors for the authenticated account with optional pagination controls'],
     ['firecrawl_monitor_get', 'Retrieve one monitor by ID, including its configuration and current state'],
     ['firecrawl_monitor_update', 'Patch an existing monitor by ID'],
     ['firecrawl_monitor_delete', 'Permanently delete a monitor by ID and stop its future schedule'],
     ['firecrawl_monitor_run', 'Queue an immediate check for a monitor outside its normal schedule'],
-    ['firecrawl_monitor_checks', 'List historical checks for a monitor, optionally filtered by status and bounded by a result…'],
-    ['firecrawl_monitor_check', 'Retrieve one monitor check and its page-level results, optionally filtered by page status'],
-    ['firecrawl_research_search_papers', 'Search paper metadata and abstracts with a natural-language query across the indexed corpus…'],
-    ['firecrawl_research_inspect_paper', 'Retrieve canonical metadata for one paper ID, such as an arXiv, PMC, PMID, or DOI identifier'],
-    ['firecrawl_research_related_papers', 'Find citation-graph candidates from one to ten seed_ids; the first ID is the primary seed and…'],
-    ['firecrawl_research_read_paper', 'Retrieve in-body passages from one paper that are relevant to a specific question'],
+    [
+      'firecrawl_monitor_checks',
+      'List historical checks for a monitor, optionally filtered by status and bounded by a result…'
+    ],
+    [
+      'firecrawl_monitor_check',
+      'Retrieve one monitor check and its page-level results, optionally filtered by page status'
+    ],
+    [
+      'firecrawl_research_search_papers',
+      'Search paper metadata and abstracts with a natural-language query across the indexed corpus…'
+    ],
+    [
+      'firecrawl_research_inspect_paper',
+      'Retrieve canonical metadata for one paper ID, such as an arXiv, PMC, PMID, or DOI identifier'
+    ],
+    [
+      'firecrawl_research_related_papers',
+      'Find citation-graph candidates from one to ten seed_ids; the first ID is the primary seed and…'
+    ],
+    [
+      'firecrawl_research_read_paper',
+      'Retrieve in-body passages from one paper that are relevant to a specific question'
+    ],
     ['firecrawl_research_search_github', 'Deprecated compatibility entry point'],
-    ['firecrawl_developer_search', 'Search an index of public repositories, GitHub issues, merged pull requests, repository…'],
-    ['firecrawl_credit_usage', 'Get the authenticated Firecrawl team\'s current credit balance or historical credit consumption']
+    [
+      'firecrawl_developer_search',
+      'Search an index of public repositories, GitHub issues, merged pull requests, repository…'
+    ],
+    [
+      'firecrawl_credit_usage',
+      "Get the authenticated Firecrawl team's current credit balance or historical credit consumption"
+    ]
   ],
   repomix: [
     ['pack_codebase', 'Package a local code directory into a consolidated file for AI analysis'],
     ['read_repomix_output', 'Read the contents of a Repomix-generated output file'],
-    ['grep_repomix_output', 'Search for patterns in a Repomix output file using grep-like functionality with JavaScript…'],
-    ['pack_remote_repository', 'Fetch, clone, and package a GitHub repository into a consolidated file for AI analysis'],
+    [
+      'grep_repomix_output',
+      'Search for patterns in a Repomix output file using grep-like functionality with JavaScript…'
+    ],
+    [
+      'pack_remote_repository',
+      'Fetch, clone, and package a GitHub repository into a consolidated file for AI analysis'
+    ],
     ['generate_skill', 'Generate a Claude Agent Skill from a local code directory'],
     ['attach_packed_output', 'Attach an existing Repomix packed output file for AI analysis']
   ],
@@ -210,15 +276,24 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
     ['ping', 'Verify that the counterpart is still responsive and the connection is alive']
   ],
   figma: [
-    ['get_figma_data', 'Get comprehensive Figma file data including layout, content, visuals, and component information'],
-    ['download_figma_images', 'Download SVG and PNG images used in a Figma file based on the IDs of image or icon nodes']
+    [
+      'get_figma_data',
+      'Get comprehensive Figma file data including layout, content, visuals, and component information'
+    ],
+    [
+      'download_figma_images',
+      'Download SVG and PNG images used in a Figma file based on the IDs of image or icon nodes'
+    ]
   ],
   sentry: [
     ['find_organizations', 'Find organizations that the user has access to in Sentry'],
     ['find_projects', 'Find projects in Sentry'],
-    ['update_issue', 'Update a Sentry issue\'s status or assignment'],
+    ['update_issue', "Update a Sentry issue's status or assignment"],
     ['search_events', 'Search Sentry events and replays'],
-    ['analyze_issue_with_seer', 'Use Seer to analyze production errors and get detailed root cause analysis with specific code…'],
+    [
+      'analyze_issue_with_seer',
+      'Use Seer to analyze production errors and get detailed root cause analysis with specific code…'
+    ],
     ['search_issues', 'Search for grouped issues/problems in Sentry - returns a LIST of issues, NOT counts or…'],
     ['get_sentry_resource', 'Fetch a Sentry resource by URL, or by resourceType plus resourceId'],
     ['search_sentry_tools', 'Search the available Sentry MCP tool catalog by name and description'],
@@ -242,7 +317,5 @@ export const toolsOf: Readonly<Record<string, readonly (readonly [name: string, 
     ['git_show', 'Shows the contents of a commit, or of a file or directory given as <revision>:<path>'],
     ['git_branch', 'List Git branches']
   ],
-  fetch: [
-    ['fetch', 'Fetches a URL from the internet and optionally extracts its contents as markdown']
-  ]
+  fetch: [['fetch', 'Fetches a URL from the internet and optionally extracts its contents as markdown']]
 }

@@ -20,7 +20,9 @@ const versionMs = 5_000
 const believeMs = 60_000
 
 /** Program names to try, and how each tells its version. */
-const asks: Readonly<Record<Exclude<RuntimeKind, 'node'>, { readonly names: readonly string[]; readonly args: readonly string[] }>> = {
+const asks: Readonly<
+  Record<Exclude<RuntimeKind, 'node'>, { readonly names: readonly string[]; readonly args: readonly string[] }>
+> = {
   uv: { names: ['uv'], args: ['--version'] },
   uvx: { names: ['uvx'], args: ['--version'] },
   python: { names: ['python3', 'python', 'py'], args: ['--version'] },

@@ -34,7 +34,10 @@ export function which(command: string, search: Search, cwd?: string): string | n
 
 /** `uvx` → uvx.com, uvx.exe, uvx.bat, uvx.cmd; `uvx.exe` is tried as it is first. */
 function endingsFor(command: string, pathExt = '.COM;.EXE;.BAT;.CMD'): readonly string[] {
-  const known = pathExt.split(';').filter(Boolean).map((ending) => ending.toLowerCase())
+  const known = pathExt
+    .split(';')
+    .filter(Boolean)
+    .map((ending) => ending.toLowerCase())
   return known.some((ending) => command.toLowerCase().endsWith(ending)) ? ['', ...known] : known
 }
 

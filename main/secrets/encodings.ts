@@ -55,7 +55,9 @@ function urlEncoded(value: string): string {
 function base64Forms(bytes: Buffer): readonly string[] {
   const forms = [bytes.toString('base64')]
   for (const before of [0, 1, 2]) {
-    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '')
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
     const start = [0, 2, 3][before]!
     const end = (before + bytes.length) % 3 === 0 ? text.length : text.length - 1
     forms.push(text.slice(start, end))

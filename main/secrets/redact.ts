@@ -22,7 +22,11 @@ const edge = '(?<![A-Za-z0-9_])'
 const patterns: readonly Pattern[] = [
   { name: 'password in a URL', find: /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:"'<>]*:[^\s/@"'<>]+(@)/gi, around: true },
   { name: 'bearer token', find: /(\bbearer\s+)[A-Za-z0-9._~+/-]{8,}=*()/gi, around: true },
-  { name: 'basic credentials', find: /(\bauthorization["']?\s*[:=]\s*["']?basic\s+)[A-Za-z0-9+/]{8,}=*()/gi, around: true },
+  {
+    name: 'basic credentials',
+    find: /(\bauthorization["']?\s*[:=]\s*["']?basic\s+)[A-Za-z0-9+/]{8,}=*()/gi,
+    around: true
+  },
   { name: 'sk- key', find: new RegExp(`${edge}sk-[A-Za-z0-9_-]{16,}`, 'g') },
   { name: 'payment key', find: new RegExp(`${edge}[srp]k_(?:live|test)_[A-Za-z0-9]{10,}`, 'g') },
   { name: 'GitHub token', find: new RegExp(`${edge}(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,})`, 'g') },

@@ -20,7 +20,11 @@ export async function resolveValues(
       resolved[name] = value.value
       continue
     }
-    if (parseReference(value.ref)?.server !== server) return failed('missing-secret', `${name} refers to a secret that does not belong to ${server}. Set it again in its settings.`)
+    if (parseReference(value.ref)?.server !== server)
+      return failed(
+        'missing-secret',
+        `${name} refers to a secret that does not belong to ${server}. Set it again in its settings.`
+      )
     const secret = await vault.get(value.ref)
     if (!secret.ok) {
       if (secret.failure.code !== 'missing-secret') return secret

@@ -14,22 +14,29 @@ export async function readArchive(file: string): Promise<Outcome<KnownPackage>> 
   try {
     bytes = await readFile(file)
   } catch (error) {
-    return failed('package-not-found', `There is no package file ${file}, or it cannot be read. Check the path.`, { detail: String(error) })
+    return failed('package-not-found', `There is no package file ${file}, or it cannot be read. Check the path.`, {
+      detail: String(error)
+    })
   }
   try {
     const tar = await promisify(gunzip)(bytes, { maxOutputLength: largestUnpacked })
     const manifest: unknown = JSON.parse(manifestIn(tar) ?? '')
-    if (!isLoose(manifest) || typeof manifest['name'] !== 'string' || typeof manifest['version'] !== 'string') throw new Error('no name or version')
+    if (!isLoose(manifest) || typeof manifest['name'] !== 'string' || typeof manifest['version'] !== 'string')
+      throw new Error('no name or version')
     const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`
     return done(readManifest({ ...manifest, dist: { integrity, unpackedSize: tar.length } }, `file:${file}`))
   } catch (error) {
-    return failed('bad-input', `${file} is not an npm package: it holds no readable package.json. Make one with “npm pack”.`, { detail: String(error) })
+    return failed(
+      'bad-input',
+      `${file} is not an npm package: it holds no readable package.json. Make one with “npm pack”.`,
+      { detail: String(error) }
+    )
   }
 }
 
 /** The text of `<folder>/package.json`. Tar: 512-byte headers, name at 0, size in octal at 124, content padded to 512. */
 function manifestIn(tar: Buffer): string | null {
-  for (let at = 0; at + 512 <= tar.length; ) {
+  for (let at = 0; at + 512 <= tar.length;) {
     const name = cut(tar.toString('utf8', at, at + 100))
     if (name === '') return null
     const size = Number.parseInt(cut(tar.toString('utf8', at + 124, at + 136)).trim(), 8)

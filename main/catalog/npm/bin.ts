@@ -10,7 +10,8 @@ export interface Bin {
 
 /** The `bin` field in both its forms; entries that point outside the package are left out. */
 export function binsOf(packageName: string, bin: unknown): readonly Bin[] {
-  const table = typeof bin === 'string' ? { [unscoped(packageName)]: bin } : typeof bin === 'object' && bin !== null ? bin : {}
+  const table =
+    typeof bin === 'string' ? { [unscoped(packageName)]: bin } : typeof bin === 'object' && bin !== null ? bin : {}
   const bins: Bin[] = []
   for (const [name, file] of Object.entries(table)) {
     if (typeof file !== 'string' || file === '') continue
@@ -33,7 +34,11 @@ export function pickBin(packageName: string, bins: readonly Bin[], wished?: stri
   if (wished !== undefined) {
     const chosen = bins.find((bin) => bin.name === wished)
     if (chosen) return done(chosen)
-    return failed('bad-input', `${packageName} has no program called ${wished}. It has: ${names}. Choose one of these.`, { detail: names })
+    return failed(
+      'bad-input',
+      `${packageName} has no program called ${wished}. It has: ${names}. Choose one of these.`,
+      { detail: names }
+    )
   }
   const same = bins.find((bin) => bin.name === unscoped(packageName))
   const first = bins[0]!

@@ -32,7 +32,8 @@ export async function lookUp(spec: PackageSpec, how: LookUp): Promise<Outcome<Kn
   try {
     const treeMs = how.treeMs ?? 10_000
     // Both start at once: the tree of a large package takes seconds, and is not asked for what the other finds.
-    const treeing = treeMs > 0 ? readTree(how.npm, specText(spec), folder, treeMs, stop.signal) : Promise.resolve(unknownTree)
+    const treeing =
+      treeMs > 0 ? readTree(how.npm, specText(spec), folder, treeMs, stop.signal) : Promise.resolve(unknownTree)
     const known = spec.kind === 'archive' ? await readArchive(spec.file) : await view(spec, how, folder)
     if (!known.ok) {
       cancel()
@@ -66,7 +67,8 @@ async function view(spec: PackageSpec, how: LookUp, folder: string): Promise<Out
   })
   if (result.ended !== 'exit' || result.code !== 0) return { ok: false, failure: npmFailure(result, what) }
   const manifest = newestOf(parse(result.stdout))
-  if (!manifest) return { ok: false, failure: npmFailure({ ...result, stderr: 'No matching version found for ' + what }, what) }
+  if (!manifest)
+    return { ok: false, failure: npmFailure({ ...result, stderr: 'No matching version found for ' + what }, what) }
   return done(readManifest(manifest))
 }
 

@@ -48,7 +48,11 @@ export async function installPackage(wish: InstallPackage): Promise<Outcome<null
       const archive = /^npm http (?:fetch GET 200|cache) (\S+?\.tgz|\S+@https?:\S+)/.exec(line)?.[1]
       if (!archive || fetched.has(archive)) return
       fetched.add(archive)
-      wish.onProgress(wish.expected ? `${Math.min(fetched.size, wish.expected + 1)} of ${wish.expected + 1} packages` : `${fetched.size} packages`)
+      wish.onProgress(
+        wish.expected
+          ? `${Math.min(fetched.size, wish.expected + 1)} of ${wish.expected + 1} packages`
+          : `${fetched.size} packages`
+      )
     }
   })
   if (result.ended !== 'exit' || result.code !== 0) return { ok: false, failure: npmFailure(result, what) }
@@ -59,16 +63,25 @@ export async function installPackage(wish: InstallPackage): Promise<Outcome<null
 /** The lockfile says what npm verified the archive against; that must be what the sheet showed. */
 async function checkArrived(wish: InstallPackage): Promise<Outcome<null>> {
   const { source } = wish
-  const lock: unknown = JSON.parse(await readFile(path.join(wish.prefix, 'package-lock.json'), 'utf8').catch(() => 'null'))
+  const lock: unknown = JSON.parse(
+    await readFile(path.join(wish.prefix, 'package-lock.json'), 'utf8').catch(() => 'null')
+  )
   const packages = isLoose(lock) && isLoose(lock['packages']) ? lock['packages'] : {}
   const entry = packages[`node_modules/${source.package}`]
-  const arrived = isLoose(entry) ? { version: entry['version'], integrity: entry['integrity'] } : { version: undefined, integrity: undefined }
-  if (arrived.version === source.version && (source.integrity === '' || sameFingerprint(source.integrity, arrived.integrity))) return done(null)
+  const arrived = isLoose(entry)
+    ? { version: entry['version'], integrity: entry['integrity'] }
+    : { version: undefined, integrity: undefined }
+  if (
+    arrived.version === source.version &&
+    (source.integrity === '' || sameFingerprint(source.integrity, arrived.integrity))
+  )
+    return done(null)
   return failed(
     'integrity',
     'What arrived is not what you agreed to: the package’s fingerprint differs from the one in the review. Nothing from it was run. This happens when a proxy rewrites downloads, or when a release was tampered with. Review it again, or choose another version.',
     {
-      detail: `Agreed:  ${source.version} ${source.integrity}\nArrived: ${String(arrived.version ?? 'nothing')} ${String(arrived.integrity ?? '')}`.trimEnd()
+      detail:
+        `Agreed:  ${source.version} ${source.integrity}\nArrived: ${String(arrived.version ?? 'nothing')} ${String(arrived.integrity ?? '')}`.trimEnd()
     }
   )
 }
@@ -82,18 +95,30 @@ async function checkScript(wish: InstallPackage): Promise<Outcome<null>> {
   try {
     const [script, folder] = await Promise.all([realpath(wish.script), realpath(wish.prefix)])
     if (!script.startsWith(folder + path.sep)) {
-      return failed('no-bin', `The program of ${wish.source.package} lies outside its folder, so it was not accepted.`, { detail: script })
+      return failed(
+        'no-bin',
+        `The program of ${wish.source.package} lies outside its folder, so it was not accepted.`,
+        { detail: script }
+      )
     }
     const first = (await readFile(script)).subarray(0, 200).toString('latin1').split('\n')[0] ?? ''
     if (!first.startsWith('#!') || /\b(?:node|nodejs|bun|deno|tsx)\b/.test(first)) return done(null)
-    return failed('no-bin', `The program ${wish.source.bin} of ${wish.source.package} is not written for Node.js, so it cannot be started this way. Add it as a command instead.`, {
-      detail: first
-    })
+    return failed(
+      'no-bin',
+      `The program ${wish.source.bin} of ${wish.source.package} is not written for Node.js, so it cannot be started this way. Add it as a command instead.`,
+      {
+        detail: first
+      }
+    )
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
-    return failed('no-bin', `${wish.source.package} names a program, ${wish.source.bin}, that is not in it. Its release is incomplete; choose another version.`, {
-      detail: wish.script
-    })
+    return failed(
+      'no-bin',
+      `${wish.source.package} names a program, ${wish.source.bin}, that is not in it. Its release is incomplete; choose another version.`,
+      {
+        detail: wish.script
+      }
+    )
   }
 }
 

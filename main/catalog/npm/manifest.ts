@@ -23,7 +23,11 @@ export function readManifest(manifest: Loose, install?: string): KnownPackage {
   const version = text(manifest['version'])
   const dist = loose(manifest['dist'])
   const time = loose(manifest['time'])
-  const dates = Object.entries(time).filter(([key]) => valid(key)).map(([, at]) => text(at)).filter(Boolean).sort()
+  const dates = Object.entries(time)
+    .filter(([key]) => valid(key))
+    .map(([, at]) => text(at))
+    .filter(Boolean)
+    .sort()
   const maintainers = people(manifest['maintainers'])
   const scripts = loose(manifest['scripts'])
   const facts: PackageFacts = {
@@ -48,13 +52,17 @@ export function readManifest(manifest: Loose, install?: string): KnownPackage {
 }
 
 /** The scripts that npm would run while installing a package from a registry. */
-export function installScripts(name: string, scripts: Loose): readonly { readonly package: string; readonly script: string }[] {
+export function installScripts(
+  name: string,
+  scripts: Loose
+): readonly { readonly package: string; readonly script: string }[] {
   return ['preinstall', 'install', 'postinstall']
     .filter((key) => text(scripts[key]) !== '')
     .map((key) => ({ package: name, script: `${key}: ${text(scripts[key])}` }))
 }
 
-export const isLoose = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isLoose = (value: unknown): value is Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const loose = (value: unknown): Loose => (isLoose(value) ? value : {})
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const iso = (value: unknown): string | null => {

@@ -11,7 +11,11 @@ export function npmFailure(result: ProgramResult, what: string): Failure {
   if (found) return { code: found.code, message: found.message(what), detail }
   if (result.ended === 'timeout') return { code: 'no-network', message: silence(what), detail }
   if (result.ended === 'not-started') {
-    return { code: 'runtime-missing', message: 'npm could not be started. Reinstall Node.js, which brings npm along, then try again.', detail }
+    return {
+      code: 'runtime-missing',
+      message: 'npm could not be started. Reinstall Node.js, which brings npm along, then try again.',
+      detail
+    }
   }
   return {
     code: 'install-failed',
@@ -58,7 +62,11 @@ const causes: readonly Cause[] = [
     when: /E401|E403|ENEEDAUTH|EOTP/,
     message: (what) => `The registry did not let npm have ${what}. Sign in with “npm login”, then try again.`
   },
-  { code: 'disk-full', when: /ENOSPC|EDQUOT/, message: (what) => `The disk is full, so ${what} was not installed. Free some space, then try again.` },
+  {
+    code: 'disk-full',
+    when: /ENOSPC|EDQUOT/,
+    message: (what) => `The disk is full, so ${what} was not installed. Free some space, then try again.`
+  },
   {
     code: 'engine-too-old',
     when: /EBADENGINE/,
@@ -72,7 +80,8 @@ const causes: readonly Cause[] = [
   {
     code: 'read-only',
     when: /EACCES|EPERM|EROFS/,
-    message: (what) => `npm may not write where it needs to, so ${what} was not installed. Mend the permissions of the folder named below, then try again.`
+    message: (what) =>
+      `npm may not write where it needs to, so ${what} was not installed. Mend the permissions of the folder named below, then try again.`
   }
 ]
 
@@ -80,7 +89,9 @@ const causes: readonly Cause[] = [
 function wordsOf(result: ProgramResult): string {
   const lines = result.stderr
     .split(/\r?\n/)
-    .filter((line) => !/complete log of this run|Log files were not written|^npm (?:http|warn|notice|verb|sill)/i.test(line))
+    .filter(
+      (line) => !/complete log of this run|Log files were not written|^npm (?:http|warn|notice|verb|sill)/i.test(line)
+    )
     .map((line) => line.replace(/^npm (?:error|ERR!) ?/, '').trimEnd())
     .filter((line) => line !== '')
   return lines.join('\n')

@@ -1,5 +1,4 @@
 /** What a person typed as an npm package, taken apart. Pure; also the guard that keeps options out of npm's arguments. */
-import { valid } from 'semver'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
 
 export type PackageSpec =
@@ -17,14 +16,19 @@ export function parseSpec(text: string): Outcome<PackageSpec> {
   if (/^file:/i.test(typed) || /\.(tgz|tar\.gz)$/i.test(typed)) {
     const file = typed.replace(/^file:(?:\/\/)?/i, '')
     if (/^(\/|[a-z]:[\\/])/i.test(file) && /\.(tgz|tar\.gz)$/i.test(file)) return done({ kind: 'archive', file })
-    return failed('bad-input', 'A package file must be given with its whole path and end in .tgz. Give the path from the root of the disk.', {
-      detail: typed
-    })
+    return failed(
+      'bad-input',
+      'A package file must be given with its whole path and end in .tgz. Give the path from the root of the disk.',
+      {
+        detail: typed
+      }
+    )
   }
   const at = typed.indexOf('@', 1)
   const name = at === -1 ? typed : typed.slice(0, at)
   const want = at === -1 ? '' : typed.slice(at + 1).trim()
-  const good = namePattern.test(name) && name.length <= 214 && (want === '' || (wantPattern.test(want) && !want.startsWith('-')))
+  const good =
+    namePattern.test(name) && name.length <= 214 && (want === '' || (wantPattern.test(want) && !want.startsWith('-')))
   if (good) return done({ kind: 'registry', name, want })
   return failed(
     'bad-input',
@@ -38,5 +42,3 @@ export function specText(spec: PackageSpec): string {
   if (spec.kind === 'archive') return `file:${spec.file}`
   return spec.want === '' ? spec.name : `${spec.name}@${spec.want}`
 }
-
-export const isExact = (want: string): boolean => valid(want) !== null

@@ -15,7 +15,13 @@ const looksUp = 6
  * Lets npm work out the tree in `folder` (a temporary one) without installing it. Gives up after `timeoutMs` and then
  * answers null for both: the sheet says "not known yet".
  */
-export async function readTree(npm: NpmRun, install: string, folder: string, timeoutMs: number, signal?: AbortSignal): Promise<TreeFacts> {
+export async function readTree(
+  npm: NpmRun,
+  install: string,
+  folder: string,
+  timeoutMs: number,
+  signal?: AbortSignal
+): Promise<TreeFacts> {
   const until = performance.now() + timeoutMs
   const cwd = path.join(folder, 'tree')
   const cache = path.join(folder, 'cache')
@@ -31,7 +37,16 @@ export async function readTree(npm: NpmRun, install: string, folder: string, tim
       tree.scripted.map(async (one, index) => {
         const left = Math.min(4_000, until - performance.now())
         if (index >= looksUp || left < 300) return [{ package: one.name, script: '' }]
-        const asked = ['view', '--json', '--loglevel=error', '--', `${one.name}@${one.version}`, 'name', 'version', 'scripts']
+        const asked = [
+          'view',
+          '--json',
+          '--loglevel=error',
+          '--',
+          `${one.name}@${one.version}`,
+          'name',
+          'version',
+          'scripts'
+        ]
         const view = await runNpm(npm, { args: asked, cwd, cache, timeoutMs: left, signal })
         const manifest = view.code === 0 ? newestOf(JSON.parse(view.stdout)) : null
         const found = installScripts(one.name, isLoose(manifest?.['scripts']) ? manifest['scripts'] : {})
@@ -57,7 +72,10 @@ export function treeIn(lock: unknown, platform: string = process.platform, arch:
   for (const [where, entry] of Object.entries(lock['packages'])) {
     if (where === '' || !isLoose(entry) || !fits(entry['os'], platform) || !fits(entry['cpu'], arch)) continue
     count += 1
-    const name = typeof entry['name'] === 'string' ? entry['name'] : where.slice(where.lastIndexOf('node_modules/') + 'node_modules/'.length)
+    const name =
+      typeof entry['name'] === 'string'
+        ? entry['name']
+        : where.slice(where.lastIndexOf('node_modules/') + 'node_modules/'.length)
     if (entry['hasInstallScript'] === true) scripted.push({ name, version: String(entry['version']) })
   }
   return { count, scripted }

@@ -21,16 +21,47 @@ beforeAll(async () => {
       name: 'one-bin',
       version: '1.2.3',
       files: { 'bin.js': server },
-      manifest: { bin: { whatever: './bin.js' }, dependencies: { scripted: '^1.0.0' }, license: 'MIT', repository: 'github:somebody/one-bin' }
+      manifest: {
+        bin: { whatever: './bin.js' },
+        dependencies: { scripted: '^1.0.0' },
+        license: 'MIT',
+        repository: 'github:somebody/one-bin'
+      }
     },
-    { name: 'scripted', version: '1.0.0', files: { 'x.js': '' }, manifest: { scripts: { postinstall: `node -e "require('fs').writeFileSync(process.env.HOME+'/${marker}','')"` } } },
-    { name: '@scope/tools', version: '2.0.0', files: { 'a.js': server, 'b.js': server }, manifest: { bin: { tools: 'a.js', other: 'b.js' } } },
-    { name: 'two-bins', version: '1.0.0', files: { 'a.js': server, 'b.js': server }, manifest: { bin: { alpha: 'a.js', beta: 'b.js' } } },
+    {
+      name: 'scripted',
+      version: '1.0.0',
+      files: { 'x.js': '' },
+      manifest: { scripts: { postinstall: `node -e "require('fs').writeFileSync(process.env.HOME+'/${marker}','')"` } }
+    },
+    {
+      name: '@scope/tools',
+      version: '2.0.0',
+      files: { 'a.js': server, 'b.js': server },
+      manifest: { bin: { tools: 'a.js', other: 'b.js' } }
+    },
+    {
+      name: 'two-bins',
+      version: '1.0.0',
+      files: { 'a.js': server, 'b.js': server },
+      manifest: { bin: { alpha: 'a.js', beta: 'b.js' } }
+    },
     { name: 'no-bin', version: '1.0.0', files: { 'index.js': '' } },
-    { name: 'too-new', version: '1.0.0', files: { 'bin.js': server }, manifest: { bin: 'bin.js', engines: { node: '>=99' } } },
+    {
+      name: 'too-new',
+      version: '1.0.0',
+      files: { 'bin.js': server },
+      manifest: { bin: 'bin.js', engines: { node: '>=99' } }
+    },
     { name: 'hollow', version: '1.0.0', manifest: { bin: 'gone.js' } },
     { name: 'shelly', version: '1.0.0', files: { 'run.sh': '#!/bin/sh\n' }, manifest: { bin: 'run.sh' } },
-    { name: 'deprecated', version: '1.0.0', files: { 'bin.js': server }, manifest: { bin: 'bin.js', deprecated: 'use one-bin' }, publishedAt: new Date().toISOString() }
+    {
+      name: 'deprecated',
+      version: '1.0.0',
+      files: { 'bin.js': server },
+      manifest: { bin: 'bin.js', deprecated: 'use one-bin' },
+      publishedAt: new Date().toISOString()
+    }
   ])
 })
 afterAll(() => registry.close())
@@ -58,7 +89,10 @@ describe('the review', () => {
     house.close()
     house = openHouse({ registry: registry.url, treeMs: 10_000 })
     const sheet = await reviewed(npm('one-bin'))
-    expect(sheet.argv).toEqual([expect.stringMatching(/node$/), path.join(prefix('one-bin'), 'node_modules', 'one-bin', 'bin.js')])
+    expect(sheet.argv).toEqual([
+      expect.stringMatching(/node$/),
+      path.join(prefix('one-bin'), 'node_modules', 'one-bin', 'bin.js')
+    ])
     expect(sheet.argvNotes[0]?.note).toMatch(/^Node \d+\.\d+\.\d+, yours$/)
     expect(sheet.cwd).toBe(prefix('one-bin'))
     expect(sheet.package).toMatchObject({
@@ -76,7 +110,10 @@ describe('the review', () => {
     expect(sheet.package?.integrity).toMatch(/^sha512-/)
     expect(sheet.package?.scripts?.[0]?.package).toBe('scripted')
     expect(sheet.runtime?.ok).toBe(true)
-    expect(sheet.hosts.map((host) => [host.id, host.chosen])).toEqual([['cursor', true], ['vscode', false]])
+    expect(sheet.hosts.map((host) => [host.id, host.chosen])).toEqual([
+      ['cursor', true],
+      ['vscode', false]
+    ])
     expect(readdirSync(house.root)).toEqual(['home'])
     expect(readdirSync(house.places.userHome)).toEqual([])
   })
@@ -91,7 +128,12 @@ describe('the review', () => {
     expect(failureOf(await house.catalog.review(npm('--registry=http://evil'))).code).toBe('bad-input')
     expect(failureOf(await house.catalog.review(npm('git+https://x/y'))).code).toBe('bad-input')
     const several = failureOf(await house.catalog.review(npm('two-bins', { secrets: { KEY: 'CANARY-1234' } })))
-    expect(several).toMatchObject({ code: 'several-bins', detail: 'alpha, beta', remedy: { label: 'Use alpha' }, alternatives: [{ label: 'Use beta' }] })
+    expect(several).toMatchObject({
+      code: 'several-bins',
+      detail: 'alpha, beta',
+      remedy: { label: 'Use alpha' },
+      alternatives: [{ label: 'Use beta' }]
+    })
     expect(JSON.stringify(several)).not.toContain('CANARY')
   })
   test('two programs: the chosen one, or the one called like the package', async () => {
@@ -120,7 +162,12 @@ describe('the review', () => {
 
 describe('the install', () => {
   test('brings exactly what was agreed to, runs no script, and hands over a consented definition', async () => {
-    const order = orderOf({ id: 'mine', wish: { from: 'npm', package: 'one-bin', args: ['--root', '/a b'] }, env: { MODE: 'x' }, secrets: { KEY: 'CANARY-1234' } })
+    const order = orderOf({
+      id: 'mine',
+      wish: { from: 'npm', package: 'one-bin', args: ['--root', '/a b'] },
+      env: { MODE: 'x' },
+      secrets: { KEY: 'CANARY-1234' }
+    })
     const sheet = await reviewed(order)
     const { walk, log, brought } = walkWith()
     expect(await house.catalog.install(order, sheet.hash, walk)).toMatchObject({ ok: true, value: { id: 'mine' } })
@@ -137,7 +184,9 @@ describe('the install', () => {
     })
     expect(await house.vault.get('server/mine/env/KEY')).toEqual({ ok: true, value: 'CANARY-1234' })
     expect(house.redactor.mask('x CANARY-1234').hidden).toBe(1)
-    expect(JSON.parse(readFileSync(path.join(prefix('mine'), 'package.json'), 'utf8')).dependencies).toEqual({ 'one-bin': '1.2.3' })
+    expect(JSON.parse(readFileSync(path.join(prefix('mine'), 'package.json'), 'utf8')).dependencies).toEqual({
+      'one-bin': '1.2.3'
+    })
     expect(readFileSync(path.join(prefix('mine'), 'package-lock.json'), 'utf8')).toContain(sheet.package!.integrity)
     expect(readdirSync(house.places.userHome)).toEqual([])
     expect(existsSync(path.join(process.env['HOME'] ?? '/', marker))).toBe(false)
@@ -160,7 +209,9 @@ describe('the install', () => {
     const sheet = await reviewed(order)
     const { walk, brought } = walkWith()
     expect(failureOf(await house.catalog.install(order, 'f'.repeat(64), walk)).code).toBe('consent-changed')
-    expect(failureOf(await house.catalog.install({ ...order, env: { NODE_OPTIONS: '-r evil' } }, sheet.hash, walk)).code).toBe('consent-changed')
+    expect(
+      failureOf(await house.catalog.install({ ...order, env: { NODE_OPTIONS: '-r evil' } }, sheet.hash, walk)).code
+    ).toBe('consent-changed')
     expect(brought).toEqual([])
     expect(existsSync(house.places.data)).toBe(false)
   })
@@ -183,7 +234,12 @@ describe('the install', () => {
   test('the same version published anew with other contents: told apart', async () => {
     const order = npm('two-bins', { id: 'mine', wish: { from: 'npm', package: 'two-bins', bin: 'alpha', args: [] } })
     const sheet = await reviewed(order)
-    registry.republish({ name: 'two-bins', version: '1.0.0', files: { 'a.js': '// other', 'b.js': server }, manifest: { bin: { alpha: 'a.js', beta: 'b.js' } } })
+    registry.republish({
+      name: 'two-bins',
+      version: '1.0.0',
+      files: { 'a.js': '// other', 'b.js': server },
+      manifest: { bin: { alpha: 'a.js', beta: 'b.js' } }
+    })
     const failure = failureOf(await house.catalog.install(order, sheet.hash, walkWith().walk))
     expect(failure.code).toBe('integrity')
     expect(failure.detail).toContain(sheet.package!.integrity)
@@ -209,7 +265,10 @@ describe('the install', () => {
     const sheet = await reviewed(order)
     registry.stall = true
     const { walk, stop, brought } = walkWith()
-    const waiting = house.catalog.install(order, sheet.hash, { ...walk, progress: (phase) => phase === 'downloading' && stop.abort() })
+    const waiting = house.catalog.install(order, sheet.hash, {
+      ...walk,
+      progress: (phase) => phase === 'downloading' && stop.abort()
+    })
     expect(failureOf(await waiting).code).toBe('cancelled')
     expect(brought).toEqual([])
     expect(existsSync(prefix('mine'))).toBe(false)
@@ -230,7 +289,10 @@ describe('the install', () => {
   test('a name that is taken, and the same one twice at once', async () => {
     const order = npm('one-bin', { id: 'mine' })
     const sheet = await reviewed(order)
-    const both = await Promise.all([house.catalog.install(order, sheet.hash, walkWith().walk), house.catalog.install(order, sheet.hash, walkWith().walk)])
+    const both = await Promise.all([
+      house.catalog.install(order, sheet.hash, walkWith().walk),
+      house.catalog.install(order, sheet.hash, walkWith().walk)
+    ])
     expect(both.filter((one) => one.ok).length).toBe(1)
     house.ids.push('mine')
     expect(failureOf(await house.catalog.review(order)).code).toBe('already-exists')
@@ -248,7 +310,10 @@ describe('the install', () => {
   })
   test('a package file on this computer', async () => {
     const file = path.join(house.places.userHome, 'local-1.0.0.tgz')
-    writeFileSync(file, archiveOf({ name: 'local-thing', version: '1.0.0', files: { 'bin.js': server }, manifest: { bin: 'bin.js' } }))
+    writeFileSync(
+      file,
+      archiveOf({ name: 'local-thing', version: '1.0.0', files: { 'bin.js': server }, manifest: { bin: 'bin.js' } })
+    )
     const order = npm(file)
     const sheet = await reviewed(order)
     expect(sheet).toMatchObject({ id: 'local', package: { name: 'local-thing', version: '1.0.0' } })
@@ -266,30 +331,53 @@ describe('commands and remote servers', () => {
     const sheet = await reviewed(order)
     expect(sheet.argv).toEqual(['node', '/tmp/my server.js', 'a;b'])
     expect(sheet.argvNotes[0]?.note).toMatch(/^\d+\.\d+\.\d+, \/.*node$/)
-    expect(sheet).toMatchObject({ id: 'my-server', cwd: house.places.userHome, package: null, runtime: { name: 'Node.js', ok: true } })
+    expect(sheet).toMatchObject({
+      id: 'my-server',
+      cwd: house.places.userHome,
+      package: null,
+      runtime: { name: 'Node.js', ok: true }
+    })
     const { walk, brought, log } = walkWith()
     expect((await house.catalog.install(order, sheet.hash, walk)).ok).toBe(true)
     expect(brought[0]?.launch).toMatchObject({ kind: 'stdio', command: 'node' })
     expect(log).toContain('downloading done: Nothing to download')
   })
   test('a command that is not there: which PATH was searched, and what to do', async () => {
-    const failure = failureOf(await house.catalog.review(orderOf({ wish: { from: 'command', command: 'no-such-command-here' } })))
+    const failure = failureOf(
+      await house.catalog.review(orderOf({ wish: { from: 'command', command: 'no-such-command-here' } }))
+    )
     expect(failure.code).toBe('command-not-found')
     expect(failure.detail).toContain('/usr/bin')
-    expect(failureOf(await house.catalog.review(orderOf({ wish: { from: 'command', command: 'node', cwd: '/no/such/folder' } }))).code).toBe('bad-cwd')
+    expect(
+      failureOf(
+        await house.catalog.review(orderOf({ wish: { from: 'command', command: 'node', cwd: '/no/such/folder' } }))
+      ).code
+    ).toBe('bad-cwd')
   })
   test('a remote server: its secret header goes to the vault', async () => {
     const order = orderOf({
-      wish: { from: 'remote', transport: 'http', url: 'https://mcp.example.com/mcp', headers: { Authorization: 'Bearer CANARY-1234', 'X-Team': 'a' }, secretHeaders: ['authorization'] }
+      wish: {
+        from: 'remote',
+        transport: 'http',
+        url: 'https://mcp.example.com/mcp',
+        headers: { Authorization: 'Bearer CANARY-1234', 'X-Team': 'a' },
+        secretHeaders: ['authorization']
+      }
     })
     const sheet = await reviewed(order)
     expect(sheet).toMatchObject({ id: 'example', argv: [], url: 'https://mcp.example.com/mcp', runtime: null })
-    expect(sheet.headers).toEqual([{ name: 'X-Team', secret: false }, { name: 'Authorization', secret: true }])
+    expect(sheet.headers).toEqual([
+      { name: 'X-Team', secret: false },
+      { name: 'Authorization', secret: true }
+    ])
     expect(JSON.stringify(sheet)).not.toContain('CANARY')
     const { walk, brought } = walkWith()
     await house.catalog.install(order, sheet.hash, walk)
     expect(JSON.stringify(brought)).not.toContain('CANARY')
-    expect(await house.vault.get('server/example/header/Authorization')).toEqual({ ok: true, value: 'Bearer CANARY-1234' })
+    expect(await house.vault.get('server/example/header/Authorization')).toEqual({
+      ok: true,
+      value: 'Bearer CANARY-1234'
+    })
   })
   test('a required input that is missing: reviewable, not installable', async () => {
     const order = orderOf({ wish: { from: 'catalogue', entry: 'github' } })
@@ -299,6 +387,9 @@ describe('commands and remote servers', () => {
     const filled = orderOf({ wish: { from: 'catalogue', entry: 'github' }, inputs: { Authorization: 'ghp_CANARY' } })
     const { walk } = walkWith()
     expect((await house.catalog.install(filled, (await reviewed(filled)).hash, walk)).ok).toBe(true)
-    expect(await house.vault.get('server/github/header/Authorization')).toEqual({ ok: true, value: 'Bearer ghp_CANARY' })
+    expect(await house.vault.get('server/github/header/Authorization')).toEqual({
+      ok: true,
+      value: 'Bearer ghp_CANARY'
+    })
   })
 })

@@ -18,7 +18,8 @@ beforeAll(async () => {
   const probe = openHouse()
   const answer = await probe.catalog.review(orderOf({ wish: { from: 'npm', package: pinned } }))
   reachable = answer.ok || answer.failure.code !== 'no-network'
-  if (!reachable) console.warn('\n  SKIPPED: no package registry can be reached, so the real package was not installed.\n')
+  if (!reachable)
+    console.warn('\n  SKIPPED: no package registry can be reached, so the real package was not installed.\n')
   probe.close()
 })
 
@@ -44,7 +45,11 @@ function listTools(definition: ServerDefinition): Promise<Outcome<ServerView>> {
         resolve(done({ id: definition.id, tools: answer.result?.tools?.length } as ServerView))
       }
     })
-    send({ id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } } })
+    send({
+      id: 1,
+      method: 'initialize',
+      params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } }
+    })
   })
 }
 
@@ -58,29 +63,51 @@ describe('with the registry the person’s npm uses', () => {
     const { walk, log } = walkWith(listTools)
     const installed = await house.catalog.install(order, sheet.value.hash, walk)
     expect(installed).toMatchObject({ ok: true, value: { id: 'everything', tools: 13 } })
-    expect(sheet.value.argv[1]).toBe(path.join(house.places.data, 'servers/everything/node_modules/@modelcontextprotocol/server-everything/dist/index.js'))
+    expect(sheet.value.argv[1]).toBe(
+      path.join(
+        house.places.data,
+        'servers/everything/node_modules/@modelcontextprotocol/server-everything/dist/index.js'
+      )
+    )
     expect(existsSync(sheet.value.argv[1]!)).toBe(true)
     expect(log.some((line) => /^downloading running: .* \d+ packages$/.test(line))).toBe(true)
   })
   test('a catalogue entry with folders', async (context) => {
     if (!reachable) return context.skip()
     house = openHouse()
-    const order = orderOf({ wish: { from: 'catalogue', entry: 'filesystem' }, inputs: { folders: ['~/a b', house.places.data] } })
+    const order = orderOf({
+      wish: { from: 'catalogue', entry: 'filesystem' },
+      inputs: { folders: ['~/a b', house.places.data] }
+    })
     const sheet = await house.catalog.review(order)
     if (!sheet.ok) throw new Error(sheet.failure.message)
     expect(sheet.value.argv.slice(2)).toEqual([path.join(house.places.userHome, 'a b'), house.places.data])
     expect(sheet.value.package?.version).toBe('2026.8.31')
     const none = await house.catalog.review(orderOf({ wish: { from: 'catalogue', entry: 'filesystem' } }))
     if (!none.ok) throw new Error(none.failure.message)
-    const refused = await house.catalog.install(orderOf({ wish: { from: 'catalogue', entry: 'filesystem' } }), none.value.hash, walkWith().walk)
-    expect(refused).toMatchObject({ ok: false, failure: { code: 'bad-input', message: 'filesystem cannot start without Folders. Fill that in, then install again.' } })
+    const refused = await house.catalog.install(
+      orderOf({ wish: { from: 'catalogue', entry: 'filesystem' } }),
+      none.value.hash,
+      walkWith().walk
+    )
+    expect(refused).toMatchObject({
+      ok: false,
+      failure: {
+        code: 'bad-input',
+        message: 'filesystem cannot start without Folders. Fill that in, then install again.'
+      }
+    })
   })
   test('names that do not exist', async (context) => {
     if (!reachable) return context.skip()
     house = openHouse()
-    const missing = await house.catalog.review(orderOf({ wish: { from: 'npm', package: '@modelcontextprotocol/there-is-no-such-server' } }))
+    const missing = await house.catalog.review(
+      orderOf({ wish: { from: 'npm', package: '@modelcontextprotocol/there-is-no-such-server' } })
+    )
     expect(missing).toMatchObject({ ok: false, failure: { code: 'package-not-found' } })
-    const version = await house.catalog.review(orderOf({ wish: { from: 'npm', package: '@modelcontextprotocol/server-everything@0.0.99' } }))
+    const version = await house.catalog.review(
+      orderOf({ wish: { from: 'npm', package: '@modelcontextprotocol/server-everything@0.0.99' } })
+    )
     expect(version).toMatchObject({ ok: false, failure: { code: 'version-not-found' } })
   })
 })

@@ -75,7 +75,10 @@ describe('without a keychain', () => {
   test('a damaged file is told and left alone', async () => {
     const file = path.join(home, 'secrets.json')
     writeFileSync(file, '{"secrets":{', { mode: 0o600 })
-    expect(await vaultWith('file').set(ref, canary)).toMatchObject({ ok: false, failure: { code: 'vault-unavailable' } })
+    expect(await vaultWith('file').set(ref, canary)).toMatchObject({
+      ok: false,
+      failure: { code: 'vault-unavailable' }
+    })
     expect(readFileSync(file, 'utf8')).toBe('{"secrets":{')
   })
   test('changing the choice moves what is there', async () => {

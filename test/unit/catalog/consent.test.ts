@@ -4,16 +4,29 @@ import type { ServerDefinition } from '../../../contract/model.ts'
 import { consentHashOf, isConsented } from '../../../main/catalog/consent.ts'
 
 const npm: ServerDefinition = {
-  id: 'a', name: 'A',
+  id: 'a',
+  name: 'A',
   source: { kind: 'npm', package: 'p', version: '1.0.0', integrity: 'sha512-x', bin: 'p', scripts: false },
   launch: { kind: 'stdio', command: '/usr/bin/node', args: ['/x/p.js', '--a', 'b'], cwd: '/x' },
   env: { MODE: { kind: 'plain', value: '1' }, KEY: { kind: 'secret', ref: 'server/a/env/KEY' } },
-  wanted: 'up', idleMinutes: 10, startTimeoutSeconds: 60, memorySoftMb: 0, memoryHardMb: 0, messageLimitMb: 32, group: '',
-  createdAt: '2026-01-01T00:00:00.000Z', consent: null
+  wanted: 'up',
+  idleMinutes: 10,
+  startTimeoutSeconds: 60,
+  memorySoftMb: 0,
+  memoryHardMb: 0,
+  messageLimitMb: 32,
+  group: '',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  consent: null
 }
 const remote: ServerDefinition = {
-  ...npm, source: { kind: 'remote' },
-  launch: { kind: 'http', url: 'https://a.example/mcp', headers: { Authorization: { kind: 'secret', ref: 'server/a/header/Authorization' } } }
+  ...npm,
+  source: { kind: 'remote' },
+  launch: {
+    kind: 'http',
+    url: 'https://a.example/mcp',
+    headers: { Authorization: { kind: 'secret', ref: 'server/a/header/Authorization' } }
+  }
 }
 const stdio = npm.launch.kind === 'stdio' ? npm.launch : null!
 const source = npm.source.kind === 'npm' ? npm.source : null!
@@ -43,15 +56,26 @@ describe('any change of what runs is another hash', () => {
   })
 })
 test('what does not decide what runs asks nobody again', () => {
-  const same: ServerDefinition = { ...npm, name: 'B', wanted: 'down', idleMinutes: 5, group: 'x', createdAt: '', messageLimitMb: 64 }
+  const same: ServerDefinition = {
+    ...npm,
+    name: 'B',
+    wanted: 'down',
+    idleMinutes: 5,
+    group: 'x',
+    createdAt: '',
+    messageLimitMb: 64
+  }
   expect(consentHashOf(same)).toBe(consentHashOf(npm))
 })
 test('the order of names does not matter', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.string()), (values) => {
-      const plain = (entries: [string, string][]) => Object.fromEntries(entries.map(([name, value]) => [name, { kind: 'plain', value } as const]))
+      const plain = (entries: [string, string][]) =>
+        Object.fromEntries(entries.map(([name, value]) => [name, { kind: 'plain', value } as const]))
       const entries = Object.entries(values)
-      expect(consentHashOf({ ...npm, env: plain(entries) })).toBe(consentHashOf({ ...npm, env: plain([...entries].reverse()) }))
+      expect(consentHashOf({ ...npm, env: plain(entries) })).toBe(
+        consentHashOf({ ...npm, env: plain([...entries].reverse()) })
+      )
     })
   )
 })

@@ -8,8 +8,34 @@ import { parseSpec, specText } from '../../../main/catalog/npm/spec.ts'
 import { treeIn } from '../../../main/catalog/npm/tree.ts'
 
 describe('what may be typed as a package', () => {
-  test.each(['a', 'a@1.2.3', '@s/a', '@s/a@latest', 'a@^1', 'a@>=1 <2', '/x/a-1.0.0.tgz', 'file:/x/a.tgz', 'C:\\x\\a.tgz'])('%s', (text) => expect(parseSpec(text).ok).toBe(true))
-  test.each(['', '-g', '--registry=x', 'a@--x', '@s', '@s/', 'a/b', 'git+ssh://x', 'npm:a@1', 'http://x/a.tgz', './a.tgz', 'a b', 'a;b', 'a@npm:b', 'a@file:..'])('not %s', (text) => expect(parseSpec(text).ok).toBe(false))
+  test.each([
+    'a',
+    'a@1.2.3',
+    '@s/a',
+    '@s/a@latest',
+    'a@^1',
+    'a@>=1 <2',
+    '/x/a-1.0.0.tgz',
+    'file:/x/a.tgz',
+    'C:\\x\\a.tgz'
+  ])('%s', (text) => expect(parseSpec(text).ok).toBe(true))
+  test.each([
+    '',
+    '-g',
+    '--registry=x',
+    'a@--x',
+    '@s',
+    '@s/',
+    'a/b',
+    'git+ssh://x',
+    'npm:a@1',
+    'http://x/a.tgz',
+    './a.tgz',
+    'a b',
+    'a;b',
+    'a@npm:b',
+    'a@file:..'
+  ])('not %s', (text) => expect(parseSpec(text).ok).toBe(false))
   test('law: what is accepted never looks like an option to npm', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -21,7 +47,8 @@ describe('what may be typed as a package', () => {
 })
 
 describe('npm’s failures', () => {
-  const said = (stderr: string, ended: 'exit' | 'timeout' = 'exit') => npmFailure({ ended, code: 1, stdout: '', stderr }, 'pkg').code
+  const said = (stderr: string, ended: 'exit' | 'timeout' = 'exit') =>
+    npmFailure({ ended, code: 1, stdout: '', stderr }, 'pkg').code
   test.each([
     ['npm error code E404\nnpm error 404 Not Found - GET x', 'package-not-found'],
     ['npm error code E404\nnpm error 404 No match found for version 9', 'version-not-found'],
@@ -41,7 +68,16 @@ describe('npm’s failures', () => {
 })
 
 test('an outer npm does not steer ours; the person’s settings do', () => {
-  const env = { npm_config_local_prefix: '/a', npm_config_ignore_scripts: 'false', npm_package_name: 'x', INIT_CWD: '/a', NODE_OPTIONS: '-r x', npm_config_registry: 'https://r', HTTPS_PROXY: 'p', NODE_EXTRA_CA_CERTS: 'c' }
+  const env = {
+    npm_config_local_prefix: '/a',
+    npm_config_ignore_scripts: 'false',
+    npm_package_name: 'x',
+    INIT_CWD: '/a',
+    NODE_OPTIONS: '-r x',
+    npm_config_registry: 'https://r',
+    HTTPS_PROXY: 'p',
+    NODE_EXTRA_CA_CERTS: 'c'
+  }
   expect(npmEnv(env)).toEqual({ npm_config_registry: 'https://r', HTTPS_PROXY: 'p', NODE_EXTRA_CA_CERTS: 'c' })
 })
 
@@ -77,18 +113,49 @@ describe('what npm tells about a package', () => {
     ['file:///etc/passwd', null]
   ])('%s is %s', (given, address) => expect(webAddress(given)).toBe(address))
   test('what a package says about its author is marked as its own words', () => {
-    expect(readManifest({ name: 'a', version: '1.0.0', author: 'Me <me@x.y> (site)' }).facts.publisher).toBe('Me (says the package)')
+    expect(readManifest({ name: 'a', version: '1.0.0', author: 'Me <me@x.y> (site)' }).facts.publisher).toBe(
+      'Me (says the package)'
+    )
   })
   test('law: strange values never throw and never become something else than text', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('name', 'version', 'dist', 'time', 'bin', 'scripts', 'license', 'repository', 'maintainers', 'author', 'engines', 'deprecated', 'versions'), fc.jsonValue()), (manifest) => {
-        const { facts } = readManifest(manifest)
-        for (const value of [facts.name, facts.version, facts.publisher, facts.integrity]) expect(typeof value).toBe('string')
-      })
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom(
+            'name',
+            'version',
+            'dist',
+            'time',
+            'bin',
+            'scripts',
+            'license',
+            'repository',
+            'maintainers',
+            'author',
+            'engines',
+            'deprecated',
+            'versions'
+          ),
+          fc.jsonValue()
+        ),
+        (manifest) => {
+          const { facts } = readManifest(manifest)
+          for (const value of [facts.name, facts.version, facts.publisher, facts.integrity])
+            expect(typeof value).toBe('string')
+        }
+      )
     )
   })
   test('a tree is counted without what is for other systems', () => {
-    const lock = { packages: { '': {}, 'node_modules/a': { version: '1', hasInstallScript: true }, 'node_modules/b': { os: ['win32'] }, 'node_modules/c': { os: ['!linux'] }, 'node_modules/@s/d': { cpu: ['x64'] } } }
+    const lock = {
+      packages: {
+        '': {},
+        'node_modules/a': { version: '1', hasInstallScript: true },
+        'node_modules/b': { os: ['win32'] },
+        'node_modules/c': { os: ['!linux'] },
+        'node_modules/@s/d': { cpu: ['x64'] }
+      }
+    }
     expect(treeIn(lock, 'linux', 'x64')).toEqual({ count: 2, scripted: [{ name: 'a', version: '1' }] })
   })
 })

@@ -23,29 +23,54 @@ describe('a name when none was given', () => {
     [{ from: 'npm', package: '/x/my-thing-1.0.0.tgz', args: [] }, 'my-thing'],
     [{ from: 'command', command: 'uvx', args: ['mcp-server-git@1.0', '--repository', '/x'] }, 'git'],
     [{ from: 'command', command: 'npx', args: ['-y', '@scope/server-x@1'] }, 'x'],
-    [{ from: 'command', command: 'docker', args: ['run', '-i', '--rm', 'ghcr.io/github/github-mcp-server:1'] }, 'github'],
+    [
+      { from: 'command', command: 'docker', args: ['run', '-i', '--rm', 'ghcr.io/github/github-mcp-server:1'] },
+      'github'
+    ],
     [{ from: 'command', command: '/opt/My Tools/grafana.exe', args: [] }, 'grafana'],
     [{ from: 'command', command: 'python', args: ['server.py'] }, 'server'],
-    [{ from: 'remote', transport: 'http', url: 'https://mcp.linear.app/mcp', headers: {}, secretHeaders: [] }, 'linear'],
+    [
+      { from: 'remote', transport: 'http', url: 'https://mcp.linear.app/mcp', headers: {}, secretHeaders: [] },
+      'linear'
+    ],
     [{ from: 'catalogue', entry: 'time' }, 'time']
   ] as const)('%j: %s', (wish, id) => expect(suggestId(wish as never)).toBe(id))
   test('is always one the contract takes, and free', () => {
-    for (const text of ['Ünïcode Sörver!', '---', 'x'.repeat(200), '日本']) expect(slug(text)).toMatch(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    for (const text of ['Ünïcode Sörver!', '---', 'x'.repeat(200), '日本'])
+      expect(slug(text)).toMatch(/^[a-z0-9][a-z0-9-]{0,62}$/)
     expect(freeId('a', ['a', 'a-2'])).toBe('a-3')
   })
 })
 
 describe('inputs of an entry', () => {
   test('folders become arguments at the end, several, with the home filled in', () => {
-    const { wish } = expand({ wish: { from: 'catalogue', entry: 'filesystem' }, inputs: { folders: ['~/a', '/b c', ' '] } })
-    expect(wish).toMatchObject({ from: 'npm', package: '@modelcontextprotocol/server-filesystem@2026.8.31', args: ['/home/me/a', '/b c'] })
+    const { wish } = expand({
+      wish: { from: 'catalogue', entry: 'filesystem' },
+      inputs: { folders: ['~/a', '/b c', ' '] }
+    })
+    expect(wish).toMatchObject({
+      from: 'npm',
+      package: '@modelcontextprotocol/server-filesystem@2026.8.31',
+      args: ['/home/me/a', '/b c']
+    })
   })
   test('options keep their name, switches stand alone', () => {
-    expect(expand({ wish: { from: 'catalogue', entry: 'git' }, inputs: { '--repository': '/r' } }).wish).toMatchObject({ args: ['mcp-server-git@2026.10.19', '--repository', '/r'] })
-    expect(expand({ wish: { from: 'catalogue', entry: 'playwright' }, inputs: { '--headless': 'true', '--isolated': 'false' } }).wish).toMatchObject({ args: ['--headless'] })
+    expect(expand({ wish: { from: 'catalogue', entry: 'git' }, inputs: { '--repository': '/r' } }).wish).toMatchObject({
+      args: ['mcp-server-git@2026.10.19', '--repository', '/r']
+    })
+    expect(
+      expand({
+        wish: { from: 'catalogue', entry: 'playwright' },
+        inputs: { '--headless': 'true', '--isolated': 'false' }
+      }).wish
+    ).toMatchObject({ args: ['--headless'] })
   })
   test('a secret goes to the vault and is only shown as given, whichever way it came', () => {
-    for (const order of [{ inputs: { NOTION_TOKEN: 'CANARY' } }, { secrets: { NOTION_TOKEN: 'CANARY' } }, { env: { NOTION_TOKEN: 'CANARY' } }]) {
+    for (const order of [
+      { inputs: { NOTION_TOKEN: 'CANARY' } },
+      { secrets: { NOTION_TOKEN: 'CANARY' } },
+      { env: { NOTION_TOKEN: 'CANARY' } }
+    ]) {
       const expanded = expand({ wish: { from: 'catalogue', entry: 'notion' }, ...order })
       expect(expanded.secretEnv).toEqual({ NOTION_TOKEN: 'CANARY' })
       expect(expanded.env).toEqual({})
@@ -54,25 +79,44 @@ describe('inputs of an entry', () => {
     }
   })
   test('what is required and missing is listed', () => {
-    expect(expand({ wish: { from: 'catalogue', entry: 'sentry' } }).missing.map((one) => one.key)).toEqual(['SENTRY_ACCESS_TOKEN'])
+    expect(expand({ wish: { from: 'catalogue', entry: 'sentry' } }).missing.map((one) => one.key)).toEqual([
+      'SENTRY_ACCESS_TOKEN'
+    ])
   })
   test('a choice that is none is refused', () => {
-    expect(() => expand({ wish: { from: 'catalogue', entry: 'playwright' }, inputs: { '--browser': 'lynx' } })).toThrow('must be one of')
+    expect(() => expand({ wish: { from: 'catalogue', entry: 'playwright' }, inputs: { '--browser': 'lynx' } })).toThrow(
+      'must be one of'
+    )
   })
 })
 
 describe('gaps in what was pasted', () => {
   const paste = { wish: { from: 'command', command: 'x' } }
-  test.each(['<your token>', '${input:key}', 'YOUR_API_KEY', 'your-api-key-here', 'xxxx', 'changeme'])('%s is asked for', (value) => {
-    const { missing, env } = expand({ ...paste, env: { API_KEY: value } })
-    expect(missing).toMatchObject([{ key: 'API_KEY', secret: true, required: true }])
-    expect(env).toEqual({})
+  test.each(['<your token>', '${input:key}', 'YOUR_API_KEY', 'your-api-key-here', 'my-api-key', 'xxxx', 'changeme'])(
+    '%s is asked for',
+    (value) => {
+      const { missing, env } = expand({ ...paste, env: { API_KEY: value } })
+      expect(missing).toMatchObject([{ key: 'API_KEY', secret: true, required: true }])
+      expect(env).toEqual({})
+    }
+  )
+  test('ordinary values are none, and a deliberate secret may be any word', () => {
+    for (const value of ['my-database', 'production', 'your', 'https://x.y', '...'])
+      expect(expand({ ...paste, env: { A: value } }).env).toEqual({ A: value })
+    expect(expand({ ...paste, secrets: { KEY: 'changeme' } }).secretEnv).toEqual({ KEY: 'changeme' })
+    expect(expand({ ...paste, secrets: { KEY: '<key>' } }).missing.map((one) => one.key)).toEqual(['KEY'])
   })
   test('filled in, a secret one goes to the vault', () => {
-    expect(expand({ ...paste, env: { API_KEY: '<key>', MODE: '' }, inputs: { API_KEY: 'real' } })).toMatchObject({ missing: [], env: { MODE: '' }, secretEnv: { API_KEY: 'real' } })
+    expect(expand({ ...paste, env: { API_KEY: '<key>', MODE: '' }, inputs: { API_KEY: 'real' } })).toMatchObject({
+      missing: [],
+      env: { MODE: '' },
+      secretEnv: { API_KEY: 'real' }
+    })
   })
 })
 test('names that smell of secrets', () => {
-  for (const name of ['NOTION_TOKEN', 'api-key', 'Authorization', 'DB_PASSWORD', 'OPENAI_API_KEY']) expect(looksSecret(name)).toBe(true)
-  for (const name of ['MODE', 'KEYBOARD', 'TOKEN_URL', 'SSH_KEY_PATH', 'MAX_TOKENS', 'PORT']) expect(looksSecret(name)).toBe(false)
+  for (const name of ['NOTION_TOKEN', 'api-key', 'Authorization', 'DB_PASSWORD', 'OPENAI_API_KEY'])
+    expect(looksSecret(name)).toBe(true)
+  for (const name of ['MODE', 'KEYBOARD', 'TOKEN_URL', 'SSH_KEY_PATH', 'MAX_TOKENS', 'PORT'])
+    expect(looksSecret(name)).toBe(false)
 })

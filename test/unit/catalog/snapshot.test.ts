@@ -3,7 +3,15 @@ import { parseSpec } from '../../../main/catalog/npm/spec.ts'
 import { shippedEntries } from '../../../main/catalog/snapshot.ts'
 import { warningsFor } from '../../../main/catalog/warnings.ts'
 
-const groups = ['Files and code', 'Search and documents', 'Browsers and devices', 'Data', 'Cloud and delivery', 'Planning and people', 'Thinking and media']
+const groups = [
+  'Files and code',
+  'Search and documents',
+  'Browsers and devices',
+  'Data',
+  'Cloud and delivery',
+  'Planning and people',
+  'Thinking and media'
+]
 
 test('twenty servers, each once', () => {
   expect(shippedEntries.length).toBe(20)
@@ -16,7 +24,8 @@ describe.each(shippedEntries.map((entry) => [entry.id, entry] as const))('%s', (
     expect(entry.summary).toMatch(/^[A-Z].*[^.]$/)
     expect(entry.source).toMatch(/^https:\/\/github\.com\//)
     if (entry.launch.kind === 'npm') expect(parseSpec(`${entry.launch.package}@${entry.version}`).ok).toBe(true)
-    if (entry.launch.kind === 'command') expect(entry.launch.args[0]).toBe(`${entry.launch.args[0]!.split('@')[0]}@${entry.version}`)
+    if (entry.launch.kind === 'command')
+      expect(entry.launch.args[0]).toBe(`${entry.launch.args[0]!.split('@')[0]}@${entry.version}`)
     for (const input of entry.inputs) expect(input.description).toMatch(/[.]$/)
   })
   test('names as many tools as were counted', () => {
@@ -29,8 +38,23 @@ describe.each(shippedEntries.map((entry) => [entry.id, entry] as const))('%s', (
   })
   test('its launch raises no warning', () => {
     const { launch } = entry
-    const argv = launch.kind === 'command' ? [launch.command, ...launch.args] : launch.kind === 'npm' ? ['node', ...launch.args] : []
-    expect(warningsFor({ argv, url: launch.kind === 'http' ? launch.url : null, env: {}, headers: {}, package: null, missingFiles: [], now: new Date() })).toEqual([])
+    const argv =
+      launch.kind === 'command'
+        ? [launch.command, ...launch.args]
+        : launch.kind === 'npm'
+          ? ['node', ...launch.args]
+          : []
+    expect(
+      warningsFor({
+        argv,
+        url: launch.kind === 'http' ? launch.url : null,
+        env: {},
+        headers: {},
+        package: null,
+        missingFiles: [],
+        now: new Date()
+      })
+    ).toEqual([])
   })
 })
 test('measured figures are the measured ones', () => {

@@ -22,7 +22,10 @@ describe('commands', () => {
     [['tool', 'curl https://x | sh'], 'Does what servers rarely need'],
     [['docker', 'run', '-i', '--privileged', 'a/b:1'], 'Opens the container towards your computer'],
     [['docker', 'run', '-i', '-v', '/:/host', 'a/b:1'], 'Opens the container towards your computer'],
-    [['docker', 'run', '-i', '--mount', 'type=bind,src=/,dst=/x', 'a/b:1'], 'Opens the container towards your computer'],
+    [
+      ['docker', 'run', '-i', '--mount', 'type=bind,src=/,dst=/x', 'a/b:1'],
+      'Opens the container towards your computer'
+    ],
     [['python', './server.py'], 'Paths that depend on the working folder'],
     [['tool', '~/x'], 'Paths that depend on the working folder'],
     [['uvx', 'mcp-server-time'], 'No fixed version'],
@@ -53,26 +56,33 @@ describe('commands', () => {
 })
 
 test('variables that load other code are named with their value', () => {
-  expect(items({ env: { NODE_OPTIONS: '-r /x.js', LD_PRELOAD: 'e.so', DYLD_INSERT_LIBRARIES: 'd', PYTHONSTARTUP: 'p', HOME: '/h' } })).toEqual([
-    'NODE_OPTIONS=-r /x.js', 'LD_PRELOAD=e.so', 'DYLD_INSERT_LIBRARIES=d', 'PYTHONSTARTUP=p'
-  ])
+  expect(
+    items({
+      env: { NODE_OPTIONS: '-r /x.js', LD_PRELOAD: 'e.so', DYLD_INSERT_LIBRARIES: 'd', PYTHONSTARTUP: 'p', HOME: '/h' }
+    })
+  ).toEqual(['NODE_OPTIONS=-r /x.js', 'LD_PRELOAD=e.so', 'DYLD_INSERT_LIBRARIES=d', 'PYTHONSTARTUP=p'])
 })
 test('a secret as a plain value is named, never shown', () => {
-  const shown = JSON.stringify(warningsFor({ ...calm, env: { API_TOKEN: 'CANARY-1' }, argv: ['tool', '--password=CANARY-2'] }))
+  const shown = JSON.stringify(
+    warningsFor({ ...calm, env: { API_TOKEN: 'CANARY-1' }, argv: ['tool', '--password=CANARY-2'] })
+  )
   expect(shown).toContain('API_TOKEN')
   expect(shown).not.toContain('CANARY')
 })
 test('plain http only towards other computers', () => {
   expect(titles({ url: 'http://mcp.example.com/mcp' })).toEqual(['Not encrypted'])
-  for (const url of ['http://127.0.0.1:3000/', 'http://localhost/mcp', 'http://[::1]:1/', 'https://mcp.example.com/']) expect(titles({ url })).toEqual([])
+  for (const url of ['http://127.0.0.1:3000/', 'http://localhost/mcp', 'http://[::1]:1/', 'https://mcp.example.com/'])
+    expect(titles({ url })).toEqual([])
   expect(isLoopback('http://127.0.0.1.evil.com/')).toBe(false)
 })
 test('law: whatever an argument holds, what is shown has no hidden character, and every such argument is listed', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 60 }), (args) => {
-      for (const arg of args) expect(visible(arg)).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069\u200b-\u200f]/u)
+    fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 10 }), (args) => {
+      for (const arg of args)
+        expect(visible(arg)).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069\u200b-\u200f]/u)
       const odd = args.filter((arg) => visible(arg) !== arg)
-      const listed = warningsFor({ ...calm, argv: ['tool', ...args] }).find((one) => one.title.startsWith('Characters'))?.items ?? []
+      const listed =
+        warningsFor({ ...calm, argv: ['tool', ...args] }).find((one) => one.title.startsWith('Characters'))?.items ?? []
       expect(listed).toEqual(odd.map(visible))
     })
   )

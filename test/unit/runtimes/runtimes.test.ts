@@ -39,7 +39,13 @@ test('every Node of the PATH once and in its order, Patchbay’s own last', asyn
   mkdirSync(path.join(root, 'c'))
   symlinkSync(first, path.join(root, 'c', 'node'))
   const { run } = answering({ [first]: `18.2.0\n${first}`, [second]: `22.1.0\n${second}`, [own]: `24.0.0\n${own}` })
-  const runtimes = createRuntimes({ path: () => Promise.resolve(on('a', 'b', 'c')), env: {}, platform: 'linux', ownNode: own, run })
+  const runtimes = createRuntimes({
+    path: () => Promise.resolve(on('a', 'b', 'c')),
+    env: {},
+    platform: 'linux',
+    ownNode: own,
+    run
+  })
   expect((await runtimes.nodes()).map((node) => [node.path, node.version, node.yours])).toEqual([
     [first, '18.2.0', true],
     [second, '22.1.0', true],
@@ -67,7 +73,9 @@ test('is asked once, and again after a refresh', async () => {
 test('Docker without an engine is found and cannot be used', async () => {
   const docker = program('a', 'docker')
   const { run } = answering({ [`${docker} --version`]: 'Docker version 28.2.2, build x' })
-  const found = await createRuntimes({ path: () => Promise.resolve(on('a')), env: {}, platform: 'linux', run }).find('docker')
+  const found = await createRuntimes({ path: () => Promise.resolve(on('a')), env: {}, platform: 'linux', run }).find(
+    'docker'
+  )
   expect(found).toMatchObject({ version: '28.2.2' })
   expect(found?.problem).toContain('engine does not answer')
 })

@@ -5,7 +5,8 @@ function storeOf(limit: number) {
   const entries = new Map<string, string>()
   const store: Keychain = {
     get: (ref) => Promise.resolve(entries.get(ref) ?? null),
-    set: (ref, value) => (value.length > limit ? Promise.reject(new Error('too long')) : (entries.set(ref, value), Promise.resolve())),
+    set: (ref, value) =>
+      value.length > limit ? Promise.reject(new Error('too long')) : (entries.set(ref, value), Promise.resolve()),
     remove: (ref) => (entries.delete(ref), Promise.resolve())
   }
   return { entries, keychain: createKeychain(store) }

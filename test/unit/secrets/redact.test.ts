@@ -62,12 +62,19 @@ describe('known secrets', () => {
     expect(redactor.mask('old-value-1 new-value-2').hidden).toBe(0)
   })
   test('law: whatever surrounds it, in each encoding, the value is gone', () => {
-    const secret = fc.string({ minLength: 8, maxLength: 60, unit: 'binary-ascii' }).filter((s) => s.trim().length >= 8 && !/[\r\n]/.test(s))
+    const secret = fc
+      .string({ minLength: 8, maxLength: 60, unit: 'binary-ascii' })
+      .filter((s) => s.trim().length >= 8 && !/[\r\n]/.test(s))
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), fc.nat(2), (value, before, after, shift) => {
         const redactor = knowing(value)
         const base64 = Buffer.from('xx'.slice(0, shift) + value + 'yyy').toString('base64')
-        for (const form of [value, encodeURIComponent(value), Buffer.from(value).toString('hex'), JSON.stringify(value)]) {
+        for (const form of [
+          value,
+          encodeURIComponent(value),
+          Buffer.from(value).toString('hex'),
+          JSON.stringify(value)
+        ]) {
           const { text, hidden } = redactor.mask(`${before} ${form} ${after}`)
           expect(hidden).toBeGreaterThan(0)
           expect(text.includes(form) && !'●●●●●● (hidden: API_KEY)'.includes(value)).toBe(false)
@@ -86,10 +93,7 @@ describe('what looks like a credential', () => {
     'Slack token': ['xoxb-123456789012-abcdef', '●●●●●● (hidden: Slack token)'],
     'AWS key': ['id AKIAIOSFODNN7EXAMPLE.', 'id ●●●●●● (hidden: AWS key).'],
     'bearer token': ['Authorization: Bearer abc.def-123456', 'Authorization: Bearer ●●●●●● (hidden: bearer token)'],
-    'password in a URL': [
-      'postgres://me:pa55@db.local/x',
-      'postgres://●●●●●● (hidden: password in a URL)@db.local/x'
-    ]
+    'password in a URL': ['postgres://me:pa55@db.local/x', 'postgres://●●●●●● (hidden: password in a URL)@db.local/x']
   }
   for (const [name, [text, masked]] of Object.entries(samples)) {
     test(`${name} is hidden without being known`, () => expect(createRedactor().mask(text).text).toBe(masked))
