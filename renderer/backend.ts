@@ -114,7 +114,7 @@ function overWebSocket(page: Window): Backend {
       if (connection.state === 'lost') return Promise.resolve(gone())
       const id = (lastId += 1)
       return new Promise((settle) => {
-        pending.set(id, settle)
+        pending.set(id, settle as (outcome: Outcome<unknown>) => void)
         send({ id, ask: name, input })
       })
     }) as Ask,

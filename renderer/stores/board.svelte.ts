@@ -57,7 +57,7 @@ export class BoardView {
     )
   })
   readonly filtered = $derived(this.signal !== null || this.text.trim() !== '')
-  readonly grouped = $derived(this.#patchbay.servers.length >= groupedFrom)
+  readonly grouped = $derived.by(() => this.#patchbay.servers.length >= groupedFrom)
   readonly grouping = $derived(this.#group(this.servers))
   /** Numbers go by the order on the whole board and stay the same whatever is filtered away. */
   readonly numbers: ReadonlyMap<string, string> = $derived.by(() => {

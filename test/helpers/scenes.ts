@@ -186,7 +186,7 @@ export function host(sketch: HostSketch, servers: readonly ServerView[], cables:
     remedies: [],
     connections: joined && signal !== 'off' ? 1 : 0,
     servers: mine.length,
-    tools: mine.reduce((sum, one) => sum + one.toolsOn, 0),
+    tools: Math.min((sketch.limit ?? Infinity) - 6, mine.reduce((sum, one) => sum + one.toolsOn, 0)),
     tokens: mine.reduce((sum, one) => sum + one.tokens, 0),
     toolLimit: sketch.limit ?? null,
     listCurrent: signal !== 'attention',
