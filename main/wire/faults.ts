@@ -44,6 +44,8 @@ export function createFaultFinder(): FaultFinder {
         open -= 1
         if (/^\s*[{[]?\s*(?:"[^"]*"\s*:.*)?"jsonrpc"\s*:/.test(text)) {
           open = 0
+          // Its other lines are the same fault, not another one.
+          toldPollution = true
           return fault('output-multiline', line, !established)
         }
       }

@@ -1,5 +1,9 @@
 import type { FetchLike } from '@modelcontextprotocol/client'
 
+/** The name survives being wrapped and copied between realms, which `instanceof` does not. */
+const tooLargeName = 'AnswerTooLarge'
+export const isTooLarge = (error: unknown): error is Error => error instanceof Error && error.name === tooLargeName
+
 /**
  * fetch whose answers may not exceed `limitBytes`: a whole JSON body, or one event of a stream. Without it a remote server
  * decides how much memory we use.
@@ -20,7 +24,11 @@ function measure(limitBytes: number, events: boolean): TransformStream<Uint8Arra
     transform(chunk, controller) {
       since += chunk.length
       if (since > limitBytes) {
-        controller.error(new Error(`The answer is larger than ${Math.round(limitBytes / 1024 / 1024)} MB, the limit for one message.`))
+        const error = new Error(
+          `The answer is larger than ${Math.round(limitBytes / 1024 / 1024)} MB, the limit for one message. Ask the server for less, or raise the limit in its settings.`
+        )
+        error.name = tooLargeName
+        controller.error(error)
         return
       }
       controller.enqueue(chunk)

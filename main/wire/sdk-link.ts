@@ -9,7 +9,7 @@ import {
 } from '@modelcontextprotocol/client'
 import type { Clock } from '../lib/clock.ts'
 import { createConversation, local, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
-import { fetchWithLimit } from './limited-fetch.ts'
+import { fetchWithLimit, isTooLarge } from './limited-fetch.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
 import type { Link, WireMessage } from './types.ts'
 
@@ -101,6 +101,10 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     const carried = errorInBody(error)
     if (carried !== null) {
       conversation.receive(asMessage({ jsonrpc: '2.0', id, error: carried }))
+      return
+    }
+    if (isTooLarge(error)) {
+      conversation.fail(id, local('message-too-large', error.message))
       return
     }
     const trouble = explain(error, parts.url, transport.sessionId !== undefined)
