@@ -41,6 +41,8 @@ export function serveControl(socket: Socket, parts: ControlParts): void {
         if (rest.length > 0) socket.unshift(rest)
         if (hello.role === 'host') parts.acceptHost(socket, hello.host)
         else serveFrames(socket, parts)
+        // Reading stopped with the hello; whoever took over listens by now.
+        socket.resume()
       })
     },
     () => socket.destroy()
@@ -81,7 +83,6 @@ function serveFrames(socket: Socket, { app }: ControlParts): void {
     },
     () => socket.destroy()
   )
-  socket.resume()
 }
 
 const refusal = (version: string): Welcome => ({

@@ -85,8 +85,11 @@ export function createState(parts: StateParts): State {
     const on = tools.filter(
       (tool) => isOn(switchOf(switches, view.id, tool.name), null) && !heldNames.includes(tool.name)
     )
+    const source = supervisor.definition(view.id)?.source
     const shown: ServerView = {
       ...view,
+      // What a server says of itself is often not the package's version ("2.0.0" is a favourite).
+      version: source?.kind === 'npm' ? source.version : view.version,
       tools: tools.length,
       toolsOn: on.length,
       toolsHeld: heldNames.length,
