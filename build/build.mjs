@@ -27,7 +27,7 @@ async function buildPart(part, folder, variant) {
     if (!existsSync(at('renderer', 'index.html'))) return ['renderer/index.html']
     const { build } = await import('vite')
     const { rendererConfig } = await import('./vite.renderer.mjs')
-    await build(rendererConfig({ out: folder, target: variant.page }))
+    await build(rendererConfig({ out: folder, target: variant.page, polyfills: variant.polyfills }))
     return []
   }
   const { bundleMain, bundlePreload } = await import('./lib/bundle-main.mjs')

@@ -3,7 +3,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 import { at } from './lib/root.mjs'
 
-export const rendererConfig = ({ out, target, watch = false }) =>
+/** Puts a script before the page's own first line. */
+const before = (file) => ({
+  name: 'patchbay-before',
+  enforce: 'pre',
+  transform: (code, id) => (id === at('renderer', 'main.ts') ? `import ${JSON.stringify(file)}\n${code}` : null)
+})
+
+export const rendererConfig = ({ out, target, polyfills, watch = false }) =>
   defineConfig({
     configFile: false,
     root: at('renderer'),
@@ -11,7 +18,7 @@ export const rendererConfig = ({ out, target, watch = false }) =>
     logLevel: 'warn',
     clearScreen: false,
     publicDir: false,
-    plugins: [svelte({ configFile: false, compilerOptions: { dev: false } })],
+    plugins: [...(polyfills ? [before(at(polyfills))] : []), svelte({ configFile: false, compilerOptions: { dev: false } })],
     build: {
       outDir: out,
       emptyOutDir: true,

@@ -15,7 +15,8 @@ const places = findPlaces()
 app.setName('Patchbay')
 app.setPath('userData', join(places.config, 'electron'))
 
-const shell = createShell({ places, built: (...parts) => join(__dirname, '..', ...parts) })
+const built = (...parts: string[]) => join(__dirname, '..', ...parts)
+const shell = createShell({ places, built })
 
 // A second start only shows the first one's window.
 if (isFirstInstance(app, process.argv, shell.show)) void open()
@@ -27,5 +28,5 @@ else {
 async function open(): Promise<void> {
   await app.whenReady()
   // The core of this process, or the one that runs already; the window opens while it starts.
-  await shell.open(joinOrCreateApp(shell.face))
+  await shell.open(joinOrCreateApp(shell.face, { rendererFolder: built('renderer') }))
 }

@@ -35,10 +35,12 @@ export const mainOptions = (target) => ({ ...shared(target), banner: { js: banne
 /** The command line is a few lines: `connect`, which hosts wait for, must not pay for the rest. */
 const launcher = `#!/usr/bin/env node
 'use strict'
-if (process.argv[2] === 'connect') require('./bridge.cjs')
+const word = process.argv[2]
+if (word === 'connect') require('./bridge.cjs')
 else {
-  require('node:module').enableCompileCache?.(require('node:path').join(__dirname, '..', '.compile-cache'))
-  require(process.argv[2] === 'serve' ? './headless.cjs' : './commands.cjs')
+  const { enableCompileCache } = require('node:module')
+  if (enableCompileCache) enableCompileCache(require('node:path').join(__dirname, '..', '.compile-cache'))
+  require(word === 'serve' ? './headless.cjs' : './commands.cjs')
 }
 `
 

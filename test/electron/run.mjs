@@ -55,6 +55,8 @@ if (linux && !(onPath('xvfb-run') && onPath('dbus-run-session'))) {
 }
 if (linux && !onPath('gnome-keyring-daemon')) await aptInstall(['gnome-keyring', 'libsecret-tools'], 'a keychain')
 
+// The command line and the headless core run on Node beside the app.
+await buildStale().catch((error) => say(error.message))
 const variant = variantFor(electron)
 const broken = await buildStale({ variant }).then(
   () => null,
