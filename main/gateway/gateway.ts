@@ -43,6 +43,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const connections = createConnections()
   const exposures = new Map<HostId, Exposure>()
   const sockets = new Set<{ readonly close: () => void }>()
+  const phases = new Map<string, string>()
 
   function exposureOf(host: HostId): Exposure {
     let known = exposures.get(host)
@@ -143,6 +144,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     supervisor.onLists(() => exposureChanged()),
     supervisor.onNotification(passOn),
     supervisor.onChange?.((id) => {
+      // Called for every row that changes; only another phase changes what hosts may see.
+      const phase = supervisor.views().find((view) => view.id === id)?.phase
+      if (phases.get(id) === phase) return
+      if (phase === undefined) phases.delete(id)
+      else phases.set(id, phase)
+      exposureChanged()
       if (readyServers().includes(id)) void forUpstream(id, subscriptions.refresh)
     })
   ]
