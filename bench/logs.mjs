@@ -76,8 +76,12 @@ const newest = () => book.window({ server: 'flood', filter: {}, limit: 500 })
 const cold = await timed(newest)
 const warm = await timed(newest)
 const grep = await timed(() => book.window({ server: 'flood', filter: { grep: '00777777' }, limit: 500 }))
-const regex = await timed(() => book.window({ server: 'flood', filter: { grep: '0077777[0-9] GET', regex: true }, limit: 500 }))
-const again = await timed(() => book.window({ server: 'flood', filter: { grep: '0077777[0-9] GET', regex: true }, limit: 500 }))
+const regex = await timed(() =>
+  book.window({ server: 'flood', filter: { grep: '0077777[0-9] GET', regex: true }, limit: 500 })
+)
+const again = await timed(() =>
+  book.window({ server: 'flood', filter: { grep: '0077777[0-9] GET', regex: true }, limit: 500 })
+)
 await book.stop()
 rmSync(folder, { recursive: true, force: true })
 console.log(
@@ -90,6 +94,15 @@ console.log(
     lostUncounted: Math.max(...result.uncounted),
     worstLagMs: Math.round(Math.max(...result.lag)),
     peakRssMb: result.rssMb,
-    log: { mb: Math.round(cold.value.stats.bytes / 1e6), openColdMs: cold.ms, openIndexedMs: warm.ms, grepMs: grep.ms, grepFound: grep.value.total, regexMs: regex.ms, regexFound: regex.value.total, regexAgainMs: again.ms }
+    log: {
+      mb: Math.round(cold.value.stats.bytes / 1e6),
+      openColdMs: cold.ms,
+      openIndexedMs: warm.ms,
+      grepMs: grep.ms,
+      grepFound: grep.value.total,
+      regexMs: regex.ms,
+      regexFound: regex.value.total,
+      regexAgainMs: again.ms
+    }
   })
 )

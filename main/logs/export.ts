@@ -18,7 +18,9 @@ export async function exportLines(
     const { lines, first, total: all } = await page(before)
     if (before === undefined) total = all
     if (lines.length === 0 || first === before) break
-    const text = lines.map((line) => (format === 'jsonl' ? `${JSON.stringify(line)}\n` : readable(line, server === '*'))).join('')
+    const text = lines
+      .map((line) => (format === 'jsonl' ? `${JSON.stringify(line)}\n` : readable(line, server === '*')))
+      .join('')
     pages.push(text)
     bytes += text.length
     taken += lines.length

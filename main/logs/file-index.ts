@@ -21,7 +21,10 @@ const readBytes = 1024 * 1024
 export const emptyIndex = (): FileIndex => ({ marks: [], lines: 0, size: 0, sinceMark: 0 })
 
 /** Adds lines that were just written behind what the index knows. */
-export function addToIndex(index: FileIndex, added: { readonly lines: number; readonly bytes: number; readonly seq: number; readonly ms: number }): void {
+export function addToIndex(
+  index: FileIndex,
+  added: { readonly lines: number; readonly bytes: number; readonly seq: number; readonly ms: number }
+): void {
   mark(index, added)
   index.lines += added.lines
   index.size += added.bytes

@@ -2,7 +2,8 @@ import type { LogLevel } from '../../contract/model.ts'
 
 /** Two looks at a whole block before any at a line: a coarse one that costs next to nothing, then every word that counts. */
 const traces = /rr|xc|fa[it]|arn|pan|cri|tra|deb|ale|mer|dep|retr|verb|sil|un[hc]/i
-const anyWord = /err|exception|fatal|panic|crit|trace|fail|warn|debug|emerg|alert|deprecat|retry|verbose|silly|unhandled|uncaught/i
+const anyWord =
+  /err|exception|fatal|panic|crit|trace|fail|warn|debug|emerg|alert|deprecat|retry|verbose|silly|unhandled|uncaught/i
 
 const errorWord =
   /\b(?:error|err|fatal|panic|critical|crit|alert|emerg|emergency|exception|traceback|unhandled\w*|uncaught)\b|[A-Z]\w*(?:Error|Exception)\b|npm ERR!|\bfailed\b/i
@@ -35,6 +36,3 @@ export function guessLevel(text: string, before: LogLevel = 'info'): LogLevel {
   if (warningWord.test(short)) return 'warning'
   return debugWord.test(short) ? 'debug' : 'info'
 }
-
-const ranks: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warning: 2, error: 3 }
-export const rankOf = (level: LogLevel): number => ranks[level]

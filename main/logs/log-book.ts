@@ -59,7 +59,8 @@ export function createLogBook(parts: LogBookParts): LogBook {
 
   function everyServer(): readonly string[] {
     try {
-      for (const name of readdirSync(parts.folder, { withFileTypes: true })) if (name.isDirectory()) logOf(decodeURIComponent(name.name))
+      for (const name of readdirSync(parts.folder, { withFileTypes: true }))
+        if (name.isDirectory()) logOf(decodeURIComponent(name.name))
     } catch {
       // No folder yet: nothing was ever written.
     }
@@ -110,7 +111,8 @@ export function createLogBook(parts: LogBookParts): LogBook {
       for (const log of all) {
         const list = log.files()?.list() ?? []
         const file = list[0]
-        if (file !== undefined && list.length > 1 && (oldest === null || file.changedAt < oldest.file.changedAt)) oldest = { log, file }
+        if (file !== undefined && list.length > 1 && (oldest === null || file.changedAt < oldest.file.changedAt))
+          oldest = { log, file }
       }
       if (oldest === null) return
       await oldest.log.files()?.dropOldest()
@@ -175,7 +177,13 @@ export function createLogBook(parts: LogBookParts): LogBook {
       secretsHidden += log.secretsHidden()
       dropped += log.dropped()
     }
-    return { lines, bytes, since: Number.isFinite(since) ? new Date(since).toISOString() : null, secretsHidden, dropped }
+    return {
+      lines,
+      bytes,
+      since: Number.isFinite(since) ? new Date(since).toISOString() : null,
+      secretsHidden,
+      dropped
+    }
   }
 
   return {
@@ -201,7 +209,8 @@ export function createLogBook(parts: LogBookParts): LogBook {
       matcher.forget(server)
       await logOf(server).clear()
     },
-    exportText: (server, filter, format) => exportLines(server, format, (before) => window({ server, filter, before, limit: 2_000 })),
+    exportText: (server, filter, format) =>
+      exportLines(server, format, (before) => window({ server, filter, before, limit: 2_000 })),
     tail(server, count, stream = 'stderr') {
       const log = logOf(server)
       while (log.step());
@@ -250,7 +259,11 @@ function isEmpty(filter: LogFilter): boolean {
 /** Lines of several servers in the order of time; those of one millisecond stay together, so a page can be a little longer. */
 function mergeByTime(lines: LogLine[], range: Range): LogLine[] {
   const timed = lines.map((line) => ({ line, ms: Date.parse(line.at) }))
-  timed.sort((one, two) => one.ms - two.ms || (one.line.server === two.line.server ? one.line.seq - two.line.seq : one.line.mono - two.line.mono))
+  timed.sort(
+    (one, two) =>
+      one.ms - two.ms ||
+      (one.line.server === two.line.server ? one.line.seq - two.line.seq : one.line.mono - two.line.mono)
+  )
   if (timed.length <= range.limit) return timed.map(({ line }) => line)
   if (range.from !== undefined) {
     const edge = timed[range.limit - 1]?.ms as number

@@ -1,4 +1,15 @@
-import { closeSync, fstatSync, ftruncate, mkdirSync, open, openSync, readdirSync, readSync, statSync, write } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  ftruncate,
+  mkdirSync,
+  open,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  write
+} from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -77,7 +88,10 @@ export function openLogFiles(folder: string): LogFiles {
     return file
   }
 
-  async function current(firstSeq: number, limits: { readonly fileBytes: number; readonly files: number }): Promise<LogFile> {
+  async function current(
+    firstSeq: number,
+    limits: { readonly fileBytes: number; readonly files: number }
+  ): Promise<LogFile> {
     const file = files.at(-1)
     if (file === undefined) return begin(firstSeq)
     if (file.size >= limits.fileBytes) {

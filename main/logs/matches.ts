@@ -77,12 +77,16 @@ export function createMatcher(search: Search): Matcher {
       const total = arrays.reduce((sum, { numbers }) => sum + numbers.length / fieldsPerHit, 0)
       const hits = choose(arrays, total, range)
       const lines: LogLine[] = []
-      for (let at = 0; at < hits.length; ) {
+      for (let at = 0; at < hits.length;) {
         const place = (hits[at] as Hit).place
         let end = at
         while (end < hits.length && (hits[end] as Hit).place === place) end += 1
         const own = hits.slice(at, end)
-        lines.push(...(place < 0 ? fromMemory(memory, own, server) : await fromFile((places[place] as { path: string }).path, own, server)))
+        lines.push(
+          ...(place < 0
+            ? fromMemory(memory, own, server)
+            : await fromFile((places[place] as { path: string }).path, own, server))
+        )
         at = end
       }
       return { ok: true, lines, total }
@@ -94,7 +98,11 @@ export function createMatcher(search: Search): Matcher {
 }
 
 /** The hits of the range among all, oldest first, by binary search: there may be a million. */
-function choose(arrays: readonly { readonly place: number; readonly numbers: Float64Array }[], total: number, range: Range): readonly Hit[] {
+function choose(
+  arrays: readonly { readonly place: number; readonly numbers: Float64Array }[],
+  total: number,
+  range: Range
+): readonly Hit[] {
   const starts: number[] = []
   let sum = 0
   for (const { numbers } of arrays) {
@@ -106,7 +114,13 @@ function choose(arrays: readonly { readonly place: number; readonly numbers: Flo
     while ((starts[which] as number) > index) which -= 1
     const { place, numbers } = arrays[which] as (typeof arrays)[number]
     const base = (index - (starts[which] as number)) * fieldsPerHit
-    return { place, offset: numbers[base]!, length: numbers[base + 1]!, seq: numbers[base + 2]!, ms: numbers[base + 3]! }
+    return {
+      place,
+      offset: numbers[base]!,
+      length: numbers[base + 1]!,
+      seq: numbers[base + 2]!,
+      ms: numbers[base + 3]!
+    }
   }
   const lowest = (value: number): number => {
     let low = 0
@@ -118,8 +132,16 @@ function choose(arrays: readonly { readonly place: number; readonly numbers: Flo
     }
     return low
   }
-  const start = range.from !== undefined ? lowest(range.from) : Math.max(0, (range.before === undefined ? total : lowest(range.before)) - range.limit)
-  const end = range.from !== undefined ? Math.min(total, start + range.limit) : range.before === undefined ? total : lowest(range.before)
+  const start =
+    range.from !== undefined
+      ? lowest(range.from)
+      : Math.max(0, (range.before === undefined ? total : lowest(range.before)) - range.limit)
+  const end =
+    range.from !== undefined
+      ? Math.min(total, start + range.limit)
+      : range.before === undefined
+        ? total
+        : lowest(range.before)
   return Array.from({ length: end - start }, (_value, at) => hitAt(start + at))
 }
 
@@ -127,7 +149,7 @@ async function fromFile(path: string, hits: readonly Hit[], server: string): Pro
   const file = await open(path, 'r').catch(() => null)
   const lines: LogLine[] = []
   try {
-    for (let at = 0; at < hits.length; ) {
+    for (let at = 0; at < hits.length;) {
       const start = (hits[at] as Hit).offset
       const wanted = new Set<number>()
       let stop = start

@@ -8,7 +8,9 @@ const longestKey = 200
  * A private key is written over many lines, and the lines can come in several pieces: the masking of a piece cannot see
  * the one before. This remembers that a key was begun.
  */
-export function createKeyGuard(): { readonly guard: (text: string) => { readonly text: string; readonly hidden: number } } {
+export function createKeyGuard(): {
+  readonly guard: (text: string) => { readonly text: string; readonly hidden: number }
+} {
   let left = 0
   return {
     guard(text) {
@@ -25,7 +27,8 @@ export function createKeyGuard(): { readonly guard: (text: string) => { readonly
       })
       // The piece ends inside a key: its head was masked to the end of the piece.
       const last = lines.at(-1) as string
-      if (left === 0 && (last.endsWith(mask) || (last.includes(begin) && last.includes('PRIVATE KEY')))) left = longestKey
+      if (left === 0 && (last.endsWith(mask) || (last.includes(begin) && last.includes('PRIVATE KEY'))))
+        left = longestKey
       return { text: lines.join('\n'), hidden }
     }
   }

@@ -33,7 +33,10 @@ export function createSearch(deadlineMs = 5_000, idleMs = 30_000): Search {
       const settle = waiting.get(answer.id)
       if (answer.found !== undefined) settle?.({ ok: true, found: answer.found })
       else if (answer.problem === 'syntax') {
-        settle?.({ ok: false, problem: `This is not a regular expression: ${answer.message ?? ''}. Correct it, or search for plain text.` })
+        settle?.({
+          ok: false,
+          problem: `This is not a regular expression: ${answer.message ?? ''}. Correct it, or search for plain text.`
+        })
       } else settle?.({ ok: false, problem: `The search failed: ${answer.message ?? 'unknown'}. Try again.` })
     })
     const gone = (): void => {
@@ -62,7 +65,9 @@ export function createSearch(deadlineMs = 5_000, idleMs = 30_000): Search {
       const asked = worker
       return new Promise((resolve) => {
         const deadline = setTimeout(() => {
-          void end(`The search took longer than ${deadlineMs / 1_000} s and was ended. Make the expression simpler, or narrow the time.`)
+          void end(
+            `The search took longer than ${deadlineMs / 1_000} s and was ended. Make the expression simpler, or narrow the time.`
+          )
         }, deadlineMs)
         deadline.unref()
         waiting.set(id, (answer) => {

@@ -101,7 +101,12 @@ function firstAtLeast(segments: readonly Segment[], key: Key, value: number): nu
 }
 
 /** Whole lines between two offsets. A file that was rotated away meanwhile has none. */
-export async function readLines(file: FileHandle | null, server: string, start: number, end: number): Promise<LogLine[]> {
+export async function readLines(
+  file: FileHandle | null,
+  server: string,
+  start: number,
+  end: number
+): Promise<LogLine[]> {
   if (file === null || end <= start) return []
   const bytes = Buffer.allocUnsafe(end - start)
   const { bytesRead } = await file.read(bytes, 0, bytes.length, start)

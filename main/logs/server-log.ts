@@ -21,7 +21,11 @@ export interface ServerLogParts {
 }
 
 export interface ServerLog {
-  readonly write: (stream: LogStream, text: string, more?: { readonly level?: LogLevel; readonly call?: LogLine['call'] }) => void
+  readonly write: (
+    stream: LogStream,
+    text: string,
+    more?: { readonly level?: LogLevel; readonly call?: LogLine['call'] }
+  ) => void
   /** Queues bytes; false when there was no room and they were dropped, counted. */
   readonly feed: (stream: 'stderr' | 'stdout', chunk: Buffer) => void
   /** Works on one queued chunk; false when none is left. */
@@ -63,7 +67,8 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
   let dropped = 0
   let toTell = { lines: 0, bytes: 0, stream: 'stderr' as LogStream }
   let toldAt = Number.NEGATIVE_INFINITY
-  let queue: { readonly stream: 'stderr' | 'stdout'; readonly chunk: Buffer | null; lines: number; bytes: number }[] = []
+  let queue: { readonly stream: 'stderr' | 'stdout'; readonly chunk: Buffer | null; lines: number; bytes: number }[] =
+    []
   let queued = 0
   const streams = { stderr: createStream(), stdout: createStream() }
 
@@ -197,7 +202,8 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
         // What fell out of memory while its write failed is lost now.
         const oldest = ring.blocks()[0]?.firstSeq ?? nextSeq
         for (const block of blocks) {
-          if (block.firstSeq > writtenSeq && block.firstSeq < oldest) countDropped(block.texts.length, block.weight, block.stream)
+          if (block.firstSeq > writtenSeq && block.firstSeq < oldest)
+            countDropped(block.texts.length, block.weight, block.stream)
         }
         diskRefused(error)
         return
@@ -216,7 +222,13 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
     if (broken !== null) return
     broken = code
     const why = code === 'ENOSPC' ? 'the disk is full' : `the disk refuses it (${code})`
-    add('lifecycle', [`This log is kept in memory only, the newest 4 MB of it, because ${why}. Make room, or check the folder's permissions; it is tried again every 5 s.`], 'error')
+    add(
+      'lifecycle',
+      [
+        `This log is kept in memory only, the newest 4 MB of it, because ${why}. Make room, or check the folder's permissions; it is tried again every 5 s.`
+      ],
+      'error'
+    )
     cancelTimer ??= clock.after(retryMs, () => void flush())
   }
 

@@ -79,7 +79,8 @@ export function createConversation(parts: ConversationParts): Conversation {
       const open = ids.values()
       for (let at = open.length - 1; at >= 0; at -= 1) {
         const one = open[at] as Open
-        if (one.request.onServerRequest !== undefined) return { owner: one, handle: one.request.onServerRequest, host: one.request.host ?? null }
+        if (one.request.onServerRequest !== undefined)
+          return { owner: one, handle: one.request.onServerRequest, host: one.request.host ?? null }
       }
       return null
     }
@@ -123,6 +124,7 @@ export function createConversation(parts: ConversationParts): Conversation {
               direction: 'out',
               host: asked.host ?? null,
               params: asked.params,
+              spans,
               ms: clock.mono() - startedAt,
               ...(answer.kind === 'local' ? { ended: answer.message } : { answer })
             })
@@ -132,7 +134,9 @@ export function createConversation(parts: ConversationParts): Conversation {
       const id = ids.open(open)
       // The token upstream is the id upstream: unique, and an answer's way back is the progress's way back.
       const params =
-        token === undefined || asked.params === undefined ? asked.params : replaceSpan(asked.params, token, Buffer.from(String(id)))
+        token === undefined || asked.params === undefined
+          ? asked.params
+          : replaceSpan(asked.params, token, Buffer.from(String(id)))
 
       function giveUp(answer: LinkAnswer & { readonly kind: 'local' }): void {
         if (done) return
@@ -153,7 +157,10 @@ export function createConversation(parts: ConversationParts): Conversation {
       asked.signal?.addEventListener('abort', onAbort, { once: true })
       timer.start((waitedMs) =>
         giveUp(
-          local('call-timeout', `No answer to ${asked.method} within ${seconds(waitedMs)}. The server was told to stop working on it.`)
+          local(
+            'call-timeout',
+            `No answer to ${asked.method} within ${seconds(waitedMs)}. The server was told to stop working on it.`
+          )
         )
       )
     })

@@ -33,7 +33,11 @@ export function createFaultFinder(): FaultFinder {
       // A lone zero at the very start can still become either.
       if (!marked && start.length < 2) return null
       return marked || isUtf16(start)
-        ? fault('output-utf16', start.filter((byte) => byte !== 0 && byte < 0x7f), true)
+        ? fault(
+            'output-utf16',
+            start.filter((byte) => byte !== 0 && byte < 0x7f),
+            true
+          )
         : fault('output-binary', start, true)
     },
     ofLine(line, established) {
@@ -74,6 +78,8 @@ function isUtf16(bytes: Buffer): boolean {
 }
 
 function fault(code: WireFault['code'], bytes: Uint8Array, fatal: boolean): WireFault {
-  const shown = makeVisible(Buffer.from(bytes.subarray(0, 800)).toString('utf8')).replace(/\s+/g, ' ').trim()
+  const shown = makeVisible(Buffer.from(bytes.subarray(0, 800)).toString('utf8'))
+    .replace(/\s+/g, ' ')
+    .trim()
   return { code, sample: shown.length > 200 ? `${shown.slice(0, 199)}…` : shown, fatal }
 }

@@ -275,5 +275,5 @@ function withoutFrame(line: Buffer): Buffer {
   return start === 0 && end === line.length ? line : line.subarray(Math.min(start, end), end)
 }
 
-const looksLikeMessage = (head: Buffer): boolean => /^(?:\uFEFF)?\s*\{[^]{0,400}?"(?:jsonrpc|id|method|result)"/.test(head.toString('utf8', 0, 1_000))
-
+const looksLikeMessage = (head: Buffer): boolean =>
+  /^(?:\uFEFF)?\s*\{[^]{0,400}?"(?:jsonrpc|id|method|result)"/.test(head.toString('utf8', 0, 1_000))

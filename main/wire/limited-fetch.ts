@@ -14,7 +14,11 @@ export function fetchWithLimit(limitBytes: number, base?: FetchLike): FetchLike 
     if (response.body === null) return response
     const events = /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')
     const measured = response.body.pipeThrough(measure(limitBytes, events))
-    return new Response(measured, { status: response.status, statusText: response.statusText, headers: response.headers })
+    return new Response(measured, {
+      status: response.status,
+      statusText: response.statusText,
+      headers: response.headers
+    })
   }
 }
 

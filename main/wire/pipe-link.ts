@@ -130,11 +130,15 @@ const answerHead = text('{"jsonrpc":"2.0","id":')
 
 function requestLine({ id, method, params }: OutgoingRequest): Buffer {
   const head = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)}`
-  return params === undefined ? text(`${head}}`) : Buffer.concat([text(`${head},"params":`), oneLine(params), text('}')])
+  return params === undefined
+    ? text(`${head}}`)
+    : Buffer.concat([text(`${head},"params":`), oneLine(params), text('}')])
 }
 function notificationLine(method: string, params: Buffer | undefined): Buffer {
   const head = `{"jsonrpc":"2.0","method":${JSON.stringify(method)}`
-  return params === undefined ? text(`${head}}`) : Buffer.concat([text(`${head},"params":`), oneLine(params), text('}')])
+  return params === undefined
+    ? text(`${head}}`)
+    : Buffer.concat([text(`${head},"params":`), oneLine(params), text('}')])
 }
 function answerLine(id: Buffer, member: 'result' | 'error', bytes: Buffer): Buffer {
   return Buffer.concat([answerHead, id, text(`,"${member}":`), oneLine(bytes), text('}')])

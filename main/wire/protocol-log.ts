@@ -1,6 +1,6 @@
 import type { LogLevel, LogLine } from '../../contract/model.ts'
 import { capText } from '../logs/cap-text.ts'
-import { findInParams, stringAt } from './params.ts'
+import { findInParams, stringAt, type ParamsSpans } from './params.ts'
 import { findMembers } from './spans.ts'
 
 /** One line of the protocol log: a request with its answer, or a notification. Goes to LogBook.write as it is. */
@@ -15,6 +15,8 @@ export interface ProtocolExchange {
   readonly direction: 'out' | 'in'
   readonly host: string | null
   readonly params: Buffer | undefined
+  /** Where the name is in params, when the caller has looked already: params can be big. */
+  readonly spans?: ParamsSpans | null
   readonly ms: number | null
   readonly answer?: { readonly kind: 'result' | 'error'; readonly bytes: Buffer } | undefined
   /** Why there is no answer. */
@@ -31,10 +33,12 @@ const searchedBytes = 1024 * 1024
 
 export function describeExchange(exchange: ProtocolExchange): ProtocolEntry {
   const { method, direction, host, params, ms, answer, ended } = exchange
-  const spans = params === undefined ? null : findInParams(params)
-  const name = params === undefined || spans === null ? null : (stringAt(params, spans.name) ?? stringAt(params, spans.uri))
+  const spans = exchange.spans !== undefined ? exchange.spans : params === undefined ? null : findInParams(params)
+  const name =
+    params === undefined || spans === null ? null : (stringAt(params, spans.name) ?? stringAt(params, spans.uri))
   const bytes = answer?.bytes.length ?? null
-  const failed = ended !== undefined || answer?.kind === 'error' || (answer !== undefined && toolFailed(method, answer.bytes))
+  const failed =
+    ended !== undefined || answer?.kind === 'error' || (answer !== undefined && toolFailed(method, answer.bytes))
   const outcome = answer === undefined && ended === undefined ? 'sent' : failed ? 'error' : 'ok'
   return {
     level: failed ? 'error' : method === 'notifications/progress' || method === 'ping' ? 'debug' : 'info',
@@ -53,7 +57,12 @@ export function describeExchange(exchange: ProtocolExchange): ProtocolEntry {
   }
 }
 
-function tell(answer: ProtocolExchange['answer'], failed: boolean, ended: string | undefined, bytes: number | null): string {
+function tell(
+  answer: ProtocolExchange['answer'],
+  failed: boolean,
+  ended: string | undefined,
+  bytes: number | null
+): string {
   if (ended !== undefined) return `· failed: ${ended}`
   if (answer === undefined) return ''
   if (answer.kind === 'error') return `· error: ${errorText(answer.bytes)}`

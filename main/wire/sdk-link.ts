@@ -90,7 +90,10 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
         requestSignal: abort.signal,
         ...(headers === undefined ? {} : { headers }),
         onRequestStreamEnd: () =>
-          conversation.fail(id, local('server-died', `The connection to the server ended before it answered ${method}.`))
+          conversation.fail(
+            id,
+            local('server-died', `The connection to the server ended before it answered ${method}.`)
+          )
       })
       .catch((error: unknown) => sendFailed(id, error))
     return 'sent'
@@ -175,7 +178,8 @@ function isModern(params: unknown): boolean {
 }
 
 function asMessage(message: Record<string, unknown>): WireMessage {
-  const bytes = (value: unknown): Buffer | undefined => (value === undefined ? undefined : Buffer.from(stringify(value)))
+  const bytes = (value: unknown): Buffer | undefined =>
+    value === undefined ? undefined : Buffer.from(stringify(value))
   const { id, method } = message
   return {
     raw: Buffer.alloc(0),
@@ -205,7 +209,9 @@ function errorInBody(error: unknown): unknown {
   try {
     const body = JSON.parse(text) as { jsonrpc?: unknown; error?: { code?: unknown; message?: unknown } }
     const inside = body.error
-    return body.jsonrpc === '2.0' && typeof inside?.code === 'number' && typeof inside.message === 'string' ? inside : null
+    return body.jsonrpc === '2.0' && typeof inside?.code === 'number' && typeof inside.message === 'string'
+      ? inside
+      : null
   } catch {
     return null
   }
@@ -224,7 +230,10 @@ function explain(error: unknown, url: string, inSession: boolean): RemoteTrouble
     return { code: 'session-ended', message: `${place} has ended the session. Patchbay connects again.` }
   }
   if (status !== undefined) {
-    return { code: 'remote-unreachable', message: `${place} answered with HTTP ${status}. Check the address, or try again later.` }
+    return {
+      code: 'remote-unreachable',
+      message: `${place} answered with HTTP ${status}. Check the address, or try again later.`
+    }
   }
   const cause = error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error)
   return { code: 'remote-unreachable', message: `${place} cannot be reached: ${cause.slice(0, 300)}` }

@@ -274,7 +274,9 @@ function matchKey(bytes: Uint8Array, start: number, end: number, wanted: readonl
   // A key may be written with escapes ("\u0069d" is "id" to every parser): only then is it worth a string.
   for (let at = start + 1; at < end - 1; at += 1) {
     if (bytes[at] === backslash) {
-      const key = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')) as string
+      const key = JSON.parse(
+        Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
+      ) as string
       return wanted.find((name) => name === key)
     }
   }

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, appendFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  appendFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -18,13 +27,27 @@ const redact = {
   }
 }
 
-function openBook(more: { folder?: string; fileMb?: number; files?: number; totalMb?: number; searchDeadlineMs?: number } = {}) {
+function openBook(
+  more: { folder?: string; fileMb?: number; files?: number; totalMb?: number; searchDeadlineMs?: number } = {}
+) {
   const folder = more.folder ?? mkdtempSync(join(tmpdir(), 'patchbay-logs-'))
   const limits = { fileMb: more.fileMb ?? 10, files: more.files ?? 5, totalMb: more.totalMb ?? 500 }
-  const book = createLogBook({ folder, redact, clock: systemClock, limits: () => limits, searchDeadlineMs: more.searchDeadlineMs })
+  const book = createLogBook({
+    folder,
+    redact,
+    clock: systemClock,
+    limits: () => limits,
+    searchDeadlineMs: more.searchDeadlineMs
+  })
   opened.push({ book, folder })
-  const all = async (server: string, filter: LogFilter = {}): Promise<readonly LogLine[]> => (await book.window({ server, filter, limit: 2_000 })).lines
-  return { book, folder, all, texts: async (server: string, filter: LogFilter = {}) => (await all(server, filter)).map((line) => line.text) }
+  const all = async (server: string, filter: LogFilter = {}): Promise<readonly LogLine[]> =>
+    (await book.window({ server, filter, limit: 2_000 })).lines
+  return {
+    book,
+    folder,
+    all,
+    texts: async (server: string, filter: LogFilter = {}) => (await all(server, filter)).map((line) => line.text)
+  }
 }
 afterEach(async () => {
   for (const { book, folder } of opened.splice(0)) {
@@ -33,7 +56,10 @@ afterEach(async () => {
   }
 })
 const onDisk = (folder: string, server: string): string =>
-  readdirSync(join(folder, server)).sort().map((name) => readFileSync(join(folder, server, name), 'utf8')).join('')
+  readdirSync(join(folder, server))
+    .sort()
+    .map((name) => readFileSync(join(folder, server, name), 'utf8'))
+    .join('')
 const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5))
 }
@@ -44,10 +70,27 @@ describe('what is written', () => {
     book.feed('s', 'stderr', Buffer.from('first\nsec'))
     book.write('s', 'lifecycle', 'Started')
     book.feed('s', 'stderr', Buffer.from('ond\nError: third\n'))
-    book.write('s', 'protocol', '→ tools/call echo', { level: 'info', call: { method: 'tools/call', name: 'echo', direction: 'out', host: 'cursor', ms: 3, bytes: 2, outcome: 'ok', request: '{}', response: '{}' } })
+    book.write('s', 'protocol', '→ tools/call echo', {
+      level: 'info',
+      call: {
+        method: 'tools/call',
+        name: 'echo',
+        direction: 'out',
+        host: 'cursor',
+        ms: 3,
+        bytes: 2,
+        outcome: 'ok',
+        request: '{}',
+        response: '{}'
+      }
+    })
     const lines = await all('s')
     expect(lines.map((line) => [line.seq, line.stream, line.level, line.text])).toEqual([
-      [1, 'stderr', 'info', 'first'], [2, 'lifecycle', 'info', 'Started'], [3, 'stderr', 'info', 'second'], [4, 'stderr', 'error', 'Error: third'], [5, 'protocol', 'info', '→ tools/call echo']
+      [1, 'stderr', 'info', 'first'],
+      [2, 'lifecycle', 'info', 'Started'],
+      [3, 'stderr', 'info', 'second'],
+      [4, 'stderr', 'error', 'Error: third'],
+      [5, 'protocol', 'info', '→ tools/call echo']
     ])
     expect(lines[4]?.call?.host).toBe('cursor')
     await until(() => existsSync(join(folder, 's')) && onDisk(folder, 's').split('\n').length === 6)
@@ -61,12 +104,25 @@ describe('what is written', () => {
     book.feed('s', 'stderr', Buffer.from('token CANARY-1234'))
     book.feed('s', 'stderr', Buffer.from('567890 end\nCANARY-\u001b[1m1234567890\u001b[0m\n'))
     book.feed('s', 'stderr', Buffer.from(`${'x'.repeat(16 * 1024 - 5)}CANARY-1234567890 tail\n`))
-    book.write('s', 'protocol', 'CANARY-1234567890', { call: { method: 'm', name: 'CANARY-1234567890', direction: 'out', host: null, ms: 1, bytes: 1, outcome: 'ok', request: `${'y'.repeat(16 * 1024 - 8)}CANARY-1234567890`, response: 'CANARY-1234567890' } })
+    book.write('s', 'protocol', 'CANARY-1234567890', {
+      call: {
+        method: 'm',
+        name: 'CANARY-1234567890',
+        direction: 'out',
+        host: null,
+        ms: 1,
+        bytes: 1,
+        outcome: 'ok',
+        request: `${'y'.repeat(16 * 1024 - 8)}CANARY-1234567890`,
+        response: 'CANARY-1234567890'
+      }
+    })
     book.feed('s', 'stderr', Buffer.from('unfinished CANARY-1234567890'))
     book.flushPartial('s')
     await book.flush()
     const shown = JSON.stringify(await book.window({ server: 's', filter: {}, limit: 100 }))
-    for (const text of [onDisk(folder, 's'), shown, (await book.exportText('s', {}, 'text')).text]) expect(text).not.toMatch(/CANARY-1|1234567890/)
+    for (const text of [onDisk(folder, 's'), shown, (await book.exportText('s', {}, 'text')).text])
+      expect(text).not.toMatch(/CANARY-1|1234567890/)
     expect((await texts('s'))[0]).toBe('token ●●●●●● end')
     expect((await book.window({ server: 's', filter: {}, limit: 1 })).stats.secretsHidden).toBe(8)
   })
@@ -81,8 +137,17 @@ describe('what is written', () => {
     const second = openBook({ folder: first.folder })
     second.book.write('s', 'lifecycle', 'three')
     await second.book.flush()
-    expect((await second.all('s')).map((line) => [line.seq, line.text])).toEqual([[1, 'one'], [2, 'two'], [3, 'three']])
-    expect(onDisk(first.folder, 's').trimEnd().split('\n').map((line) => (JSON.parse(line) as LogLine).seq)).toEqual([1, 2, 3])
+    expect((await second.all('s')).map((line) => [line.seq, line.text])).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three']
+    ])
+    expect(
+      onDisk(first.folder, 's')
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as LogLine).seq)
+    ).toEqual([1, 2, 3])
   })
 
   it('rotates, keeps only so many files, and so many bytes in all', async () => {
@@ -93,7 +158,9 @@ describe('what is written', () => {
       await book.flush()
     }
     await book.flush()
-    const sizes = ['a', 'b'].map((server) => readdirSync(join(folder, server)).map((name) => statSync(join(folder, server, name)).size))
+    const sizes = ['a', 'b'].map((server) =>
+      readdirSync(join(folder, server)).map((name) => statSync(join(folder, server, name)).size)
+    )
     for (const files of sizes) {
       expect(files.length).toBeLessThanOrEqual(3)
       for (const size of files) expect(size).toBeLessThan(1.3 * 1024 * 1024)
@@ -119,7 +186,16 @@ describe('windows', () => {
   async function filled(count: number) {
     const opened = openBook({ fileMb: 1, files: 50 })
     for (let from = 0; from < count; from += 1_000) {
-      opened.book.feed('s', 'stderr', Buffer.from(Array.from({ length: 1_000 }, (_value, at) => `line ${from + at + 1}${(from + at + 1) % 1_000 === 0 ? ' Error: thousandth' : ''}\n`).join('')))
+      opened.book.feed(
+        's',
+        'stderr',
+        Buffer.from(
+          Array.from(
+            { length: 1_000 },
+            (_value, at) => `line ${from + at + 1}${(from + at + 1) % 1_000 === 0 ? ' Error: thousandth' : ''}\n`
+          ).join('')
+        )
+      )
     }
     await opened.book.flush()
     return opened
@@ -151,12 +227,16 @@ describe('windows', () => {
     const older = await book.window({ server: 's', filter, before: newest.first, limit: 2 })
     expect(older.lines.map((line) => line.seq)).toEqual([3_000, 4_000])
     expect((await book.window({ server: 's', filter, from: 2_500, limit: 1 })).lines[0]?.seq).toBe(3_000)
-    for (const grep of ['"quoted" \\', 'É', 'thousandth "quoted" \\ é']) expect([grep, await texts('s', { grep })]).toEqual([grep, ['Error: thousandth "quoted" \\ é']])
+    for (const grep of ['"quoted" \\', 'É', 'thousandth "quoted" \\ é'])
+      expect([grep, await texts('s', { grep })]).toEqual([grep, ['Error: thousandth "quoted" \\ é']])
     expect(await texts('s', { grep: '^line (7|8)$', regex: true })).toEqual(['line 7', 'line 8'])
     expect((await texts('s', { minLevel: 'error' })).length).toBe(6)
     expect(await texts('s', { streams: ['lifecycle'] })).toEqual([])
     expect(await texts('s', { since: new Date(Date.now() + 60_000).toISOString() })).toEqual([])
-    expect((await book.window({ server: 's', filter: { until: new Date(Date.now() + 60_000).toISOString() }, limit: 1 })).total).toBe(5_001)
+    expect(
+      (await book.window({ server: 's', filter: { until: new Date(Date.now() + 60_000).toISOString() }, limit: 1 }))
+        .total
+    ).toBe(5_001)
   })
 
   it('show all servers together in the order of time', async () => {
@@ -174,15 +254,25 @@ describe('windows', () => {
     expect(text.split('\n')[0]).toMatch(/^\S+Z {2}a {2}lifecycle {2,}event 0$/)
     const exported = await book.exportText('a', {}, 'jsonl')
     expect(exported.fileName).toBe('patchbay-a.jsonl')
-    expect(exported.text.trimEnd().split('\n').map((line) => (JSON.parse(line) as LogLine).text)).toEqual(['event 0', 'event 2', 'event 4'])
+    expect(
+      exported.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as LogLine).text)
+    ).toEqual(['event 0', 'event 2', 'event 4'])
   })
 
   it('an expression that runs for ever is ended, one that is none is named, and the next search works', async () => {
     const { book, texts } = openBook({ searchDeadlineMs: 400 })
     book.write('s', 'stderr', `${'a'.repeat(40)}!`)
     const endless = await book.window({ server: 's', filter: { grep: '^(a+)+$', regex: true }, limit: 10 })
-    expect([endless.lines, endless.problem]).toEqual([[], 'The search took longer than 0.4 s and was ended. Make the expression simpler, or narrow the time.'])
-    expect((await book.window({ server: 's', filter: { grep: '(', regex: true }, limit: 10 })).problem).toContain('not a regular expression')
+    expect([endless.lines, endless.problem]).toEqual([
+      [],
+      'The search took longer than 0.4 s and was ended. Make the expression simpler, or narrow the time.'
+    ])
+    expect((await book.window({ server: 's', filter: { grep: '(', regex: true }, limit: 10 })).problem).toContain(
+      'not a regular expression'
+    )
     expect(await texts('s', { grep: 'a!$', regex: true })).toHaveLength(1)
   })
 })
@@ -191,7 +281,9 @@ describe('followers', () => {
   it('get batches, and a count of what did not fit', async () => {
     const { book } = openBook()
     const batches: { server: string; lines: number; skipped: number }[] = []
-    const stop = book.follow('*', ({ server, lines, skipped }) => batches.push({ server, lines: lines.length, skipped }))
+    const stop = book.follow('*', ({ server, lines, skipped }) =>
+      batches.push({ server, lines: lines.length, skipped })
+    )
     book.follow('other', () => {
       throw new Error('not for this one')
     })
@@ -229,7 +321,9 @@ describe('trouble', () => {
   it('a full disk loses nothing that was on it, and no line without counting it', async () => {
     const small = mkdtempSync(join(tmpdir(), 'patchbay-full-'))
     const mounted = await new Promise<boolean>((resolve) => {
-      spawn('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', small], { stdio: 'ignore' }).on('error', () => resolve(false)).on('exit', (code) => resolve(code === 0))
+      spawn('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', small], { stdio: 'ignore' })
+        .on('error', () => resolve(false))
+        .on('exit', (code) => resolve(code === 0))
     })
     if (!mounted) return
     try {

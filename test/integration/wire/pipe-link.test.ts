@@ -35,7 +35,9 @@ const shown = (answer: LinkAnswer): string => (answer.kind === 'local' ? answer.
 describe('a real child', () => {
   it('that writes byte by byte, or a banner first, is understood', async () => {
     expect(shown(await start('bytes').link.request({ method: 'x', timeoutMs: 20_000 }))).toBe('"é漢😀"')
-    expect(shown(await start('banner').link.request({ method: 'x', params: Buffer.from('[1]'), timeoutMs: 20_000 }))).toBe('[1]')
+    expect(
+      shown(await start('banner').link.request({ method: 'x', params: Buffer.from('[1]'), timeoutMs: 20_000 }))
+    ).toBe('[1]')
   })
 
   it('gives 9 and 31 MB whole; 100 MB ends that call only, and memory stays bounded', async () => {
@@ -43,7 +45,8 @@ describe('a real child', () => {
     const before = process.memoryUsage().rss
     let peak = before
     const probe = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 10)
-    const size = (mb: number): Promise<LinkAnswer> => link.request({ method: 'size', params: Buffer.from(JSON.stringify({ mb })) })
+    const size = (mb: number): Promise<LinkAnswer> =>
+      link.request({ method: 'size', params: Buffer.from(JSON.stringify({ mb })) })
     for (const mb of [9, 31]) {
       const answer = await size(mb)
       expect(answer.kind === 'result' && answer.bytes.length).toBe(mb * 1024 * 1024 + 2)
@@ -63,7 +66,10 @@ describe('a real child', () => {
   })
 
   it('with the wrong framing is named', async () => {
-    for (const [mode, code] of [['pretty', 'output-multiline'], ['utf16', 'output-utf16']] as const) {
+    for (const [mode, code] of [
+      ['pretty', 'output-multiline'],
+      ['utf16', 'output-utf16']
+    ] as const) {
       const { faulty, faults } = start(mode)
       await faulty
       expect(faults.at(-1)?.code).toBe(code)

@@ -31,7 +31,15 @@ async function listen(handle: Parameters<typeof createServer>[1]): Promise<{ url
 
 async function connect(url: string, more: Partial<SdkLinkParts> = {}) {
   const troubles: RemoteTrouble[] = []
-  const link = createSdkLink({ kind: 'http', url, headers: { 'X-Key': 'k1' }, clock: systemClock, onProtocol: () => undefined, onTrouble: (trouble) => troubles.push(trouble), ...more })
+  const link = createSdkLink({
+    kind: 'http',
+    url,
+    headers: { 'X-Key': 'k1' },
+    clock: systemClock,
+    onProtocol: () => undefined,
+    onTrouble: (trouble) => troubles.push(trouble),
+    ...more
+  })
   closing.push(() => link.close('test over'))
   await link.start()
   return { link, troubles }
@@ -39,17 +47,26 @@ async function connect(url: string, more: Partial<SdkLinkParts> = {}) {
 
 function buildServer(): McpServer {
   const server = new McpServer({ name: 'remote', version: '1.0.0' })
-  server.registerTool('echo', { inputSchema: z.object({ text: z.string() }) }, ({ text }) => ({ content: [{ type: 'text', text }] }))
+  server.registerTool('echo', { inputSchema: z.object({ text: z.string() }) }, ({ text }) => ({
+    content: [{ type: 'text', text }]
+  }))
   server.registerTool('ask', { inputSchema: z.object({}) }, async (_input, context) => {
-    const answer = await (context as unknown as { mcpReq: { send: (request: unknown, schema: unknown) => Promise<unknown> } }).mcpReq.send({ method: 'roots/list' }, z.looseObject({}))
+    const answer = await (
+      context as unknown as { mcpReq: { send: (request: unknown, schema: unknown) => Promise<unknown> } }
+    ).mcpReq.send({ method: 'roots/list' }, z.looseObject({}))
     return { content: [{ type: 'text', text: JSON.stringify(answer) }] }
   })
-  server.registerTool('slow', { inputSchema: z.object({}) }, (_input, context) => new Promise((_resolve, reject) => {
-    ;(context as unknown as { mcpReq: { signal: AbortSignal } }).mcpReq.signal.addEventListener('abort', () => {
-      cancelled.push('slow')
-      reject(new Error('cancelled'))
-    })
-  }))
+  server.registerTool(
+    'slow',
+    { inputSchema: z.object({}) },
+    (_input, context) =>
+      new Promise((_resolve, reject) => {
+        ;(context as unknown as { mcpReq: { signal: AbortSignal } }).mcpReq.signal.addEventListener('abort', () => {
+          cancelled.push('slow')
+          reject(new Error('cancelled'))
+        })
+      })
+  )
   return server
 }
 const cancelled: string[] = []
@@ -57,7 +74,11 @@ const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
-const initialize = { protocolVersion: '2025-11-25', capabilities: { roots: {} }, clientInfo: { name: 'patchbay', version: '0' } }
+const initialize = {
+  protocolVersion: '2025-11-25',
+  capabilities: { roots: {} },
+  clientInfo: { name: 'patchbay', version: '0' }
+}
 const envelope = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
   'io.modelcontextprotocol/clientCapabilities': {},
@@ -78,14 +99,24 @@ describe('a remote server of the older era', () => {
 
   it('is initialized, called and asked back, with session and version in its headers', async () => {
     const { link, seen } = await legacy()
-    expect(value(await link.request({ method: 'initialize', params: json(initialize) }))).toMatchObject({ protocolVersion: '2025-11-25' })
+    expect(value(await link.request({ method: 'initialize', params: json(initialize) }))).toMatchObject({
+      protocolVersion: '2025-11-25'
+    })
     link.notify('notifications/initialized')
-    const echo = await link.request({ method: 'tools/call', params: json({ name: 'echo', arguments: { text: 'é漢😀' } }) })
+    const echo = await link.request({
+      method: 'tools/call',
+      params: json({ name: 'echo', arguments: { text: 'é漢😀' } })
+    })
     expect(value(echo)).toMatchObject({ content: [{ type: 'text', text: 'é漢😀' }] })
     expect(seen.at(-1)).toMatchObject({ 'mcp-protocol-version': '2025-11-25', 'x-key': 'k1' })
     expect(seen.at(-1)?.['mcp-session-id']).toBeTruthy()
     expect(seen.every((headers) => headers['mcp-method'] === undefined)).toBe(true)
-    const asked = await link.request({ method: 'tools/call', params: json({ name: 'ask', arguments: {} }), onServerRequest: (method) => Promise.resolve({ kind: 'result', bytes: json({ roots: [{ uri: `file:///${method}` }] }) }) })
+    const asked = await link.request({
+      method: 'tools/call',
+      params: json({ name: 'ask', arguments: {} }),
+      onServerRequest: (method) =>
+        Promise.resolve({ kind: 'result', bytes: json({ roots: [{ uri: `file:///${method}` }] }) })
+    })
     expect(JSON.stringify(value(asked))).toContain('file:///roots/list')
   })
 
@@ -94,7 +125,11 @@ describe('a remote server of the older era', () => {
     await link.request({ method: 'initialize', params: json(initialize) })
     link.notify('notifications/initialized')
     const abort = new AbortController()
-    const call = link.request({ method: 'tools/call', params: json({ name: 'slow', arguments: {} }), signal: abort.signal })
+    const call = link.request({
+      method: 'tools/call',
+      params: json({ name: 'slow', arguments: {} }),
+      signal: abort.signal
+    })
     await link.request({ method: 'tools/list' })
     abort.abort()
     expect(await call).toMatchObject({ kind: 'local', code: 'cancelled' })
@@ -114,14 +149,25 @@ describe('a remote server of the current era', () => {
     const { link } = await connect(url)
     const discover = await link.request({ method: 'server/discover', params: json({ _meta: envelope }) })
     expect(value(discover)['supportedVersions']).toContain('2026-07-28')
-    const echo = await link.request({ method: 'tools/call', params: json({ name: 'echo', arguments: { text: 'hi' }, _meta: { ...envelope, progressToken: 'p' } }) })
+    const echo = await link.request({
+      method: 'tools/call',
+      params: json({ name: 'echo', arguments: { text: 'hi' }, _meta: { ...envelope, progressToken: 'p' } })
+    })
     expect(value(echo)).toMatchObject({ content: [{ text: 'hi' }] })
-    expect(seen.at(-1)).toMatchObject({ 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'echo' })
+    expect(seen.at(-1)).toMatchObject({
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': 'echo'
+    })
     const missing = await link.request({ method: 'made/up', params: json({ _meta: envelope }) })
     expect(missing).toMatchObject({ kind: 'error' })
     expect(value(missing)).toMatchObject({ code: -32601 })
     const abort = new AbortController()
-    const call = link.request({ method: 'tools/call', params: json({ name: 'slow', arguments: {}, _meta: envelope }), signal: abort.signal })
+    const call = link.request({
+      method: 'tools/call',
+      params: json({ name: 'slow', arguments: {}, _meta: envelope }),
+      signal: abort.signal
+    })
     await until(() => seen.at(-1)?.['mcp-name'] === 'slow')
     await link.request({ method: 'tools/list', params: json({ _meta: envelope }) })
     abort.abort()
@@ -146,7 +192,9 @@ describe('a remote server over the old event stream', () => {
       request.on('end', () => {
         response.writeHead(202).end()
         const { id } = JSON.parse(body) as { id?: number }
-        stream?.write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', id, result: { id, key: request.headers['x-key'] } })}\n\n`)
+        stream?.write(
+          `event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', id, result: { id, key: request.headers['x-key'] } })}\n\n`
+        )
       })
     })
     const { link } = await connect(url, { kind: 'sse' })
@@ -159,7 +207,12 @@ describe('trouble with a remote server', () => {
     const dead = await connect('http://127.0.0.1:1/mcp')
     expect(await dead.link.request({ method: 'ping' })).toMatchObject({ kind: 'local', code: 'server-died' })
     expect(dead.troubles[0]).toMatchObject({ code: 'remote-unreachable' })
-    for (const [status, code] of [[401, 'unauthorized'], [403, 'unauthorized'], [404, 'remote-unreachable'], [500, 'remote-unreachable']] as const) {
+    for (const [status, code] of [
+      [401, 'unauthorized'],
+      [403, 'unauthorized'],
+      [404, 'remote-unreachable'],
+      [500, 'remote-unreachable']
+    ] as const) {
       const { url } = await listen((_request, response) => response.writeHead(status).end('no'))
       const { link, troubles } = await connect(url)
       expect(await link.request({ method: 'ping' })).toMatchObject({ kind: 'local' })

@@ -10,11 +10,17 @@ import { makeVisible } from '../../../main/logs/visible.ts'
 
 describe('foreign text made harmless', () => {
   it('loses colours, titles, links and cursor moves', () => {
-    expect(makeVisible('\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u001b]8;;http://evil\u001b\\link\u001b]8;;\u001b\\ \u001b[2J\u001b(Bend\u009b1m')).toBe('red xlink end')
+    expect(
+      makeVisible(
+        '\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u001b]8;;http://evil\u001b\\link\u001b]8;;\u001b\\ \u001b[2J\u001b(Bend\u009b1m'
+      )
+    ).toBe('red xlink end')
     expect(makeVisible('a\u001b]0;never ended\nb')).toBe('a\nb')
   })
   it('shows what hides, moves or reorders text', () => {
-    expect(makeVisible('a\u202eb\u200bc\u2066d\ufeffe\u0000\u0008\u0085\u{e0041}')).toBe('a\\u202eb\\u200bc\\u2066d\\ufeffe\\x00\\x08\\x85\\u{e0041}')
+    expect(makeVisible('a\u202eb\u200bc\u2066d\ufeffe\u0000\u0008\u0085\u{e0041}')).toBe(
+      'a\\u202eb\\u200bc\\u2066d\\ufeffe\\x00\\x08\\x85\\u{e0041}'
+    )
   })
   it('leaves ordinary text of any script, tabs, newlines and joined emoji alone', () => {
     for (const text of ['é漢字\t😀\n', 'שלום', '👨‍👩‍👧', '❤️‍🔥']) expect(makeVisible(text)).toBe(text)
@@ -24,7 +30,9 @@ describe('foreign text made harmless', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         // eslint-disable-next-line no-control-regex
-        expect(makeVisible(text)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]/)
+        expect(makeVisible(text)).not.toMatch(
+          /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]/
+        )
       })
     )
   })
@@ -42,9 +50,19 @@ describe('capping', () => {
 describe('levels guessed', () => {
   it('from what the server states, then from words', () => {
     for (const [text, level] of [
-      ['[INFO] no error here', 'info'], ['2026-11-21 WARN: slow', 'warning'], ['{"level":"error","msg":"x"}', 'error'], ['level=debug ok', 'debug'],
-      ['Error: getaddrinfo ENOTFOUND', 'error'], ['TypeError: x is not a function', 'error'], ['found 0 errors', 'info'], ['DeprecationWarning: old', 'warning'],
-      ['server ready', 'info'], ['connection failed', 'error'], ['DEBUG:root:hello', 'debug'], ['retry 1 of 3', 'warning'], ['INFO: error count 3', 'info']
+      ['[INFO] no error here', 'info'],
+      ['2026-11-21 WARN: slow', 'warning'],
+      ['{"level":"error","msg":"x"}', 'error'],
+      ['level=debug ok', 'debug'],
+      ['Error: getaddrinfo ENOTFOUND', 'error'],
+      ['TypeError: x is not a function', 'error'],
+      ['found 0 errors', 'info'],
+      ['DeprecationWarning: old', 'warning'],
+      ['server ready', 'info'],
+      ['connection failed', 'error'],
+      ['DEBUG:root:hello', 'debug'],
+      ['retry 1 of 3', 'warning'],
+      ['INFO: error count 3', 'info']
     ] as const) {
       expect([text, guessLevel(text)]).toEqual([text, level])
       if (level !== 'info') expect([text, mayHaveLevels(text, 'info')]).toEqual([text, true])
@@ -106,7 +124,16 @@ describe('a private key over several pieces', () => {
 })
 
 describe('blocks', () => {
-  const block = { firstSeq: 5, at: '2026-11-21T10:00:00.000Z', ms: Date.parse('2026-11-21T10:00:00.000Z'), mono: 1.3, stream: 'stderr' as const, texts: ['a "b"\\', 'é\n\u2028'], levels: ['info', 'error'] as const, weight: 1 }
+  const block = {
+    firstSeq: 5,
+    at: '2026-11-21T10:00:00.000Z',
+    ms: Date.parse('2026-11-21T10:00:00.000Z'),
+    mono: 1.3,
+    stream: 'stderr' as const,
+    texts: ['a "b"\\', 'é\n\u2028'],
+    levels: ['info', 'error'] as const,
+    weight: 1
+  }
   it('are written as lines that read back the same', () => {
     const lines = formatBlock(block).trimEnd().split('\n')
     expect(lines.map((line) => parseLine(line, 's'))).toEqual([

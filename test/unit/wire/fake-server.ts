@@ -5,7 +5,10 @@ import type { ProtocolEntry } from '../../../main/wire/protocol-log.ts'
 import type { WireFault } from '../../../main/wire/types.ts'
 
 /** Time that moves only when told to. */
-export function createTestClock(): Clock & { readonly pass: (ms: number) => void; readonly jump: (ms: number) => void } {
+export function createTestClock(): Clock & {
+  readonly pass: (ms: number) => void
+  readonly jump: (ms: number) => void
+} {
   let now = 0
   let timers: { at: number; run: () => void }[] = []
   const run = (): void => {

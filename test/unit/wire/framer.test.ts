@@ -19,7 +19,15 @@ function open(more: Partial<FramerParts> = {}) {
     ...more
   })
   const write = (text: string | Buffer): void => framer.push(Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'))
-  return { framer, write, messages, faults, polluted, tooLarge, codes: () => faults.map((fault) => `${fault.code}${fault.fatal ? '!' : ''}`) }
+  return {
+    framer,
+    write,
+    messages,
+    faults,
+    polluted,
+    tooLarge,
+    codes: () => faults.map((fault) => `${fault.code}${fault.fatal ? '!' : ''}`)
+  }
 }
 const answer = (id: unknown, result: unknown = {}): string => JSON.stringify({ jsonrpc: '2.0', id, result })
 
@@ -30,7 +38,13 @@ describe('lines that are messages', () => {
     write('{"jsonrpc":"2.0","method":"notifications/x","params":{"n":9007199254740993}}\r\n')
     write('\n \r\n{"jsonrpc":"2.0","id":"a","error":{"code":-1,"message":"x"}}\n')
     write('{"jsonrpc":"2.0","id":null,"error":{"code":-1,"message":"x"}}\n{"jsonrpc":"2.0","id":5}\n')
-    expect(messages.map((message) => message.kind)).toEqual(['request', 'notification', 'response', 'response', 'response'])
+    expect(messages.map((message) => message.kind)).toEqual([
+      'request',
+      'notification',
+      'response',
+      'response',
+      'response'
+    ])
     expect(messages[0]?.idBytes?.toString()).toBe('9007199254740993')
     expect(messages[1]?.params?.toString()).toBe('{"n":9007199254740993}')
     expect(messages[1]?.raw.toString().endsWith('}}')).toBe(true)
@@ -38,7 +52,14 @@ describe('lines that are messages', () => {
   })
 
   it('come whole from any chunking, characters and line ends cut included', () => {
-    const text = [answer(1, { d: 'é漢😀' }), 'noise é', answer(2), `\uFEFF${answer(3)}\r`, 'Loading… ' + answer(4), ''].join('\n')
+    const text = [
+      answer(1, { d: 'é漢😀' }),
+      'noise é',
+      answer(2),
+      `\uFEFF${answer(3)}\r`,
+      'Loading… ' + answer(4),
+      ''
+    ].join('\n')
     const bytes = Buffer.from(text)
     const whole = open()
     whole.write(bytes)
@@ -47,7 +68,9 @@ describe('lines that are messages', () => {
         const pieces = open()
         const at = [0, ...[...cuts].sort((one, two) => one - two), bytes.length]
         for (let index = 1; index < at.length; index += 1) pieces.write(bytes.subarray(at[index - 1], at[index]))
-        expect(pieces.messages.map((message) => message.raw.toString())).toEqual(whole.messages.map((message) => message.raw.toString()))
+        expect(pieces.messages.map((message) => message.raw.toString())).toEqual(
+          whole.messages.map((message) => message.raw.toString())
+        )
         expect(pieces.polluted).toEqual(whole.polluted)
       })
     )
@@ -81,7 +104,9 @@ describe('lines that are messages', () => {
 
   it('keep what is not UTF-8, and count it', () => {
     const { framer, write, messages } = open()
-    write(Buffer.concat([Buffer.from('{"jsonrpc":"2.0","id":1,"result":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}\n')]))
+    write(
+      Buffer.concat([Buffer.from('{"jsonrpc":"2.0","id":1,"result":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}\n')])
+    )
     expect(messages).toHaveLength(1)
     expect(framer.counters()).toMatchObject({ notUtf8: 1, messages: 1, pollutedLines: 0 })
   })
@@ -145,7 +170,12 @@ describe('faults by name', () => {
   it('UTF-16, from the first bytes, with and without a mark', () => {
     const text = '{"jsonrpc":"2.0"}'
     const little = Buffer.from(text, 'utf16le')
-    for (const bytes of [Buffer.concat([Buffer.from([0xff, 0xfe]), little]), Buffer.from([0xfe, 0xff]), little, Buffer.from(little).swap16()]) {
+    for (const bytes of [
+      Buffer.concat([Buffer.from([0xff, 0xfe]), little]),
+      Buffer.from([0xfe, 0xff]),
+      little,
+      Buffer.from(little).swap16()
+    ]) {
       const { write, codes, framer } = open()
       for (const byte of bytes) write(Buffer.from([byte]))
       write(`${answer(1)}\n`)
@@ -175,7 +205,11 @@ describe('faults by name', () => {
   })
 
   it('JSON over several lines, before it is whole', () => {
-    for (const text of ['{\n  "jsonrpc": "2.0",\n', '{ "id": 1,\n  "jsonrpc": "2.0",\n', '{\n "id": 1,\n "result": {},\n "jsonrpc": "2.0"\n}\n']) {
+    for (const text of [
+      '{\n  "jsonrpc": "2.0",\n',
+      '{ "id": 1,\n  "jsonrpc": "2.0",\n',
+      '{\n "id": 1,\n "result": {},\n "jsonrpc": "2.0"\n}\n'
+    ]) {
       const { write, codes } = open()
       write(text)
       expect(codes()).toContain('output-multiline!')

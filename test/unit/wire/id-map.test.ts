@@ -31,7 +31,8 @@ describe('ids of open requests', () => {
     const ids = createIdMap<string>()
     ids.open('a')
     expect(ids.match('1')).toEqual({ kind: 'open', id: 1, value: 'a', sloppy: true })
-    for (const id of ['01', '1.0', ' 1', '1e0', '', 'x', '+1', '12345678901234567']) expect(ids.match(id)).toEqual({ kind: 'unknown' })
+    for (const id of ['01', '1.0', ' 1', '1e0', '', 'x', '+1', '12345678901234567'])
+      expect(ids.match(id)).toEqual({ kind: 'unknown' })
   })
 
   it('take an error without id for the only open request, and for none when there are two', () => {

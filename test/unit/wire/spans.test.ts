@@ -28,9 +28,34 @@ describe('values found in the bytes', () => {
 
   it('knows every kind of broken JSON', () => {
     for (const text of [
-      '{a:1}', '{"a" 1}', '{"a":}', '{"a":1,}', '{"a":1 "b":2}', '{"a":tru}', '{"a":nulL}', '{"a":01}', '{"a":-}', '{"a":1.}',
-      '{"a":1.x}', '{"a":1e}', '{"a":1e+}', '{"a":+1}', '{"a":.5}', '{"a":"\\x"}', '{"a":"\\u12g4"}', '{"a":"\u0001"}', '{"a":[1,]}',
-      '{"a":[1 2]}', '{"a":[}', '{"a":{"b":1]}', '{"a":{b:1}}', '{"a":{"b" 1}}', '{"a":{"b":1,}}', '{"a":NaN}', '{,}', '{"a":1e5x}'
+      '{a:1}',
+      '{"a" 1}',
+      '{"a":}',
+      '{"a":1,}',
+      '{"a":1 "b":2}',
+      '{"a":tru}',
+      '{"a":nulL}',
+      '{"a":01}',
+      '{"a":-}',
+      '{"a":1.}',
+      '{"a":1.x}',
+      '{"a":1e}',
+      '{"a":1e+}',
+      '{"a":+1}',
+      '{"a":.5}',
+      '{"a":"\\x"}',
+      '{"a":"\\u12g4"}',
+      '{"a":"\u0001"}',
+      '{"a":[1,]}',
+      '{"a":[1 2]}',
+      '{"a":[}',
+      '{"a":{"b":1]}',
+      '{"a":{b:1}}',
+      '{"a":{"b" 1}}',
+      '{"a":{"b":1,}}',
+      '{"a":NaN}',
+      '{,}',
+      '{"a":1e5x}'
     ]) {
       const found = findMembers(bytes(text), ['a'])
       expect([text, found.ok]).toEqual([text, false])
@@ -99,13 +124,20 @@ describe('splicing', () => {
     )
     const spans = findInParams(source)
     expect(textAt(source, spans?.progressToken)).toBe('"t1"')
-    expect(replaceSpan(source, spans!.progressToken!, bytes('42')).toString()).toBe(source.toString().replace('"t1"', '42'))
+    expect(replaceSpan(source, spans!.progressToken!, bytes('42')).toString()).toBe(
+      source.toString().replace('"t1"', '42')
+    )
   })
 
   it('finds name, uri and the token, and a duplicate that two readers could read differently', () => {
     const source = bytes('{"name":"echo","uri":"a://b","arguments":{"name":"other"},"requestId":3,"progressToken":9}')
     const spans = findInParams(source)
-    expect([textAt(source, spans?.name), textAt(source, spans?.uri), textAt(source, spans?.requestId), textAt(source, spans?.ofProgress)]).toEqual(['"echo"', '"a://b"', '3', '9'])
+    expect([
+      textAt(source, spans?.name),
+      textAt(source, spans?.uri),
+      textAt(source, spans?.requestId),
+      textAt(source, spans?.ofProgress)
+    ]).toEqual(['"echo"', '"a://b"', '3', '9'])
     expect(spans?.progressToken).toBeUndefined()
     expect(findInParams(bytes('{"name":"a","name":"b"}'))?.duplicate).toBe('name')
     expect(findInParams(bytes('{"_meta":{"progressToken":1,"progressToken":2}}'))?.duplicate).toBe('progressToken')
