@@ -7,6 +7,7 @@ export type Words =
 
 /** `A=1 command "two words"` → env {A: 1}, words [command, two words]. `$NAME` is kept as written. */
 export function splitCommandLine(line: string): Words {
+  if (line.length > 65_536) return { ok: false, reason: 'It is longer than 64 KB, which no command is.' }
   const windows = /(^|[\s"'=])([A-Za-z]:\\|\.{1,2}\\|\\\\)/.test(line)
   const text = line
     .replace(/\\\r?\n\s*/g, ' ')

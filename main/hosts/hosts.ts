@@ -3,6 +3,7 @@ import path from 'node:path'
 import { access, realpath } from 'node:fs/promises'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostId, HostPlan } from '../../contract/model.ts'
+import { withLock } from '../files/lock.ts'
 import { removeStaleTemporaries } from '../files/safe-write.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Places } from '../lib/places.ts'
@@ -190,12 +191,15 @@ export function createHosts(parts: HostsParts): RunningHosts {
     return { ...base, found, joined: own, importable }
   }
 
-  /** Temporary files of a Patchbay that was killed in the middle of a write lie beside the files it had joined. */
+  /** What a Patchbay that was killed in the middle of a write left beside the files it had joined. */
   async function sweep(file: string): Promise<void> {
     const remembered = Object.values(joined.get()).some((record) => record.file === file)
     if (!remembered || swept.has(file)) return
-    swept.add(file)
-    await removeStaleTemporaries(path.dirname(await realpath(file).catch(() => file)), clock.wall())
+    const real = await realpath(file).catch(() => file)
+    await removeStaleTemporaries(path.dirname(real), clock.wall())
+    // Taking a dead holder's lock over and giving it back removes it; a living holder keeps it.
+    const free = !(await exists(`${real}.lock`)) || (await withLock(real, async () => done(null), 0)).ok
+    if (free) swept.add(file)
   }
 
   function inTime(profile: HostProfile): Promise<FoundHost> {

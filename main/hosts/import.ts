@@ -13,13 +13,29 @@ import { looksSecret } from './looks-secret.ts'
 import { readLine } from './snippet-lines.ts'
 import { entriesOfLink, isInstallLink } from './snippet-links.ts'
 import { suggestedName, withIds } from './snippet-names.ts'
-import { orderOf } from './snippet-order.ts'
+import { checked, orderOf } from './snippet-order.ts'
 import { entriesOf, type NamedEntry } from './snippet-tables.ts'
 
 type Parsed = Answers['servers.parse']
 
+/** Bounds for hostile text; nobody pastes as much by hand. */
+const mostBlocks = 50
+const mostOrders = 500
+
 /** At most 2 MB and 500 servers. Failures: not-json (with line and column), no-servers-in-snippet, bad-input. */
 export function parseSnippet(given: string): Outcome<Parsed> {
+  try {
+    return parsed(given)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return failed(
+      'bad-input',
+      'This text is nested too deeply to be a list of servers. Paste only the part that describes them.'
+    )
+  }
+}
+
+function parsed(given: string): Outcome<Parsed> {
   if (given.length > 2_000_000)
     return failed('bad-input', 'This text is longer than 2 MB. Paste only the part that describes the servers.')
   const text = given
@@ -34,12 +50,13 @@ export function parseSnippet(given: string): Outcome<Parsed> {
   const fences = [...text.matchAll(/^[ \t]*(`{3,}|~{3,})[^\n]*\n(.*?)^[ \t]*\1/gms)].map((match) =>
     (match[2] ?? '').trim()
   )
-  const blocks = fences.filter((block) => block !== '')
+  const blocks = fences.filter((block) => block !== '').slice(0, mostBlocks)
   if (blocks.length === 0) return parseBlock(text)
   const outcomes = blocks.map(parseBlock)
   const good = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
   if (good.length === 0) return outcomes[0] as Outcome<Parsed>
-  return done({ orders: withIds(good.flatMap((one) => one.orders)), skipped: good.flatMap((one) => one.skipped) })
+  const orders = good.flatMap((one) => one.orders).slice(0, mostOrders)
+  return done({ orders: withIds(orders), skipped: good.flatMap((one) => one.skipped) })
 }
 
 /** The entries of a host's table, already parsed. */
@@ -137,7 +154,7 @@ function fromToml(text: string): Outcome<Parsed> {
 function fromLines(lines: readonly string[]): Outcome<Parsed> {
   const orders: Order[] = []
   const skipped: { name: string; reason: string }[] = []
-  for (const text of lines) {
+  for (const text of lines.slice(0, mostOrders)) {
     const line = readLine(text)
     if (line.kind === 'refused') {
       if (lines.length === 1)
@@ -153,7 +170,9 @@ function fromLines(lines: readonly string[]): Outcome<Parsed> {
     } else {
       const entries = Object.fromEntries([...line.env].filter(([key]) => key !== '__proto__'))
       const made = orderOf(suggestedName(line.wish), { command: 'x', env: entries })
-      if ('order' in made) orders.push({ ...made.order, wish: line.wish })
+      const whole = 'order' in made ? checked({ ...made.order, wish: line.wish }) : made
+      if ('order' in whole) orders.push(whole.order)
+      else skipped.push({ name: text.slice(0, 80), reason: whole.skipped })
     }
   }
   return done({ orders: withIds(orders), skipped })
@@ -180,8 +199,11 @@ function isCommandLine(line: string): boolean {
 
 /** The first JSON value in a text with words around it; null when none is whole. */
 function jsonWithin(text: string): string | null {
+  // Each try reads to the end of the text: a hostile one may not make that happen without end.
+  let budget = 4_000_000
   for (const match of text.matchAll(/^[ \t]*[{[]/gm)) {
     const tail = text.slice(match.index).trimStart()
+    if ((budget -= tail.length) < 0) break
     const tree = parseTree(tail, [], { allowTrailingComma: true })
     const whole = tree ? tail.slice(0, tree.length) : ''
     const errors: ParseError[] = []

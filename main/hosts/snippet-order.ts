@@ -1,5 +1,5 @@
 /** One entry of any host's shape → what a person wants to add, before anything was looked up. Pure. */
-import type { Order, Wish } from '../../contract/requests.ts'
+import { orderSchema, type Order, type Wish } from '../../contract/requests.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
 import { isPlaceholder, looksSecret } from './looks-secret.ts'
 import { isOwnEntry } from './own-entry.ts'
@@ -16,6 +16,12 @@ export const field = (table: Table, ...names: readonly string[]): unknown => {
   for (const name of names) if (Object.hasOwn(table, name) && table[name] !== undefined) return table[name]
   return undefined
 }
+/** A text, number or truth value as a word; anything with parts is none. */
+const word = (value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
+const wordsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.map(word).filter((one): one is string => one !== null) : []
+
 const urlKeys = ['url', 'serverUrl', 'httpUrl', 'uri', 'baseUrl', 'server_url'] as const
 
 export const looksLikeEntry = (value: unknown): value is Table =>
@@ -31,7 +37,7 @@ export function orderOf(name: string, given: unknown): Made {
   if (isOwnEntry(given)) return { skipped: 'This is Patchbay’s own entry, which needs no server.' }
   const nested = field(given, 'transport')
   const entry: Table = isTable(nested) ? { ...given, transport: undefined, ...nested } : given
-  const kind = String(field(entry, 'type', 'transport') ?? '').toLowerCase()
+  const kind = (word(field(entry, 'type', 'transport')) ?? '').toLowerCase()
   if (['builtin', 'platform', 'frontend'].includes(kind))
     return { skipped: 'It is built into that host and is no server of its own.' }
   const environment = new Map<string, string>()
@@ -41,10 +47,25 @@ export function orderOf(name: string, given: unknown): Made {
   for (const key of names(field(entry, 'env_vars', 'env_keys'))) if (!environment.has(key)) environment.set(key, '')
   const off =
     field(entry, 'disabled') === true || field(entry, 'enabled') === false || field(entry, 'isActive') === false
-  const title = name || String(field(entry, 'name', 'title') ?? '') || suggestedName(started.wish)
+  const title = name || (word(field(entry, 'name', 'title')) ?? '') || suggestedName(started.wish)
   const { env, secrets } = sorted(environment)
+  return checked({
+    name: title.slice(0, 200),
+    wish: started.wish,
+    env,
+    secrets,
+    inputs: {},
+    wanted: off ? 'down' : 'up'
+  })
+}
+
+/** Text from anywhere may be longer than the contract takes; what does not fit is told, not cut. */
+export function checked(order: Order): Made {
+  const fits = orderSchema.safeParse(order)
+  if (fits.success) return { order }
+  const issue = fits.error.issues[0]
   return {
-    order: { name: title.slice(0, 200), wish: started.wish, env, secrets, inputs: {}, wanted: off ? 'down' : 'up' }
+    skipped: `Patchbay cannot take it: ${issue?.path.join('.') ?? 'a value'} does not fit (${issue?.message ?? 'unknown'}).`
   }
 }
 
@@ -61,9 +82,9 @@ function startOf(entry: Table, kind: string, environment: Map<string, string>): 
 
 const noEnv: ReadonlyMap<string, string> = new Map()
 function wordsOf(command: unknown, args: unknown) {
-  const rest = Array.isArray(args) ? args.map(String) : []
-  if (Array.isArray(command))
-    return command.length > 0 ? { words: [...command.map(String), ...rest], env: noEnv } : null
+  const rest = wordsIn(args)
+  const own = wordsIn(command)
+  if (own[0]?.trim()) return { words: [...own, ...rest], env: noEnv }
   if (typeof command !== 'string' || command.trim() === '') return null
   const line = typeof args === 'string' ? `${command} ${args}` : command
   // Some hosts put the whole line in "command"; a path with blanks in it is one word all the same.

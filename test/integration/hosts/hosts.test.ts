@@ -1,6 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -320,6 +333,29 @@ describe('while others write too', () => {
       await once(writer, 'exit')
     }
   })
+})
+
+test('killed at any moment of a change, the file is whole, and the next start clears up what is left', async () => {
+  await writeFile(cursorFile(), original)
+  const fixture = path.join(import.meta.dirname, '../../fixtures/hosts/join-loop.ts')
+  const lock = `${cursorFile()}.lock`
+  for (let round = 0; round < 8; round++) {
+    const child = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', fixture, home], {
+      stdio: ['ignore', 'pipe', 'inherit']
+    })
+    await once(child.stdout, 'data')
+    await new Promise((resolve) => setTimeout(resolve, 15 + round * 7))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const now = await text()
+    if (now !== original)
+      expect(JSON.parse(now.replace('// mine', '').replace(/,(\s*\})/g, '$1'))).toHaveProperty('mcpServers.patchbay')
+    // As if the ten seconds had passed after which a lock without a sign of life is a dead one's.
+    await utimes(lock, new Date(0), new Date(0)).catch(() => undefined)
+  }
+  joined['cursor'] = { file: cursorFile(), at: '2026-11-21T10:00:00.000Z' }
+  await start().scan()
+  expect(await readdir(path.join(home, '.cursor'))).toEqual(['mcp.json'])
 })
 
 describe('the guardian', () => {

@@ -278,6 +278,18 @@ test('hostile keys reach no prototype', () => {
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
 })
 
+test('odd values in odd places are no reason to fall over', () => {
+  const text =
+    '{"mcpServers":{"a":{"command":"x","args":[{},[1],null,"ok",2],"type":{},"name":[],"env":{"E":{},"F":null}},"b":{"command":[{}]},"c":{"command":{}}}}'
+  const { orders, skipped } = parsed(text)
+  expect(orders).toMatchObject([{ id: 'a', wish: { args: ['ok', '2'] }, env: { F: '' } }])
+  expect(skipped.map(({ name }) => name)).toEqual(['b', 'c'])
+})
+
+test.each(['{"a":', '[', 'see:\n{\n', 'x\n{"a":\n'])('%j without end is refused', (piece) => {
+  expect(parseSnippet(piece.repeat(20_000))).toMatchObject({ ok: false })
+})
+
 test('no text makes it throw, and every order fits the contract', () => {
   const pieces = fc.constantFrom(
     '{',
@@ -316,5 +328,34 @@ test('no text makes it throw, and every order fits the contract', () => {
       }
     ),
     { numRuns: 2_000 }
+  )
+})
+
+test('no entry makes it throw', () => {
+  const keys = fc.constantFrom(
+    'command',
+    'args',
+    'env',
+    'url',
+    'headers',
+    'type',
+    'transport',
+    'name',
+    'cwd',
+    'requestOptions',
+    'env_vars',
+    'disabled'
+  )
+  const values = fc.oneof(
+    fc.string(),
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.constantFrom('npx -y a', 'https://a.dev/sse', 'sse', ['npx', 'b'])
+  )
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.dictionary(keys, values)), (mcpServers) => {
+      const outcome = parseSnippet(JSON.stringify({ mcpServers }))
+      if (outcome.ok) for (const order of outcome.value.orders) orderSchema.parse(order)
+    }),
+    { numRuns: 1_000 }
   )
 })
