@@ -86,7 +86,7 @@ export function createSweep(parts: SweepParts): Sweep {
         const command = await table.command(info.pid)
         const owner = readMarker(await table.variable(info.pid, markerName))
         const tree = treeOf(all, info.pid)
-        if (!owner && !(await looksLikeServer(tree, command))) continue
+        if (!owner && !(await looksLikeServer(all, info))) continue
         const ours = owner?.instance === parts.instance
         entries.push({
           pid: info.pid,
@@ -122,11 +122,15 @@ export function createSweep(parts: SweepParts): Sweep {
     // A user's systemd (or launchd) collects orphans of its session; what it starts itself does not look like a server.
     return /(?:^|\/)(?:systemd --user|launchd|init)\b/.test(await table.command(parent.pid))
   }
-  /** The command, or that of a program below it (npx → sh → node), names the protocol. */
-  async function looksLikeServer(tree: readonly ProcessInfo[], command: string): Promise<boolean> {
+  /**
+   * Its own command names the protocol, or it is a mere wrapper (npx → sh → node …) with one child that is one. Never by
+   * some descendant: an editor that lives below the session's own manager has servers below it, too, and owns them.
+   */
+  async function looksLikeServer(all: readonly ProcessInfo[], info: ProcessInfo, depth = 0): Promise<boolean> {
+    const command = await table.command(info.pid)
     if (namesProtocol(command)) return true
-    for (const info of tree.slice(0, 8)) if (namesProtocol(await table.command(info.pid))) return true
-    return false
+    const children = all.filter((each) => each.ppid === info.pid && !each.zombie)
+    return depth < 4 && isWrapper(command) && children.length === 1 && looksLikeServer(all, children[0]!, depth + 1)
   }
   /** Hosts leave traces in the environment of what they start; without one, nobody can be named. */
   async function hostOf(pid: number): Promise<string> {
@@ -148,11 +152,21 @@ const traces: readonly (readonly [string, string])[] = [
   ['VSCODE_IPC_HOOK', 'VS Code'],
   ['TERM_PROGRAM', 'a terminal']
 ]
-/** Pure: does this command line name an MCP server? `mcp` as a word of its own, or the reference servers' scope. */
-export const namesProtocol = (command: string): boolean =>
-  /@modelcontextprotocol\/|(?:^|[^a-z0-9])mcp(?:[^a-z0-9]|$)|(?:^|[^a-z0-9])mcp-?server|server-?mcp(?:[^a-z0-9]|$)|\bfastmcp\b/i.test(
-    command
-  ) && !/(?:^|[\s/])patchbay(?:\s|$)/i.test(command)
+/**
+ * Pure: does this command line name an MCP server? `mcp` as a word of its own, or the reference servers' scope. Options
+ * do not count: `claude --mcp-config x.json` is a host.
+ */
+export function namesProtocol(command: string): boolean {
+  const words = command.split(/\s+/).filter((word) => !word.startsWith('-'))
+  const text = words.join(' ')
+  return (
+    /@modelcontextprotocol\/|(?:^|[^a-z0-9])mcp(?:[^a-z0-9]|$)|(?:^|[^a-z0-9])mcp-?server|server-?mcp(?:[^a-z0-9]|$)|\bfastmcp\b/i.test(
+      text
+    ) && !/(?:^|[\s/])patchbay(?:\s|$)/i.test(text)
+  )
+}
+const isWrapper = (command: string): boolean =>
+  /^(?:\S*\/)?(?:sh|bash|dash|zsh|npm|npx|uv|uvx|bunx|pnpm|pnpx|pipx|cmd(?:\.exe)?)(?:\s|$)/i.test(command)
 
 function instanceLives(all: readonly ProcessInfo[], instance: string): boolean {
   const name = readInstance(instance)

@@ -56,7 +56,7 @@ const clues: readonly Clue[] = [
   {
     code: 'missing-env',
     pattern: new RegExp(
-      `${variable}[^A-Za-z0-9_]{1,4}(?:[a-z ]{0,40})?(?:is |was |must be |needs to be |has to be |are )?(?:not set|not defined|not provided|not found|missing|required|unset|set\\b|provided|undefined)` +
+      `${variable}[^A-Za-z0-9_]{1,4}(?:(?:environment|env|variable|var|key|token|value|is|was|are|must|needs|has|to|be|in|your)\\s+)*(?:not set|not defined|not provided|not found|missing|required|unset|set\\b|provided|undefined)` +
         `|(?:[Mm]issing|[Ss]et|[Pp]rovide|[Rr]equired?s?|[Nn]eeds?|[Uu]ndefined|not set|not found)(?: [a-z]+){0,4}[: \`'"$({]+${variable}`
     ),
     message: (name, match) =>

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { childEnvironment, inheritedNames, steersTheLoader } from '../../../main/processes/environment.ts'
+import { createShellPath, joinPaths } from '../../../main/processes/shell-path.ts'
+
+const own = {
+  PATH: '/bin',
+  HOME: '/home/ada',
+  LANG: 'en_GB.UTF-8',
+  LC_ALL: 'C',
+  TMPDIR: '/tmp',
+  NODE_EXTRA_CA_CERTS: '/ca.pem',
+  https_proxy: 'http://proxy:3128',
+  HTTPS_PROXY: 'http://proxy:3128',
+  npm_config_cafile: '/ca.pem',
+  UV_INDEX_URL: 'x',
+  NODE_OPTIONS: '--require /evil.js',
+  LD_PRELOAD: '/evil.so',
+  DYLD_INSERT_LIBRARIES: '/evil.dylib',
+  PYTHONSTARTUP: '/evil.py',
+  ELECTRON_RUN_AS_NODE: '1',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  GITHUB_TOKEN: 'secret',
+  npm_config__authToken: 'secret',
+  PATCHBAY_OWNER: 'x:y:1',
+  home: 'not this one',
+  EMPTY: ''
+}
+
+describe('what a child inherits', () => {
+  it('is a short list with what company networks need, and nothing else', () => {
+    expect(inheritedNames(own, 'linux')).toEqual([
+      'HOME',
+      'HTTPS_PROXY',
+      'LANG',
+      'LC_ALL',
+      'NODE_EXTRA_CA_CERTS',
+      'PATH',
+      'TMPDIR',
+      'UV_INDEX_URL',
+      'https_proxy',
+      'npm_config_cafile'
+    ])
+  })
+  it('has PATH even where there was none', () => {
+    expect(inheritedNames({}, 'linux')).toEqual(['PATH'])
+  })
+  it('knows no case on Windows', () => {
+    expect(inheritedNames({ Path: 'C:\\', SystemRoot: 'C:\\Windows', windir: 'x', Secret: 'y' }, 'win32')).toEqual([
+      'PATH',
+      'SystemRoot',
+      'windir'
+    ])
+    expect(childEnvironment({ SystemRoot: 'a' }, 'C:\\bin', { SYSTEMROOT: 'b' }, 'win32')).toEqual({
+      PATH: 'C:\\bin',
+      SYSTEMROOT: 'b'
+    })
+  })
+  it.each([
+    'NODE_OPTIONS',
+    'LD_PRELOAD',
+    'LD_AUDIT',
+    'DYLD_INSERT_LIBRARIES',
+    'PYTHONSTARTUP',
+    'ELECTRON_RUN_AS_NODE',
+    'BASH_ENV',
+    'node_options'
+  ])('never passes %s on by itself', (name) => {
+    expect(steersTheLoader(name)).toBe(true)
+    expect(inheritedNames({ [name]: 'x' }, 'linux')).toEqual(['PATH'])
+  })
+  it('gives such a one when the definition names it, for a person agreed to that', () => {
+    expect(childEnvironment(own, '/login/bin', { NODE_OPTIONS: '--max-old-space-size=512' }, 'linux')).toMatchObject({
+      NODE_OPTIONS: '--max-old-space-size=512',
+      PATH: '/login/bin',
+      HOME: '/home/ada'
+    })
+  })
+})
+
+describe('the PATH of a terminal', () => {
+  const parts = { platform: 'linux' as const, home: '/home/ada' }
+  it('is asked of the login shell once, and joined with our own', async () => {
+    let asked = 0
+    const path = createShellPath({
+      ...parts,
+      env: { PATH: '/usr/bin:/bin', SHELL: '/bin/zsh' },
+      ask: async () => {
+        asked += 1
+        return '/home/ada/.nvm/bin:/usr/bin'
+      }
+    })
+    expect(await path()).toMatch(/^\/home\/ada\/\.nvm\/bin:\/usr\/bin:\/bin:/)
+    await path()
+    expect(asked).toBe(1)
+  })
+  it('is our own when we were started from a terminal', async () => {
+    const ask = () => Promise.reject(new Error('not asked'))
+    expect(await createShellPath({ ...parts, env: { PATH: '/mine', SHLVL: '1', TERM: 'xterm' }, ask })()).toMatch(
+      /^\/mine:/
+    )
+  })
+  it('is our own when the shell does not say', async () => {
+    expect(await createShellPath({ ...parts, env: { PATH: '/mine' }, ask: async () => null })()).toMatch(/^\/mine:/)
+    expect(
+      await createShellPath({ ...parts, env: { PATH: '/mine' }, ask: () => Promise.reject(new Error('x')) })()
+    ).toBe('/mine')
+    expect(await createShellPath({ ...parts, platform: 'win32', env: { Path: 'C:\\bin' } })()).toBe('C:\\bin')
+  })
+  it('has no entry twice', () => {
+    expect(joinPaths(['/a:/b', null, '/b::/c'], ':')).toBe('/a:/b:/c')
+  })
+})

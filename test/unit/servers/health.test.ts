@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest'
+import { createHealth } from '../../../main/servers/health.ts'
+import { rhythm } from '../../../main/servers/policy.ts'
+import { createStartLimit } from '../../../main/servers/start-limit.ts'
+import { createRefresher } from '../../../main/servers/refresher.ts'
+import type { ListKind } from '../../../main/servers/tools.ts'
+import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
+
+function watch() {
+  const clock = createFakeClock()
+  const seen = { probes: 0, misses: [] as number[], sick: [] as string[], alive: 0 }
+  let answer: 'alive' | 'silent' | 'gone' = 'alive'
+  let busy = false
+  let stuck = false
+  let heard = clock.mono()
+  const health = createHealth({
+    clock,
+    rhythm,
+    probe: async () => {
+      seen.probes += 1
+      return answer
+    },
+    busy: () => busy,
+    stuck: () => stuck,
+    lastHeard: () => heard,
+    onMiss: (count) => seen.misses.push(count),
+    onAlive: () => (seen.alive += 1),
+    onSick: (why) => seen.sick.push(why)
+  })
+  return {
+    clock,
+    seen,
+    health,
+    set: (next: { answer?: typeof answer; busy?: boolean; stuck?: boolean; heard?: boolean }) => {
+      answer = next.answer ?? answer
+      busy = next.busy ?? busy
+      stuck = next.stuck ?? stuck
+      if (next.heard) heard = clock.mono()
+    }
+  }
+}
+
+describe('health', () => {
+  it('asks every 30 s when idle', async () => {
+    const { clock, seen } = watch()
+    await clock.move(95_000)
+    expect(seen.probes).toBe(3)
+    expect(seen.sick).toEqual([])
+  })
+  it('does not ask who was just heard, nor who is busy', async () => {
+    const { clock, seen, set } = watch()
+    await clock.move(25_000)
+    set({ heard: true })
+    await clock.move(10_000)
+    expect(seen.probes).toBe(0)
+    set({ busy: true, answer: 'silent' })
+    await clock.move(600_000)
+    expect(seen).toMatchObject({ probes: 0, sick: [] })
+  })
+  it('calls three misses in a row sick, and two with a word between not', async () => {
+    const { clock, seen, set } = watch()
+    set({ answer: 'silent' })
+    await clock.move(61_000)
+    expect(seen.misses).toEqual([1, 2])
+    set({ answer: 'alive' })
+    await clock.move(30_000)
+    expect(seen.alive).toBe(1)
+    set({ answer: 'silent' })
+    await clock.move(91_000)
+    expect(seen.sick).toEqual(['silent'])
+    await clock.move(300_000)
+    expect(seen.sick).toHaveLength(1)
+    expect(clock.timers()).toBe(0)
+  })
+  it('counts nothing that a sleeping machine could not answer, and asks first when it wakes', async () => {
+    const { clock, seen, set } = watch()
+    set({ answer: 'silent' })
+    await clock.move(61_000)
+    await clock.sleep(8 * 3_600_000)
+    expect(seen.sick).toEqual([])
+    expect(seen.misses).toEqual([1, 2, 1])
+    set({ answer: 'alive' })
+    await clock.move(31_000)
+    expect(seen.sick).toEqual([])
+  })
+  it('does not wait for three when the connection itself is gone', async () => {
+    const { clock, seen, health, set } = watch()
+    set({ answer: 'gone' })
+    health.probeNow()
+    await clock.move(1)
+    expect(seen.sick).toEqual(['gone'])
+  })
+  it('ends a busy server that has stopped reading', async () => {
+    const { clock, seen, set } = watch()
+    set({ busy: true, stuck: true })
+    await clock.move(91_000)
+    expect(seen.sick).toEqual(['stuck'])
+  })
+  it('stops asking when told', async () => {
+    const { clock, seen, health } = watch()
+    health.stop()
+    await clock.move(100_000)
+    expect(seen.probes).toBe(0)
+  })
+})
+
+describe('the time a start may take', () => {
+  function limit(longestMs: number) {
+    const clock = createFakeClock()
+    const over: number[] = []
+    const start = createStartLimit({
+      clock,
+      timeoutMs: 60_000,
+      longestMs,
+      quietMs: 15_000,
+      suspendGapMs: 5_000,
+      onOver: (ms) => over.push(ms)
+    })
+    return { clock, over, start }
+  }
+  it('is over when it is over', async () => {
+    const { clock, over, start } = limit(0)
+    start.heard()
+    await clock.move(60_001)
+    expect(over).toEqual([60_000])
+  })
+  it('is longer for what visibly downloads, and ends when that falls silent', async () => {
+    const { clock, over, start } = limit(300_000)
+    for (let second = 0; second < 120; second += 1) {
+      await clock.move(1_000)
+      start.heard()
+    }
+    expect(over).toEqual([])
+    await clock.move(31_000)
+    expect(over).toHaveLength(1)
+  })
+  it('has an end even so', async () => {
+    const { clock, over, start } = limit(300_000)
+    for (let second = 0; second < 330 && over.length === 0; second += 1) {
+      start.heard()
+      await clock.move(1_000)
+    }
+    expect(over[0]).toBeLessThanOrEqual(301_000)
+  })
+  it('does not count the time a machine slept', async () => {
+    const { clock, over } = limit(0)
+    await clock.move(10_000)
+    await clock.sleep(3_600_000)
+    expect(over).toEqual([])
+    await clock.move(10_001)
+    expect(over).toHaveLength(1)
+  })
+  it('is off when stopped', async () => {
+    const { clock, over, start } = limit(0)
+    start.stop()
+    await clock.move(100_000)
+    expect(over).toEqual([])
+  })
+})
+
+describe('reading changed lists', () => {
+  function refresher(takesMs = 0) {
+    const clock = createFakeClock()
+    const reads: { at: number; kinds: readonly ListKind[] }[] = []
+    const from = clock.mono()
+    const it = createRefresher({
+      clock,
+      debounceMs: 250,
+      everyMs: 1_000,
+      read: (kinds) => {
+        reads.push({ at: clock.mono() - from, kinds })
+        return takesMs === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(takesMs, resolve))
+      }
+    })
+    return { clock, reads, it }
+  }
+  it('waits 250 ms and reads once for a burst', async () => {
+    const { clock, reads, it } = refresher()
+    for (let count = 0; count < 100_000; count += 1) it.changed('tools')
+    it.changed('prompts')
+    await clock.move(5_000)
+    expect(reads).toEqual([{ at: 250, kinds: ['tools', 'prompts'] }])
+  })
+  it('reads at most once a second however long it lasts', async () => {
+    const { clock, reads, it } = refresher()
+    for (let tick = 0; tick < 3_000; tick += 1) {
+      it.changed('tools')
+      await clock.move(1)
+    }
+    expect(reads.map((read) => read.at)).toEqual([250, 1_250, 2_250])
+  })
+  it('reads once more for what came during a reading, never two at a time', async () => {
+    const { clock, reads, it } = refresher(4_000)
+    it.changed('tools')
+    await clock.move(1_000)
+    it.changed('tools')
+    await clock.move(3_000)
+    expect(reads).toHaveLength(1)
+    await clock.move(1_000)
+    expect(reads).toHaveLength(2)
+  })
+  it('reads nothing after stop', async () => {
+    const { clock, reads, it } = refresher()
+    it.changed('tools')
+    it.stop()
+    it.changed('tools')
+    await clock.move(5_000)
+    expect(reads).toEqual([])
+  })
+})

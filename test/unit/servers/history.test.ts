@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import type { LastExit } from '../../../contract/model.ts'
+import { changesSince, createHistory } from '../../../main/servers/history.ts'
+import { identity } from '../../../main/servers/kept-store.ts'
+import { promptView, resourceView } from '../../../main/servers/list-views.ts'
+import { runsDifferently } from '../../../main/servers/unit.ts'
+import { definitionOf } from '../../fixtures/servers/bench.ts'
+import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
+
+const exit: LastExit = { code: 1, signal: null, at: '2026-11-21T10:20:00.000Z', asked: false, ranMs: 5 }
+const run = { definition: definitionOf({}), version: '1', tools: [] }
+
+describe('history', () => {
+  it('counts calls of the last hour in blocks of 2.5 minutes', async () => {
+    const clock = createFakeClock()
+    const history = createHistory(clock)
+    history.called({ host: 'cursor', tool: 'a' }).ended(false)
+    await clock.move(150_000)
+    const open = history.called({ host: null, tool: 'b' })
+    expect(history.callsLastHour()).toHaveLength(24)
+    expect(history.callsLastHour().slice(-2)).toEqual([1, 1])
+    expect(history.calling()).toMatchObject([{ tool: 'b' }])
+    open.ended(true)
+    open.ended(true)
+    expect(history.calling()).toEqual([])
+    await clock.move(3_600_000)
+    expect(history.callsLastHour().reduce((sum, count) => sum + count, 0)).toBe(0)
+  })
+  it('knows the usual time to ready', () => {
+    const history = createHistory(createFakeClock())
+    expect(history.usualStartMs()).toBeNull()
+    for (const ms of [900, 100, 200]) history.ready(ms, run)
+    expect(history.usualStartMs()).toBe(200)
+  })
+  it('keeps a bounded timeline, newest last, of the minutes asked for', async () => {
+    const clock = createFakeClock()
+    const history = createHistory(clock)
+    for (let count = 0; count < 3_000; count += 1) {
+      history.sampled(count, 0)
+      history.called({ host: null, tool: 'x' }).ended(false)
+    }
+    await clock.move(600_000)
+    history.started(7, 1)
+    expect(history.timeline(60).length).toBeLessThanOrEqual(2_000)
+    expect(history.timeline(5)).toMatchObject([{ kind: 'start', pid: 7 }])
+  })
+  it('says with a crash what is different since the last good run', () => {
+    const history = createHistory(createFakeClock())
+    const crash = {
+      incarnation: 1,
+      exit,
+      inWords: 'x',
+      lastStderr: [],
+      failure: { code: 'exited' as const, message: 'x' }
+    }
+    history.crashed(crash, run, null)
+    history.ready(5, run)
+    history.crashed(
+      crash,
+      { ...run, definition: definitionOf({ args: ['other'] }) },
+      { host: 'cursor', tool: 'echo', since: '' }
+    )
+    expect(history.crashes()).toMatchObject([
+      { changed: ['Arguments'], callInFlight: { name: 'echo', host: 'cursor' } },
+      { changed: [], callInFlight: null }
+    ])
+    for (let count = 0; count < 50; count += 1) history.crashed(crash, run, null)
+    expect(history.crashes()).toHaveLength(20)
+  })
+  it('names each thing that changed, values never', () => {
+    const value = (text: string) => ({ kind: 'plain' as const, value: text })
+    const before = { ...run, definition: definitionOf({ env: { A: value('1'), B: value('1') } }) }
+    const after = {
+      version: '2',
+      tools: [{ name: 't', definition: { name: 't' }, bytes: 1 }],
+      definition: definitionOf({
+        env: { A: value('secret'), C: value('1') },
+        launch: { kind: 'stdio', command: 'other', args: [], cwd: '/x' }
+      })
+    }
+    const words = changesSince(before, after)
+    expect(words).toEqual([
+      'Version: 1 → 2',
+      `Command: ${process.execPath} → other`,
+      'Arguments',
+      'Working folder',
+      'Variable A changed',
+      'Variable B removed',
+      'Variable C added',
+      'Tools: 1 added'
+    ])
+    expect(words.join()).not.toContain('secret')
+  })
+})
+
+describe('what makes another run', () => {
+  it('is the launch, the variables, the version', () => {
+    const base = definitionOf({})
+    expect(runsDifferently(base, { ...base, name: 'x', group: 'y', wanted: 'down', idleMinutes: 3 })).toBe(false)
+    expect(runsDifferently(base, { ...base, env: { A: { kind: 'plain', value: '1' } } })).toBe(true)
+    expect(runsDifferently(base, definitionOf({ args: ['x'] }))).toBe(true)
+  })
+  it('keeps a known era while only values change', () => {
+    const base = definitionOf({})
+    expect(identity(base)).toBe(identity({ ...base, env: { A: { kind: 'plain', value: '1' } } }))
+    expect(identity(base)).not.toBe(identity(definitionOf({ args: ['x'] })))
+  })
+})
+
+describe('lists for a page', () => {
+  it('fills what is left out and leaves out what has no name', () => {
+    expect(resourceView({ uri: 'a://b' }, false)).toEqual({
+      uri: 'a://b',
+      name: 'a://b',
+      description: '',
+      mimeType: null,
+      template: false
+    })
+    expect(resourceView({ name: 'x' }, false)).toBeNull()
+    expect(promptView({ name: 'p', arguments: [{ name: 'a', required: true }, {}, 7] })).toEqual({
+      name: 'p',
+      description: '',
+      arguments: [{ name: 'a', description: '', required: true }]
+    })
+    expect(promptView({})).toBeNull()
+  })
+})

@@ -1,0 +1,207 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readLists } from '../../../main/servers/lists.ts'
+import { paramHeaders } from '../../../main/servers/param-headers.ts'
+import { rhythm } from '../../../main/servers/policy.ts'
+import type { Session } from '../../../main/servers/session.ts'
+import {
+  canonical,
+  differences,
+  hashTool,
+  keepTools,
+  noLists,
+  readKept,
+  toolChangesInWords,
+  writeKept
+} from '../../../main/servers/tools.ts'
+import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
+import { createFakeLink, type FakeServer } from '../../fixtures/servers/fake-link.ts'
+
+const tool = (name: string, more: object = {}) => ({ name, description: 'd', inputSchema: { type: 'object' }, ...more })
+const lists = (...tools: object[]) => ({ ...noLists, tools: keepTools(tools as Record<string, unknown>[]) })
+
+describe('fingerprints', () => {
+  it('is the same whatever the order of keys', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (schema) => {
+        const turned = Object.fromEntries(Object.entries(schema).reverse())
+        expect(hashTool({ definition: { name: 'x', inputSchema: schema } })).toBe(
+          hashTool({ definition: { inputSchema: turned, name: 'x' } })
+        )
+      })
+    )
+  })
+  it.each(['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations'])('changes with %s', (key) => {
+    expect(hashTool({ definition: tool('a', { [key]: 'other' }) })).not.toBe(hashTool({ definition: tool('a') }))
+  })
+  it('does not change with what nobody acts on', () => {
+    expect(hashTool({ definition: tool('a', { _meta: { x: 1 }, icons: [] }) })).toBe(
+      hashTool({ definition: tool('a') })
+    )
+  })
+  it('survives nesting that would break the stack', () => {
+    let deep: unknown = 1
+    for (let depth = 0; depth < 50_000; depth += 1) deep = [deep]
+    expect(canonical(deep).length).toBeLessThan(1_000)
+  })
+})
+
+describe('kept lists', () => {
+  it('keeps the first of two tools with one name and none without', () => {
+    expect(keepTools([tool('a'), tool('a', { description: 'other' }), {}, { name: '' }, { name: 7 }])).toMatchObject([
+      { name: 'a', definition: { description: 'd' } }
+    ])
+  })
+  it('comes back from disk as it was', () => {
+    const before = {
+      ...lists(tool('a', { x: [1, { y: null }] })),
+      listedAt: '2026-11-21T10:00:00.000Z',
+      instructions: 'i',
+      capabilities: { tools: {} }
+    }
+    expect(readKept(writeKept(before))).toEqual(before)
+  })
+  it.each(['', 'nonsense', '[]', 'null', '{"tools":7,"resources":[1]}'])('reads %j as nothing known', (text) => {
+    expect(readKept(text)).toEqual(noLists)
+  })
+  it('tells real differences only', () => {
+    const a = lists(tool('a'), tool('b'))
+    expect(differences(a, lists({ inputSchema: { type: 'object' }, description: 'd', name: 'a' }, tool('b')))).toEqual({
+      tools: false,
+      resources: false,
+      prompts: false
+    })
+    expect(differences(a, lists(tool('a'), tool('b', { description: 'x' }))).tools).toBe(true)
+    expect(differences(a, { ...a, templates: [{ uriTemplate: 'x' }] })).toEqual({
+      tools: false,
+      resources: true,
+      prompts: false
+    })
+    expect(differences(a, { ...a, prompts: [{ name: 'x' }] }).prompts).toBe(true)
+    expect(differences(a, { ...a, listedAt: 'later' })).toEqual({ tools: false, resources: false, prompts: false })
+  })
+  it('puts changes in words', () => {
+    expect(
+      toolChangesInWords(
+        lists(tool('a'), tool('b')).tools,
+        lists(tool('b', { title: 'B' }), tool('c'), tool('d')).tools
+      )
+    ).toBe('Tools: 2 added, 1 removed, 1 changed')
+    expect(toolChangesInWords([], [])).toBeNull()
+  })
+})
+
+describe('reading lists', () => {
+  const session = (more: Partial<Session> = {}): Session => ({
+    era: 'legacy',
+    protocolVersion: '2025-11-25',
+    capabilities: { tools: {} },
+    instructions: null,
+    version: null,
+    ...more
+  })
+  const read = (server: FakeServer, more: Partial<Session> = {}, before = noLists) => {
+    const clock = createFakeClock()
+    const link = createFakeLink(clock, server)
+    const listed = readLists(
+      { link, session: session(more), rhythm, clientInfo: { name: 'p', version: '1' }, name: 'It' },
+      before,
+      'now'
+    )
+    return { clock, link, listed }
+  }
+  it('asks only for what the server declares', async () => {
+    const { link, listed } = read(() => ({ result: { tools: [tool('a')] } }))
+    expect((await listed).lists.tools).toHaveLength(1)
+    expect(link.asked.map((ask) => ask.method)).toEqual(['tools/list'])
+  })
+  it('asks a server that declares nothing for tools', async () => {
+    expect(
+      (await read(() => ({ result: { tools: [tool('a')] } }), { capabilities: {} }).listed).lists.tools
+    ).toHaveLength(1)
+  })
+  it('follows every page, an empty cursor too', async () => {
+    const { listed, link } = read((_method, { cursor }) => ({
+      result: cursor === undefined ? { tools: [tool('a')], nextCursor: '' } : { tools: [tool('b')] }
+    }))
+    expect((await listed).lists.tools.map((each) => each.name)).toEqual(['a', 'b'])
+    expect(link.asked[1]?.params).toEqual({ cursor: '' })
+  })
+  it('stops where a server would list for ever, and uses what it has', async () => {
+    const endless = read((_method, { cursor }) => ({
+      result: { tools: [tool(`t${Number(cursor ?? 0)}`)], nextCursor: String(Number(cursor ?? 0) + 1) }
+    }))
+    expect(await endless.listed).toMatchObject({ failure: { code: 'list-failed' } })
+    expect((await endless.listed).lists.tools).toHaveLength(64)
+    const circle = read(() => ({ result: { tools: [tool('a')], nextCursor: 'same' } }))
+    expect((await circle.listed).failure?.message).toContain('a page it had given before')
+    const crowd = read((_method, { cursor }) => ({
+      result: {
+        tools: Array.from({ length: 2_000 }, (_, index) => tool(`${Number(cursor ?? 0)}-${index}`)),
+        nextCursor: String(Number(cursor ?? 0) + 1)
+      }
+    }))
+    expect((await crowd.listed).lists.tools).toHaveLength(5_000)
+  })
+  it('keeps the other lists, and what was known, when one fails', async () => {
+    const { listed } = read(
+      (method) =>
+        method === 'tools/list'
+          ? { error: { code: -32603, message: 'broken' } }
+          : { result: { prompts: [{ name: 'p' }] } },
+      { capabilities: { tools: {}, prompts: {} } },
+      lists(tool('old'))
+    )
+    expect(await listed).toMatchObject({
+      lists: { tools: [{ name: 'old' }], prompts: [{ name: 'p' }] },
+      failure: { code: 'list-failed', detail: 'broken' }
+    })
+  })
+  it('takes a declared list that does not exist as empty', async () => {
+    const { listed } = read(
+      (method) => (method === 'resources/list' ? { result: { resources: [] } } : { error: { code: -32601 } }),
+      { capabilities: { resources: {} } }
+    )
+    expect(await listed).toMatchObject({ failure: null })
+  })
+  it('names a list that is none, and one that never comes', async () => {
+    expect((await read(() => ({ result: { tools: 'many' } })).listed).failure?.code).toBe('list-failed')
+    const { clock, listed } = read(() => 'silence')
+    await clock.move(30_001)
+    expect((await listed).failure?.code).toBe('list-failed')
+  })
+  it('wraps each modern request in its envelope', async () => {
+    const { link, listed } = read(() => ({ result: { tools: [] } }), { era: 'modern', protocolVersion: '2026-07-28' })
+    await listed
+    expect(link.asked[0]?.params['_meta']).toMatchObject({ 'io.modelcontextprotocol/protocolVersion': '2026-07-28' })
+  })
+})
+
+describe('inputs in headers', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      region: { type: 'string', 'x-mcp-header': 'Region' },
+      deep: { properties: { n: { type: 'integer', 'x-mcp-header': 'N' } } },
+      plain: { type: 'string' },
+      bad: { type: 'string', 'x-mcp-header': 'a b' }
+    }
+  }
+  const headers = (args: unknown) => paramHeaders('tools/call', { name: 't', arguments: args }, () => schema)
+  it('takes marked properties at any depth, and only those', () => {
+    expect(headers({ region: 'eu', deep: { n: 7 }, plain: 'x', bad: 'y' })).toEqual({
+      'Mcp-Param-Region': 'eu',
+      'Mcp-Param-N': '7'
+    })
+  })
+  it('wraps what a header cannot hold', () => {
+    expect(headers({ region: 'Zürich' })).toEqual({
+      'Mcp-Param-Region': `=?base64?${Buffer.from('Zürich').toString('base64')}?=`
+    })
+    expect(headers({ region: 'a\r\nEvil: 1' })?.['Mcp-Param-Region']).toMatch(/^=\?base64\?/)
+  })
+  it('is silent otherwise', () => {
+    expect(headers({})).toBeUndefined()
+    expect(paramHeaders('tools/list', {}, () => schema)).toBeUndefined()
+  })
+})

@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest'
+import type { FailureCode } from '../../../contract/failure.ts'
+import type { LastExit, Wanted } from '../../../contract/model.ts'
+import type { Life, State } from '../../../main/servers/lifecycle.ts'
+import { newborn } from '../../../main/servers/lifecycle.ts'
+import { exitInWords, nameExit, type Ending } from '../../../main/servers/name-exit.ts'
+import { describe as tell } from '../../../main/servers/sentence.ts'
+import { duration, headline, ordinal, waitInWords } from '../../../main/servers/words.ts'
+
+const exit = (more: Partial<LastExit> = {}): LastExit => ({
+  code: 1,
+  signal: null,
+  at: '',
+  asked: false,
+  ranMs: 58_400,
+  ...more
+})
+const name = (stderr: string[], more: Partial<Ending> = {}) =>
+  nameExit({ name: 'It', exit: exit(), wasReady: false, stderr, survivors: 0, memoryKill: false, ...more })
+
+describe('the cause of an exit', () => {
+  it.each<[string, FailureCode, string, boolean]>([
+    ['Error: FIGMA_API_KEY environment variable is required', 'missing-env', 'FIGMA_API_KEY is not set', false],
+    [
+      'GITHUB_PERSONAL_ACCESS_TOKEN environment variable is not set',
+      'missing-env',
+      'GITHUB_PERSONAL_ACCESS_TOKEN is not set',
+      false
+    ],
+    ['Missing required environment variable: BRAVE_API_KEY', 'missing-env', 'BRAVE_API_KEY is not set', false],
+    [
+      'Please set SLACK_BOT_TOKEN and SLACK_TEAM_ID environment variables',
+      'missing-env',
+      'SLACK_BOT_TOKEN is not set',
+      false
+    ],
+    ["KeyError: 'OPENAI_API_KEY' not found", 'missing-env', 'OPENAI_API_KEY is not set', false],
+    ['NOTION_TOKEN must be set', 'missing-env', 'NOTION_TOKEN is not set', false],
+    [
+      'Error: listen EADDRINUSE: address already in use 127.0.0.1:3845',
+      'port-taken',
+      'It wants port 3845 that another program uses',
+      true
+    ],
+    [
+      'error: invalid peer certificate: UnknownIssuer',
+      'certificate',
+      'It does not trust the certificate of a site it needs',
+      false
+    ],
+    [
+      'Error: unable to verify: UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'certificate',
+      'It does not trust the certificate of a site it needs',
+      false
+    ],
+    [
+      'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED]',
+      'certificate',
+      'It does not trust the certificate of a site it needs',
+      false
+    ],
+    ['npm error code ENOTFOUND', 'no-network', 'It could not reach the network while starting', true],
+    [
+      'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+      'out-of-memory',
+      'It ran out of memory',
+      true
+    ],
+    [
+      'setpriv: failed to execute /x/server: Exec format error',
+      'not-executable',
+      'It could not be run: the system says “Exec format error” of /x/server',
+      false
+    ],
+    ['Segmentation fault', 'exited-early', 'Exited with code 1 after 58.4 s, before it answered', true]
+  ])('%s', (line, code, sentence, heals) => {
+    const named = name(['Starting', line, '    at start (server.js:12:9)'])
+    expect(named.failure.code).toBe(code)
+    expect(headline(named.failure.message)).toBe(sentence)
+    expect(named.heals).toBe(heals)
+  })
+  it.each(['API_KEY loaded', 'Using LOG_LEVEL=debug', 'MCP_SERVER started', 'Connected to MY_DB as required'])(
+    'does not see a missing variable in “%s”',
+    (line) => {
+      expect(name([line]).failure.code).toBe('exited-early')
+    }
+  )
+  it('does not read everyday words of a server that had been ready as the cause', () => {
+    expect(name(['FIGMA_API_KEY is not set'], { wasReady: true })).toMatchObject({
+      failure: { code: 'exited' },
+      heals: true
+    })
+  })
+  it('tells a background start from a crash', () => {
+    const zero = { exit: exit({ code: 0, ranMs: 200 }), survivors: 1 }
+    expect(name([], zero)).toMatchObject({ failure: { code: 'daemonized' }, heals: false })
+    expect(name([], { ...zero, wasReady: true })).toMatchObject({ failure: { code: 'daemonized' } })
+    expect(name([], { exit: exit({ code: 0, ranMs: 600_000 }), survivors: 1, wasReady: true })).toMatchObject({
+      failure: { code: 'exited' }
+    })
+  })
+  it('blames memory for SIGKILL only when the system says so', () => {
+    const killed = { exit: exit({ code: null, signal: 'SIGKILL' }), wasReady: true }
+    expect(name([], { ...killed, memoryKill: true }).failure.code).toBe('out-of-memory')
+    expect(name([], killed).failure.message).toBe('Killed by SIGKILL after 58.4 s. It wrote nothing on stderr.')
+  })
+  it('quotes the last words', () => {
+    expect(name(['first', 'boom', '']).failure.message).toContain('“boom”')
+    expect(exitInWords(exit({ code: null, signal: 'SIGTERM', ranMs: 15_060_000 }))).toBe(
+      'Ended by SIGTERM after 4 h 11 min'
+    )
+    expect(exitInWords(exit({ code: null }))).toBe('Ended after 58.4 s')
+  })
+})
+
+describe('the state in words', () => {
+  const told = (
+    state: State,
+    more: Partial<Life> = {},
+    also: { wanted?: Wanted; held?: boolean; remote?: boolean; caution?: string } = {}
+  ) =>
+    tell({
+      id: 'sentry',
+      life: { ...newborn, state, ...more },
+      wanted: also.wanted ?? 'up',
+      since: 1_000,
+      remote: also.remote ?? false,
+      held: also.held ?? false,
+      idleMinutes: 10,
+      caution: also.caution ?? null
+    })
+  const crash = { code: 'exited' as const, message: 'Exited with code 1 after 2 s. Its last words: “boom”' }
+
+  it('waits, and says for how long and for which time', () => {
+    const words = told({ phase: 'crash-looping', until: 9_000 }, { row: 3, lastError: crash })
+    expect(words).toEqual({
+      sentence: 'Waiting 8 s before the next start (third crash in a row)',
+      signal: 'attention',
+      remedies: [
+        { label: 'Restart now', request: 'servers.restart', input: { id: 'sentry' } },
+        { label: 'See why', request: 'view.open', input: { path: '/server/sentry/logs' } }
+      ]
+    })
+    expect(told({ phase: 'waiting', until: 1_000 }, { row: 1, lastError: crash })).toMatchObject({
+      sentence: 'Restarting at once',
+      signal: 'working'
+    })
+    expect(told({ phase: 'waiting', until: 1_500 }, { row: 2 }, { remote: true }).sentence).toBe(
+      'Waiting 0.5 s before the next try (second failed try in a row)'
+    )
+  })
+  it.each<[State, Partial<Life>, Parameters<typeof told>[2], string, string, string | null]>([
+    [{ phase: 'ready', readyAt: 0 }, {}, {}, 'Ready', 'ready', null],
+    [
+      { phase: 'ready', readyAt: 0 },
+      {},
+      { caution: 'Uses 900 MB, over its limit of 500 MB' },
+      'Uses 900 MB, over its limit of 500 MB',
+      'attention',
+      'Restart now'
+    ],
+    [{ phase: 'stopped' }, {}, {}, 'Stopped', 'off', 'Start'],
+    [{ phase: 'stopped' }, {}, { wanted: 'on-demand' }, 'Sleeping until it is needed', 'off', 'Start'],
+    [{ phase: 'stopped' }, {}, { wanted: 'on-demand', held: true }, 'Stopped', 'off', 'Start'],
+    [{ phase: 'starting' }, {}, {}, 'Starting', 'working', 'See the log'],
+    [{ phase: 'starting' }, { row: 2 }, {}, 'Starting again (second failure in a row)', 'working', 'See the log'],
+    [{ phase: 'starting' }, {}, { remote: true }, 'Connecting', 'working', 'See the log'],
+    [{ phase: 'installing' }, {}, {}, 'Installing', 'working', null],
+    [{ phase: 'stopping', after: { kind: 'rest' } }, {}, {}, 'Stopping', 'working', null],
+    [{ phase: 'stopping', after: { kind: 'start' } }, {}, {}, 'Stopping, to start again', 'working', null],
+    [{ phase: 'needs-consent' }, {}, {}, 'Needs your agreement before it runs', 'attention', 'Review'],
+    [{ phase: 'quarantined' }, {}, {}, 'Held back until you look at it', 'failed', 'Review'],
+    [
+      { phase: 'degraded', readyAt: 0 },
+      { lastError: { code: 'list-failed', message: 'It answered tools/list with an error. More.' } },
+      {},
+      'It answered tools/list with an error',
+      'attention',
+      'See the log'
+    ],
+    [
+      { phase: 'failed' },
+      { lastError: { code: 'missing-secret', message: 'FIGMA_API_KEY is not set. Add it.' } },
+      {},
+      'FIGMA_API_KEY is not set',
+      'failed',
+      'Add the key'
+    ],
+    [
+      { phase: 'failed' },
+      { lastError: { code: 'command-not-found', message: 'uvx was not found. Install it.' } },
+      {},
+      'uvx was not found',
+      'failed',
+      'Change the command'
+    ],
+    [
+      { phase: 'failed' },
+      { lastError: { code: 'bad-cwd', message: 'No folder.' } },
+      {},
+      'No folder',
+      'failed',
+      'Choose a folder'
+    ],
+    [
+      { phase: 'failed' },
+      { lastError: { code: 'unauthorized', message: 'Refused (401).' } },
+      {},
+      'Refused (401)',
+      'failed',
+      'Change the credentials'
+    ],
+    [{ phase: 'failed' }, {}, {}, 'Failed', 'failed', 'Try again']
+  ])('%o %o', (state, more, also, sentence, signal, remedy) => {
+    const words = told(state, more, also)
+    expect([words.sentence, words.signal, words.remedies[0]?.label ?? null]).toEqual([sentence, signal, remedy])
+  })
+})
+
+describe('small words', () => {
+  it.each([
+    [12, '12 ms'],
+    [1_000, '1 s'],
+    [9_500, '9.5 s'],
+    [58_400, '58.4 s'],
+    [42_000, '42 s'],
+    [61_000, '1 min'],
+    [3_600_000, '1 h'],
+    [15_060_000, '4 h 11 min'],
+    [86_400_000, '1 d'],
+    [93_600_000, '1 d 2 h']
+  ])('%i ms is %s', (ms, words) => expect(duration(ms)).toBe(words))
+  it('rounds waits and counts', () => {
+    expect([480, 1_040, 7_900].map(waitInWords)).toEqual(['0.5 s', '1 s', '8 s'])
+    expect([1, 3, 10, 14].map(ordinal)).toEqual(['first', 'third', 'tenth', '14th'])
+  })
+  it('takes the first sentence', () => {
+    expect(headline('Node 20.5 is too old. Update it.')).toBe('Node 20.5 is too old')
+    expect(headline('No stop')).toBe('No stop')
+  })
+})
