@@ -59,8 +59,14 @@ export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome
   const args: string[] = []
   const inputs: InputField[] = []
   const missing: InputField[] = []
+  let more = order.wish.from === 'catalogue' ? moreArgs(order, fields) : []
   for (const field of fields) {
-    const values = given(order, field, userHome)
+    let values = given(order, field, userHome)
+    if (values.length === 0 && more.length > 0 && field.kind === 'arg' && !field.key.startsWith('-')) {
+      // `--arg ~/a --arg ~/b` for an entry that wants folders: these are they.
+      values = given({ ...order, inputs: { [field.key]: [...more] } }, field, userHome)
+      more = []
+    }
     const direct =
       field.kind === 'header'
         ? (secretHeaders[field.key] ?? headers[field.key])
@@ -90,7 +96,7 @@ export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome
     else if (field.kind === 'env') (field.secret ? secretEnv : env)[field.key] = values.join(',')
     else (field.secret ? secretHeaders : headers)[field.key] = headerValue(field.key, values[0]!)
   }
-  const whole: DirectWish = wish.from === 'remote' ? wish : { ...wish, args: [...wish.args, ...args] }
+  const whole: DirectWish = wish.from === 'remote' ? wish : { ...wish, args: [...wish.args, ...args, ...more] }
   return done({ wish: whole, env, secretEnv, headers, secretHeaders, inputs, missing })
 }
 
@@ -118,6 +124,12 @@ function given(order: Order, field: InputField, userHome: string): readonly stri
   const filled = split.map((one) => one.trim()).filter((one) => one !== '' && one !== givenSecret)
   if (field.format !== 'path' && field.format !== 'folder') return filled
   return filled.map((one) => one.replace(/^~(?=$|[\\/])/, userHome))
+}
+
+/** Arguments given without saying which input they are, under the key `args`. */
+function moreArgs(order: Order, fields: readonly InputField[]): readonly string[] {
+  const value = fields.some((field) => field.key === 'args') ? undefined : order.inputs['args']
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value
 }
 
 /** `--port 80` as two arguments, a switch by its name alone, anything else at its place. */

@@ -49,7 +49,7 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
   }
   const { expanded } = facts
   const wrongName = [...Object.keys(expanded.env), ...Object.keys(expanded.secretEnv)].find(
-    (name) => !/^[^=\0\s]+$/.test(name)
+    (name) => !/^[^=\0\s]+$/.test(name) || name === '__proto__'
   )
   if (wrongName !== undefined)
     return failed(

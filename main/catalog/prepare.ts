@@ -23,9 +23,7 @@ export interface Prepared {
 export interface Preparing {
   readonly prepare: (order: Order, signal?: AbortSignal) => Promise<Outcome<Prepared>>
   /** The rows of the sheet that come from this computer and not from an order. */
-  readonly around: (
-    definition: ServerDefinition
-  ) => Promise<{
+  readonly around: (definition: ServerDefinition) => Promise<{
     readonly runtime: Runtime | null
     readonly resolved: string | null
     readonly missingFiles: readonly string[]

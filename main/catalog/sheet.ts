@@ -4,7 +4,7 @@ import { engineFits, engineInWords } from '../runtimes/engines.ts'
 import type { Runtime } from '../runtimes/types.ts'
 import { consentHashOf } from './consent.ts'
 import { visible } from './visible.ts'
-import { warningsFor } from './warnings.ts'
+import { warningsFor } from './warnings/warnings.ts'
 
 export interface SheetFacts {
   readonly package: PackageFacts | null

@@ -10,7 +10,7 @@ export const maskOf = (name: string): string => `●●●●●● (hidden: ${n
 
 /** One look for all patterns together: a clean line costs this and no more. */
 const anyPattern =
-  /sk-|[srp]k_(?:live|test)|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|(?:AKIA|ASIA)[0-9A-Z]|AIza|ntn_|sbp_|npm_[A-Za-z0-9]|eyJ|bearer\s|basic\s|:\/\/[^\s/@]*:[^\s/@]*@|PRIVATE KEY/i
+  /sk-|[srp]k_(?:live|test)|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|(?:AKIA|ASIA)[0-9A-Z]|AIza|ntn_|sbp_|npm_[A-Za-z0-9]|eyJ|bearer\s|basic\s|:\/\/[^\s/@:]*:[^\s/@]*@|PRIVATE KEY/i
 
 interface Pattern {
   readonly name: string
@@ -18,9 +18,11 @@ interface Pattern {
   /** Which group is kept in front of the mask and which behind it. */
   readonly around?: boolean
 }
-const edge = '(?<![A-Za-z0-9_])'
+/** With the dash in it no credential can begin in the middle of another: each stretch of text is walked once. */
+const edge = '(?<![A-Za-z0-9_-])'
+const wordEdge = '(?<![A-Za-z0-9_])'
 const patterns: readonly Pattern[] = [
-  { name: 'password in a URL', find: /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:"'<>]*:[^\s/@"'<>]+(@)/gi, around: true },
+  { name: 'password in a URL', find: /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'<>]*:[^\s/@"'<>]+(@)/gi, around: true },
   { name: 'bearer token', find: /(\bbearer\s+)[A-Za-z0-9._~+/-]{8,}=*()/gi, around: true },
   {
     name: 'basic credentials',
@@ -28,15 +30,18 @@ const patterns: readonly Pattern[] = [
     around: true
   },
   { name: 'sk- key', find: new RegExp(`${edge}sk-[A-Za-z0-9_-]{16,}`, 'g') },
-  { name: 'payment key', find: new RegExp(`${edge}[srp]k_(?:live|test)_[A-Za-z0-9]{10,}`, 'g') },
-  { name: 'GitHub token', find: new RegExp(`${edge}(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,})`, 'g') },
+  { name: 'payment key', find: new RegExp(`${wordEdge}[srp]k_(?:live|test)_[A-Za-z0-9]{10,}`, 'g') },
+  {
+    name: 'GitHub token',
+    find: new RegExp(`${wordEdge}(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,})`, 'g')
+  },
   { name: 'GitLab token', find: new RegExp(`${edge}glpat-[A-Za-z0-9_-]{16,}`, 'g') },
   { name: 'Slack token', find: new RegExp(`${edge}xox[a-z]-[A-Za-z0-9-]{10,}`, 'g') },
-  { name: 'AWS key', find: new RegExp(`${edge}(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])`, 'g') },
+  { name: 'AWS key', find: new RegExp(`${wordEdge}(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])`, 'g') },
   { name: 'Google key', find: new RegExp(`${edge}AIza[0-9A-Za-z_-]{30,}`, 'g') },
-  { name: 'Notion token', find: new RegExp(`${edge}ntn_[A-Za-z0-9]{20,}`, 'g') },
-  { name: 'Supabase token', find: new RegExp(`${edge}sbp_[a-z0-9]{20,}`, 'g') },
-  { name: 'npm token', find: new RegExp(`${edge}npm_[A-Za-z0-9]{30,}`, 'g') },
+  { name: 'Notion token', find: new RegExp(`${wordEdge}ntn_[A-Za-z0-9]{20,}`, 'g') },
+  { name: 'Supabase token', find: new RegExp(`${wordEdge}sbp_[a-z0-9]{20,}`, 'g') },
+  { name: 'npm token', find: new RegExp(`${wordEdge}npm_[A-Za-z0-9]{30,}`, 'g') },
   { name: 'signed token', find: new RegExp(`${edge}eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]*`, 'g') },
   {
     name: 'private key',

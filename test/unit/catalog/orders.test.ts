@@ -54,6 +54,14 @@ describe('inputs of an entry', () => {
       args: ['/home/me/a', '/b c']
     })
   })
+  test('arguments given without a name fill the place that is open, or come last', () => {
+    const folders = expand({ wish: { from: 'catalogue', entry: 'filesystem' }, inputs: { args: ['~/a', '/b'] } })
+    expect(folders.wish).toMatchObject({ args: ['/home/me/a', '/b'] })
+    expect(folders.missing).toEqual([])
+    expect(expand({ wish: { from: 'catalogue', entry: 'git' }, inputs: { args: ['-v'] } }).wish).toMatchObject({
+      args: ['mcp-server-git@2026.10.19', '-v']
+    })
+  })
   test('options keep their name, switches stand alone', () => {
     expect(expand({ wish: { from: 'catalogue', entry: 'git' }, inputs: { '--repository': '/r' } }).wish).toMatchObject({
       args: ['mcp-server-git@2026.10.19', '--repository', '/r']

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseSpec } from '../../../main/catalog/npm/spec.ts'
 import { shippedEntries } from '../../../main/catalog/snapshot.ts'
-import { warningsFor } from '../../../main/catalog/warnings.ts'
+import { warningsFor } from '../../../main/catalog/warnings/warnings.ts'
 
 const groups = [
   'Files and code',

@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isLoopback, warningsFor, type Proposal } from '../../../main/catalog/warnings.ts'
+import { isLoopback } from '../../../main/catalog/warnings/origin-rules.ts'
+import type { Proposal } from '../../../main/catalog/warnings/proposal.ts'
+import { warningsFor } from '../../../main/catalog/warnings/warnings.ts'
 import { visible } from '../../../main/catalog/visible.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
+/** fast-check's own unit of all characters takes a second to get ready. */
+const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point))
 const calm: Proposal = { argv: [], url: null, env: {}, headers: {}, package: null, missingFiles: [], now }
 const titles = (change: Partial<Proposal>) => warningsFor({ ...calm, ...change }).map((warning) => warning.title)
 const items = (change: Partial<Proposal>) => warningsFor({ ...calm, ...change }).flatMap((warning) => warning.items)
@@ -51,6 +55,8 @@ describe('commands', () => {
     [['docker', 'run', '-i', '--rm', '-e', 'KEY', 'ghcr.io/a/b:1.2']],
     [['docker', 'run', '-i', 'a/b@sha256:abc']],
     [['python', '-m', 'my_server']],
+    [['node', '/x/server.js', '-e', 'production']],
+    [['constructor', '-c', 'x']],
     [['C:\\Program Files\\node.exe', 'C:\\s.js']]
   ] as const)('%j is calm', (argv) => expect(titles({ argv })).toEqual([]))
 })
@@ -77,13 +83,23 @@ test('plain http only towards other computers', () => {
 })
 test('law: whatever an argument holds, what is shown has no hidden character, and every such argument is listed', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 10 }), (args) => {
+    fc.property(fc.array(fc.string({ unit: anyCharacter }), { maxLength: 10 }), (args) => {
       for (const arg of args)
         expect(visible(arg)).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069\u200b-\u200f]/u)
       const odd = args.filter((arg) => visible(arg) !== arg)
       const listed =
         warningsFor({ ...calm, argv: ['tool', ...args] }).find((one) => one.title.startsWith('Characters'))?.items ?? []
       expect(listed).toEqual(odd.map(visible))
-    })
+    }),
+    { numRuns: 200 }
   )
 })
+
+test.each(['curl ', '<your', '${input:', 'rm -', '://a:', '--token-', '\u202e'])(
+  'an argument of 8 kB made of %j is judged at once',
+  (piece) => {
+    const start = performance.now()
+    warningsFor({ ...calm, argv: ['tool', piece.repeat(Math.ceil(8_192 / piece.length))] })
+    expect(performance.now() - start).toBeLessThan(500)
+  }
+)

@@ -121,3 +121,22 @@ test('ten thousand clean lines beside twenty known secrets take well under a sec
   for (let index = 0; index < 10_000; index++) redactor.mask(line)
   expect(performance.now() - start).toBeLessThan(1_000)
 })
+
+test.each([
+  'a.',
+  'eyJ-',
+  'eyJ.',
+  '://a:',
+  'x://a:b',
+  'bearer ',
+  'sk-a',
+  'authorization: ',
+  '-----BEGIN PRIVATE KEY-----'
+])('a hostile line of 200 kB made of %j is looked at in well under a second', (piece) => {
+  const redactor = createRedactor()
+  redactor.learn('KEY', 'aaaaaaaaaaaaaaaaaaaaaaaa')
+  const line = `${piece.repeat(Math.ceil(200_000 / piece.length))}://x:y@`
+  const start = performance.now()
+  redactor.mask(line)
+  expect(performance.now() - start).toBeLessThan(1_000)
+})

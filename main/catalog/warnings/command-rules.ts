@@ -1,0 +1,117 @@
+/** Rules about the words of a command. Pure. */
+import { isPlaceholder } from '../placeholders.ts'
+import { hidesSomething } from '../visible.ts'
+import { program, warn, type Rule } from './proposal.ts'
+
+export const hiddenCharacters: Rule = ({ argv, url, env }) =>
+  warn(
+    'Characters that hide or reorder text',
+    'Here they are written out. They can make a command look like another one; there is rarely an honest reason for them.',
+    [...argv, url ?? '', ...Object.entries(env).map(([name, value]) => `${name}=${value}`)].filter(hidesSomething)
+  )
+
+const shellFlags: Readonly<Record<string, RegExp>> = {
+  sh: /^-[a-z]*c/,
+  bash: /^-[a-z]*c/,
+  zsh: /^-[a-z]*c/,
+  dash: /^-[a-z]*c/,
+  ksh: /^-[a-z]*c/,
+  fish: /^(?:-[a-z]*c|--command)/,
+  cmd: /^\/[ck]$/i,
+  powershell: /^-(?:c|command|e|enc|encodedcommand)$/i,
+  pwsh: /^-(?:c|command|e|enc|encodedcommand)$/i,
+  npx: /^(?:-c|--call)/,
+  npm: /^(?:-c|--call)/,
+  node: /^(?:-e|-p|-pe|--eval|--print|-r|--require|--import)/,
+  bun: /^(?:-e|--eval|-p)/,
+  deno: /^eval$/,
+  python: /^-c/,
+  perl: /^-[a-z]*e/i,
+  ruby: /^-[a-z]*e/,
+  php: /^-r/,
+  osascript: /^-e/
+}
+
+const isScript = (arg: string): boolean => /^[^-].*\.(?:js|cjs|mjs|ts|py|pl|rb|php)$/i.test(arg)
+function flagOf(program: string): RegExp | undefined {
+  const name = /^python[\d.]*$/.test(program) ? 'python' : program
+  return Object.hasOwn(shellFlags, name) ? shellFlags[name] : undefined
+}
+
+export const codeInArguments: Rule = ({ argv }) => {
+  const name = program(argv)
+  const flag = flagOf(name)
+  const rest = argv.slice(1)
+  // What stands behind the script's name is for the script: `node server.js -e production`.
+  const script = /^(?:node|bun|python|perl|ruby|php)/.test(name) ? rest.findIndex((arg) => isScript(arg)) : -1
+  const at = flag ? (script === -1 ? rest : rest.slice(0, script)).findIndex((arg) => flag.test(arg)) : -1
+  if (at === -1) return null
+  return warn(
+    'Runs code that stands in the arguments',
+    `${name} will execute the text below as a program. Read all of it before you agree.`,
+    rest.slice(at, at + 2)
+  )
+}
+
+export const dangerousWords: Rule = ({ argv }) => {
+  const text = argv.join(' ')
+  const found: string[] = []
+  if (
+    argv.some(
+      (arg) => /^(?:sudo|doas|pkexec|runas)$/i.test(arg.replace(/^.*[\\/]/, '')) || /\b(?:sudo|doas|pkexec)\s/.test(arg)
+    )
+  )
+    found.push('asks for administrator rights (sudo)')
+  if (/\brm\s{1,20}(?:-\w{1,40}\s{1,20}){0,10}-\w{0,40}[rf]|\brmdir\s+\/s|\bRemove-Item\b.{0,400}-Recurse/i.test(text))
+    found.push('deletes files (rm -rf)')
+  if (
+    /\b(?:curl|wget|iwr|Invoke-WebRequest)\b[^|]{0,400}\|\s{0,20}(?:sudo\s+)?(?:ba|z|da)?sh\b/i.test(text) ||
+    /\b(?:iex|Invoke-Expression)\b/i.test(text)
+  )
+    found.push('runs what it downloads (curl … | sh)')
+  if (/(?:^|\s)(?:chmod\s+(?:-R\s+)?[0-7]*777|mkfs|dd\s+if=)/.test(text)) found.push('changes permissions or disks')
+  return warn(
+    'Does what servers rarely need',
+    'These are usual in attacks and unusual in servers. Be sure that you know why they are here.',
+    found
+  )
+}
+
+export const shellSyntax: Rule = ({ argv }) => {
+  if (/^(?:sh|bash|zsh|dash|ksh|fish|cmd|pwsh|powershell)$/.test(program(argv))) return null
+  return warn(
+    'Looks like shell syntax',
+    'There is no shell in between: these characters reach the program as they stand, and do nothing else.',
+    argv.slice(1).filter((arg) => /[;|`]|&&|\$\(|^[<>]|(?:^|[^\\])\$\{?[A-Z_]+/i.test(arg) && !/^https?:/.test(arg))
+  )
+}
+
+export const relativePaths: Rule = ({ argv }) =>
+  warn(
+    'Paths that depend on the working folder',
+    'What they mean depends on the folder it works in; a leading “~” is not expanded either. Whole paths are safer.',
+    argv.filter((arg, index) =>
+      index === 0 ? /^\.{0,2}[^\\/].*[\\/]/.test(arg) && !/^[a-z]:/i.test(arg) : /^(?:~|\.{1,2})[\\/]/.test(arg)
+    )
+  )
+
+export const missingFiles: Rule = ({ missingFiles: files }) =>
+  warn(
+    'Files that are not there',
+    'The command names them, but there is no such file now. It will probably not start.',
+    files
+  )
+
+export const openPlaceholders: Rule = ({ argv }) =>
+  warn(
+    'Not filled in',
+    'These look like gaps that a guide left for you.',
+    argv
+      .slice(1)
+      .filter(
+        (arg) =>
+          arg.trim() !== '' &&
+          arg !== '...' &&
+          (isPlaceholder(arg) || /\$\{input:[^}]{0,200}\}|<(?:your|path)[^>]{0,200}>/i.test(arg))
+      )
+  )
