@@ -61,6 +61,8 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
     }
     const walk: InstallWalk = {
       signal: control.signal,
+      // What does not start is kept to be mended: its page names the cause, and nothing has to be typed again.
+      keep: true,
       progress,
       async bringUp(definition, hosts) {
         const saved = await store.update((now) => ({
