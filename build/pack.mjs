@@ -29,7 +29,7 @@ function configFor(name) {
   if (name === 'current') return at('electron-builder.yml')
   const { out } = variants[name]
   const text = readFileSync(at('electron-builder.yml'), 'utf8')
-    .replace(/^ {2}- dist\/(\w+)\/\*\*$/gm, `  - { from: ${out}/$1, to: dist/$1 }`)
+    .replace(/^ {2}- dist\/(\w+)\/\*\*$/gm, `  - { from: ${out}/$1, to: dist/$1, filter: ['**/*', '!**/*.map'] }`)
     .replace(/^ {2}grantFileProtocolExtraPrivileges:.*\n/m, '')
   const file = at(out, '.electron-builder.yml')
   mkdirSync(join(file, '..'), { recursive: true })
@@ -42,7 +42,8 @@ const { code } = await run(
   node,
   [
     at('node_modules', 'electron-builder', 'cli.js'),
-    ...(words.length === 0 ? ['--dir'] : words),
+    ...(words.some((word) => /^--(dir|linux|mac|win)/.test(word)) ? [] : ['--dir']),
+    ...words,
     ...['--publish', 'never', '--config', configFor(variant)],
     ...(electron ? [`-c.electronDist=${electron.folder}`, `-c.electronVersion=${electron.version}`] : [])
   ],

@@ -79,6 +79,7 @@ const { code } = await run(command[0], command.slice(1), {
     PATCHBAY_ELECTRON: electron.path,
     PATCHBAY_ELECTRON_APP: broken ? '' : variant === 'current' ? root : at(variants[variant].out),
     PATCHBAY_ELECTRON_DOUBLE: double,
+    PATCHBAY_ELECTRON_OLD: variant === 'current' ? '' : '1',
     PLAYWRIGHT_JSON_OUTPUT_FILE: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? join(at('test-results'), 'electron.json')
   },
   stdio: ['ignore', 'inherit', 'inherit']
