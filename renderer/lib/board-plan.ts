@@ -99,9 +99,9 @@ export function placeGroups(grouping: Grouping, look: GroupedLook): readonly Ser
     places.push(place)
     y += place.height
   }
-  const slim = (server: ServerView): void => {
+  const slim = (server: ServerView, height: number = rowHeights.slim): void => {
     const number = numberOf(server)
-    add({ kind: 'slim', key: jackKey.server(server.id), y, height: rowHeights.slim, server, number })
+    add({ kind: 'slim', key: jackKey.server(server.id), y, height, server, number })
   }
   if (grouping.needed.length > 0) {
     add({ kind: 'head', key: 'head:needed', y, height: rowHeights.head, title: 'Needs you', count: grouping.needed.length })
@@ -120,7 +120,8 @@ export function placeGroups(grouping: Grouping, look: GroupedLook): readonly Ser
     const letter = smallLetters[index] ?? String(index + 1)
     add({ kind: 'group', key: jackKey.group(group.id), y, height, group, letter, cells })
     const open = look.compact ? cells.find((cell) => cell.server.id === look.open) : undefined
-    if (open) slim(open.server)
+    // tall enough for a cable from every host
+    if (open) slim(open.server, rowHeights.server)
   }
   return places
 }

@@ -23,7 +23,9 @@ export interface CableRun extends CableEnds {
   readonly curve: string
   /** After the break. */
   readonly stub: string | null
+  /** Null: the usual one. */
   readonly width: number | null
+  readonly halo: number | null
 }
 export interface Pin {
   readonly key: string
@@ -99,7 +101,8 @@ export function drawCables(plan: BoardPlan, ends: readonly CableEnds[], x1: numb
 
   const bend = (x2 - x1 - 2 * lead) * 0.5
   const marks = new Map<string, Mark>()
-  const runs = cables.map(({ cable, s, hy, sy }): CableRun => {
+  const runs = cables.map(({ cable, h, s, hy, sy }): CableRun => {
+    const width = widthOf(cable, Math.min(h.gap, s.gap))
     const across = `C${x1 + lead + bend} ${hy} ${x2 - lead - bend} ${sy} ${x2 - lead} ${sy}`
     const broken = cable.look === 'failed' || cable.look === 'attention'
     if (broken && !marks.has(cable.server)) {
@@ -111,7 +114,8 @@ export function drawCables(plan: BoardPlan, ends: readonly CableEnds[], x1: numb
       path: `M${x1} ${hy}H${x1 + lead}${across}${broken ? '' : `H${x2}`}`,
       curve: `M${x1 + lead} ${hy}${across}`,
       stub: broken ? `M${x2 - 21} ${sy}H${x2}` : null,
-      width: cable.carries > 1 ? 1 + Math.min(2.5, cable.carries * 0.28) : null
+      width,
+      halo: width === null ? null : width < 1 ? width * 2 : width + 3
     }
   })
   const pins = cables.flatMap(({ cable, hy, sy }): Pin[] => [
@@ -124,6 +128,13 @@ export function drawCables(plan: BoardPlan, ends: readonly CableEnds[], x1: numb
     return { key, x: end.x - jackSize / 2, y, height, kind: end.free ? 'empty' : end.pins > 0 ? 'used' : 'open' }
   })
   return { runs, pins, jacks, marks: [...marks.values()] }
+}
+
+/** A trunk is as thick as what it carries; where jacks are crowded cables get thin enough to be told apart. */
+function widthOf(cable: CableEnds, gap: number): number | null {
+  if (cable.look === 'off') return null
+  if (cable.carries > 1) return 1 + Math.min(2.5, cable.carries * 0.28)
+  return gap < 3 ? Math.max(0.6, gap * 0.45) : null
 }
 
 function endAt(place: { readonly y: number; readonly height: number }, x: number, free: boolean): End {

@@ -94,8 +94,11 @@ export function patching({ board, patchbay, open }: Parts) {
         board.target = jack && jack.side !== board.carried.side ? jack : null
       }
     }
-    function blurred(event: FocusEvent): void {
-      if (!(event.relatedTarget instanceof Node) || !bay.contains(event.relatedTarget)) board.focused = null
+    /** Later, because a row that is taken away loses the keyboard in the middle of being taken away. */
+    function blurred(): void {
+      queueMicrotask(() => {
+        if (!bay.contains(document.activeElement)) board.focused = null
+      })
     }
     /** The spot of that kind nearest in height; where a server has no jack of its own, its name stands for it. */
     function nearest(side: Side, kind: 'jack' | 'name', y: number): HTMLElement | undefined {
