@@ -268,11 +268,13 @@ export function createConnection(parts: ConnectionParts): Connection {
       clientInfo: house.clientInfo,
       assumed: parts.assumedEra,
       discoverTimeoutMs: rhythm.discoverTimeoutMs,
-      name
+      name,
+      remote: definition.launch.kind !== 'stdio'
     })
     if (over) return
     if (!found.ok) return handshakeFailed(found)
     session = found.value
+    failure = null
     negotiated(session.protocolVersion)
     parts.onSession(session)
     parts.onStage('listing')

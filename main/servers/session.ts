@@ -39,6 +39,11 @@ export interface SessionParts {
   readonly discoverTimeoutMs: number
   /** For the sentences. */
   readonly name: string
+  /**
+   * Over HTTP one request can fail without the link being gone: servers of the older era refuse what comes before
+   * `initialize` with any status they like.
+   */
+  readonly remote?: boolean
 }
 type Found =
   { readonly kind: 'session'; readonly session: Session } | { readonly kind: 'over'; readonly failure: Outcome<never> }
@@ -86,7 +91,8 @@ async function discover(
     params: toBytes({ _meta: envelope(version, parts.clientInfo) }),
     signal
   })
-  if (answer.kind === 'local') return answer.code === 'server-died' ? died(answer) : { kind: 'not-modern' }
+  if (answer.kind === 'local')
+    return answer.code === 'server-died' && !parts.remote ? died(answer) : { kind: 'not-modern' }
   const value = fromBytes(answer.bytes)
   if (answer.kind === 'error') return refusedDiscover(parts, signal, value, tries)
   if (!isPlain(value) || !isPlain(value['capabilities'])) return { kind: 'not-modern' }

@@ -186,7 +186,7 @@ describe.runIf(process.platform === 'linux')('what is left behind', () => {
       await new Promise<string>((resolve) => shell.stdout.once('data', (chunk) => resolve(String(chunk))))
     )
     const entry = await until('it to be listed', async () =>
-      (await processes.sweep.list()).find((found) => found.pid === pid)
+      (await processes.sweep.list()).find((found) => found.pid === pid && found.memoryBytes > 0)
     )
     expect(entry).toMatchObject({ owner: 'Claude Code', ours: false })
     expect(entry.memoryBytes).toBeGreaterThan(1_000_000)
