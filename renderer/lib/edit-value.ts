@@ -8,6 +8,13 @@ export function setKey(value: unknown, key: string, next: unknown): Readonly<Rec
   return rest
 }
 
+/** The same keys in the given order; those it does not name come after, in their own. */
+export function orderKeys(value: Readonly<Record<string, unknown>>, order: readonly string[]): Readonly<Record<string, unknown>> {
+  const known = order.filter((key) => Object.hasOwn(value, key))
+  const rest = Object.keys(value).filter((key) => !known.includes(key))
+  return Object.fromEntries([...known, ...rest].map((key) => [key, value[key]]))
+}
+
 export function setItem(list: unknown, index: number, next: unknown): readonly unknown[] {
   const base = Array.isArray(list) ? (list as unknown[]) : []
   return base.map((entry, at) => (at === index ? next : entry))
