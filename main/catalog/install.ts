@@ -54,7 +54,7 @@ export async function walkPlan(parts: CatalogParts, agreed: Agreed, walk: Instal
   // Asked to keep it for mending: once it is on the board, its own page tells what is wrong.
   const keep = walk.keep === true && begun && !walk.signal.aborted
   const left = keep ? [] : await undoAll(undos, walk)
-  return { ok: false, failure: withLeftovers(failure, left) }
+  return { ok: false, failure: withoutSecrets(parts, withLeftovers(failure, left)) }
 }
 
 async function keepSecrets(parts: CatalogParts, { plan }: Prepared, undos: Undo[]): Promise<Outcome<null>> {
@@ -122,6 +122,11 @@ async function undoAll(undos: readonly Undo[], walk: InstallWalk): Promise<reado
     }
   }
   return left
+}
+
+/** npm's words and a server's last lines may hold what was just given as a secret. */
+function withoutSecrets({ redactor }: CatalogParts, failure: Failure): Failure {
+  return failure.detail === undefined ? failure : { ...failure, detail: redactor.mask(failure.detail).text }
 }
 
 function withLeftovers(failure: Failure, left: readonly string[]): Failure {

@@ -48,50 +48,55 @@ export function createVault(parts: VaultParts): Vault & { readonly ready: () => 
     return choice === 'ask' ? 'none' : choice
   }
 
+  async function dropWeaker(ref: string): Promise<void> {
+    session.delete(ref)
+    const kept = await file.all()
+    if (kept.ok && kept.value[ref] !== undefined) await file.change({ [ref]: null })
+  }
+
   return {
     ready: look,
     kind,
     async get(ref) {
       await look()
-      let trouble: string | null = null
-      if (keychain) {
-        try {
-          const value = await keychain.get(ref)
-          if (value !== null) return done(value)
-        } catch (error) {
-          trouble = firstLine(error)
-        }
-      }
+      // The weaker places first: what lies there was given later, when the keychain would not take it.
       const held = session.get(ref)
       if (held !== undefined) return done(held)
       const kept = await file.all()
-      if (!kept.ok) return kept
-      const value = kept.value[ref]
+      const value = kept.ok ? kept.value[ref] : undefined
       if (value !== undefined) return done(value)
-      return trouble ? locked(trouble) : missing(ref)
+      if (keychain) {
+        try {
+          const found = await keychain.get(ref)
+          if (found !== null) return done(found)
+        } catch (error) {
+          return locked(firstLine(error))
+        }
+      }
+      return kept.ok ? missing(ref) : kept
     },
     async set(ref, value) {
       await look()
       const where = kind()
       if (where === 'none') return { ok: false, failure: noKeychain(reason) }
-      if (where === 'session') session.set(ref, value)
-      if (where === 'file') return file.change({ [ref]: value })
       if (where === 'keychain' && keychain) {
         try {
           await keychain.set(ref, value)
+          await dropWeaker(ref)
+          return done(null)
         } catch (error) {
-          return locked(firstLine(error))
+          // A keychain that answers and keeps nothing (none was ever made, or it is locked) is as good as none.
+          if (parts.choice() === 'ask') return { ok: false, failure: lockedOrElse(firstLine(error)) }
         }
-        session.delete(ref)
       }
+      if (parts.choice() === 'file') return file.change({ [ref]: value })
+      session.set(ref, value)
       return done(null)
     },
     async remove(ref) {
       await look()
-      session.delete(ref)
       await keychain?.remove(ref).catch(() => undefined)
-      const kept = await file.all()
-      if (kept.ok && kept.value[ref] !== undefined) await file.change({ [ref]: null })
+      await dropWeaker(ref)
     },
     async choose(next) {
       if (next === 'file') {
@@ -130,10 +135,19 @@ export function noKeychain(reason: string): Failure {
   }
 }
 
+/** The keychain is there and refuses: unlocking it is best, but the person may also do without. */
+function lockedOrElse(words: string): Failure {
+  return {
+    ...noKeychain(words),
+    message:
+      'The keychain of this computer did not take the secret, so it was not kept. It may be locked: unlock it, then try again. Or choose to do without: in memory until Patchbay quits (you enter it again after each start), or in a file that only your user may read (anyone who can read your files can read it).'
+  }
+}
+
 function locked(words: string): Outcome<never> {
   return failed(
     'vault-unavailable',
-    'The keychain of this computer did not give or take the secret. It may be locked: unlock it, then try again.',
+    'The keychain of this computer did not give the secret. It may be locked: unlock it, then try again.',
     { detail: words }
   )
 }

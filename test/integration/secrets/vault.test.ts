@@ -40,9 +40,41 @@ describe('with a keychain', () => {
     const refuse = () => Promise.reject(new Error('Collection is locked\n  at x'))
     const vault = vaultWith('ask', { get: refuse, set: refuse, remove: refuse })
     const answer = await vault.set(ref, canary)
-    expect(answer).toMatchObject({ ok: false, failure: { code: 'vault-unavailable', detail: 'Collection is locked' } })
+    expect(answer).toMatchObject({
+      ok: false,
+      failure: { code: 'vault-unavailable', detail: 'The keychain: Collection is locked' }
+    })
     expect(JSON.stringify(answer)).not.toContain(canary)
   })
+})
+
+test('a keychain that answers and keeps nothing: both choices are offered, and what was chosen is done', async () => {
+  const hollow: Keychain = {
+    get: () => Promise.resolve(null),
+    set: () => Promise.reject(new Error('no result found')),
+    remove: () => Promise.resolve()
+  }
+  const refused = await vaultWith('ask', hollow).set(ref, canary)
+  expect(refused).toMatchObject({ ok: false, failure: { code: 'vault-unavailable', alternatives: [{}] } })
+  const chosen = vaultWith('file', hollow)
+  expect(await chosen.set(ref, canary)).toEqual({ ok: true, value: null })
+  expect(await vaultWith('file', hollow).get(ref)).toEqual({ ok: true, value: canary })
+})
+
+test('a new value given while the keychain is locked wins over the old one in it', async () => {
+  const entries = new Map([[ref, 'old-value']])
+  let lockedNow = true
+  const sometimes = keychainOf(entries)
+  const vault = vaultWith('session', {
+    ...sometimes,
+    set: (name, value) => (lockedNow ? Promise.reject(new Error('locked')) : sometimes.set(name, value))
+  })
+  await vault.set(ref, 'new-value')
+  expect(await vault.get(ref)).toEqual({ ok: true, value: 'new-value' })
+  lockedNow = false
+  await vault.set(ref, 'newest-value')
+  expect(await vault.get(ref)).toEqual({ ok: true, value: 'newest-value' })
+  expect(entries.get(ref)).toBe('newest-value')
 })
 
 describe('without a keychain', () => {
