@@ -36,7 +36,7 @@ export const isPlain = (value: unknown): value is Readonly<Record<string, unknow
 
 /** Equal as JSON: same keys in any order, same values. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
+  if (a === b || Object.is(a, b)) return true
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((entry, index) => sameValue(entry, b[index]))
   }
