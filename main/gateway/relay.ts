@@ -53,11 +53,11 @@ export function createRelay(parts: RelayParts): Relay {
   let open = 0
 
   async function call(call: HostCall): Promise<Reply> {
-    const params = call.params && findInParams(call.params)
-    if (call.params && (params === null || params === undefined || params.duplicate !== null))
+    const spans = call.params ? findInParams(call.params) : null
+    if (call.params && (spans === null || spans.duplicate !== null))
       return refused(call, null, badParams('The params of this request are not a JSON object with unique names.'))
     const exposure = parts.exposureOf(call.host)
-    const routed = route(call.method, exposure, call.params)
+    const routed = route(call.method, exposure, call.params, spans)
     if (!routed.ok) return refused(call, null, routed.refusal)
     if (!routed.to.ok) return refused(call, routed.to, routed.to.refusal)
     const to = routed.to

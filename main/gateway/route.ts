@@ -1,5 +1,5 @@
 /** Where a relayed request goes, and its params with the server's own name in them. Pure. */
-import { findInParams, stringAt } from '../wire/params.ts'
+import { findInParams, stringAt, type ParamsSpans } from '../wire/params.ts'
 import { splice } from '../wire/spans.ts'
 import type { RelayedMethod } from './calls.ts'
 import type { Exposure } from './exposure.ts'
@@ -12,9 +12,13 @@ export type Routed =
   | { readonly ok: false; readonly refusal: Refusal }
 
 /** `ok: false` when the params do not say what is meant; a `to` that is not ok says why this host may not. */
-export function route(method: RelayedMethod, exposure: Exposure, params: Buffer | undefined): Routed {
+export function route(
+  method: RelayedMethod,
+  exposure: Exposure,
+  params: Buffer | undefined,
+  spans: ParamsSpans | null = params ? findInParams(params) : null
+): Routed {
   if (method === 'completion/complete') return routeCompletion(exposure, params)
-  const spans = params && findInParams(params)
   const key = method === 'resources/read' ? 'uri' : 'name'
   const span = spans?.[key]
   const said = params && span ? stringAt(params, span) : null

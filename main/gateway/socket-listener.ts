@@ -43,12 +43,23 @@ export function listenOnSocket(
   let server: Server | null = null
   let closed = false
 
+  /** All that is written in one turn of the loop leaves in one system call. */
+  let corked = false
   const write = (...pieces: (Buffer | string)[]): void => {
     if (closed || socket.destroyed || !socket.writable) return
-    const line = Buffer.concat(
-      [...pieces, '\n'].map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
-    )
-    if (!socket.write(line) && socket.writableLength > limits.unreadBytes) socket.pause()
+    if (!corked) {
+      corked = true
+      socket.cork()
+      setImmediate(() => {
+        corked = false
+        socket.uncork()
+      })
+    }
+    const buffers = [...pieces, '\n'].map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
+    // Large results are not copied once more to stand beside their few bytes of frame.
+    const large = buffers.some(({ length }) => length > 16_384)
+    for (const buffer of large ? buffers : [Buffer.concat(buffers)]) socket.write(buffer)
+    if (socket.writableLength > limits.unreadBytes) socket.pause()
   }
   const notification = (method: string, params: Buffer | undefined): void => {
     const rest: (Buffer | string)[] = params ? [',"params":', params] : []

@@ -29,6 +29,29 @@ interface Open {
 const keys = ['id', 'method', 'params'] as const
 const replayPrefix = '"patchbay-replay-'
 
+/** How the core writes nearly every answer: its id stands in front, so a large result need not be scanned for it. */
+function answerHead(line: Buffer): { readonly id: string; readonly method: null } | null {
+  const head = line.toString('latin1', 0, 200)
+  const id = /^\{"jsonrpc":"2\.0","id":("[\x20\x21\x23-\x5b\x5d-\x7e]*"|-?\d+),"(?:result|error)":/.exec(head)?.[1]
+  return id === undefined ? null : { id, method: null }
+}
+
+/**
+ * A large request by its two ends, as the usual clients write it. The last brace closes the message, so an id right
+ * before it is the message's own; what is misread of a malformed line only costs the bridge an entry in its books.
+ */
+function largeRequest(
+  line: Buffer
+): { readonly id: string; readonly method: string; readonly params: undefined } | null {
+  if (line.length < 2_048) return null
+  const head = line.toString('latin1', 0, 200)
+  const front = /^\{"jsonrpc":"2\.0","id":("[^"\\]*"|-?\d+),"method":"([a-z/]+)"/.exec(head)
+  if (front) return { id: front[1] as string, method: front[2] as string, params: undefined }
+  const method = /^\{(?:"jsonrpc":"2\.0",)?"method":"([a-z/]+)"/.exec(head)?.[1]
+  const id = /,"id":("[^"\\]*"|-?\d+)\}$/.exec(line.toString('latin1', line.length - 200))?.[1]
+  return method === undefined || id === undefined ? null : { id, method, params: undefined }
+}
+
 export function createLedger(): Ledger {
   const open = new Map<string, Open>()
   /** By what they are about, so that a later one takes the place of an earlier. */
@@ -71,7 +94,7 @@ export function createLedger(): Ledger {
 
   return {
     fromHost(line) {
-      const seen = read(line)
+      const seen = largeRequest(line) ?? read(line)
       if (seen === null || seen.method === null) return
       if (seen.id !== null) open.set(seen.id, { method: seen.method, line })
       if (seen.method === 'notifications/cancelled' && seen.params) {
@@ -83,7 +106,7 @@ export function createLedger(): Ledger {
       remember(line, seen.method, seen.params)
     },
     fromCore(line) {
-      const seen = read(line)
+      const seen = answerHead(line) ?? read(line)
       if (seen === null) return 'pass'
       if (seen.method === closingMethod) return 'closing'
       if (seen.method !== null || seen.id === null) return 'pass'

@@ -175,6 +175,19 @@ describe('the bridge’s ledger', () => {
     expect(ledger.lost('gone')).toEqual([])
     expect(ledger.replay()).toEqual([first])
   })
+  it('finds the id of a large request wherever the client writes it', () => {
+    const params = { name: 't', arguments: { id: 99, text: 'x'.repeat(5_000) } }
+    for (const large of [
+      { jsonrpc: '2.0', id: 'a', method: 'tools/call', params },
+      { method: 'tools/call', params, jsonrpc: '2.0', id: 'a' },
+      { jsonrpc: '2.0', method: 'tools/call', params, id: 'a' },
+      { params, id: 'a', jsonrpc: '2.0', method: 'tools/call' }
+    ]) {
+      const ledger = createLedger()
+      ledger.fromHost(bytes(large))
+      expect(ledger.lost('gone').map(json)).toMatchObject([{ id: 'a' }])
+    }
+  })
   it('starts the headless face beside it unless told otherwise', () => {
     expect(coreStart({}, '/node', '/d/headless.cjs')).toEqual({
       command: '/node',

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+import { buildBridge } from '../../fixtures/gateway/built-bridge.ts'
+import { overHttp, textOf, throughBridge, type Era, type HostOptions } from '../../fixtures/gateway/hosts.ts'
+import { openHouse, type House } from '../../fixtures/gateway/house.ts'
+
+const version = '2026.8.31'
+const folder = join(tmpdir(), `patchbay-everything-${version}`)
+const program = join(folder, 'node_modules/@modelcontextprotocol/server-everything/dist/index.js')
+
+/** Kept between runs; installed with the ordinary client, scripts off. */
+async function install(): Promise<string | null> {
+  if (existsSync(program)) return null
+  mkdirSync(folder, { recursive: true })
+  const words = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder]
+  try {
+    await promisify(execFile)('npm', [...words, `@modelcontextprotocol/server-everything@${version}`], {
+      timeout: 90_000
+    })
+    return existsSync(program) ? null : 'it installed without its program'
+  } catch (error) {
+    return (error as Error).message.split('\n')[0] ?? 'unknown'
+  }
+}
+const why = await install()
+if (why !== null) console.warn(`SKIPPED: the reference server could not be installed (${why}).`)
+
+describe.skipIf(why !== null)('the reference server behind the gateway', () => {
+  let house: House | null = null
+  let bridge = ''
+  afterAll(() => house?.close())
+  const offering: Partial<HostOptions> = {
+    capabilities: { sampling: {}, elicitation: { form: {} }, roots: {} },
+    prepare(client) {
+      client.setRequestHandler('sampling/createMessage', () => ({
+        model: 'm',
+        role: 'assistant',
+        content: { type: 'text', text: 'sampled' }
+      }))
+      client.setRequestHandler('elicitation/create', () => ({ action: 'decline' }))
+      client.setRequestHandler('roots/list', () => ({ roots: [] }))
+    }
+  }
+  it.each([
+    ['legacy', 'bridge'],
+    ['legacy', 'http'],
+    ['modern', 'bridge'],
+    ['modern', 'http']
+  ] as const)('serves a %s host through %s', async (era: Era, via) => {
+    bridge ||= await buildBridge()
+    house ??= await openHouse({ everything: [program, 'stdio'] })
+    const client =
+      via === 'bridge'
+        ? await throughBridge(house, bridge, { era, ...offering })
+        : await overHttp(house, { era, ...offering })
+    const { tools } = await client.listTools()
+    const names = tools.map(({ name }) => name)
+    expect(names).toContain('everything__echo')
+    expect(textOf(await client.callTool({ name: 'everything__echo', arguments: { message: 'hi' } }))).toContain('hi')
+    const { resources } = await client.listResources()
+    const uri = resources[0]?.uri as string
+    expect((await client.readResource({ uri })).contents).not.toHaveLength(0)
+    const { prompts } = await client.listPrompts()
+    const simple = prompts.find((prompt) => !prompt.arguments?.some(({ required }) => required))
+    expect((await client.getPrompt({ name: simple?.name as string })).messages).not.toHaveLength(0)
+    if (era === 'legacy') {
+      await client.subscribeResource({ uri })
+      await client.unsubscribeResource({ uri })
+      await client.ping()
+    }
+    const asks = names.find((name) => /sampl/i.test(name) && !/research|async/i.test(name))
+    if (asks)
+      expect(textOf(await client.callTool({ name: asks, arguments: { prompt: 'x', maxTokens: 10 } }))).toContain(
+        'sampled'
+      )
+    await client.close()
+  })
+})
