@@ -33,6 +33,8 @@ interface AtServer {
   readonly wishes: Map<string, Map<Connection, string>>
   incarnation: number
   link: Upstream['link'] | null
+  /** Set for a server of the modern era. */
+  modern: Upstream | null
   /** URIs that this process knows of. */
   told: Set<string>
   stopListening: AbortController | null
@@ -46,6 +48,7 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
       wishes: new Map(),
       incarnation: -1,
       link: null,
+      modern: null,
       told: new Set(),
       stopListening: null
     }
@@ -91,13 +94,7 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
   function release(server: string, uri: string): void {
     const state = servers.get(server)
     if (!state || !state.told.delete(uri) || state.link === null) return
-    if (state.stopListening) {
-      state.stopListening.abort()
-      state.stopListening = null
-      // What is left is listened to anew when the server is next met.
-      if (state.told.size > 0) state.incarnation = -1
-      return
-    }
+    if (state.modern) return listen(state.modern, state)
     void state.link.request({
       method: 'resources/unsubscribe',
       params: fromJson({ uri }),
@@ -117,6 +114,7 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
     if (!state || state.incarnation === upstream.incarnation) return
     state.incarnation = upstream.incarnation
     state.link = upstream.link
+    state.modern = upstream.era === 'modern' ? upstream : null
     state.stopListening?.abort()
     state.stopListening = null
     state.told = new Set()
@@ -133,6 +131,7 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
       if (state.incarnation !== upstream.value.incarnation) {
         state.incarnation = upstream.value.incarnation
         state.link = upstream.value.link
+        state.modern = upstream.value.era === 'modern' ? upstream.value : null
         state.told = new Set()
         for (const uri of state.wishes.keys()) if (uri !== wish.uri) void tell(upstream.value, state, uri)
       }
