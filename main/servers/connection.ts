@@ -5,20 +5,19 @@
 import { mkdir } from 'node:fs/promises'
 import type { Failure, Outcome } from '../../contract/failure.ts'
 import type { LastExit, ServerDefinition } from '../../contract/model.ts'
+import { faultInWords } from './fault-words.ts'
 import { childEnvironment } from '../processes/environment.ts'
 import type { Child } from '../processes/types.ts'
 import type { Link } from '../wire/types.ts'
-import { createHealth, type Health } from './health.ts'
 import type { Happening } from './lifecycle.ts'
 import { readLists, type Listed } from './lists.ts'
 import { nameExit } from './name-exit.ts'
 import type { LinkCounts, LinkOptions, OpenedLink, SupervisorParts } from './parts.ts'
-import { envelope, toBytes } from './protocol.ts'
-import { createRefresher, type Refresher } from './refresher.ts'
 import { createStartLimit, type StartLimit } from './start-limit.ts'
 import { openSession, type Era, type Session } from './session.ts'
-import { isPlain, type ListKind } from './tools.ts'
+import type { ListKind } from './tools.ts'
 import type { KeptLists } from './types.ts'
+import { createWatch, type Watch } from './watch.ts'
 import type { Rhythm } from './policy.ts'
 
 export type Stage = 'starting' | 'handshake' | 'listing' | 'ready'
@@ -62,8 +61,6 @@ const exitGraceMs = 500
 /** Tools that fetch what they run: their start may take longer while they visibly do so. */
 const fetching = /^(?:uvx?|npx|bunx|pnpx?|pipx|docker|podman|nerdctl|deno)(?:\.(?:exe|cmd))?$/i
 const overflowsInAMinute = 3
-/** So much waiting unread is no matter of timing. */
-const stuckBytes = 1024 * 1024
 
 export function createConnection(parts: ConnectionParts): Connection {
   const { house, definition, incarnation, rhythm, tell } = parts
@@ -72,8 +69,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   let child: Child | null = null
   let opened: OpenedLink | null = null
   let session: Session | null = null
-  let health: Health | null = null
-  let refresher: Refresher | null = null
+  let watching: Watch | null = null
   let limit: StartLimit | null = null
   let stderrLines = 0
   let spawning: Promise<unknown> | null = null
@@ -82,7 +78,6 @@ export function createConnection(parts: ConnectionParts): Connection {
   let dead = false
   let ready = false
   let failure: Failure | null = null
-  let listening: AbortController | null = null
   const overflows: number[] = []
   const killsBefore = house.memoryKills?.() ?? null
   void start().catch((error: unknown) => {
@@ -111,9 +106,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   function close(message: string): void {
     over = true
     limit?.stop()
-    health?.stop()
-    refresher?.stop()
-    listening?.abort()
+    watching?.stop()
     opened?.link.close(message)
   }
 
@@ -236,7 +229,7 @@ export function createConnection(parts: ConnectionParts): Connection {
         parts.log(trouble.message, 'warning')
         // One refused call is not the end of the server; a lost session or connection is, and a question tells.
         if (trouble.code === 'session-ended') broken(failure, true)
-        else health?.probeNow()
+        else watching?.probeNow()
       }
     }
   }
@@ -285,7 +278,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     parts.onListed(listed)
     parts.log(`Ready: protocol ${session.protocolVersion}, ${listed.lists.tools.length} tools`)
     if (listed.failure) parts.log(listed.failure.message, 'warning')
-    watch(link, session)
+    watch(session, listed.failure)
     tell({ kind: 'ready', incarnation, degraded: listed.failure })
     parts.onStage('ready')
   }
@@ -304,92 +297,42 @@ export function createConnection(parts: ConnectionParts): Connection {
       kinds
     )
 
-  function watch(link: Link, current: Session): void {
-    refresher = createRefresher({
-      clock,
-      debounceMs: rhythm.listDebounceMs,
-      everyMs: rhythm.listEveryMs,
-      async read(kinds) {
-        const listed = await list(kinds)
-        if (over) return
-        parts.onListed(listed)
-        tell({ kind: 'judged', incarnation, degraded: listed.failure })
-      }
-    })
-    health = createHealth({
+  function watch(current: Session, first: Failure | null): void {
+    const { link, counts } = opened!
+    watching = createWatch({
+      link,
+      session: current,
       clock,
       rhythm,
-      lastHeard: link.lastHeard,
+      clientInfo: house.clientInfo,
+      name,
+      degraded: first !== null,
       busy: parts.calling,
-      stuck: () => (opened?.counts().queuedBytes ?? 0) >= stuckBytes,
-      probe: async () => {
-        const answer = await link.request({
-          method: current.era === 'modern' ? 'server/discover' : 'ping',
-          ...(current.era === 'modern' && {
-            params: toBytes({ _meta: envelope(current.protocolVersion, house.clientInfo) })
-          }),
-          timeoutMs: rhythm.healthTimeoutMs,
-          maxTimeoutMs: rhythm.healthTimeoutMs
-        })
-        // An error is an answer too.
-        if (answer.kind !== 'local') return 'alive'
-        return answer.code === 'server-died' ? 'gone' : 'silent'
+      queuedBytes: () => counts().queuedBytes,
+      read: async (kinds) => {
+        const listed = await list(kinds)
+        if (over) return false
+        parts.onListed(listed)
+        tell({ kind: 'judged', incarnation, degraded: listed.failure })
+        return listed.failure !== null
       },
-      onMiss: (misses) => {
-        parts.log(`No answer to the health check (${misses} of ${rhythm.healthMisses})`, 'warning')
-        parts.onCaution(`Does not answer its health check (${misses} of ${rhythm.healthMisses})`)
+      onMiss: (words) => {
+        parts.log(words, 'warning')
+        parts.onCaution(words)
       },
       onAlive: () => parts.onCaution(null),
-      onSick: (why) =>
-        broken(
-          why === 'stuck'
-            ? { code: 'not-reading', message: `${name} has stopped reading its input, so it is being restarted.` }
-            : why === 'gone'
-              ? (failure ?? {
-                  code: 'remote-unreachable',
-                  message: `The connection to ${name} was lost. It will be tried again.`
-                })
-              : {
-                  code: 'unhealthy',
-                  message: `${name} did not answer ${rhythm.healthMisses} health checks in a row, so it is being restarted.`
-                },
-          why !== 'gone' || failure?.code !== 'unauthorized'
-        )
+      onSick: (reason) => {
+        // A connection that was lost had a cause, told before: that is the reason then.
+        const cause = reason.code === 'remote-unreachable' ? (failure ?? reason) : reason
+        broken(cause, cause.code !== 'unauthorized')
+      }
     })
-    if (current.era === 'modern') void listen(link, current)
-  }
-
-  /** Modern servers tell of changed lists only to those who listen; asked again with each incarnation. */
-  async function listen(link: Link, current: Session): Promise<void> {
-    const tells = (kind: ListKind) =>
-      isPlain(current.capabilities[kind]) && current.capabilities[kind]['listChanged'] === true
-    const notifications = {
-      ...(tells('tools') && { toolsListChanged: true }),
-      ...(tells('prompts') && { promptsListChanged: true }),
-      ...(tells('resources') && { resourcesListChanged: true })
-    }
-    if (Object.keys(notifications).length === 0) return
-    for (let tries = 0; !over && tries < 5; tries += 1) {
-      listening = new AbortController()
-      const startedAt = clock.mono()
-      const answer = await link.request({
-        method: 'subscriptions/listen',
-        params: toBytes({ notifications, _meta: envelope(current.protocolVersion, house.clientInfo) }),
-        signal: listening.signal
-      })
-      // A refusal stays one. A stream that ended is opened again, not in a hurry; one that held long starts the count anew.
-      if (over || answer.kind === 'error') return
-      if (clock.mono() - startedAt > 60_000) tries = 0
-      await new Promise<void>((resolve) => void clock.after(1_000 * 2 ** tries, resolve))
-      if (!over)
-        for (const kind of ['tools', 'resources', 'prompts'] as const) if (tells(kind)) refresher?.changed(kind)
-    }
   }
 
   function notified(method: string, params: Buffer | undefined): void {
     if (over) return
     const changed = /^notifications\/(tools|resources|prompts)\/list_changed$/.exec(method)
-    if (changed) return refresher?.changed(changed[1] as ListKind)
+    if (changed) return watching?.changed(changed[1] as ListKind)
     if (method === 'notifications/subscriptions/acknowledged') return
     parts.onNotification(method, params)
   }
@@ -398,8 +341,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     const words = `${name} ended while it was working on this.`
     dead = true
     limit?.stop()
-    health?.stop()
-    refresher?.stop()
+    watching?.stop()
     // The look at who is left comes before our ends of the pipes close: a background half may end at that by itself.
     const ending = own.end()
     opened?.link.close(words)
@@ -448,24 +390,5 @@ export function createConnection(parts: ConnectionParts): Connection {
     counts: () => opened?.counts() ?? noCounts,
     lastLines,
     end: (budgetMs) => (ending ??= end(budgetMs))
-  }
-}
-
-function faultInWords(name: string, code: Failure['code']): string {
-  switch (code) {
-    case 'output-utf16':
-      return `${name} writes UTF-16, and the protocol is UTF-8. Set its output encoding to UTF-8.`
-    case 'output-binary':
-      return `${name} writes binary data where messages belong. Check that its command starts an MCP server over stdio.`
-    case 'output-multiline':
-      return `${name} writes its messages over several lines; each must be on one. This is a fault of the server.`
-    case 'output-concatenated':
-      return `${name} writes several messages on one line. This is a fault of the server.`
-    case 'output-batch':
-      return `${name} sends batches, which its version of the protocol does not have. This is a fault of the server.`
-    case 'message-too-large':
-      return `${name} sent a message over its size limit, which was dropped. Raise the limit in its settings if it needs more.`
-    default:
-      return `${name} prints text to stdout, where only messages belong.`
   }
 }

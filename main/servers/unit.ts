@@ -7,6 +7,7 @@ import type { CrashReport, LastExit, ServerDefinition, ServerView, TimelineMark 
 import type { Usage } from '../processes/types.ts'
 import { createConnection, type Connection, type Stage } from './connection.ts'
 import { createHistory, type Run } from './history.ts'
+import { createIdleWatch } from './idle-watch.ts'
 import type { KeptStore } from './kept-store.ts'
 import { newborn, step, type Effect, type Happening, type Life } from './lifecycle.ts'
 import { exitInWords } from './name-exit.ts'
@@ -16,6 +17,7 @@ import type { Session } from './session.ts'
 import { anyDifference, differences, toolChangesInWords, type ListChange } from './tools.ts'
 import type { KeptLists, Upstream } from './types.ts'
 import { viewOf } from './view.ts'
+import { lowerFirst, needsConsent, whyNot } from './refusal.ts'
 import { duration, ordinal, waitInWords } from './words.ts'
 
 export interface UnitParts {
@@ -77,7 +79,6 @@ export function createUnit(parts: UnitParts): Unit {
   let closing = false
   let spawnedAt = 0
   let undoWait: () => void = () => undefined
-  let undoIdle: () => void = () => undefined
   let undoChatter: (() => void) | null = null
 
   const log = (text: string, level: 'info' | 'warning' | 'error' = 'info') =>
@@ -115,7 +116,7 @@ export function createUnit(parts: UnitParts): Unit {
     if (state.phase === 'failed')
       log(`Failed, and will not be tried again by itself: ${life.lastError?.message ?? ''}`, 'error')
     if (state.phase === 'stopped' && before.state.phase === 'stopping') log('Stopped')
-    planIdle()
+    idle.plan()
   }
   function run(effect: Effect): void {
     switch (effect.kind) {
@@ -143,7 +144,7 @@ export function createUnit(parts: UnitParts): Unit {
     connection = null
     spawnedAt = clock.mono()
     if (!house.isConsented(definition)) {
-      queueMicrotask(() => take({ kind: 'consent-needed', failure: needsConsent() }))
+      queueMicrotask(() => take({ kind: 'consent-needed', failure: needsConsent(definition) }))
       // There is no process behind this incarnation; the stop that follows finds nothing to end.
       return
     }
@@ -213,25 +214,17 @@ export function createUnit(parts: UnitParts): Unit {
     )
   }
   const nowRun = (): Run => ({ definition, version: session?.version ?? null, tools: kept.tools })
-  const needsConsent = () => ({
-    code: 'needs-consent' as const,
-    message: `What ${definition.name} would run has not been agreed to. Review it, then it can start.`
-  })
 
-  // ---- on demand ----------------------------------------------------------------------------------------------------
-  function planIdle(): void {
-    undoIdle()
-    if (definition.wanted !== 'on-demand' || !isUp()) return
-    const idleMs = definition.idleMinutes * 60_000
-    const due = Math.max(history.lastUsed() ?? 0, since.mono) + idleMs
-    undoIdle = clock.after(Math.max(1_000, due - clock.mono()), () => {
-      const last = Math.max(history.lastUsed() ?? 0, since.mono)
-      if (!isUp() || definition.wanted !== 'on-demand') return
-      if (history.calling().length > 0 || clock.mono() - last < idleMs) return planIdle()
+  const idle = createIdleWatch({
+    clock,
+    idleMs: () => (definition.wanted === 'on-demand' && isUp() ? definition.idleMinutes * 60_000 : null),
+    busy: () => history.calling().length > 0,
+    usedAt: () => Math.max(history.lastUsed() ?? 0, since.mono),
+    onIdle(idleMs) {
       log(`Not used for ${duration(idleMs)}, so it sleeps until it is needed`)
       take({ kind: 'stop' })
-    })
-  }
+    }
+  })
 
   // ---- what others ask ----------------------------------------------------------------------------------------------
   const rests = () => !['starting', 'stopping', 'installing'].includes(life.state.phase)
@@ -253,7 +246,7 @@ export function createUnit(parts: UnitParts): Unit {
   }
   function begin(clear: boolean): void {
     if (closing) return
-    if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent() })
+    if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent(definition) })
     else take({ kind: 'start', clear })
   }
 
@@ -264,8 +257,9 @@ export function createUnit(parts: UnitParts): Unit {
     const consented = house.isConsented(next)
     const { phase } = life.state
     if (!consented && phase !== 'stopped' && phase !== 'needs-consent')
-      take({ kind: 'consent-needed', failure: needsConsent() })
-    else if (!consented && next.wanted === 'up' && !held) take({ kind: 'consent-needed', failure: needsConsent() })
+      take({ kind: 'consent-needed', failure: needsConsent(definition) })
+    else if (!consented && next.wanted === 'up' && !held)
+      take({ kind: 'consent-needed', failure: needsConsent(definition) })
     else if (next.wanted === 'down' && before.wanted !== 'down') take({ kind: 'stop' })
     else if (consented && phase === 'needs-consent') {
       take({ kind: 'stop' })
@@ -277,7 +271,7 @@ export function createUnit(parts: UnitParts): Unit {
       log('What runs has changed, so it is restarted')
       take({ kind: 'restart', clear: true })
     } else if (phase === 'failed' && next.wanted !== 'down' && awaitsValue(life)) begin(true)
-    planIdle()
+    idle.plan()
     parts.onChange()
   }
 
@@ -313,54 +307,8 @@ export function createUnit(parts: UnitParts): Unit {
       )
     )
   }
-  /** Why no waiting would help; null while it may still become ready. */
-  function refuse(waitMs: number, started = false): Outcome<never> | null {
-    const { state, lastError } = life
-    const { name } = definition
-    const start = { label: 'Start', request: 'servers.start' as const, input: { id } }
-    switch (state.phase) {
-      case 'stopped':
-        if (closing) return failed('not-running', `${name} is stopped because Patchbay is closing.`)
-        if (held || definition.wanted === 'down')
-          return failed('not-running', `${name} is stopped. Start it in Patchbay to use it.`, { remedy: start })
-        return started ? failed('not-running', `${name} was stopped before it was ready.`, { remedy: start }) : null
-      case 'stopping':
-        return state.after.kind === 'rest' && (held || definition.wanted === 'down' || closing)
-          ? failed('not-running', `${name} is being stopped.`, { remedy: start })
-          : null
-      case 'needs-consent':
-        return {
-          ok: false,
-          failure: {
-            ...needsConsent(),
-            remedy: { label: 'Review', request: 'view.open', input: { path: `/server/${id}/settings` } }
-          }
-        }
-      case 'failed':
-      case 'quarantined':
-        return failed(
-          lastError?.code ?? 'not-running',
-          `${name} has failed and is not tried again by itself: ${lastError?.message ?? ''}`,
-          {
-            ...(lastError?.detail !== undefined && { detail: lastError.detail }),
-            remedy: { ...start, label: 'Try again' }
-          }
-        )
-      case 'waiting':
-      case 'crash-looping':
-        return !started && state.until - clock.mono() > waitMs
-          ? failed(
-              'not-running',
-              `${name} is not running: ${lowerFirst(view().sentence)}. ${lastError?.message ?? ''}`.trim(),
-              {
-                remedy: { label: 'Restart now', request: 'servers.restart', input: { id } }
-              }
-            )
-          : null
-      default:
-        return null
-    }
-  }
+  const refuse = (waitMs: number, started = false): Outcome<never> | null =>
+    whyNot({ definition, life, held, closing, now: clock.mono(), waitMs, started, sentence: view().sentence })
 
   function view(): ServerView {
     return viewOf({
@@ -388,7 +336,7 @@ export function createUnit(parts: UnitParts): Unit {
   queueMicrotask(() => {
     if (held || closing || life !== newborn) return
     if (definition.wanted === 'up') begin(false)
-    else if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent() })
+    else if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent(definition) })
   })
 
   return {
@@ -408,13 +356,13 @@ export function createUnit(parts: UnitParts): Unit {
     },
     async restart() {
       held = false
-      if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent() })
+      if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent(definition) })
       else if (!closing) take({ kind: 'restart', clear: true })
       await whenSettled()
     },
     async shutDown(budgetMs) {
       closing = true
-      undoIdle()
+      idle.stop()
       undoChatter?.()
       const ending = connection?.end(budgetMs)
       take({ kind: 'stop' })
@@ -478,5 +426,4 @@ const add = (a: LinkCounts, b: LinkCounts): LinkCounts => ({
   duplicateIds: a.duplicateIds + b.duplicateIds,
   queuedBytes: b.queuedBytes
 })
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

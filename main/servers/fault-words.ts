@@ -1,0 +1,21 @@
+import type { Failure } from '../../contract/failure.ts'
+
+/** What is wrong with a server's output, in words. Pure. */
+export function faultInWords(name: string, code: Failure['code']): string {
+  switch (code) {
+    case 'output-utf16':
+      return `${name} writes UTF-16, and the protocol is UTF-8. Set its output encoding to UTF-8.`
+    case 'output-binary':
+      return `${name} writes binary data where messages belong. Check that its command starts an MCP server over stdio.`
+    case 'output-multiline':
+      return `${name} writes its messages over several lines; each must be on one. This is a fault of the server.`
+    case 'output-concatenated':
+      return `${name} writes several messages on one line. This is a fault of the server.`
+    case 'output-batch':
+      return `${name} sends batches, which its version of the protocol does not have. This is a fault of the server.`
+    case 'message-too-large':
+      return `${name} sent a message over its size limit, which was dropped. Raise the limit in its settings if it needs more.`
+    default:
+      return `${name} prints text to stdout, where only messages belong.`
+  }
+}

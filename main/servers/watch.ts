@@ -1,0 +1,125 @@
+/** What goes on beside the calls of a ready server: is it alive, and have its lists changed? */
+import type { Failure } from '../../contract/failure.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Link } from '../wire/types.ts'
+import { createHealth } from './health.ts'
+import type { Rhythm } from './policy.ts'
+import { envelope, toBytes, type ClientInfo } from './protocol.ts'
+import { createRefresher } from './refresher.ts'
+import type { Session } from './session.ts'
+import { isPlain, type ListKind } from './tools.ts'
+
+export interface WatchParts {
+  readonly link: Link
+  readonly session: Session
+  readonly clock: Clock
+  readonly rhythm: Rhythm
+  readonly clientInfo: ClientInfo
+  readonly name: string
+  /** A list failed at the start. */
+  readonly degraded: boolean
+  readonly busy: () => boolean
+  readonly queuedBytes: () => number
+  /** Reads these lists; answers whether one of them fails. */
+  readonly read: (kinds: readonly ListKind[]) => Promise<boolean>
+  readonly onMiss: (words: string) => void
+  readonly onAlive: () => void
+  readonly onSick: (reason: Failure) => void
+}
+export interface Watch {
+  readonly changed: (kind: ListKind) => void
+  readonly probeNow: () => void
+  readonly stop: () => void
+}
+
+const allKinds: readonly ListKind[] = ['tools', 'resources', 'prompts']
+/** So much waiting unread is no matter of timing. */
+const stuckBytes = 1024 * 1024
+const listenTries = 5
+
+export function createWatch(parts: WatchParts): Watch {
+  const { link, session, clock, rhythm, name } = parts
+  const modern = session.era === 'modern'
+  const own = () => envelope(session.protocolVersion, parts.clientInfo)
+  let degraded = parts.degraded
+  let stopped = false
+  let listening: AbortController | null = null
+
+  const refresher = createRefresher({
+    clock,
+    debounceMs: rhythm.listDebounceMs,
+    everyMs: rhythm.listEveryMs,
+    async read(kinds) {
+      // While one fails, all are read: or the good news of one would hide the bad of another.
+      degraded = await parts.read(degraded ? allKinds : kinds)
+    }
+  })
+  const health = createHealth({
+    clock,
+    rhythm,
+    lastHeard: link.lastHeard,
+    busy: parts.busy,
+    stuck: () => parts.queuedBytes() >= stuckBytes,
+    async probe() {
+      const answer = await link.request({
+        method: modern ? 'server/discover' : 'ping',
+        ...(modern && { params: toBytes({ _meta: own() }) }),
+        timeoutMs: rhythm.healthTimeoutMs,
+        maxTimeoutMs: rhythm.healthTimeoutMs
+      })
+      // An error is an answer too.
+      if (answer.kind !== 'local') return 'alive'
+      return answer.code === 'server-died' ? 'gone' : 'silent'
+    },
+    onMiss: (misses) => parts.onMiss(`Does not answer its health check (${misses} of ${rhythm.healthMisses})`),
+    onAlive: parts.onAlive,
+    onSick(why) {
+      const reasons = {
+        stuck: { code: 'not-reading', message: `${name} has stopped reading its input, so it is being restarted.` },
+        gone: { code: 'remote-unreachable', message: `The connection to ${name} was lost. It will be tried again.` },
+        silent: {
+          code: 'unhealthy',
+          message: `${name} did not answer ${rhythm.healthMisses} health checks in a row, so it is being restarted.`
+        }
+      } as const
+      parts.onSick(reasons[why])
+    }
+  })
+
+  /** Modern servers tell of changed lists only to those who listen; asked again with each incarnation. */
+  async function listen(): Promise<void> {
+    const tells = (kind: ListKind) => {
+      const capability = session.capabilities[kind]
+      return isPlain(capability) && capability['listChanged'] === true
+    }
+    if (!allKinds.some(tells)) return
+    const notifications = Object.fromEntries(allKinds.filter(tells).map((kind) => [`${kind}ListChanged`, true]))
+    for (let tries = 0; !stopped && tries < listenTries; tries += 1) {
+      listening = new AbortController()
+      const startedAt = clock.mono()
+      const answer = await link.request({
+        method: 'subscriptions/listen',
+        params: toBytes({ notifications, _meta: own() }),
+        signal: listening.signal
+      })
+      // A refusal stays one. A stream that ended is opened again, not in a hurry; one that held long starts the count anew.
+      if (stopped || answer.kind === 'error') return
+      if (clock.mono() - startedAt > 60_000) tries = 0
+      await new Promise<void>((resolve) => void clock.after(1_000 * 2 ** tries, resolve))
+      // What changed while nobody listened was told to nobody.
+      if (!stopped) allKinds.filter(tells).forEach(refresher.changed)
+    }
+  }
+  if (modern) void listen()
+
+  return {
+    changed: refresher.changed,
+    probeNow: health.probeNow,
+    stop() {
+      stopped = true
+      health.stop()
+      refresher.stop()
+      listening?.abort()
+    }
+  }
+}
