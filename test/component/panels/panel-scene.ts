@@ -248,7 +248,6 @@ export function createPanelBackend(mishaps: readonly Mishap[] = [], overrides: P
       tell('ready', steps(installPhases.length, null))
       return stock.ask('servers.install', input)
     },
-    'calls.history': ({ id, tool }) => stock.ask('calls.history', { id, ...(tool === undefined ? {} : { tool }) }),
     'hosts.plan': async ({ host, action }) => {
       if (has('unparsable')) return failed('unparsable-file', `/home/mara/.config/${host}/mcp.json was left alone: line 12, column 5, a comma is missing. Correct it there, then try again.`, { detail: `/home/mara/.config/${host}/mcp.json:12:5\n    "git" { "command": "uvx" }` })
       if (has('conflict')) return failed('conflict', 'Another program changed the entry named patchbay in /home/mara/.config/goose/config.yaml meanwhile, so nothing was written. Look at the new state, then decide again.', { detail: 'When you agreed: enabled: true, timeout: 300\nIn the file now: enabled: false, timeout: 60' })

@@ -1,0 +1,300 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { done, failed } from '../../../contract/failure.ts'
+import { logLine } from './panel-scene.ts'
+import { inputsOf, mountAt } from './mount-panel.ts'
+
+const see = (text: string | RegExp) => vi.waitFor(() => expect(document.body.textContent).toMatch(text instanceof RegExp ? text : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))), { timeout: 8_000 })
+const until = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 8_000 })
+const button = (name: string | RegExp) => page.getByRole('button', { name })
+const editor = (): HTMLElement => {
+  const content = document.querySelector('.editor')?.shadowRoot?.querySelector<HTMLElement>('.cm-content')
+  if (!content) throw new Error('no editor yet')
+  return content
+}
+afterEach(() => {
+  location.hash = ''
+})
+
+describe('a server that fails', () => {
+  test('says cause, evidence and remedy, and what the last crash was', async () => {
+    const backend = await mountAt('/server/sentry')
+    await see('sentry exits with code 1 when its own server cannot be found')
+    await see('Error: getaddrinfo ENOTFOUND sentry.corp.lan')
+    await see('search_events for Claude Code, ended with an error')
+    await expect.element(page.getByRole('img', { name: /Last 15 minutes\. Now waiting/ })).toBeVisible()
+    await page.getByRole('radio', { name: '1 h' }).click()
+    await until(() => expect(inputsOf(backend, 'servers.timeline')).toContainEqual({ id: 'sentry', minutes: 60 }))
+    await page.getByRole('region', { name: 'Server sentry' }).getByRole('button', { name: 'Stop' }).click()
+    await see('Off since now, by you')
+  })
+  test('asks for agreement again with the whole sheet, and sends back its hash', async () => {
+    const backend = await mountAt('/board')
+    await until(() => expect(backend.changeServer('sentry', { phase: 'needs-consent', lastError: null })).toBeTruthy())
+    location.hash = '/server/sentry'
+    await see('It does not run until you agree again')
+    await see('Exactly this will run')
+    await button('Agree and start').click()
+    await until(() => expect(inputsOf(backend, 'servers.reconsent')).toContainEqual({ id: 'sentry', hash: 'h' }))
+  })
+  test('a server that is not there says so', async () => {
+    await mountAt('/server/nobody')
+    await see('There is no server named nobody')
+  })
+})
+
+describe('tools', () => {
+  test('are switched for all, for one host, filtered, and held ones show their difference', async () => {
+    const backend = await mountAt('/server/notion/tools')
+    await see('Description changed, 1 property added')
+    await see('Before creating, read the pages linked from the parent')
+    await page.getByRole('switch', { name: 'API-post-search for all hosts' }).click()
+    await until(() => expect(inputsOf(backend, 'tools.switch')).toContainEqual({ id: 'notion', tool: 'API-post-search', on: false }))
+    await page.getByRole('checkbox', { name: 'API-get-users for Cursor' }).click()
+    await until(() => expect(inputsOf(backend, 'tools.switch')).toContainEqual({ id: 'notion', tool: 'API-get-users', on: false, host: 'cursor' }))
+    await button('Accept this change').click()
+    await until(() => expect(inputsOf(backend, 'tools.accept')).toContainEqual({ id: 'notion', tool: 'API-post-page' }))
+    await page.getByRole('searchbox', { name: 'Filter tools' }).fill('comment')
+    await until(() => expect(document.querySelectorAll('button.tool')).toHaveLength(2))
+  })
+  test('a switch that was refused goes back and says why at its row', async () => {
+    await mountAt('/server/notion/tools', [], { 'tools.switch': () => failed('disk-full', 'The disk is full, so the switch could not be kept. Make room, then try again.') })
+    const one = page.getByRole('switch', { name: 'API-post-search for all hosts' })
+    await one.click()
+    await see('The disk is full, so the switch could not be kept')
+    await expect.element(one).toBeChecked()
+  })
+})
+
+describe('the log', () => {
+  test('of a million lines opens at its end, goes back by windows, and counts what comes meanwhile', async () => {
+    const count = 1_000_000
+    const backend = await mountAt('/server/sentry/logs', [], {}, count)
+    const grid = page.getByRole('grid', { name: 'Log of sentry' })
+    await expect.element(grid).toBeVisible()
+    const list = grid.element() as HTMLElement
+    await until(() => expect(list.scrollTop).toBeGreaterThan(1_000))
+    await see('1,000,000 lines')
+    expect(document.querySelectorAll('.lg').length).toBeLessThan(120)
+
+    list.scrollTop = 0
+    await until(() => expect(inputsOf(backend, 'logs.window').some((input) => 'before' in (input as object))).toBe(true))
+    await until(() => expect(list.scrollTop).toBeGreaterThan(1_000)) // older lines came above; what was in view stayed
+    const before = list.querySelector('.lg time')?.textContent
+    backend.emit('logs.appended', { server: 'sentry', lines: [1, 2, 3].map((n) => logLine(count + n, 'sentry', Date.now(), count)), skipped: 0 })
+    await expect.element(button(/3 new/)).toBeVisible()
+    expect(list.querySelector('.lg time')?.textContent).toBe(before)
+    await userEvent.keyboard('f')
+    await expect.element(button(/Following/)).toBeVisible()
+    await until(() => expect(list.scrollTop + list.clientHeight).toBeGreaterThanOrEqual(list.scrollHeight - 4))
+  })
+  test('marks what is searched for, steps to the next error, and shows a call whole', async () => {
+    const backend = await mountAt('/server/sentry/logs')
+    await expect.element(page.getByRole('grid', { name: 'Log of sentry' })).toBeVisible()
+    await page.getByRole('searchbox', { name: 'Search the log' }).fill('ENOTFOUND')
+    await see(/\d found/)
+    await until(() => expect(document.querySelectorAll('.lg mark').length).toBeGreaterThan(0))
+    ;(document.activeElement as HTMLElement).blur()
+    await userEvent.keyboard('E')
+    await until(() => expect(document.querySelector('.lg.sel')?.classList).toContain('error'))
+    await page.getByRole('radio', { name: 'Protocol' }).click()
+    await until(() => expect(inputsOf(backend, 'logs.window')).toContainEqual(expect.objectContaining({ filter: { streams: ['protocol'], minLevel: 'info' } })))
+    await until(() => expect(document.querySelectorAll('.lg.stderr')).toHaveLength(0))
+    const call = await until(() => {
+      const row = [...document.querySelectorAll<HTMLElement>('.lg.protocol')].find((each) => each.textContent?.includes('search_issues'))
+      if (!row) throw new Error('no call yet')
+      return row
+    })
+    call.click()
+    await see('"query": "is:unresolved"')
+  })
+  test('is cleared only after a second press, in place', async () => {
+    const backend = await mountAt('/server/sentry/logs')
+    await button('More for this log').click()
+    await page.getByRole('menuitem', { name: 'Clear the log …' }).click()
+    expect(inputsOf(backend, 'logs.clear')).toHaveLength(0)
+    await button('Clear the log').click()
+    await see('Nothing in the log yet')
+  })
+  test('characters that hide or turn text are shown by their number', async () => {
+    await mountAt('/server/sentry/logs')
+    await see('U+202E')
+  })
+})
+
+describe('trying a tool', () => {
+  test('form and JSON are one value, problems are named, and the answer is shown with its time', async () => {
+    const backend = await mountAt('/server/filesystem/try/search_files')
+    await see('whole number, 1 to 20')
+    await button(/^Run/).click()
+    await see('path is needed.')
+    expect(inputsOf(backend, 'calls.run')).toHaveLength(0)
+    await page.getByRole('textbox', { name: /^path text/ }).fill('/home/mara/work')
+    await until(() => expect(editor().textContent).toContain('"path": "/home/mara/work"'))
+    await see('Fits the schema')
+    await button(/^Run/).click()
+    await see('Answered in 12 ms')
+    expect(inputsOf(backend, 'calls.run')[0]).toMatchObject({ id: 'filesystem', tool: 'search_files', input: { path: '/home/mara/work', pattern: '**/*.md' } })
+    await see('/home/mara/work/atlas/docs/README.md')
+    await button('1 earlier call').click()
+    await button('Run again').click()
+    await until(() => expect(inputsOf(backend, 'calls.run')).toHaveLength(2))
+  })
+  test('what is typed as JSON stands in the form', async () => {
+    await mountAt('/server/filesystem/try/search_files')
+    await until(() => editor())
+    editor().focus()
+    await userEvent.keyboard('{Control>}a{/Control}')
+    await userEvent.keyboard('{{"path": "/from/json", "depth": 3}')
+    await until(() => expect((page.getByRole('textbox', { name: /^path text/ }).element() as HTMLInputElement).value).toBe('/from/json'))
+    await until(() => expect((page.getByRole('textbox', { name: /^depth/ }).element() as HTMLInputElement).value).toBe('3'))
+  })
+  test('a call under way shows progress and can be cancelled', async () => {
+    let settle: (() => void) | undefined
+    const backend = await mountAt('/server/filesystem/try/list_allowed_directories', [], {
+      'calls.run': ({ call, id, tool, input }) =>
+        new Promise((resolve) => {
+          settle = () => resolve(done({ id: call, server: id, tool, input, at: new Date().toISOString(), state: 'cancelled', ms: 900, progress: null, result: null, failure: null, bytes: null, pid: null, asHost: null }))
+        }),
+      'calls.cancel': () => {
+        settle?.()
+        return done(null)
+      }
+    })
+    await see('This tool takes no input')
+    await button(/^Run/).click()
+    await see('It reports no progress')
+    const { call } = inputsOf(backend, 'calls.run')[0] as { call: string }
+    backend.emit('testCall.changed', { call: { id: call, server: 'filesystem', tool: 'list_allowed_directories', input: {}, at: new Date().toISOString(), state: 'running', ms: null, progress: { progress: 2, total: 8, message: 'reading' }, result: null, failure: null, bytes: null, pid: null, asHost: null } })
+    await see('2 of 8: reading')
+    await button('Cancel').click()
+    await see('Cancelled after 900 ms')
+  })
+})
+
+describe('settings', () => {
+  test('are kept at once; a secret is set and never shown; removing asks in place', async () => {
+    const backend = await mountAt('/server/sentry/settings')
+    await see('Set, never shown')
+    await page.getByRole('radio', { name: 'On first call' }).click()
+    await until(() => expect(inputsOf(backend, 'servers.update')).toContainEqual({ id: 'sentry', change: { wanted: 'on-demand' } }))
+    await button('More for SENTRY_ACCESS_TOKEN').click()
+    await page.getByRole('menuitem', { name: 'Set a new value' }).click()
+    const field = document.querySelector<HTMLInputElement>('input[type="password"]')
+    expect(field?.value).toBe('')
+    await userEvent.fill(field!, 'a-new-secret')
+    await button('Keep').first().click()
+    await until(() => expect(inputsOf(backend, 'servers.setSecret')).toEqual([{ id: 'sentry', name: 'SENTRY_ACCESS_TOKEN', value: 'a-new-secret', header: false }]))
+    await until(() => expect(document.body.textContent).not.toContain('a-new-secret'))
+    await button('Remove sentry').click()
+    expect(inputsOf(backend, 'servers.remove')).toHaveLength(0)
+    await button('Remove sentry').click()
+    await until(() => expect(inputsOf(backend, 'servers.remove')).toHaveLength(1))
+  })
+})
+
+describe('adding a server', () => {
+  test('a pasted snippet is read one server after the other, and each is installed only after its own yes', async () => {
+    const backend = await mountAt('/add')
+    await page.getByRole('textbox', { name: 'What to add' }).fill('{"mcpServers": {"one": {"command": "uvx", "args": ["a"]}, "two": {"command": "uvx", "args": ["b"]}}}')
+    await see('These are in it')
+    expect(inputsOf(backend, 'servers.review')).toHaveLength(0)
+    await button(/Review 2 servers/).click()
+    await see('1 of 2.')
+    await see('Exactly this will run')
+    expect(inputsOf(backend, 'servers.install')).toHaveLength(0)
+    await button(/Install and start/).click()
+    await see('2 of 2.')
+    await until(() => expect(inputsOf(backend, 'servers.install')).toHaveLength(1))
+    expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({ hash: 'hash-of-one', order: { id: 'one', hosts: expect.arrayContaining(['cursor']) } })
+    await button('Skip this one').click()
+    await see('one is ready')
+    expect(inputsOf(backend, 'servers.install')).toHaveLength(1)
+  })
+  test('what is missing is asked for, and changes the sheet before it can be agreed to', async () => {
+    const backend = await mountAt('/add/kubernetes', ['input'])
+    await see('2 answers missing')
+    await expect.element(button(/Install and start/)).toBeDisabled()
+    await page.getByRole('textbox', { name: /^Folders/ }).fill('/home/mara/work')
+    await userEvent.fill(document.querySelector<HTMLInputElement>('input[type="password"]')!, 'sntrys_x')
+    await expect.element(button(/Install and start/)).toBeEnabled()
+    await userEvent.keyboard('{Control>}{Enter}{/Control}')
+    await until(() => expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({ order: { inputs: { SENTRY_ACCESS_TOKEN: 'sntrys_x', folders: ['/home/mara/work'] } } }))
+    await see('kubernetes is ready')
+  })
+  test('a failure says why, what was undone, and can be tried again', async () => {
+    const backend = await mountAt('/add/kubernetes', ['integrity'])
+    await see('Where it comes from')
+    await button(/Install and start/).click()
+    await see('kubernetes was not installed')
+    await see('What arrived is not what you agreed to')
+    await see('Stopped at step 2 of 6')
+    await see('What was undone')
+    await button('Try again').click()
+    await until(() => expect(inputsOf(backend, 'servers.review')).toHaveLength(2))
+  })
+  test('goes on when the panel is left, and is there again when it is opened', async () => {
+    const backend = await mountAt('/add/kubernetes', ['slow-install'])
+    await see('Where it comes from')
+    await button(/Install and start/).click()
+    await see('141 of 187 packages')
+    await button('Close').click()
+    await until(() => expect(document.querySelector('section.panel')).toBeNull())
+    location.hash = '/add/kubernetes'
+    await see('Downloading, step 2 of 6')
+    await button('Stop and undo').click()
+    await until(() => expect(inputsOf(backend, 'servers.cancelInstall')).toEqual([{ id: 'kubernetes' }]))
+  })
+  test('text that was typed is not lost by leaving', async () => {
+    await mountAt('/add')
+    await page.getByRole('textbox', { name: 'What to add' }).fill('uvx mcp-server-git')
+    await see('This is it')
+    location.hash = '/board'
+    await until(() => expect(document.querySelector('section.panel')).toBeNull())
+    location.hash = '/add'
+    await until(() => expect((page.getByRole('textbox', { name: 'What to add' }).element() as HTMLTextAreaElement).value).toBe('uvx mcp-server-git'))
+  })
+})
+
+describe('joining a host', () => {
+  test('shows the file, the place and the lines first; writes after a yes; undoes', async () => {
+    const backend = await mountAt('/host/goose')
+    await see('/home/mara/.config/goose/config.yaml')
+    await see('9 lines added, 0 removed, 38 others stay byte for byte')
+    await see('ELECTRON_RUN_AS_NODE: "1"')
+    await page.getByRole('checkbox', { name: 'firecrawl for Goose' }).click()
+    expect(inputsOf(backend, 'hosts.apply')).toHaveLength(0)
+    await button(/Write and join/).click()
+    await see('Goose is joined')
+    expect(inputsOf(backend, 'hosts.apply')[0]).toMatchObject({ host: 'goose', action: 'join', hash: 'goose-join', servers: expect.not.arrayContaining(['firecrawl']) })
+    await button('Undo').click()
+    await until(() => expect(inputsOf(backend, 'hosts.apply')[1]).toMatchObject({ action: 'undo' }))
+  })
+  test('a file that does not parse is left alone, with line and column', async () => {
+    const backend = await mountAt('/host/goose', ['unparsable'])
+    await see('line 12, column 5')
+    await expect.element(button(/Write and join/)).not.toBeInTheDocument()
+    expect(inputsOf(backend, 'hosts.apply')).toHaveLength(0)
+  })
+  test('a conflict writes nothing before a choice', async () => {
+    await mountAt('/host/goose', ['conflict'])
+    await see('Somebody else changed the entry of Patchbay')
+    await see('In the file now: enabled: false')
+  })
+  test('a joined host shows what it sees, switches its cables, and its token only when asked', async () => {
+    const backend = await mountAt('/host/cursor')
+    await see('What Cursor sees')
+    await page.getByRole('switch', { name: 'memory for Cursor' }).click()
+    await until(() => expect(inputsOf(backend, 'cables.plug')).toEqual([{ server: 'memory', host: 'cursor' }]))
+    expect(document.body.textContent).not.toContain('token-of-cursor')
+    await button('Show address and token').click()
+    await see('token-of-cursor')
+    await button('Hide').click()
+    await until(() => expect(document.body.textContent).not.toContain('token-of-cursor'))
+    await button('Leave Cursor …').click()
+    await see('What will be taken out')
+    await button(/Take it out and leave/).click()
+    await until(() => expect(inputsOf(backend, 'hosts.apply')[0]).toMatchObject({ host: 'cursor', action: 'leave' }))
+    await see('Cursor is left')
+  })
+})
