@@ -47,7 +47,9 @@ async function openHeadless() {
 /** Why there can be no window here, or null. */
 function noScreen() {
   if (process.platform !== 'linux') return null
-  return process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? null : 'there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)'
+  return process.env.DISPLAY || process.env.WAYLAND_DISPLAY
+    ? null
+    : 'there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)'
 }
 
 /** Starts Electron. Resolves with its exit code, and whether it ended before it could have shown anything. */
@@ -63,7 +65,8 @@ function openElectron(electron) {
       env: { ...process.env, PATCHBAY_NODE: node },
       stdio: 'inherit'
     })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.on(signal, () => signal !== 'SIGINT' && child.kill(signal))
     child.once('error', (error) => resolve({ code: 127, early: true, why: error.message }))
     child.once('exit', (code, signal) =>
       resolve({
@@ -79,7 +82,9 @@ if (headless) await openHeadless()
 const screen = noScreen()
 const { found, reason } = screen ? { reason: screen } : await findElectron()
 if (!found) {
-  say(`No window, because ${screen ?? `Electron cannot be had here: ${reason}`}. Opening the page in a browser instead.`)
+  say(
+    `No window, because ${screen ?? `Electron cannot be had here: ${reason}`}. Opening the page in a browser instead.`
+  )
   await openHeadless()
 }
 await build(variantFor(found))

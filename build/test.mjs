@@ -59,7 +59,9 @@ const steps = [
 ]
 
 function hasTests(folder) {
-  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.test.ts'))
+  return (
+    existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.test.ts'))
+  )
 }
 
 async function runStep(step, node, env) {
@@ -74,7 +76,12 @@ async function runStep(step, node, env) {
     detached: process.platform !== 'win32'
   })
   const note = code === 124 ? `stopped after ${step.limit / minutes} min` : code === 0 ? '' : `exit ${code}`
-  return { name: step.name, tally: judged(step.tally(), code), seconds: Math.round((Date.now() - started) / 1000), note }
+  return {
+    name: step.name,
+    tally: judged(step.tally(), code),
+    seconds: Math.round((Date.now() - started) / 1000),
+    note
+  }
 }
 
 function chosenSteps(words) {
@@ -117,7 +124,13 @@ else {
     }
   }
   for (const step of chosen) {
-    if (broken && step.build) results.push({ name: step.name, tally: { ...nothing, failed: 1 }, seconds: 0, note: 'not run: the build is broken' })
+    if (broken && step.build)
+      results.push({
+        name: step.name,
+        tally: { ...nothing, failed: 1 },
+        seconds: 0,
+        note: 'not run: the build is broken'
+      })
     else results.push(await runStep(step, node, env))
   }
   rmSync(reports, { recursive: true, force: true })

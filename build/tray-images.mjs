@@ -9,12 +9,27 @@ import { at } from './lib/root.mjs'
 
 /** The ink and the signals of each theme (renderer/theme/tokens.css). */
 const palettes = {
-  light: { ink: '#1e1c19', ready: '#45860f', working: '#2169b3', attention: '#a86a00', failed: '#c22d20', off: '#1e1c19' },
-  dark: { ink: '#efebe4', ready: '#8ac63f', working: '#64a6ee', attention: '#eaa92f', failed: '#f2685a', off: '#efebe4' },
+  light: {
+    ink: '#1e1c19',
+    ready: '#45860f',
+    working: '#2169b3',
+    attention: '#a86a00',
+    failed: '#c22d20',
+    off: '#1e1c19'
+  },
+  dark: {
+    ink: '#efebe4',
+    ready: '#8ac63f',
+    working: '#64a6ee',
+    attention: '#eaa92f',
+    failed: '#f2685a',
+    off: '#efebe4'
+  },
   Template: { ink: '#000', ready: '#000', working: '#000', attention: '#000', failed: '#000', off: '#000' }
 }
 const signals = ['ready', 'working', 'attention', 'failed', 'off']
-const drawing = (signal) => readFileSync(at('build', 'icons', signal === 'off' ? 'mark.svg' : `tray-${signal}.svg`), 'utf8')
+const drawing = (signal) =>
+  readFileSync(at('build', 'icons', signal === 'off' ? 'mark.svg' : `tray-${signal}.svg`), 'utf8')
 
 const browser = await chromium.launch({ executablePath: await bringChromium(), args: ['--no-sandbox'] })
 const page = await browser.newPage()
@@ -48,7 +63,10 @@ writeFileSync(at('build', 'icons', 'icon.svg'), `${icon}\n`)
 writeFileSync(at('build', 'icons', 'icon.png'), pngs[512])
 writeFileSync(at('build', 'tray', 'icon.png'), pngs[256])
 writeFileSync(at('build', 'icons', 'icon.ico'), ico([16, 32, 48, 64, 128, 256]))
-writeFileSync(at('build', 'icons', 'icon.icns'), icns({ ic07: 128, ic08: 256, ic09: 512, ic10: 1024, ic11: 32, ic12: 64 }))
+writeFileSync(
+  at('build', 'icons', 'icon.icns'),
+  icns({ ic07: 128, ic08: 256, ic09: 512, ic10: 1024, ic11: 32, ic12: 64 })
+)
 await browser.close()
 
 /** An .ico that holds PNGs (Windows Vista and later): a directory, then the pictures. */

@@ -3,7 +3,10 @@ import { existsSync } from 'node:fs'
 import { at, root } from './lib/root.mjs'
 import { run } from './lib/run.mjs'
 
-const tsc = (layer) => ({ name: layer, args: [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', at(layer), '--pretty', 'false'] })
+const tsc = (layer) => ({
+  name: layer,
+  args: [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', at(layer), '--pretty', 'false']
+})
 const svelteCheck = (layer) => ({
   name: layer,
   args: [
@@ -11,9 +14,18 @@ const svelteCheck = (layer) => ({
     ...['--tsconfig', at(layer, 'tsconfig.json'), '--threshold', 'error', '--output', 'human']
   ]
 })
-const checks = [tsc('contract'), tsc('main'), tsc('main/electron'), tsc('preload'), svelteCheck('renderer'), tsc('test')]
+const checks = [
+  tsc('contract'),
+  tsc('main'),
+  tsc('main/electron'),
+  tsc('preload'),
+  svelteCheck('renderer'),
+  tsc('test')
+]
 const wanted = process.argv.slice(2)
-const queue = checks.filter(({ name }) => (wanted.length === 0 || wanted.includes(name)) && existsSync(at(name, 'tsconfig.json')))
+const queue = checks.filter(
+  ({ name }) => (wanted.length === 0 || wanted.includes(name)) && existsSync(at(name, 'tsconfig.json'))
+)
 
 let failed = 0
 const worker = async () => {

@@ -18,7 +18,10 @@ export const rendererConfig = ({ out, target, polyfills, watch = false }) =>
     logLevel: 'warn',
     clearScreen: false,
     publicDir: false,
-    plugins: [...(polyfills ? [before(at(polyfills))] : []), svelte({ configFile: false, compilerOptions: { dev: false } })],
+    plugins: [
+      ...(polyfills ? [before(at(polyfills))] : []),
+      svelte({ configFile: false, compilerOptions: { dev: false } })
+    ],
     build: {
       outDir: out,
       emptyOutDir: true,

@@ -45,7 +45,12 @@ else {
 `
 
 /** entry file (in main/) → file written (in out/main) */
-const entries = { 'index.ts': 'index.cjs', 'headless.ts': 'headless.cjs', 'cli.ts': 'commands.cjs', 'bridge.ts': 'bridge.cjs' }
+const entries = {
+  'index.ts': 'index.cjs',
+  'headless.ts': 'headless.cjs',
+  'cli.ts': 'commands.cjs',
+  'bridge.ts': 'bridge.cjs'
+}
 
 export async function bundleMain(out, { main: target }) {
   mkdirSync(out, { recursive: true })
@@ -93,5 +98,8 @@ export async function bundlePreload(out, { main: target }) {
 /** package.json of the electron22 folder, so that `electron <folder>` finds its main. */
 export function writeManifest(out) {
   const { name, productName, version } = JSON.parse(readFileSync(at('package.json'), 'utf8'))
-  writeFileSync(join(out, 'package.json'), JSON.stringify({ name, productName, version, main: 'main/index.cjs' }, null, 2))
+  writeFileSync(
+    join(out, 'package.json'),
+    JSON.stringify({ name, productName, version, main: 'main/index.cjs' }, null, 2)
+  )
 }

@@ -2,7 +2,12 @@
 export const variants = {
   current: { out: 'dist', main: 'node24', page: 'chrome146' },
   /** The old Electron that tests run on where today's cannot be had (test/electron). Never shipped. */
-  electron22: { out: 'dist-electron22', main: 'node16', page: 'chrome108', polyfills: 'test/electron/kit/page-polyfills.js' }
+  electron22: {
+    out: 'dist-electron22',
+    main: 'node16',
+    page: 'chrome108',
+    polyfills: 'test/electron/kit/page-polyfills.js'
+  }
 }
 
 const common = ['build/lib/parts.mjs', 'package-lock.json', 'tsconfig.base.json']

@@ -6,7 +6,11 @@ export interface RunOptions {
   readonly stdio?: readonly (string | number)[]
   readonly detached?: boolean
 }
-export function run(command: string, args: readonly string[], options?: RunOptions): Promise<{ code: number; output: string }>
+export function run(
+  command: string,
+  args: readonly string[],
+  options?: RunOptions
+): Promise<{ code: number; output: string }>
 export function handOver(
   command: string,
   args: readonly string[],

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { root } from './root.mjs'
 
 function* walk(folder) {
-  let entries = []
+  let entries
   try {
     entries = readdirSync(folder, { withFileTypes: true })
   } catch {

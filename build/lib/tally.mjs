@@ -19,7 +19,9 @@ export const add = (a, b) => ({
 export function vitestTally(file) {
   const report = read(file)
   if (report === null) return null
-  const broken = (report.testResults ?? []).filter((each) => each.status === 'failed' && each.assertionResults.length === 0)
+  const broken = (report.testResults ?? []).filter(
+    (each) => each.status === 'failed' && each.assertionResults.length === 0
+  )
   return {
     passed: report.numPassedTests ?? 0,
     failed: (report.numFailedTests ?? 0) + broken.length,

@@ -38,8 +38,15 @@ export async function aptInstall(packages, what) {
   if (!root && onPath('sudo') === null) return false
   const apt = (...args) =>
     root
-      ? run('apt-get', args, { capture: true, timeoutMs: 240_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-      : run('sudo', ['-n', 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args], { capture: true, timeoutMs: 240_000 })
+      ? run('apt-get', args, {
+          capture: true,
+          timeoutMs: 240_000,
+          env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+        })
+      : run('sudo', ['-n', 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args], {
+          capture: true,
+          timeoutMs: 240_000
+        })
   const stop = progress(`Installing ${what} with apt`)
   await apt('update', '-qq')
   const { code, output } = await apt('install', '-y', '-qq', '--no-install-recommends', ...packages)
@@ -75,7 +82,10 @@ export async function bringUv() {
   const made = await run(python, ['-m', 'venv', at('.cache', 'uv')], { capture: true, timeoutMs: 60_000 })
   const got =
     made.code === 0 &&
-    (await run(join(folder, 'python'), ['-m', 'pip', 'install', '-q', 'uv==0.13.8'], { capture: true, timeoutMs: 120_000 }))
+    (await run(join(folder, 'python'), ['-m', 'pip', 'install', '-q', 'uv==0.13.8'], {
+      capture: true,
+      timeoutMs: 120_000
+    }))
   stop()
   return got && got.code === 0 ? folder : null
 }

@@ -5,7 +5,11 @@ import type { Deed } from './tray-entry.ts'
 
 export function setAppMenu(platform: NodeJS.Platform, act: (deed: Deed) => void): void {
   const open = (path: string) => () => act({ do: 'open', path })
-  const settings: MenuItemConstructorOptions = { label: 'Settings…', accelerator: 'CmdOrCtrl+,', click: open(settingsPath) }
+  const settings: MenuItemConstructorOptions = {
+    label: 'Settings…',
+    accelerator: 'CmdOrCtrl+,',
+    click: open(settingsPath)
+  }
   const quit: MenuItemConstructorOptions = {
     label: 'Quit, and stop every server',
     accelerator: 'CmdOrCtrl+Q',

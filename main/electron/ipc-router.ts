@@ -129,4 +129,6 @@ const isFollow = (value: unknown): value is number => Number.isSafeInteger(value
 const areTopics = (value: unknown): value is Topic[] =>
   Array.isArray(value) &&
   value.length <= 20 &&
-  value.every((each) => each === 'state' || each === 'calls' || (typeof each === 'string' && /^logs:.{1,100}$/.test(each)))
+  value.every(
+    (each) => each === 'state' || each === 'calls' || (typeof each === 'string' && /^logs:.{1,100}$/.test(each))
+  )

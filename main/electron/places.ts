@@ -10,5 +10,4 @@ export const hostPath = (id: string): string => `/host/${part(id)}`
 
 /** True for what may stand behind the # of the page's address: one line, from the root, of sane length. */
 export const isPlace = (path: unknown): path is string =>
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
   typeof path === 'string' && path.startsWith('/') && path.length <= 500 && !/[\u0000-\u001f\u007f]/.test(path)

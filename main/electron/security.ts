@@ -18,7 +18,9 @@ export function openOutside(address: string, open: (url: string) => Promise<void
 export function outsideUrl(address: string): string | null {
   if (!URL.canParse(address)) return null
   const url = new URL(address)
-  return url.protocol === 'https:' && url.username === '' && url.password === '' && url.hostname !== '' ? url.href : null
+  return url.protocol === 'https:' && url.username === '' && url.password === '' && url.hostname !== ''
+    ? url.href
+    : null
 }
 
 /**

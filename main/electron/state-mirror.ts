@@ -3,9 +3,7 @@ import type { PatchbayEvent } from '../../contract/events.ts'
 import type { ServerView, Snapshot } from '../../contract/model.ts'
 
 const replaced = <T extends { readonly id: string }>(list: readonly T[], item: T): readonly T[] =>
-  list.some((each) => each.id === item.id)
-    ? list.map((each) => (each.id === item.id ? item : each))
-    : [...list, item]
+  list.some((each) => each.id === item.id) ? list.map((each) => (each.id === item.id ? item : each)) : [...list, item]
 
 /** Events that the snapshot holds already, and those that do not concern it, change nothing. */
 export function applyEvent(now: Snapshot, event: PatchbayEvent): Snapshot {

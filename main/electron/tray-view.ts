@@ -5,7 +5,16 @@
 import type { Snapshot, ServerView, Signal } from '../../contract/model.ts'
 import { counted, headline, isRunning, lamps, shortened, worstSignal } from './tray-words.ts'
 import { addPath, boardPath, hostPath, settingsPath } from './places.ts'
-import { does, leads, remedyDeed, says, separator, type TrayContext, type TrayEntry, type TrayView } from './tray-entry.ts'
+import {
+  does,
+  leads,
+  remedyDeed,
+  says,
+  separator,
+  type TrayContext,
+  type TrayEntry,
+  type TrayView
+} from './tray-entry.ts'
 import { serverEntries } from './tray-server.ts'
 
 /** More trouble than this is read in the window. */
@@ -94,7 +103,9 @@ function serversEntry(
   const label = trouble.length === 0 || rest.length === 0 ? 'Servers' : upperFirst(headline(rest, true))
   const listed = rest.length === 0 ? trouble : rest
   if (listed.length <= mostServers) return leads(label, listed.map(entry))
-  const groups = [...new Set(listed.map((server) => server.group))].sort((a, b) => (a === '' ? 1 : b === '' ? -1 : a.localeCompare(b)))
+  const groups = [...new Set(listed.map((server) => server.group))].sort((a, b) =>
+    a === '' ? 1 : b === '' ? -1 : a.localeCompare(b)
+  )
   return leads(
     label,
     groups.map((group) => {

@@ -49,5 +49,10 @@ export const megabytes = (bytes: number): string =>
 export function shortened(text: string, most: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
   const characters = [...line]
-  return characters.length <= most ? line : `${characters.slice(0, most - 1).join('').trimEnd()}…`
+  return characters.length <= most
+    ? line
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`
 }

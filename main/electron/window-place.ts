@@ -21,7 +21,8 @@ export function fittingPlace(kept: WindowPlace | null, screens: readonly Rectang
   const room = home ?? screens[0]
   const width = clamp(place.width, smallest.width, room?.width)
   const height = clamp(place.height, smallest.height, room?.height)
-  const position = home === undefined || place.x === undefined || place.y === undefined ? {} : { x: place.x, y: place.y }
+  const position =
+    home === undefined || place.x === undefined || place.y === undefined ? {} : { x: place.x, y: place.y }
   return { ...position, width, height, maximized: place.maximized }
 }
 

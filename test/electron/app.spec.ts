@@ -27,7 +27,11 @@ test.afterEach(async () => {
 
 /** The command line of the same home, on a real Node: the app's other face. */
 async function patchbay(...words: string[]): Promise<{ code: number; output: string }> {
-  return run(process.execPath, [at('dist', 'main', 'cli.cjs'), ...words], { env: home.env, capture: true, timeoutMs: 20_000 })
+  return run(process.execPath, [at('dist', 'main', 'cli.cjs'), ...words], {
+    env: home.env,
+    capture: true,
+    timeoutMs: 20_000
+  })
 }
 async function servers(): Promise<ServerView[]> {
   const { code, output } = await patchbay('list', '--json')
@@ -67,10 +71,12 @@ test('a server is restarted from the tray, by hand from the menu', async () => {
   const before = await addTiny()
   await expect.poll(() => item.tooltip()).toBe('Patchbay: 1 server ready')
   await item.click('Servers', /tiny/, 'Restart')
-  await expect.poll(async () => {
-    const now = await view('tiny')
-    return now?.phase === 'ready' && now.pid !== before.pid
-  }).toBe(true)
+  await expect
+    .poll(async () => {
+      const now = await view('tiny')
+      return now?.phase === 'ready' && now.pid !== before.pid
+    })
+    .toBe(true)
   expect(alive(before.pid!)).toBe(false)
   await item.click('Servers', /tiny/, 'Stop')
   await expect.poll(async () => (await view('tiny'))?.phase).toBe('stopped')
@@ -84,13 +90,17 @@ test('a killed page harms no server, and a call in flight is answered', async ()
   const page = await firstPage(started.app)
   const before = await addTiny()
   const call = patchbay('call', 'tiny', 'slow', '{"ms":1500}', '--json')
-  const renderer = await started.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId())
+  const renderer = await started.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId()
+  )
   const crashed = page.waitForEvent('crash')
   process.kill(renderer, 'SIGKILL')
   await crashed
   expect((await call).code, (await call).output).toBe(0)
   expect((await view('tiny'))?.pid).toBe(before.pid)
-  await expect.poll(() => started!.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.isCrashed())).toBe(false)
+  await expect
+    .poll(() => started!.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.isCrashed()))
+    .toBe(false)
 })
 
 test('a server that cannot be started any more is announced once', async () => {
@@ -147,7 +157,10 @@ test('SIGTERM stops every server first', async () => {
 
 test('it joins a core that runs already, and quitting leaves that one running', async () => {
   trayHost = await startTrayHost()
-  const core = spawn(process.execPath, [at('dist', 'main', 'headless.cjs'), 'serve', '--no-open'], { env: home.env, stdio: 'ignore' })
+  const core = spawn(process.execPath, [at('dist', 'main', 'headless.cjs'), 'serve', '--no-open'], {
+    env: home.env,
+    stdio: 'ignore'
+  })
   try {
     await expect.poll(async () => (await patchbay('status')).code).toBe(0)
     const before = await addTiny()
@@ -170,7 +183,9 @@ test('switches of the page reach the shell: theme and closing', async () => {
   started = await start(realApp, home)
   const page = await firstPage(started.app)
   const outcome = await page.evaluate(() =>
-    (window as unknown as { patchbay: { ask: (name: string, input: unknown) => Promise<{ ok: boolean }> } }).patchbay.ask('settings.update', {
+    (
+      window as unknown as { patchbay: { ask: (name: string, input: unknown) => Promise<{ ok: boolean }> } }
+    ).patchbay.ask('settings.update', {
       change: { theme: 'dark' }
     })
   )

@@ -43,13 +43,20 @@ test('its fuses are set: no NODE_OPTIONS, no inspector, only from the archive', 
 
 test('the packaged app starts, runs a real server, and quits from its tray', async () => {
   if (process.env['PATCHBAY_ELECTRON_OLD']) {
-    const shimmed = await run(at('test', 'electron', 'kit', 'into-packaged'), [join(output, 'linux-unpacked')], { capture: true, timeoutMs: 60_000 })
+    const shimmed = await run(at('test', 'electron', 'kit', 'into-packaged'), [join(output, 'linux-unpacked')], {
+      capture: true,
+      timeoutMs: 60_000
+    })
     expect(shimmed.code, shimmed.output).toBe(0)
   }
   const home = createHome()
   const trayHost = await startTrayHost()
   const patchbay = (...words: string[]) =>
-    run(process.execPath, [at('dist', 'main', 'cli.cjs'), ...words], { env: home.env, capture: true, timeoutMs: 20_000 })
+    run(process.execPath, [at('dist', 'main', 'cli.cjs'), ...words], {
+      env: home.env,
+      capture: true,
+      timeoutMs: 20_000
+    })
   const app = spawn(executable, [...electronFlags], { env: home.env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [app.stdout, app.stderr]) stream.on('data', (chunk) => (said += String(chunk)))

@@ -35,7 +35,11 @@ async function bringElectron() {
   if (there.found) return there.found
   if (process.platform !== 'linux' || process.arch !== 'x64') return null
   const stop = progress('Bringing in the test Electron')
-  const { code, output } = await run(join(here, 'kit', 'setup'), [], { capture: true, timeoutMs: 300_000, detached: true })
+  const { code, output } = await run(join(here, 'kit', 'setup'), [], {
+    capture: true,
+    timeoutMs: 300_000,
+    detached: true
+  })
   stop()
   const folder = output.trim().split('\n').at(-1)
   if (code !== 0 || !existsSync(folder)) {
@@ -70,7 +74,9 @@ const playwright = [
   at('node_modules', '@playwright', 'test', 'cli.js'),
   ...['test', '-c', join(here, 'playwright.config.ts'), '--reporter=list,json', ...process.argv.slice(2)]
 ]
-const command = linux ? ['dbus-run-session', '--', 'xvfb-run', '-a', '-s', '-screen 0 1440x900x24', ...playwright] : playwright
+const command = linux
+  ? ['dbus-run-session', '--', 'xvfb-run', '-a', '-s', '-screen 0 1440x900x24', ...playwright]
+  : playwright
 const { code } = await run(command[0], command.slice(1), {
   cwd: root,
   env: {

@@ -2,7 +2,19 @@
 import { expect, test } from '@playwright/test'
 import type { Double } from './double/join.ts'
 import { run } from '../../build/lib/run.mjs'
-import { createHome, doubleApp, electronFlags, electronPath, end, firstPage, processesOf, start, windows, type Home, type Started } from './launch.ts'
+import {
+  createHome,
+  doubleApp,
+  electronFlags,
+  electronPath,
+  end,
+  firstPage,
+  processesOf,
+  start,
+  windows,
+  type Home,
+  type Started
+} from './launch.ts'
 import { startTrayHost } from './tray-host.mjs'
 
 let home: Home
@@ -21,6 +33,7 @@ test.afterEach(async () => {
 
 const double = <T>(run: (double: Double) => T) =>
   started!.app.evaluate((_electron, source) => {
+    // eslint-disable-next-line no-eval -- a function of this test, sent as its text
     const inner = (0, eval)(`(${source})`) as (double: unknown) => unknown
     return inner((globalThis as { double?: unknown }).double)
   }, String(run)) as Promise<T>
@@ -52,7 +65,12 @@ test('the page is sandboxed, isolated and without Node', async () => {
       contents.getLastWebPreferences()
     return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag, allowRunningInsecureContent }
   })
-  expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true })
+  expect(preferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true
+  })
   expect(preferences.webviewTag ?? false).toBe(false)
   expect(preferences.allowRunningInsecureContent ?? false).toBe(false)
 })
@@ -82,6 +100,7 @@ test('the page comes from app:// with a policy that lets it reach nothing else',
     )
     let evaluated = false
     try {
+      // eslint-disable-next-line no-eval -- must be refused
       evaluated = (0, eval)('true') as boolean
     } catch {
       // refused
@@ -109,7 +128,12 @@ test('paths that are not on the list of built files are not there', async () => 
             })
         )
       ),
-    ['app://patchbay/../main/tray/icon.png', 'app://patchbay/..%2fmain%2ftray%2ficon.png', 'app://other/index.html', 'file:///etc/hostname']
+    [
+      'app://patchbay/../main/tray/icon.png',
+      'app://patchbay/..%2fmain%2ftray%2ficon.png',
+      'app://other/index.html',
+      'file:///etc/hostname'
+    ]
   )
   expect(statuses).toEqual(['not there', 'not there', 'not there', 'not there'])
 })
@@ -137,7 +161,9 @@ test('the page cannot be led elsewhere, opens no window, and is granted no permi
     document.body.append(link)
     link.click()
   })
-  const camera = await page.evaluate(() => navigator.permissions.query({ name: 'geolocation' }).then((each) => each.state))
+  const camera = await page.evaluate(() =>
+    navigator.permissions.query({ name: 'geolocation' }).then((each) => each.state)
+  )
   expect(camera).toBe('denied')
   expect(page.url()).toBe(before)
   expect(await windows(started.app)).toHaveLength(1)
@@ -147,7 +173,10 @@ test('a request that the contract does not name is refused before it reaches the
   started = await start(doubleApp, home)
   const page = await firstPage(started.app)
   const outcome = await page.evaluate(() =>
-    (window as unknown as { patchbay: { ask: (name: string, input: unknown) => Promise<unknown> } }).patchbay.ask('process.exit', {})
+    (window as unknown as { patchbay: { ask: (name: string, input: unknown) => Promise<unknown> } }).patchbay.ask(
+      'process.exit',
+      {}
+    )
   )
   expect(outcome).toMatchObject({ ok: false, failure: { code: 'bad-input' } })
   expect((await double((it) => it.asked.map((each) => each.name))) as string[]).not.toContain('process.exit')
@@ -158,15 +187,20 @@ test('a message of another frame is not answered', async () => {
   await firstPage(started.app)
   const answered = await started.app.evaluate(async ({ BrowserWindow, ipcMain }) => {
     // The handler as Electron holds it, asked in the name of a frame of another origin.
-    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, (event: unknown, ...args: unknown[]) => unknown> })
-      ._invokeHandlers
+    const handlers = (
+      ipcMain as unknown as { _invokeHandlers: Map<string, (event: unknown, ...args: unknown[]) => unknown> }
+    )._invokeHandlers
     const sender = BrowserWindow.getAllWindows()[0]!.webContents
     const event = (url: string, parent: unknown) => ({ sender, senderFrame: { url, parent } })
     const handle = handlers.get('patchbay:ask')!
     const ask = async (frame: unknown) => {
       let value: unknown
       // Before Electron 27 a handler answers through the event; after, by its promise.
-      const carrier = { ...(frame as object), _reply: (each: unknown) => (value = each), _throw: (each: unknown) => (value = each) }
+      const carrier = {
+        ...(frame as object),
+        _reply: (each: unknown) => (value = each),
+        _throw: (each: unknown) => (value = each)
+      }
       const returned = await handle(carrier, 'snapshot', {})
       await new Promise((resolve) => setTimeout(resolve, 20))
       return (value ?? returned) as { ok?: boolean; result?: { ok: boolean } }
@@ -186,10 +220,16 @@ test('a second start shows the window of the first and ends', async () => {
   started = await start(doubleApp, home)
   await firstPage(started.app)
   await started.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.hide())
-    const second = await run(electronPath, [...electronFlags, doubleApp, '--open=/server/git'], { env: home.env, capture: true, timeoutMs: 20_000 })
+  const second = await run(electronPath, [...electronFlags, doubleApp, '--open=/server/git'], {
+    env: home.env,
+    capture: true,
+    timeoutMs: 20_000
+  })
   expect(second.code).toBe(0)
   expect(second.output).toContain('open already')
-  await expect.poll(() => windows(started!.app)).toEqual([{ visible: true, url: expect.stringContaining('app://patchbay/') }])
+  await expect
+    .poll(() => windows(started!.app))
+    .toEqual([{ visible: true, url: expect.stringContaining('app://patchbay/') }])
 })
 
 test('with a tray, closing the window hides it and a click on the icon brings it back', async () => {
@@ -252,13 +292,19 @@ test('the tray tells the state in words, trouble first, and does what is clicked
   )
   await expect.poll(() => item.tooltip()).toBe('Patchbay: 1 failed, 1 ready, 1 off')
   const labels = (await item.menu()).map((each: { label: string }) => each.label.trim())
-  expect(labels.slice(0, 5)).toEqual(['✕ 1 failed, 1 ready, 1 off', '0 hosts joined, 0 calls today', '', '✕ figma: FIGMA_API_KEY is not set', 'Add the key…'])
+  expect(labels.slice(0, 5)).toEqual([
+    '✕ 1 failed, 1 ready, 1 off',
+    '0 hosts joined, 0 calls today',
+    '',
+    '✕ figma: FIGMA_API_KEY is not set',
+    'Add the key…'
+  ])
   expect(labels.at(-1)).toBe('Quit, and stop 1 server')
   expect((await item.icon()).argb.equals(calm.argb)).toBe(false)
   await item.click('1 ready, 1 off', /sentry/, 'Start')
-  await expect.poll(() => double((it) => it.asked.filter((each) => each.name === 'servers.start'))).toEqual([
-    { name: 'servers.start', input: { id: 'sentry' } }
-  ])
+  await expect
+    .poll(() => double((it) => it.asked.filter((each) => each.name === 'servers.start')))
+    .toEqual([{ name: 'servers.start', input: { id: 'sentry' } }])
   await item.click(/Add the key/)
   await expect.poll(async () => (await windows(started!.app))[0]?.url).toContain('#/server/figma/settings')
 })
@@ -269,11 +315,22 @@ test('a server that gives up is announced once, and a click on the notice leads 
   await firstPage(started.app)
   await expect.poll(() => double((it) => it.follows())).toBeGreaterThan(0)
   await expect.poll(async () => (await trayHost!.item()).tooltip()).toContain('1 ready')
-  await double((it) => it.put('git', { phase: 'waiting', signal: 'attention', sentence: 'Waiting 1 s before the next start' }))
-  await double((it) => it.put('git', { phase: 'failed', signal: 'failed', lastError: { code: 'exited', message: 'It exited with code 1.' } }))
+  await double((it) =>
+    it.put('git', { phase: 'waiting', signal: 'attention', sentence: 'Waiting 1 s before the next start' })
+  )
+  await double((it) =>
+    it.put('git', {
+      phase: 'failed',
+      signal: 'failed',
+      lastError: { code: 'exited', message: 'It exited with code 1.' }
+    })
+  )
   await double((it) => it.put('git', { memoryBytes: 5 }))
   await expect.poll(() => trayHost!.notifications.length).toBe(1)
-  expect(trayHost.notifications[0]).toMatchObject({ title: 'git has failed', body: expect.stringContaining('It exited with code 1.') })
+  expect(trayHost.notifications[0]).toMatchObject({
+    title: 'git has failed',
+    body: expect.stringContaining('It exited with code 1.')
+  })
   trayHost.answer(0)
   await expect.poll(async () => (await windows(started!.app))[0]?.url).toContain('#/server/git')
 })
@@ -321,7 +378,9 @@ test('joined to a core that runs elsewhere, quitting says that the servers go on
 test('a page that is killed comes back, and its follows are let go', async () => {
   started = await start(doubleApp, home)
   const page = await firstPage(started.app)
-  const renderer = await started.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId())
+  const renderer = await started.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId()
+  )
   const crashed = page.waitForEvent('crash')
   process.kill(renderer, 'SIGKILL')
   await crashed
@@ -333,7 +392,9 @@ test('a page that is killed comes back, and its follows are let go', async () =>
       })
     )
     .toEqual([false, true, false])
-  expect(await started.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId())).not.toBe(renderer)
+  expect(
+    await started.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId())
+  ).not.toBe(renderer)
 })
 
 test('the window stands where it was left', async () => {
@@ -344,7 +405,9 @@ test('the window stands where it was left', async () => {
     window.setBounds({ x: 40, y: 60, width: 900, height: 700 })
     window.close()
   })
-  await new Promise((resolve) => (started!.app.process().exitCode === null ? started!.app.process().once('exit', resolve) : resolve(0)))
+  await new Promise((resolve) =>
+    started!.app.process().exitCode === null ? started!.app.process().once('exit', resolve) : resolve(0)
+  )
   started = await start(doubleApp, home)
   await firstPage(started.app)
   const bounds = await started.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())

@@ -3,7 +3,11 @@
 // Needs the npm package dbus-next. StatusNotifierItem and com.canonical.dbusmenu, freedesktop.org.
 import dbus from 'dbus-next'
 
-const { Message, Variant, interface: { Interface } } = dbus
+const {
+  Message,
+  Variant,
+  interface: { Interface }
+} = dbus
 const ITEM = 'org.kde.StatusNotifierItem'
 const MENU = 'com.canonical.dbusmenu'
 
@@ -19,11 +23,19 @@ export async function startTrayHost(bus = dbus.sessionBus()) {
       for (const wake of waiting.splice(0)) wake()
     }
     RegisterStatusNotifierHost() {}
-    StatusNotifierItemRegistered(name) { return name }
+    StatusNotifierItemRegistered(name) {
+      return name
+    }
     StatusNotifierHostRegistered() {}
-    get RegisteredStatusNotifierItems() { return items }
-    get IsStatusNotifierHostRegistered() { return true }
-    get ProtocolVersion() { return 0 }
+    get RegisteredStatusNotifierItems() {
+      return items
+    }
+    get IsStatusNotifierHostRegistered() {
+      return true
+    }
+    get ProtocolVersion() {
+      return 0
+    }
   }
   Watcher.configureMembers({
     methods: {
@@ -43,11 +55,19 @@ export async function startTrayHost(bus = dbus.sessionBus()) {
       notifications.push({ title, body, actions, urgent: hints.urgency?.value === 2 })
       return notifications.length
     }
-    GetCapabilities() { return ['body', 'actions'] }
-    GetServerInformation() { return ['tray-host', 'tests', '1', '1.2'] }
+    GetCapabilities() {
+      return ['body', 'actions']
+    }
+    GetServerInformation() {
+      return ['tray-host', 'tests', '1', '1.2']
+    }
     CloseNotification() {}
-    ActionInvoked(id, action) { return [id, action] }
-    NotificationClosed(id, reason) { return [id, reason] }
+    ActionInvoked(id, action) {
+      return [id, action]
+    }
+    NotificationClosed(id, reason) {
+      return [id, reason]
+    }
   }
   Notifications.configureMembers({
     methods: {
@@ -73,7 +93,10 @@ export async function startTrayHost(bus = dbus.sessionBus()) {
     if (items.length === 0)
       await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('no tray item was registered')), timeoutMs)
-        waiting.push(() => { clearTimeout(timer); resolve() })
+        waiting.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
       })
     const name = items.at(-1)
     const path = '/StatusNotifierItem' // Chromium registers by bus name, at the standard path
@@ -111,11 +134,17 @@ export async function startTrayHost(bus = dbus.sessionBus()) {
         let entry
         for (const label of labels) {
           entry = level.find((each) => (label instanceof RegExp ? label.test(each.label) : each.label === label))
-          if (!entry) throw new Error(`no menu entry ${label}; there are: ${level.map((each) => each.label).join(' | ')}`)
+          if (!entry)
+            throw new Error(`no menu entry ${label}; there are: ${level.map((each) => each.label).join(' | ')}`)
           level = entry.items
         }
         if (!entry.enabled) throw new Error(`menu entry ${entry.label} is greyed out`)
-        await call(name, (await properties()).Menu, MENU, 'Event', 'isvu', [entry.id, 'clicked', new Variant('s', ''), 0])
+        await call(name, (await properties()).Menu, MENU, 'Event', 'isvu', [
+          entry.id,
+          'clicked',
+          new Variant('s', ''),
+          0
+        ])
       }
     }
   }

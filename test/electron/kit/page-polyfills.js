@@ -59,7 +59,9 @@ for (const [name, keep] of [
   ['difference', false]
 ])
   define(Set.prototype, name, function (other) {
-    return keep === null ? new Set([...this, ...other.keys()]) : new Set([...this].filter((each) => other.has(each) === keep))
+    return keep === null
+      ? new Set([...this, ...other.keys()])
+      : new Set([...this].filter((each) => other.has(each) === keep))
   })
 for (const [name, run] of Object.entries({
   *map(turn) {

@@ -18,12 +18,16 @@ if (globalThis.crypto === undefined || globalThis.crypto.subtle === undefined)
 for (const [name, value] of Object.entries(require('stream/web'))) define(globalThis, name, value)
 define(globalThis, 'Blob', require('buffer').Blob)
 define(globalThis, 'BroadcastChannel', require('worker_threads').BroadcastChannel)
-define(globalThis, 'CustomEvent', class CustomEvent extends Event {
-  constructor(type, init = {}) {
-    super(type, init)
-    this.detail = init.detail === undefined ? null : init.detail
+define(
+  globalThis,
+  'CustomEvent',
+  class CustomEvent extends Event {
+    constructor(type, init = {}) {
+      super(type, init)
+      this.detail = init.detail === undefined ? null : init.detail
+    }
   }
-})
+)
 const undici = require('undici')
 // Electron 22 has an early fetch of its own behind a flag; take one whole, matching set.
 for (const name of ['fetch', 'Headers', 'Request', 'Response', 'FormData', 'File'])
@@ -51,7 +55,9 @@ define(AbortSignal.prototype, 'throwIfAborted', function () {
 
 // --- Node modules and calls ---------------------------------------------------------------------------------------
 const crypto = require('crypto')
-define(crypto, 'hash', (algorithm, data, encoding = 'hex') => crypto.createHash(algorithm).update(data).digest(encoding))
+define(crypto, 'hash', (algorithm, data, encoding = 'hex') =>
+  crypto.createHash(algorithm).update(data).digest(encoding)
+)
 const events = require('events')
 define(events, 'addAbortListener', (signal, listener) => {
   if (signal.aborted) queueMicrotask(() => listener(new Event('abort')))
@@ -61,15 +67,19 @@ define(events, 'addAbortListener', (signal, listener) => {
 })
 const util = require('util')
 define(util, 'styleText', (_format, text) => String(text))
-define(util, 'MIMEType', class MIMEType {
-  constructor(input) {
-    this.essence = String(input).split(';')[0].trim().toLowerCase()
-    ;[this.type, this.subtype] = this.essence.split('/')
+define(
+  util,
+  'MIMEType',
+  class MIMEType {
+    constructor(input) {
+      this.essence = String(input).split(';')[0].trim().toLowerCase()
+      ;[this.type, this.subtype] = this.essence.split('/')
+    }
+    toString() {
+      return this.essence
+    }
   }
-  toString() {
-    return this.essence
-  }
-})
+)
 const http = require('http')
 for (const { prototype } of [http.Server, require('https').Server]) {
   if (prototype.closeAllConnections) continue
@@ -107,9 +117,13 @@ if (!dirent) {
     if (options === null || typeof options !== 'object' || !(options.recursive || options.withFileTypes))
       return readdirSync.call(fs, folder, options)
     if (!options.recursive)
-      return readdirSync.call(fs, folder, options).map((entry) => Object.assign(entry, { parentPath: String(folder), path: String(folder) }))
+      return readdirSync
+        .call(fs, folder, options)
+        .map((entry) => Object.assign(entry, { parentPath: String(folder), path: String(folder) }))
     const entries = listed(String(folder), options)
-    return options.withFileTypes ? entries : entries.map((entry) => path.relative(String(folder), path.join(entry.parentPath, entry.name)))
+    return options.withFileTypes
+      ? entries
+      : entries.map((entry) => path.relative(String(folder), path.join(entry.parentPath, entry.name)))
   }
   const readdir = fs.promises.readdir
   fs.promises.readdir = async (folder, options) =>
@@ -274,9 +288,10 @@ const newerElectron = (electron) => {
     for (const target of [protocol]) {
       target.handle = handle(target)
       target.unhandle = (scheme) => target.unregisterProtocol(scheme)
-      target.isProtocolHandled = ((original) => (scheme) => target.isProtocolRegistered(scheme) || original.call(target, scheme))(
-        target.isProtocolHandled || (() => false)
-      )
+      target.isProtocolHandled = (
+        (original) => (scheme) =>
+          target.isProtocolRegistered(scheme) || original.call(target, scheme)
+      )(target.isProtocolHandled || (() => false))
     }
     electron.app.on('session-created', (session) => {
       if (!session.protocol.handle) {

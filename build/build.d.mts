@@ -1,0 +1,7 @@
+export function buildStale(options?: {
+  variant?: string
+  parts?: readonly string[]
+  force?: boolean
+  quiet?: boolean
+}): Promise<{ built: string[]; missing: string[] }>
+export function staleParts(variant?: string, parts?: readonly string[]): { part: string; print: string }[]

@@ -1,0 +1,200 @@
+/**
+ * Correctness by typescript-eslint and eslint-plugin-svelte; and the walls of the house: who may import whom
+ * (ARCHITECTURE.md). Formatting is prettier's.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import js from '@eslint/js'
+import importX from 'eslint-plugin-import-x'
+import svelte from 'eslint-plugin-svelte'
+import globals from 'globals'
+import ts from 'typescript-eslint'
+
+const here = import.meta.dirname
+const folders = (path) =>
+  existsSync(`${here}/${path}`)
+    ? readdirSync(`${here}/${path}`, { withFileTypes: true })
+        .filter((each) => each.isDirectory())
+        .map((each) => each.name)
+    : []
+
+/** Files of `target` may not import from `from`; `except` lists what they may. */
+const zone = (target, from, message, except = []) => ({ target: `./${target}`, from: `./${from}`, except, message })
+
+const zones = [
+  zone('contract', 'main', 'The contract imports zod and itself.'),
+  zone('contract', 'renderer', 'The contract imports zod and itself.'),
+  zone('contract', 'preload', 'The contract imports zod and itself.'),
+  zone('main', 'renderer', 'Main knows the contract, not the page.'),
+  zone('main', 'preload', 'Main knows the contract, not the preload.'),
+  zone('preload', 'main', 'The preload loads only the names of the contract.'),
+  zone('preload', 'renderer', 'The preload loads only the names of the contract.'),
+  zone('renderer', 'main', 'The page knows the contract only.'),
+  zone('renderer', 'preload', 'The page knows the contract only.'),
+  // backend → stores → pages, panels → parts → ui → lib; shell puts them together.
+  zone('renderer/ui', 'renderer', 'ui knows nothing of the app.', ['./ui', './lib', './theme']),
+  zone('renderer/lib', 'renderer', 'lib is pure and imports nothing but itself.', ['./lib']),
+  zone('renderer/parts', 'renderer', 'parts import stores, other parts, ui and lib.', [
+    './parts',
+    './stores',
+    './ui',
+    './lib',
+    './theme'
+  ]),
+  zone('renderer/stores', 'renderer', 'stores import the backend and lib.', ['./stores', './lib', './backend.ts'])
+]
+const electronOnly = {
+  name: 'electron',
+  message: 'Electron lives in main/electron and main/index.ts; everything else runs headless too.'
+}
+const nodeOnly = { group: ['node:*', 'fs', 'path', 'child_process'], message: 'Node modules are main’s alone.' }
+
+export default ts.config(
+  {
+    ignores: [
+      '**/node_modules/**',
+      'dist*/**',
+      'release/**',
+      'coverage/**',
+      'test-results/**',
+      '.cache/**',
+      'test/fixtures/**/*.{mjs,js}',
+      'test/electron/kit/**'
+    ]
+  },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: { globals: { ...globals.es2024 } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.mjs', '.js', '.svelte', '.svelte.ts'] } } },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' }
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-expressions': ['error', { allowShortCircuit: true, allowTernary: true }],
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      // Text of servers is hostile: naming control and combining characters is the point of those expressions.
+      'no-control-regex': 'off',
+      'no-misleading-character-class': ['error', { allowEscape: true }]
+    }
+  },
+  {
+    // TypeScript itself knows what is defined.
+    files: ['**/*.ts', '**/*.svelte'],
+    rules: { 'no-undef': 'off' }
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] }
+    },
+    rules: {
+      'svelte/no-at-html-tags': 'error',
+      'svelte/no-navigation-without-resolve': 'off', // Collections are replaced, not changed ($state.raw), so a plain one is enough.
+      'svelte/prefer-svelte-reactivity': 'off',
+      'svelte/no-unused-svelte-ignore': 'off',
+      'prefer-const': 'off',
+      'svelte/prefer-const': 'error'
+    }
+  },
+  {
+    files: ['contract/**', 'main/**'],
+    ignores: ['main/electron/**', 'main/index.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [electronOnly, { name: 'electron-store', message: electronOnly.message }] }
+      ]
+    }
+  },
+  {
+    files: ['contract/**', 'preload/**', 'renderer/**'],
+    rules: { 'no-restricted-imports': ['error', { paths: [electronOnly], patterns: [nodeOnly] }] }
+  },
+  {
+    files: ['preload/preload.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [nodeOnly, { group: ['zod'], message: 'No library in the preload.' }] }
+      ]
+    }
+  },
+  {
+    // The page imports the contract's types; its few values are plain lists without a schema.
+    files: ['renderer/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/contract/requests*'],
+              allowTypeImports: true,
+              message: 'Only its types: it would bring zod into the page.'
+            }
+          ]
+        }
+      ]
+    }
+  },
+  ...roomWalls(),
+  // What comes over a wire in a test is looked at freely.
+  { files: ['test/**'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
+  {
+    files: ['build/**', '**/*.config.*', 'bench/**', 'test/**/*.mjs', 'test/**/*.js'],
+    languageOptions: { globals: globals.node }
+  },
+  { files: ['test/electron/double/page/**'], languageOptions: { globals: globals.browser } }
+)
+
+/**
+ * Rooms of main/ meet in its top files. A room imports another only for types and pure functions, so never the files
+ * that make running objects: by the house's convention those export `create…` or `open…` and are named after the room.
+ */
+function roomWalls() {
+  const rooms = folders('main').filter(
+    (room) => !['lib', 'electron', 'cli', 'control', 'web', 'handlers', 'state'].includes(room)
+  )
+  const running = {
+    activity: ['activity'],
+    catalog: ['create-catalog', 'install'],
+    gateway: ['gateway', 'create-gateway', 'http-listener', 'socket-listener'],
+    hosts: ['hosts', 'guardian'],
+    inspector: ['inspector'],
+    logs: ['log-book'],
+    processes: ['create-processes', 'spawn', 'sweep'],
+    secrets: ['vault'],
+    servers: ['supervisor', 'session'],
+    settings: ['store', 'settings-store']
+  }
+  return rooms.map((room) => ({
+    files: [`main/${room}/**/*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: Object.entries(running)
+            .filter(([other]) => other !== room)
+            .map(([other, names]) => ({
+              group: names.map((name) => `**/${other}/${name}.ts`),
+              allowTypeImports: true,
+              message: `Running objects of ${other}/ arrive as arguments.`
+            }))
+        }
+      ]
+    }
+  }))
+}
