@@ -40,13 +40,13 @@ describe('the board with twelve servers', () => {
     await until(() => expect(cables()).toHaveLength(31))
     jack('host', 'codex').focus()
     press('Enter')
-    await expect.element(page.getByText('Cable from Codex CLI')).toBeVisible()
+    await expect.element(page.getByText(/Cable from Codex CLI/)).toBeVisible()
     expect(document.activeElement?.closest('[data-side]')?.getAttribute('data-side')).toBe('server')
     jack('server', 'memory').focus()
     press('Enter')
     await until(() => expect(askedFor(backend, 'cables.plug')).toEqual([{ host: 'codex', server: 'memory' }]))
     await until(() => expect(cable('codex/memory')).not.toBeNull())
-    await expect.element(page.getByText('Plugged memory into Codex CLI')).toBeVisible()
+    await expect.element(page.getByText(/Plugged memory into Codex CLI/)).toBeVisible()
   })
 
   test('undoes the last change with the key for it', async () => {
@@ -79,7 +79,7 @@ describe('the board with twelve servers', () => {
     jack('host', 'cursor').focus()
     press('Enter')
     jack('server', 'git').focus()
-    await expect.element(page.getByText('Joined already')).toBeVisible()
+    await expect.element(page.getByText(/Joined already/)).toBeVisible()
     press('Backspace')
     await until(() => expect(askedFor(backend, 'cables.unplug')).toEqual([{ host: 'cursor', server: 'git' }]))
   })
@@ -116,23 +116,23 @@ describe('the board with twelve servers', () => {
 
   test('a cable shows its tools and switches them for that host alone', async () => {
     const backend = await mountApp({ path: '/cable/claude-code/playwright' })
-    await expect.element(page.getByText('22 of 25 tools cross')).toBeVisible()
+    await expect.element(page.getByText(/22 of 25 tools cross/)).toBeVisible()
     await page.getByRole('checkbox', { name: 'browser_navigate for Claude Code' }).click()
     await until(() =>
       expect(askedFor(backend, 'tools.switch')).toEqual([
         { id: 'playwright', tool: 'browser_navigate', on: false, host: 'claude-code' }
       ])
     )
-    await expect.element(page.getByText('21 of 25 tools cross')).toBeVisible()
+    await expect.element(page.getByText(/21 of 25 tools cross/)).toBeVisible()
   })
 
   test('a cable is unplugged and plugged in again in place', async () => {
     await mountApp({ path: '/cable/claude-code/git' })
-    await expect.element(page.getByText('12 of 12 tools cross')).toBeVisible()
+    await expect.element(page.getByText(/12 of 12 tools cross/)).toBeVisible()
     press('Backspace')
-    await expect.element(page.getByText('Unplugged: Claude Code is not offered this server')).toBeVisible()
+    await expect.element(page.getByText(/Unplugged: Claude Code is not offered this server/)).toBeVisible()
     await page.getByRole('button', { name: 'Plug in again' }).click()
-    await expect.element(page.getByText('12 of 12 tools cross')).toBeVisible()
+    await expect.element(page.getByText(/12 of 12 tools cross/)).toBeVisible()
     press('Escape', document.body)
     await until(() => expect(location.hash).toBe('#/board'))
   })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
+import { createScene } from '../../helpers/scenes.ts'
 import { askedFor, mountApp, press } from '../../helpers/mount-app.ts'
 
 const until = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 4_000 })
@@ -86,13 +87,13 @@ describe('the connection', () => {
 
   test('events that came before the snapshot are kept when newer and dropped when not', async () => {
     let answer: (() => void) | undefined
+    const scene = createScene('3')
     const backend = await mountApp({
-      scene: '3',
+      scene,
       overrides: {
         snapshot: async () => {
-          const state = backend.state()
           await new Promise<void>((settle) => (answer = settle))
-          return { ok: true, value: state }
+          return { ok: true, value: scene.snapshot }
         }
       }
     })
