@@ -107,7 +107,7 @@ async function connect(host: string): Promise<number> {
       say(
         first.kind === 'refused'
           ? first.message
-          : 'Patchbay did not start within 15 seconds. Start it yourself with "patchbay serve" and look at what it says.'
+          : 'Patchbay did not start. Start it yourself with "patchbay serve" and look at what it says.'
       )
       return 1
     }
@@ -142,8 +142,12 @@ async function connect(host: string): Promise<number> {
 async function reach(path: string, host: string): Promise<Dialled> {
   const first = await dial(path, host)
   if (first.kind !== 'nobody') return first
-  const until = Date.now() + startWithinMs
-  await startCore()
+  let until = Date.now() + startWithinMs
+  await startCore((why) => {
+    say(why)
+    // Another core may be about to answer: one that found it ends itself.
+    until = Math.min(until, Date.now() + 1_000)
+  })
   for (let pause = 25; Date.now() < until; pause = Math.min(pause * 1.5, 250)) {
     await wait(pause)
     const dialled = await dial(path, host)
@@ -152,16 +156,17 @@ async function reach(path: string, host: string): Promise<Dialled> {
   return { kind: 'nobody' }
 }
 
-async function startCore(): Promise<void> {
+async function startCore(failed: (why: string) => void): Promise<void> {
   const headless = join(__dirname, 'headless.cjs')
   const start = coreStart(process.env, process.execPath, headless)
-  if (start.args[0] === headless && !existsSync(headless)) {
-    say(`Patchbay is not running, and what would start it is missing: ${headless}`)
-    return
-  }
+  if (start.args[0] === headless && !existsSync(headless))
+    return failed(`Patchbay is not running, and what would start it is missing: ${headless}`)
   const { spawn } = await import('node:child_process')
   const child = spawn(start.command, start.args, detached(process.env))
-  child.on('error', (error) => say(`Patchbay could not be started: ${error.message}`))
+  child.on('error', (error) => failed(`Patchbay could not be started: ${error.message}`))
+  child.on('exit', (code, signal) => {
+    if (code !== 0) failed(`Patchbay ended while it started (${signal ?? `exit code ${String(code)}`}).`)
+  })
   child.unref()
 }
 

@@ -82,6 +82,4 @@ export const errorBytes = (refusal: Pick<Refusal, 'code' | 'message'> & { readon
   )
 
 /** A name is echoed at most this long, and without control characters. */
-const shown = (name: string): string =>
-  // eslint-disable-next-line no-control-regex
-  name.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, 200)
+const shown = (name: string): string => name.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, 200)

@@ -38,11 +38,3 @@ export const limits = {
   /** Rounds of questions within one call of a modern server. */
   inputRounds: 10
 } as const
-
-/** For the HTTP server that carries `/mcp`, whoever creates it. */
-export const httpServerOptions = {
-  maxHeaderSize: 16 * 1024,
-  headersTimeout: 10_000,
-  requestTimeout: 120_000,
-  keepAliveTimeout: 60_000
-} as const

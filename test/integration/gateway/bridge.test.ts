@@ -170,6 +170,19 @@ describe('the bridge', () => {
     expect(nameless.said()).toContain('--host')
     expect([...refused.lines, ...nameless.lines]).toEqual([])
   })
+  it('says at once when the core it starts ends itself, instead of waiting for it', async () => {
+    const from = performance.now()
+    const bridge = startBridge(undefined, {
+      PATCHBAY_CORE: JSON.stringify([process.execPath, '-e', 'process.exit(7)'])
+    })
+    expect(await bridge.exited).toBe(1)
+    expect(bridge.said()).toContain('exit code 7')
+    expect(bridge.said()).toContain('patchbay serve')
+    expect(performance.now() - from).toBeLessThan(5_000)
+    const missing = startBridge(undefined, { PATCHBAY_CORE: '["/no/such/program"]' })
+    expect(await missing.exited).toBe(1)
+    expect(missing.said()).toContain('could not be started')
+  })
   it('gives what was asked a moment when the host has closed its end', async () => {
     startCore()
     await until('the core listens', () => starts().length === 1)
