@@ -3,7 +3,6 @@
  * a zero-width joiner or a bidirectional override must not be able to make a tool say something else than it says.
  */
 const hidden =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ud83c[\udffb-\udfff](?=\u200d)|\udb40[\udc00-\udc7f]/g
 
 export interface TextPart {

@@ -46,6 +46,8 @@ export class LogView {
   troubles: readonly { readonly seq: number; readonly error: boolean }[] = $state.raw([])
   selected = $state<number | null>(null)
   newest = $state(0)
+  /** The newest line is among the loaded ones. */
+  reachesEnd = $state(true)
 
   readonly filter: LogFilter = $derived({
     ...(streamsOf[this.stream] === undefined ? {} : { streams: streamsOf[this.stream] }),
@@ -59,7 +61,6 @@ export class LogView {
     this.regex && this.query !== '' && patternOf(this.query, true) === null ? 'Not a regular expression yet' : null
   )
 
-  #reachesEnd = true
   #reachesStart = false
   #busy = false
   #turn = 0
@@ -76,7 +77,7 @@ export class LogView {
     const answer = await this.#window({})
     if (answer === null) return
     this.lines = answer.lines
-    this.#reachesEnd = true
+    this.reachesEnd = true
     this.#reachesStart = answer.lines.length < windowSize
     this.fresh = 0
   }
@@ -88,15 +89,15 @@ export class LogView {
     this.#reachesStart = answer.lines.length < windowSize
     if (answer.lines.length === 0) return
     const joined = [...answer.lines, ...this.lines]
-    if (joined.length > keptAtMost) this.#reachesEnd = false
+    if (joined.length > keptAtMost) this.reachesEnd = false
     this.lines = joined.slice(0, keptAtMost)
   }
   async loadNewer(): Promise<void> {
     const last = this.lines[this.lines.length - 1]
-    if (this.#busy || this.#reachesEnd || last === undefined) return
+    if (this.#busy || this.reachesEnd || last === undefined) return
     const answer = await this.#window({ from: last.seq + 1 })
     if (answer === null) return
-    this.#reachesEnd = answer.lines.length < windowSize
+    this.reachesEnd = answer.lines.length < windowSize
     if (answer.lines.length === 0) return
     const joined = [...this.lines, ...answer.lines]
     if (joined.length > keptAtMost) this.#reachesStart = false
@@ -110,7 +111,7 @@ export class LogView {
       if (answer === null) return null
       this.lines = answer.lines
       this.#reachesStart = false
-      this.#reachesEnd = answer.lines.length < windowSize
+      this.reachesEnd = answer.lines.length < windowSize
     }
     const exact = this.lines.findIndex((line) => line.seq >= seq)
     const at = exact < 0 ? this.lines.length - 1 : exact
@@ -143,20 +144,20 @@ export class LogView {
     const fitting = lines.filter((line) => line.seq > known && passes(line, this.filter))
     this.total += fitting.length
     if (!this.following) this.fresh += fitting.length + skipped
-    if (skipped > 0) this.#reachesEnd = false
-    if (!this.#reachesEnd || fitting.length === 0) return
+    if (skipped > 0) this.reachesEnd = false
+    if (!this.reachesEnd || fitting.length === 0) return
     const joined = [...this.lines, ...fitting]
     if (joined.length <= keptAtMost) this.lines = joined
     else if (this.following) {
       this.lines = joined.slice(-keptAtMost)
       this.#reachesStart = false
-    } else this.#reachesEnd = false
+    } else this.reachesEnd = false
   }
   async follow(): Promise<void> {
     this.following = true
     this.fresh = 0
     this.selected = null
-    if (!this.#reachesEnd) await this.load()
+    if (!this.reachesEnd) await this.load()
   }
   async find(): Promise<void> {
     const turn = ++this.#turn

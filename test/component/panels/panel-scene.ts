@@ -192,7 +192,6 @@ export function createPanelBackend(mishaps: readonly Mishap[] = [], overrides: P
     tools: { ...base.tools, notion: notionTools, filesystem: filesystemTools }
   }
   const has = (mishap: Mishap): boolean => mishaps.includes(mishap)
-  let backend: FakeBackend
   const stock = createFakeBackend(scene)
 
   const steps = (reached: number, failedAt: number | null): InstallView['steps'] =>
@@ -257,6 +256,6 @@ export function createPanelBackend(mishaps: readonly Mishap[] = [], overrides: P
     },
     ...overrides
   }
-  backend = createFakeBackend(scene, mine)
+  const backend: FakeBackend = createFakeBackend(scene, mine)
   return backend
 }

@@ -88,6 +88,19 @@ describe('the log', () => {
     await expect.element(button(/Following/)).toBeVisible()
     await until(() => expect(list.scrollTop + list.clientHeight).toBeGreaterThanOrEqual(list.scrollHeight - 4))
   })
+  test('scrolled through from its middle is not taken for followed', async () => {
+    const backend = await mountAt('/server/sentry/logs', [], {}, 100_000)
+    await expect.element(page.getByRole('grid', { name: 'Log of sentry' })).toBeVisible()
+    const list = page.getByRole('grid', { name: 'Log of sentry' }).element() as HTMLElement
+    list.focus()
+    await userEvent.keyboard('{Home}')
+    await until(() => expect(inputsOf(backend, 'logs.window').some((input) => (input as { from?: number }).from !== undefined)).toBe(true))
+    await expect.element(button(/To the end/)).toBeVisible()
+    list.scrollTop = list.scrollHeight
+    await until(() => expect(inputsOf(backend, 'logs.window').filter((input) => (input as { from?: number }).from !== undefined).length).toBeGreaterThan(1))
+    await expect.element(button(/To the end/)).toBeVisible()
+    expect(inputsOf(backend, 'logs.window').length).toBeLessThan(20)
+  })
   test('marks what is searched for, steps to the next error, and shows a call whole', async () => {
     const backend = await mountAt('/server/sentry/logs')
     await expect.element(page.getByRole('grid', { name: 'Log of sentry' })).toBeVisible()
@@ -232,6 +245,15 @@ describe('adding a server', () => {
     await see('What was undone')
     await button('Try again').click()
     await until(() => expect(inputsOf(backend, 'servers.review')).toHaveLength(2))
+  })
+  test('a name that is taken can be given anew', async () => {
+    const backend = await mountAt('/add/kubernetes', [], {
+      'servers.review': ({ order }) => failed('already-exists', `There is a server named ${order.id ?? 'kubernetes'} already. Give this one another name, or remove the other first.`)
+    })
+    await see('There is a server named kubernetes already')
+    await page.getByRole('textbox', { name: 'Another name' }).fill('Kubernetes at work')
+    await button('Use this name').click()
+    await until(() => expect(inputsOf(backend, 'servers.review').at(-1)).toMatchObject({ order: { id: 'kubernetes-at-work', name: 'Kubernetes at work' } }))
   })
   test('goes on when the panel is left, and is there again when it is opened', async () => {
     const backend = await mountAt('/add/kubernetes', ['slow-install'])
