@@ -194,9 +194,13 @@ function readFile(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
+    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw new CommandError({
-      code: 'not-found',
-      message: `${path} can’t be read: ${error instanceof Error ? error.message : String(error)}`
+      code: gone ? 'not-found' : 'bad-input',
+      message: gone
+        ? `There is no file ${path}. Check the path, or use - to read standard input.`
+        : `${path} can’t be read. Check that it is a file and that you may read it.`,
+      detail: error instanceof Error ? error.message : String(error)
     })
   }
 }

@@ -85,7 +85,9 @@ function filterOf(options: Options): Filter {
     try {
       new RegExp(options.grep)
     } catch (error) {
-      throw usage(`--grep: ${error instanceof Error ? error.message : String(error)}`)
+      throw usage(
+        `--grep takes a regular expression, and this is none: ${error instanceof Error ? error.message : String(error)}.`
+      )
     }
     filter.grep = options.grep
     filter.regex = true

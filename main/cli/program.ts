@@ -10,6 +10,7 @@ import { coreCommands } from './core.ts'
 import { hostCommands } from './hosts.ts'
 import { logsCommand } from './logs.ts'
 import { serverCommands } from './servers.ts'
+import { settingsCommand } from './settings.ts'
 import { sweepCommand } from './sweep.ts'
 import { toolCommands } from './tools.ts'
 
@@ -57,6 +58,7 @@ export async function runCommandLine(
     toolCommands,
     callCommands,
     hostCommands,
+    settingsCommand,
     sweepCommand
   ])
     register(registered)
@@ -90,7 +92,7 @@ function inherit(command: Command): void {
 function end(error: unknown, json: boolean, streams: Streams): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCode.done
-    if (json) print({ code: 'bad-input', message: error.message.replace(/^error: /, '') }, json, streams)
+    if (json) print({ code: 'bad-input', message: asSentence(error.message.replace(/^error: /, '')) }, json, streams)
     return exitCode.usage
   }
   if (error instanceof ToolSaidNo) return error.code
@@ -109,20 +111,44 @@ function end(error: unknown, json: boolean, streams: Streams): number {
   return exitCode.failed
 }
 
+/** commander's own words begin small and end without a full stop. */
+function asSentence(words: string): string {
+  const line = words.trim().split('\n')[0] ?? ''
+  return `${line.slice(0, 1).toUpperCase()}${line.slice(1)}${/[.!?)]$/.test(line) ? '' : '.'}`
+}
+
 function print(failure: Failure, json: boolean, streams: Streams): void {
   if (json) {
-    const { code, message, detail, remedy } = failure
+    const { code, message, detail, remedy, alternatives } = failure
     streams.stdout.write(
       JSON.stringify({
         error: {
           code,
           message,
           ...(detail === undefined ? {} : { detail }),
-          ...(remedy === undefined ? {} : { remedy })
+          ...(remedy === undefined ? {} : { remedy }),
+          ...(alternatives === undefined ? {} : { alternatives })
         }
       }) + '\n'
     )
     return
   }
   streams.stderr.write(`${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`)
+  for (const way of waysOut(failure)) streams.stderr.write(`  ${way}\n`)
+}
+
+/** Remedies that have a command, as that command. */
+function waysOut({ remedy, alternatives }: Failure): readonly string[] {
+  return [...(remedy ? [remedy] : []), ...(alternatives ?? [])].flatMap(({ label, request, input }) => {
+    const given = (input ?? {}) as { change?: Record<string, unknown>; id?: string; tool?: string; host?: string }
+    if (request === 'settings.update')
+      return Object.entries(given.change ?? {}).map(
+        ([name, value]) => `${label}: patchbay settings set ${name} ${String(value)}`
+      )
+    if (request === 'tools.switch')
+      return [`${label}: patchbay tool on ${given.id} ${given.tool}${given.host ? ` --host ${given.host}` : ''}`]
+    if (request === 'servers.start' || request === 'servers.restart')
+      return [`${label}: patchbay ${request.slice('servers.'.length)} ${given.id}`]
+    return []
+  })
 }

@@ -1,6 +1,6 @@
 /** A real core in a home of its own, through the command line that people use: started, asked, ended. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -23,7 +23,11 @@ export interface TestCore {
   readonly url: string
   readonly mcpUrl: string
   readonly process: ChildProcess
+  /** The folder that holds both; `stop` removes it. */
+  readonly folder: string
   readonly run: (...words: string[]) => Promise<Ran>
+  /** Like run, with that on standard input. */
+  readonly runWith: (input: string, ...words: string[]) => Promise<Ran>
   /** Like run, with --json; throws with the failure when it failed. */
   readonly ask: (...words: string[]) => Promise<any>
   /** Ends the core and starts it again over the same home. */
@@ -34,6 +38,8 @@ export interface TestCore {
 export interface CoreOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly port?: number
+  /** Done to the folders before the core starts. */
+  readonly prepare?: (places: { readonly home: string; readonly user: string }) => void
 }
 
 /** Starts `patchbay serve` on free ports in fresh folders. Needs a built tree: `npm run build`. */
@@ -43,6 +49,7 @@ export async function startCore(options: CoreOptions = {}): Promise<TestCore> {
   const home = join(folder, 'home')
   const user = join(folder, 'user')
   mkdirSync(user, { recursive: true })
+  options.prepare?.({ home, user })
   const env = {
     ...process.env,
     PATCHBAY_HOME: home,
@@ -65,6 +72,7 @@ export async function startCore(options: CoreOptions = {}): Promise<TestCore> {
     await gone
   }
   return {
+    folder,
     home,
     user,
     env,
@@ -78,8 +86,9 @@ export async function startCore(options: CoreOptions = {}): Promise<TestCore> {
       return served.child
     },
     run,
+    runWith: (input, ...words) => runCli(words, env, input),
     async ask(...words) {
-      const ran = await run(...words, ...(words.includes('--') ? [] : ['--json']))
+      const ran = await run('--json', ...words)
       const value = ran.json()
       if (ran.code !== 0)
         throw Object.assign(new Error(`patchbay ${words.join(' ')}: ${value?.error?.message ?? ran.stderr}`), {
@@ -95,6 +104,7 @@ export async function startCore(options: CoreOptions = {}): Promise<TestCore> {
     async stop() {
       if (served.child.exitCode === null && served.child.signalCode === null) await end('quit')
       if (served.child.exitCode === null && served.child.signalCode === null) served.child.kill('SIGKILL')
+      for (const pid of processesOf(home)) process.kill(pid, 'SIGKILL')
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     }
   }
@@ -135,6 +145,58 @@ export function runCli(words: readonly string[], env: NodeJS.ProcessEnv, input?:
       settle({ code, stdout, stderr, json: () => (stdout.trim() === '' ? null : JSON.parse(stdout)) })
     )
   })
+}
+
+/** A command that goes on by itself, like `logs -f` and `connect`: its lines so far, and its end. */
+export interface Running {
+  readonly child: ChildProcess
+  readonly lines: readonly string[]
+  readonly errors: () => string
+  readonly ended: Promise<number | null>
+}
+export function spawnCli(words: readonly string[], env: NodeJS.ProcessEnv): Running {
+  const child = spawn(process.execPath, [cli, ...words], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const lines: string[] = []
+  let rest = ''
+  let errors = ''
+  child.stdout.on('data', (part: Buffer) => {
+    const parts = (rest + part.toString()).split('\n')
+    rest = parts.pop() as string
+    lines.push(...parts)
+  })
+  child.stderr.on('data', (part: Buffer) => (errors += part.toString()))
+  return {
+    child,
+    lines,
+    errors: () => errors,
+    ended: new Promise((settle) => child.once('close', (code) => settle(code)))
+  }
+}
+
+export const cliPath = cli
+
+/** Every process that was started for this home, the core and its servers included. Linux only; elsewhere none. */
+export function processesOf(home: string): readonly number[] {
+  if (process.platform !== 'linux') return []
+  const mark = `PATCHBAY_HOME=${home}\0`
+  return readdirSync('/proc').flatMap((name) => {
+    const pid = Number(name)
+    if (!Number.isInteger(pid) || pid === process.pid) return []
+    try {
+      return `${readFileSync(`/proc/${pid}/environ`, 'utf8')}\0`.includes(mark) ? [pid] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Asks again and again until the answer pleases; the last answer is in the error when it never does. */
