@@ -34,6 +34,8 @@ export class BoardView {
   /** Row or jack that has the keyboard. */
   focused: JackRef | null = $state.raw(null)
   ghosts: readonly Ghost[] = $state.raw([])
+  /** A server that is being reviewed: it lies in the next free place, with the cables it would get. */
+  coming: { readonly id: string; readonly name: string; readonly hosts: readonly string[] } | null = $state.raw(null)
   /** Cables along which a call has just passed. */
   pulses: ReadonlySet<string> = $state.raw(new Set())
   /** "Start with an empty board" was chosen. */

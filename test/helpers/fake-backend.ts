@@ -176,6 +176,8 @@ export function createFakeBackend(
       emit('core.changed', { core: state.core })
       return done(null)
     },
+    'core.webLink': ({ port = 7_412 }) =>
+      done({ url: `http://127.0.0.1:${port}/?token=once`, expiresAt: new Date(Date.now() + 600_000).toISOString() }),
     'view.open': ({ path }) => {
       emit('view.wanted', { path })
       return done(true)
