@@ -3,8 +3,8 @@
  * (ARCHITECTURE.md). Formatting is prettier's.
  */
 import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
 import js from '@eslint/js'
-import importX from 'eslint-plugin-import-x'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
@@ -17,8 +17,14 @@ const folders = (path) =>
         .map((each) => each.name)
     : []
 
-/** Files of `target` may not import from `from`; `except` lists what they may. */
-const zone = (target, from, message, except = []) => ({ target: `./${target}`, from: `./${from}`, except, message })
+/** Files of `target` may not import from `from`, but for what `except` names. */
+const zone = (target, from, message, except = []) => ({
+  target,
+  from,
+  message,
+  except: except.map((each) => `${from}/${each}`)
+})
+const within = (path, folder) => path === folder || path.startsWith(`${folder}/`)
 
 const zones = [
   zone('contract', 'main', 'The contract imports zod and itself.'),
@@ -31,17 +37,39 @@ const zones = [
   zone('renderer', 'main', 'The page knows the contract only.'),
   zone('renderer', 'preload', 'The page knows the contract only.'),
   // backend → stores → pages, panels → parts → ui → lib; shell puts them together.
-  zone('renderer/ui', 'renderer', 'ui knows nothing of the app.', ['./ui', './lib', './theme']),
-  zone('renderer/lib', 'renderer', 'lib is pure and imports nothing but itself.', ['./lib']),
+  zone('renderer/ui', 'renderer', 'ui knows nothing of the app.', ['ui', 'lib', 'theme']),
+  zone('renderer/lib', 'renderer', 'lib is pure and imports nothing but itself.', ['lib']),
   zone('renderer/parts', 'renderer', 'parts import stores, other parts, ui and lib.', [
-    './parts',
-    './stores',
-    './ui',
-    './lib',
-    './theme'
+    'parts',
+    'stores',
+    'ui',
+    'lib',
+    'theme'
   ]),
-  zone('renderer/stores', 'renderer', 'stores import the backend and lib.', ['./stores', './lib', './backend.ts'])
+  zone('renderer/stores', 'renderer', 'stores import the backend and lib.', ['stores', 'lib', 'backend.ts'])
 ]
+/** Relative imports are resolved as written (they carry their extension), so no resolver is needed. */
+const walls = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const file = relative(here, context.filename).split(sep).join('/')
+    const mine = zones.filter(({ target }) => within(file, target))
+    const check = (node) => {
+      const name = node.source?.value
+      if (typeof name !== 'string' || !name.startsWith('.')) return
+      const to = join(dirname(file), name).split(sep).join('/')
+      for (const { from, except, message } of mine)
+        if (within(to, from) && !except.some((each) => within(to, each)))
+          context.report({ node, message: `${to}: ${message}` })
+    }
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check
+    }
+  }
+}
 const electronOnly = {
   name: 'electron',
   message: 'Electron lives in main/electron and main/index.ts; everything else runs headless too.'
@@ -67,10 +95,9 @@ export default ts.config(
   {
     languageOptions: { globals: { ...globals.es2024 } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
-    plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.mjs', '.js', '.svelte', '.svelte.ts'] } } },
+    plugins: { house: { rules: { walls } } },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones }],
+      'house/walls': 'error',
       '@typescript-eslint/consistent-type-imports': [
         'error',
         { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }

@@ -3,5 +3,5 @@ export function buildStale(options?: {
   parts?: readonly string[]
   force?: boolean
   quiet?: boolean
-}): Promise<{ built: string[]; missing: string[] }>
+}): Promise<string[]>
 export function staleParts(variant?: string, parts?: readonly string[]): { part: string; print: string }[]

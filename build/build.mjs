@@ -24,14 +24,13 @@ export function staleParts(variant = 'current', parts = Object.keys(sources)) {
 
 async function buildPart(part, folder, variant) {
   if (part === 'renderer') {
-    if (!existsSync(at('renderer', 'index.html'))) return ['renderer/index.html']
     const { build } = await import('vite')
     const { rendererConfig } = await import('./vite.renderer.mjs')
     await build(rendererConfig({ out: folder, target: variant.page, polyfills: variant.polyfills }))
-    return []
+    return
   }
   const { bundleMain, bundlePreload } = await import('./lib/bundle-main.mjs')
-  return part === 'main' ? bundleMain(folder, variant) : bundlePreload(folder, variant)
+  await (part === 'main' ? bundleMain(folder, variant) : bundlePreload(folder, variant))
 }
 
 /** Swaps the finished folder in, so that nobody ever starts half a build. */
@@ -42,15 +41,14 @@ function swapIn(fresh, target) {
   rmSync(old, { recursive: true, force: true })
 }
 
-/** Builds the stale parts. Resolves with what was built and which sources do not exist (yet). Throws on a broken build. */
+/** Builds the stale parts. Resolves with their names. Throws on a broken build, and then leaves the last good one. */
 export async function buildStale({ variant = 'current', parts, force = false, quiet = false } = {}) {
   const chosen = variants[variant]
   const out = at(chosen.out)
   const all = parts ?? Object.keys(sources)
-  if (!force && staleParts(variant, all).length === 0) return { built: [], missing: [] }
+  if (!force && staleParts(variant, all).length === 0) return []
   mkdirSync(join(out, '.stamps'), { recursive: true })
   const release = await takeLock(join(out, '.lock'))
-  const missing = []
   const built = []
   try {
     const prints = (part) => ({ part, print: fingerprint(sources[part], JSON.stringify(chosen)) })
@@ -59,7 +57,7 @@ export async function buildStale({ variant = 'current', parts, force = false, qu
       const fresh = join(out, `.new-${part}-${process.pid}`)
       mkdirSync(fresh, { recursive: true })
       try {
-        missing.push(...(await buildPart(part, fresh, chosen)))
+        await buildPart(part, fresh, chosen)
         swapIn(fresh, join(out, part))
       } finally {
         rmSync(fresh, { recursive: true, force: true })
@@ -72,8 +70,7 @@ export async function buildStale({ variant = 'current', parts, force = false, qu
   } finally {
     release()
   }
-  if (missing.length > 0 && !quiet) say(`Not there yet: ${missing.join(', ')}`)
-  return { built, missing }
+  return built
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -2,7 +2,7 @@
  * Everything that runs in Node, as CommonJS: one file an entry, dependencies inside. Electron 22 (a test aid) and the
  * packaged app's fuses both ask for that; and a single file starts fastest.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { at } from './root.mjs'
@@ -54,45 +54,33 @@ const entries = {
 
 export async function bundleMain(out, { main: target }) {
   mkdirSync(out, { recursive: true })
-  const missing = []
   await Promise.all(
-    Object.entries(entries).map(async ([entry, file]) => {
-      const path = at('main', entry)
-      if (!existsSync(path)) return missing.push(entry)
+    Object.entries(entries).map(([entry, file]) => {
       const tiny = entry === 'bridge.ts'
-      const work = build({
+      return build({
         ...(tiny ? shared(target) : mainOptions(target)),
-        entryPoints: [path],
+        entryPoints: [at('main', entry)],
         outfile: join(out, file),
         sourcemap: tiny ? false : 'linked',
         sourcesContent: false,
         minify: tiny
-      })
-      await work.catch((error) => {
-        if (!error.errors?.some(({ text }) => /^Could not resolve "\.\.?\//.test(text))) throw error
-        missing.push(`${entry} (${error.errors[0].text})`)
       })
     })
   )
   writeFileSync(join(out, 'cli.cjs'), launcher)
   chmodSync(join(out, 'cli.cjs'), 0o755)
   copyTrayImages(join(out, 'tray'))
-  return missing
 }
 
 function copyTrayImages(out) {
   const from = at('build', 'tray')
-  if (!existsSync(from)) return
   mkdirSync(out, { recursive: true })
   for (const file of readdirSync(from)) if (file.endsWith('.png')) copyFileSync(join(from, file), join(out, file))
 }
 
+/** Sandboxed preloads have no Node: only `electron` can be required there. */
 export async function bundlePreload(out, { main: target }) {
-  const path = at('preload', 'preload.ts')
-  if (!existsSync(path)) return ['preload.ts']
-  // Sandboxed preloads have no Node: only `electron` can be required there.
-  await build({ ...shared(target), entryPoints: [path], outfile: join(out, 'preload.cjs'), minify: false })
-  return []
+  await build({ ...shared(target), entryPoints: [at('preload', 'preload.ts')], outfile: join(out, 'preload.cjs') })
 }
 
 /** package.json of the electron22 folder, so that `electron <folder>` finds its main. */

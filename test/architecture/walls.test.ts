@@ -102,13 +102,13 @@ describe('ESLint', () => {
     [
       'renderer/lib/probe.ts',
       `import { systemClock } from '../../main/lib/clock.ts'\nsystemClock.mono()\n`,
-      'import-x/no-restricted-paths'
+      'house/walls'
     ],
     ['renderer/lib/probe.ts', `import { readFileSync } from 'node:fs'\nreadFileSync('/')\n`, 'no-restricted-imports'],
     [
       'contract/probe.ts',
       `import { systemClock } from '../main/lib/clock.ts'\nsystemClock.mono()\n`,
-      'import-x/no-restricted-paths'
+      'house/walls'
     ],
     [
       'renderer/probe.ts',
