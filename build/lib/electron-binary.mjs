@@ -38,16 +38,20 @@ function rememberedRefusal(wanted) {
   }
 }
 
-/** The last line of an installer's complaint that says something. */
+/** What an installer's complaint comes to, in few words; the address it asked for is no news to anybody. */
 function reasonOf(code, output, timeoutMs) {
-  if (code === 124) return `it did not arrive within ${timeoutMs / 1000} s`
-  const line = output.split('\n').find((each) => /E[A-Z]{4,}|HTTP|Error:|status code|getaddrinfo/.test(each))
-  return (line ?? `the download ended with code ${code}`).trim().slice(0, 200)
+  if (code === 124) return `its download did not arrive within ${timeoutMs / 1000} s`
+  const cause = /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOSPC|EACCES)\b/.exec(output)?.[0]
+  if (cause) return `its download failed with ${cause}`
+  const status = /\b(?:HTTPError|status code|Response code)\D{0,40}(\d{3})\b/i.exec(output)?.[1]
+  if (status) return `its download was answered with ${status}`
+  if (/fetch failed|certificate/i.test(output)) return 'the site of its download cannot be reached'
+  return `its download ended with code ${code}`
 }
 
 async function download(wanted, timeoutMs) {
   const remembered = rememberedRefusal(wanted)
-  if (remembered !== null) return { reason: remembered }
+  if (remembered !== null) return { reason: `${remembered} (asked within the last day)` }
   const stop = progress(`Trying to download Electron ${wanted} (about 110 MB)`)
   const { code, output } = await run(process.execPath, [at('node_modules', 'electron', 'install.js')], {
     cwd: root,

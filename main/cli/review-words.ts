@@ -71,7 +71,7 @@ export function reviewWords(sheet: ConsentSheet): string {
 
 /** Control and direction-changing characters as their code points, so that nothing hides. */
 function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex -- that is what this is about
+   
   return text.replace(
     /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`

@@ -50,7 +50,7 @@ export class CallsLog {
     this.ended = outcome.value.length < pageSize
   }
   add(call: CallRecord): void {
-    if (!this.#fits(call) || call.id <= (this.held[0] ?? this.list[0])?.id!) return
+    if (!this.#fits(call) || call.id <= ((this.held[0] ?? this.list[0])?.id ?? 0)) return
     if (this.#holding) this.held = [call, ...this.held].slice(0, most)
     else this.list = [call, ...this.list].slice(0, most)
   }
