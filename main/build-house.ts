@@ -77,7 +77,12 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
   const store = createSettingsStore({ places, clock })
   const settings = () => store.get().settings
   const redactor = createRedactor()
-  const vault = createVault({ places, choice: () => settings().secretsWithoutKeychain, home: env['PATCHBAY_HOME'] })
+  const vault = createVault({
+    places,
+    choice: () => settings().secretsWithoutKeychain,
+    home: env['PATCHBAY_HOME'],
+    onUnchosen: (failure) => notices.add(failure)
+  })
   const logs = createLogBook({
     folder: places.logs,
     redact: redactor,
@@ -108,6 +113,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     clock,
     spawn: processes.spawn,
     usage: processes.usage,
+    memoryKills: processes.memoryKills,
     logs,
     openLink,
     clientInfo: { name: 'patchbay', version: face.version },

@@ -121,8 +121,8 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
     })
     if (!decided.ok) return decided
     const plan = decided.value
-    const refused = wish.from === 'command' ? await unresolved(wish, plan) : null
-    if (refused) return { ok: false, failure: refused }
+    const unfound = wish.from === 'command' ? await unresolved(wish, plan) : null
+    if (unfound && unfound.code !== 'command-not-found') return { ok: false, failure: unfound }
     const local = await around(plan.definition)
     const sheet = sheetOf(plan.definition, {
       ...local,
@@ -134,10 +134,10 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
       prefix: plan.prefix,
       now: parts.clock.wall()
     })
-    return done({ plan, sheet, package: found })
+    return done({ plan, sheet: unfound ? withMissingCommand(sheet, unfound) : sheet, package: found })
   }
 
-  /** A command that is not there cannot be agreed to: what would run is not known. */
+  /** What stands in the way of this command; one that is merely not installed yet can still be added, and says so. */
   async function unresolved(wish: Extract<DirectWish, { from: 'command' }>, plan: Plan): Promise<Failure | null> {
     const { launch } = plan.definition
     if (launch.kind !== 'stdio') return null
@@ -188,3 +188,20 @@ export function runtimeOf(command: string): RuntimeKind | null {
 
 const looksLikeFile = (arg: string): boolean =>
   /^(?!-)[^\s:*?]*\.(?:js|cjs|mjs|ts|py|sh|jar|exe|rb|dll)$/i.test(arg) || /^\/[^\s:]+\.\w{1,5}$/.test(arg)
+
+/** The same sheet with what is missing first: it can be added now and started once the program is there. */
+function withMissingCommand(sheet: ConsentSheet, failure: Failure): ConsentSheet {
+  const name = sheet.argv[0] ?? ''
+  return {
+    ...sheet,
+    runtime: { name, version: null, path: null, ok: false, text: failure.message },
+    warnings: [
+      {
+        title: `${name} is not on this computer`,
+        text: failure.message,
+        items: failure.detail === undefined ? [] : [failure.detail]
+      },
+      ...sheet.warnings
+    ]
+  }
+}

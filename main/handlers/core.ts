@@ -72,8 +72,10 @@ export function coreHandlers(house: House): Piece<Names> {
       if (!saved.ok) return saved
       const { settings } = saved.value
       if (settings.openAtLogin !== before.openAtLogin) house.face.setOpenAtLogin(settings.openAtLogin)
-      if (change.secretsWithoutKeychain === 'session' || change.secretsWithoutKeychain === 'file')
+      if (change.secretsWithoutKeychain === 'session' || change.secretsWithoutKeychain === 'file') {
         await house.vault.choose(change.secretsWithoutKeychain)
+        house.notices.dismiss('vault-unavailable')
+      }
       activity.audit({
         actor: 'person',
         action: 'changed settings',

@@ -186,6 +186,9 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       if (!saved.ok) return saved
       activity.audit({ actor: 'person', action: 'set a secret', subject: id, detail: `${name}, ${actor(caller)}` })
       supervisor.put(next)
+      // The same reference makes the same definition, so nothing else would tell a running server of its new value.
+      if (supervisor.view(id)?.pid !== null) void supervisor.restart(id)
+      state.serverChanged(id)
       return done(null)
     }
   }

@@ -17,6 +17,8 @@ export interface VaultParts {
   /** PATCHBAY_HOME, where it is set: keeps the entries of different homes apart. */
   readonly home?: string | undefined
   readonly keyring?: OpenKeychain
+  /** A secret is kept in memory only, because nobody has chosen where secrets go without a keychain. */
+  readonly onUnchosen?: (failure: Failure) => void
 }
 /** A computer may get its keychain after Patchbay started (a desktop session that begins later): look again then. */
 const lookAgainMs = 5_000
@@ -54,6 +56,13 @@ export function createVault(parts: VaultParts): Vault & { readonly ready: () => 
     if (kept.ok && kept.value[ref] !== undefined) await file.change({ [ref]: null })
   }
 
+  /** Nobody has chosen yet: kept in memory, which harms nothing, and said at once with the choice. */
+  function forNow(ref: string, value: string, failure: Failure): Outcome<null> {
+    session.set(ref, value)
+    parts.onUnchosen?.(failure)
+    return done(null)
+  }
+
   return {
     ready: look,
     kind,
@@ -78,7 +87,7 @@ export function createVault(parts: VaultParts): Vault & { readonly ready: () => 
     async set(ref, value) {
       await look()
       const where = kind()
-      if (where === 'none') return { ok: false, failure: noKeychain(reason) }
+      if (where === 'none') return forNow(ref, value, noKeychain(reason))
       if (where === 'keychain' && keychain) {
         try {
           await keychain.set(ref, value)
@@ -86,7 +95,7 @@ export function createVault(parts: VaultParts): Vault & { readonly ready: () => 
           return done(null)
         } catch (error) {
           // A keychain that answers and keeps nothing (none was ever made, or it is locked) is as good as none.
-          if (parts.choice() === 'ask') return { ok: false, failure: lockedOrElse(firstLine(error)) }
+          if (parts.choice() === 'ask') return forNow(ref, value, lockedOrElse(firstLine(error)))
         }
       }
       if (parts.choice() === 'file') return file.change({ [ref]: value })
@@ -118,7 +127,7 @@ export function noKeychain(reason: string): Failure {
   return {
     code: 'vault-unavailable',
     message:
-      'This computer has no keychain that Patchbay can use, so the secret was not kept. Choose where secrets go: in memory until Patchbay quits (you enter them again after each start), or in a file that only your user may read (anyone who can read your files can read it).',
+      'This computer has no keychain that Patchbay can use, so secrets are kept in memory until Patchbay quits. To keep them longer, choose a file that only your user may read (anyone who can read your files can read it).',
     detail: `The keychain: ${reason}`,
     remedy: {
       label: 'Keep secrets until Patchbay quits',
@@ -140,7 +149,7 @@ function lockedOrElse(words: string): Failure {
   return {
     ...noKeychain(words),
     message:
-      'The keychain of this computer did not take the secret, so it was not kept. It may be locked: unlock it, then try again. Or choose to do without: in memory until Patchbay quits (you enter it again after each start), or in a file that only your user may read (anyone who can read your files can read it).'
+      'The keychain of this computer did not take the secret, so it is kept in memory until Patchbay quits. The keychain may be locked: unlock it, then set the secret again. Or do without: a file that only your user may read (anyone who can read your files can read it).'
   }
 }
 

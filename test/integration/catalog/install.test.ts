@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { failed, type Outcome } from '../../../contract/failure.ts'
@@ -298,13 +298,13 @@ describe('the install', () => {
     expect(failureOf(await house.catalog.review(order)).code).toBe('already-exists')
     expect((await reviewed(orderOf({ wish: { from: 'npm', package: 'one-bin' } }))).id).toBe('one-bin')
   })
-  test('no place for secrets: refused before anything is downloaded', async () => {
+  test('a place for secrets that can’t be written: refused before anything is downloaded', async () => {
     house.close()
-    house = openHouse({ registry: registry.url, choice: 'ask' })
+    house = openHouse({ registry: registry.url, choice: 'file' })
+    mkdirSync(path.join(house.places.config, 'secrets.json'), { recursive: true })
     const order = npm('one-bin', { id: 'mine', secrets: { KEY: 'CANARY-1234' } })
     const sheet = await reviewed(order)
     const failure = failureOf(await house.catalog.install(order, sheet.hash, walkWith().walk))
-    expect(failure.code).toBe('vault-unavailable')
     expect(JSON.stringify(failure)).not.toContain('CANARY')
     expect(existsSync(prefix('mine'))).toBe(false)
   })
@@ -342,12 +342,14 @@ describe('commands and remote servers', () => {
     expect(brought[0]?.launch).toMatchObject({ kind: 'stdio', command: 'node' })
     expect(log).toContain('downloading done: Nothing to download')
   })
-  test('a command that is not there: which PATH was searched, and what to do', async () => {
-    const failure = failureOf(
-      await house.catalog.review(orderOf({ wish: { from: 'command', command: 'no-such-command-here' } }))
-    )
-    expect(failure.code).toBe('command-not-found')
-    expect(failure.detail).toContain('/usr/bin')
+  test('a command that is not there: first of all warnings, with the PATH searched and what to do', async () => {
+    const reviewed = await house.catalog.review(orderOf({ wish: { from: 'command', command: 'no-such-command-here' } }))
+    if (!reviewed.ok) throw new Error(reviewed.failure.message)
+    expect(reviewed.value.warnings[0]?.title).toContain('no-such-command-here')
+    expect(reviewed.value.warnings[0]?.items[0]).toContain('/usr/bin')
+    expect(reviewed.value.runtime).toMatchObject({ ok: false })
+  })
+  test('a working folder that is not there is refused', async () => {
     expect(
       failureOf(
         await house.catalog.review(orderOf({ wish: { from: 'command', command: 'node', cwd: '/no/such/folder' } }))

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Failure } from '../../../contract/failure.ts'
 import type { Keychain } from '../../../main/secrets/keychain.ts'
 import { createVault } from '../../../main/secrets/vault.ts'
 
@@ -13,9 +14,16 @@ const ref = 'server/notion/env/NOTION_TOKEN'
 const canary = 'CANARY-secret-value-1'
 const none = () => Promise.resolve({ unavailable: 'no service answers' })
 
+const told: Failure[] = []
 function vaultWith(choice: 'ask' | 'session' | 'file', keychain?: Keychain) {
+  told.length = 0
   const places = { config: home, data: home, logs: home, run: home, socket: path.join(home, 's'), userHome: home }
-  return createVault({ places, choice: () => choice, keyring: keychain ? () => Promise.resolve(keychain) : none })
+  return createVault({
+    places,
+    choice: () => choice,
+    keyring: keychain ? () => Promise.resolve(keychain) : none,
+    onUnchosen: (failure) => told.push(failure)
+  })
 }
 function keychainOf(entries: Map<string, string>): Keychain {
   return {
@@ -39,12 +47,9 @@ describe('with a keychain', () => {
   test('locked: says so, with the words of the system and without the value', async () => {
     const refuse = () => Promise.reject(new Error('Collection is locked\n  at x'))
     const vault = vaultWith('ask', { get: refuse, set: refuse, remove: refuse })
-    const answer = await vault.set(ref, canary)
-    expect(answer).toMatchObject({
-      ok: false,
-      failure: { code: 'vault-unavailable', detail: 'The keychain: Collection is locked' }
-    })
-    expect(JSON.stringify(answer)).not.toContain(canary)
+    expect(await vault.set(ref, canary)).toEqual({ ok: true, value: null })
+    expect(told).toMatchObject([{ code: 'vault-unavailable', detail: 'The keychain: Collection is locked' }])
+    expect(JSON.stringify(told)).not.toContain(canary)
   })
 })
 
@@ -54,8 +59,8 @@ test('a keychain that answers and keeps nothing: both choices are offered, and w
     set: () => Promise.reject(new Error('no result found')),
     remove: () => Promise.resolve()
   }
-  const refused = await vaultWith('ask', hollow).set(ref, canary)
-  expect(refused).toMatchObject({ ok: false, failure: { code: 'vault-unavailable', alternatives: [{}] } })
+  expect(await vaultWith('ask', hollow).set(ref, canary)).toEqual({ ok: true, value: null })
+  expect(told).toMatchObject([{ code: 'vault-unavailable', alternatives: [{}] }])
   const chosen = vaultWith('file', hollow)
   expect(await chosen.set(ref, canary)).toEqual({ ok: true, value: null })
   expect(await vaultWith('file', hollow).get(ref)).toEqual({ ok: true, value: canary })
@@ -78,15 +83,15 @@ test('a new value given while the keychain is locked wins over the old one in it
 })
 
 describe('without a keychain', () => {
-  test('not chosen yet: nothing is kept, and both choices are offered', async () => {
+  test('not chosen yet: kept in memory, said at once with both choices, and nothing is written', async () => {
     const vault = vaultWith('ask')
-    const answer = await vault.set(ref, canary)
+    expect(await vault.set(ref, canary)).toEqual({ ok: true, value: null })
+    expect(await vault.get(ref)).toEqual({ ok: true, value: canary })
     expect(vault.kind()).toBe('none')
-    if (answer.ok) throw new Error('should refuse')
-    expect(answer.failure.code).toBe('vault-unavailable')
-    expect(answer.failure.remedy?.input).toEqual({ change: { secretsWithoutKeychain: 'session' } })
-    expect(answer.failure.alternatives?.[0]?.input).toEqual({ change: { secretsWithoutKeychain: 'file' } })
-    expect(JSON.stringify(answer)).not.toContain(canary)
+    expect(told[0]?.code).toBe('vault-unavailable')
+    expect(told[0]?.remedy?.input).toEqual({ change: { secretsWithoutKeychain: 'session' } })
+    expect(told[0]?.alternatives?.[0]?.input).toEqual({ change: { secretsWithoutKeychain: 'file' } })
+    expect(JSON.stringify(told)).not.toContain(canary)
     expect(existsSync(path.join(home, 'secrets.json'))).toBe(false)
   })
   test('session: in memory only; another start asks again', async () => {
