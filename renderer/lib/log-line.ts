@@ -34,7 +34,7 @@ export function answerWords(line: LogLine): string {
     case 'ok':
       return formatBytes(call.bytes)
     case 'error': {
-      const reason = reasonOf(call.response)
+      const reason = reasonOf(call.response) || (/\berror: (?:-?\d+ )?(.+)$/.exec(line.text)?.[1] ?? '')
       return reason === '' ? 'failed' : `failed, ${reason}`
     }
   }
@@ -42,8 +42,9 @@ export function answerWords(line: LogLine): string {
 function reasonOf(response: string | undefined): string {
   if (response === undefined) return ''
   try {
-    const answer = JSON.parse(response) as { readonly error?: { readonly message?: unknown }; readonly result?: { readonly isError?: unknown } }
+    const answer = JSON.parse(response) as { readonly message?: unknown; readonly error?: { readonly message?: unknown }; readonly result?: { readonly isError?: unknown } }
     if (typeof answer.error?.message === 'string') return answer.error.message
+    if (typeof answer.message === 'string') return answer.message
     return answer.result?.isError === true ? 'the tool says so' : ''
   } catch {
     return ''

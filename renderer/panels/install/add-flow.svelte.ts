@@ -17,6 +17,7 @@ export class Candidate {
   failure: Failure | null = $state.raw(null)
   reviewing = $state(false)
   inputs: Inputs = $state.raw({})
+  /** Only what a person picked: left alone, hosts that come later get it too. */
   hosts: readonly HostId[] | null = $state.raw(null)
   state = $state<'found' | 'installing' | 'ready' | 'failed' | 'skipped'>('found')
   installFailure: Failure | null = $state.raw(null)
@@ -54,8 +55,15 @@ export class Candidate {
     if (outcome.ok) {
       this.sheet = outcome.value
       this.failure = null
-      this.hosts ??= this.order.hosts ?? outcome.value.hosts.filter((host) => host.chosen).map((host) => host.id)
     } else this.failure = outcome.failure
+  }
+  /** Will it be plugged into that host? */
+  isFor(host: ConsentSheet['hosts'][number]): boolean {
+    return this.hosts?.includes(host.id) ?? host.chosen
+  }
+  pick(id: HostId, on: boolean): void {
+    const now = this.hosts ?? (this.sheet?.hosts ?? []).filter((host) => host.chosen).map((host) => host.id)
+    this.hosts = on ? [...now, id] : now.filter((other) => other !== id)
   }
   answer(key: string, value: string | readonly string[]): void {
     this.inputs = { ...this.inputs, [key]: value }

@@ -216,10 +216,11 @@ describe('adding a server', () => {
     await see('1 of 2.')
     await see('Exactly this will run')
     expect(inputsOf(backend, 'servers.install')).toHaveLength(0)
+    await page.getByRole('checkbox', { name: 'Zed' }).click()
     await button(/Install and start/).click()
     await see('2 of 2.')
     await until(() => expect(inputsOf(backend, 'servers.install')).toHaveLength(1))
-    expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({ hash: 'hash-of-one', order: { id: 'one', hosts: expect.arrayContaining(['cursor']) } })
+    expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({ hash: 'hash-of-one', order: { id: 'one', hosts: ['claude-desktop', 'claude-code', 'cursor', 'vscode', 'codex'] } })
     await button('Skip this one').click()
     await see('one is ready')
     expect(inputsOf(backend, 'servers.install')).toHaveLength(1)
@@ -233,6 +234,7 @@ describe('adding a server', () => {
     await expect.element(button(/Install and start/)).toBeEnabled()
     await userEvent.keyboard('{Control>}{Enter}{/Control}')
     await until(() => expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({ order: { inputs: { SENTRY_ACCESS_TOKEN: 'sntrys_x', folders: ['/home/mara/work'] } } }))
+    expect(inputsOf(backend, 'servers.install')[0]).not.toHaveProperty('order.hosts') // untouched, so it is for hosts that come later too
     await see('kubernetes is ready')
   })
   test('a failure says why, what was undone, and can be tried again', async () => {
