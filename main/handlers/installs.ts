@@ -1,5 +1,5 @@
 /** Running installs: one a server id, shown step by step, cancellable, their undo told. */
-import { failed, type Outcome } from '../../contract/failure.ts'
+import { failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import { installPhases, type InstallPhase, type InstallView, type ServerView } from '../../contract/model.ts'
 import type { Caller, Order } from '../../contract/requests.ts'
 import type { InstallWalk } from '../catalog/types.ts'
@@ -128,13 +128,20 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
         state.serverChanged(id)
         return { ok: true, value: state.server(id) ?? outcome.value }
       }
-      show({
-        ...view,
-        phase: outcome.failure.code === 'cancelled' ? 'undone' : 'failed',
-        failure: outcome.failure,
-        finishedAt
-      })
-      return outcome
+      const stays = supervisor.definition(id) !== null
+      const failure: Failure = stays
+        ? {
+            ...outcome.failure,
+            message: `${outcome.failure.message} ${id} stays on the board: mend it there, or remove it.`
+          }
+        : outcome.failure
+      show({ ...view, phase: failure.code === 'cancelled' ? 'undone' : 'failed', failure, finishedAt })
+      if (stays) {
+        const detail = `agreed to ${hash.slice(0, 12)}, by ${caller.via}; it did not start`
+        activity.audit({ actor: 'person', action: 'added', subject: id, detail })
+        state.serverChanged(id)
+      }
+      return { ok: false, failure }
     } finally {
       running.delete(id)
     }
