@@ -3,7 +3,7 @@
  * a zero-width joiner or a bidirectional override must not be able to make a tool say something else than it says.
  */
 const hidden =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ud83c[\udffb-\udfff](?=\u200d)|\udb40[\udc00-\udc7f]/g
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
 export interface TextPart {
   readonly text: string
