@@ -41,7 +41,9 @@ function rememberedRefusal(wanted) {
 /** What an installer's complaint comes to, in few words; the address it asked for is no news to anybody. */
 function reasonOf(code, output, timeoutMs) {
   if (code === 124) return `its download did not arrive within ${timeoutMs / 1000} s`
-  const cause = /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOSPC|EACCES)\b/.exec(output)?.[0]
+  const cause = /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOSPC|EACCES)\b/.exec(
+    output
+  )?.[0]
   if (cause) return `its download failed with ${cause}`
   const status = /\b(?:HTTPError|status code|Response code)\D{0,40}(\d{3})\b/i.exec(output)?.[1]
   if (status) return `its download was answered with ${status}`

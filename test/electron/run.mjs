@@ -2,7 +2,8 @@
  * Runs the desktop tests in a real Electron, on a screen and a session bus of their own. Where today's Electron is
  * installed that one is used; else the old one of kit/. Where neither can be had the tests are skipped, and it is said.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { dirname, join } from 'node:path'
 import { findElectron, variantFor } from '../../build/lib/electron-binary.mjs'
@@ -69,6 +70,7 @@ const broken = await buildStale({ variant }).then(
 if (broken) say(`The app does not build, so its own tests will fail: ${broken.message}`)
 const { buildDouble } = await import('./double/build.mjs')
 const double = await buildDouble(variant)
+const share = mkdtempSync(join(tmpdir(), 'patchbay-session-'))
 const playwright = [
   process.execPath,
   at('node_modules', '@playwright', 'test', 'cli.js'),
@@ -81,6 +83,8 @@ const { code } = await run(command[0], command.slice(1), {
   cwd: root,
   env: {
     ...process.env,
+    // A keychain that the session bus starts is not the person's own.
+    XDG_DATA_HOME: share,
     ELECTRON_OVERRIDE_DIST_PATH: electron.folder,
     PATCHBAY_ELECTRON: electron.path,
     PATCHBAY_ELECTRON_APP: broken ? '' : variant === 'current' ? root : at(variants[variant].out),
@@ -90,4 +94,5 @@ const { code } = await run(command[0], command.slice(1), {
   },
   stdio: ['ignore', 'inherit', 'inherit']
 })
+rmSync(share, { recursive: true, force: true })
 process.exit(code)
