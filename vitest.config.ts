@@ -19,6 +19,8 @@ export default defineConfig({
       node('hostile', { testTimeout: 180_000, hookTimeout: 60_000 }),
       {
         plugins: [svelte()],
+        // panels load on demand; a package found only then would reload the page under a running test
+        optimizeDeps: { entries: ['renderer/**/*.svelte', 'test/component/**/*.test.ts'] },
         test: {
           name: 'component',
           include: ['test/component/**/*.test.ts'],

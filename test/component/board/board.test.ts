@@ -213,3 +213,28 @@ describe('other sizes', () => {
     expect(names.at(-1)).toBe('firecrawl')
   })
 })
+
+describe('what is not made yet', () => {
+  test('a review shows the server in the next free place, with the cables it would get', async () => {
+    await mountApp({ path: '/add/fetcher' })
+    await until(() => expect(document.querySelector('.free.comes')?.textContent).toContain('fetcher'))
+    await until(() => expect(cable('claude-code/fetcher')?.classList).toContain('ghost'))
+  })
+
+  test('joining a host shows the cables it would get, and none of them is real', async () => {
+    const backend = await mountApp({ path: '/host/goose' })
+    await until(() => expect(cables().filter((one) => one.classList.contains('ghost'))).toHaveLength(12))
+    expect(backend.state().cables.some((one) => one.host === 'goose')).toBe(false)
+    location.hash = '/board'
+    await until(() => expect(cables()).toHaveLength(31))
+  })
+
+  test('a failure is said on a narrow window too', async () => {
+    await mountApp({
+      width: 700,
+      overrides: { 'servers.restart': () => ({ ok: false, failure: { code: 'core-busy', message: 'sentry is being changed.' } }) }
+    })
+    await page.getByRole('button', { name: 'Restart now' }).click()
+    await expect.element(page.getByText('sentry is being changed.')).toBeVisible()
+  })
+})
