@@ -62,7 +62,8 @@ function readOptions(): Options {
     args: process.argv.slice(2).filter((each) => each !== 'serve'),
     options: { port: { type: 'string' }, 'no-open': { type: 'boolean' }, json: { type: 'boolean' } }
   })
-  const port = values.port === undefined ? undefined : Number(values.port)
+  // An empty text would count as 0, which means any free port.
+  const port = values.port === undefined ? undefined : values.port.trim() === '' ? NaN : Number(values.port)
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw new Error('--port is a number from 0 to 65535.')
   return { port, open: values['no-open'] !== true, json: values.json === true }

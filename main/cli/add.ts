@@ -8,6 +8,7 @@ import { CommandError, exitCode, valueOf, type Context } from './context.ts'
 import type { Registered } from './program.ts'
 import { reviewWords } from './review-words.ts'
 import { serverShape } from './server-shape.ts'
+import { waysOut } from './ways-out.ts'
 import { parsePairs } from './words.ts'
 
 interface Options {
@@ -130,9 +131,20 @@ async function install(context: Context, core: ControlClient, order: Order, shee
     context.say(`${sheet.id}: ${phase}${note ? `, ${note}` : ''}`)
   })
   try {
-    return valueOf(await core.call('servers.install', { order, hash: sheet.hash }))
+    const view = valueOf(await core.call('servers.install', { order, hash: sheet.hash }))
+    if (sheet.env.some((each) => each.secret) || sheet.headers.some((each) => each.secret)) await sayWhere(context, core)
+    return view
   } finally {
     stop()
+  }
+}
+
+/** Secrets that stay in memory only, because nobody chose a place, must be known to who gave them. */
+async function sayWhere(context: Context, core: ControlClient): Promise<void> {
+  const { notices } = valueOf(await core.call('snapshot', {})).core
+  for (const notice of notices.filter((each) => each.code === 'vault-unavailable')) {
+    context.say(notice.message)
+    for (const way of waysOut(notice)) context.say(`  ${way}`)
   }
 }
 

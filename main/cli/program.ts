@@ -13,6 +13,7 @@ import { serverCommands } from './servers.ts'
 import { settingsCommand } from './settings.ts'
 import { sweepCommand } from './sweep.ts'
 import { toolCommands } from './tools.ts'
+import { waysOut } from './ways-out.ts'
 
 export interface Registered {
   readonly program: Command
@@ -135,20 +136,4 @@ function print(failure: Failure, json: boolean, streams: Streams): void {
   }
   streams.stderr.write(`${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`)
   for (const way of waysOut(failure)) streams.stderr.write(`  ${way}\n`)
-}
-
-/** Remedies that have a command, as that command. */
-function waysOut({ remedy, alternatives }: Failure): readonly string[] {
-  return [...(remedy ? [remedy] : []), ...(alternatives ?? [])].flatMap(({ label, request, input }) => {
-    const given = (input ?? {}) as { change?: Record<string, unknown>; id?: string; tool?: string; host?: string }
-    if (request === 'settings.update')
-      return Object.entries(given.change ?? {}).map(
-        ([name, value]) => `${label}: patchbay settings set ${name} ${String(value)}`
-      )
-    if (request === 'tools.switch')
-      return [`${label}: patchbay tool on ${given.id} ${given.tool}${given.host ? ` --host ${given.host}` : ''}`]
-    if (request === 'servers.start' || request === 'servers.restart')
-      return [`${label}: patchbay ${request.slice('servers.'.length)} ${given.id}`]
-    return []
-  })
 }

@@ -71,7 +71,6 @@ export function reviewWords(sheet: ConsentSheet): string {
 
 /** Control and direction-changing characters as their code points, so that nothing hides. */
 function visible(text: string): string {
-   
   return text.replace(
     /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`

@@ -104,7 +104,8 @@ export async function startCore(options: CoreOptions = {}): Promise<TestCore> {
     async stop() {
       if (served.child.exitCode === null && served.child.signalCode === null) await end('quit')
       if (served.child.exitCode === null && served.child.signalCode === null) served.child.kill('SIGKILL')
-      for (const pid of processesOf(home)) process.kill(pid, 'SIGKILL')
+      // Whatever a failing test left, so that it cannot fail others.
+      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     }
   }
@@ -175,15 +176,15 @@ export function spawnCli(words: readonly string[], env: NodeJS.ProcessEnv): Runn
 
 export const cliPath = cli
 
-/** Every process that was started for this home, the core and its servers included. Linux only; elsewhere none. */
-export function processesOf(home: string): readonly number[] {
+/** Every process whose home lies in that folder: the core, its servers, and what those forked. Linux only; elsewhere none. */
+export function processesOf(folder: string): readonly number[] {
   if (process.platform !== 'linux') return []
-  const mark = `PATCHBAY_HOME=${home}\0`
+  const mark = `HOME=${folder}/`
   return readdirSync('/proc').flatMap((name) => {
     const pid = Number(name)
     if (!Number.isInteger(pid) || pid === process.pid) return []
     try {
-      return `${readFileSync(`/proc/${pid}/environ`, 'utf8')}\0`.includes(mark) ? [pid] : []
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark) ? [pid] : []
     } catch {
       return []
     }

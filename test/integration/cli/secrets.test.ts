@@ -1,0 +1,124 @@
+/** A secret lies in the vault and nowhere else: no file, no list, no log, no answer, no crash text. */
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { root, startCore, until, type TestCore } from '../../helpers/core.ts'
+import { filesHolding } from '../../helpers/folder-print.ts'
+
+const tiny = join(root, 'test', 'fixtures', 'servers', 'tiny.mjs')
+const canary = 'cAnArY-9f31b7f0a4-not-to-be-seen'
+let core: TestCore
+afterEach(() => core?.stop())
+/** No keychain of this computer is touched by a test. */
+const start = () =>
+  startCore({ env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', XDG_RUNTIME_DIR: '/nonexistent' } })
+const withSecret = () =>
+  core.run('--json', 'add', 'tiny', '--secret', `TOKEN=${canary}`, '--yes', '--', process.execPath, tiny, '--extras')
+
+describe.runIf(process.platform === 'linux')('without a keychain', () => {
+  it('a secret stays in memory until a person chose where, and the choice is offered', async () => {
+    core = await start()
+    const ran = await core.run(
+      ...['add', 'tiny', '--secret', `TOKEN=${canary}`, '--yes', '--', process.execPath, tiny, '--extras']
+    )
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toContain('patchbay settings secretsWithoutKeychain file')
+    expect(ran.stdout + ran.stderr).not.toContain(canary)
+    expect(filesHolding(core.folder, canary)).toEqual([])
+    const { notices } = await core.ask('status')
+    expect(notices).toMatchObject([{ code: 'vault-unavailable' }])
+    expect([notices[0].remedy, ...notices[0].alternatives].map((each) => each.input.change)).toEqual([
+      { secretsWithoutKeychain: 'session' },
+      { secretsWithoutKeychain: 'file' }
+    ])
+    // Chosen now, it moves there, and the choice is no longer asked for.
+    await core.ask('settings', 'secretsWithoutKeychain', 'file')
+    expect(filesHolding(core.folder, canary)).toEqual(['home/secrets.json'])
+    expect((await core.ask('status')).notices).toEqual([])
+    await core.ask('settings', 'secretsWithoutKeychain', 'session')
+    expect(filesHolding(core.folder, canary)).toEqual([])
+  })
+  it('chosen for one session, it reaches the server and no file, and is asked for again after a restart', async () => {
+    core = await start()
+    await core.ask('settings', 'secretsWithoutKeychain', 'session')
+    expect((await withSecret()).json()).toMatchObject({ phase: 'ready' })
+    expect(filesHolding(core.folder, canary)).toEqual([])
+    await core.restart()
+    const view = await until(
+      () => core.ask('show', 'tiny'),
+      (each) => each.lastError !== null
+    )
+    expect(view.lastError.code).toBe('missing-secret')
+  })
+  it('chosen as a file, it lies in one file that only this user may read, and in no other', async () => {
+    core = await start()
+    await core.ask('settings', 'secretsWithoutKeychain', 'file')
+    expect((await withSecret()).json()).toMatchObject({ phase: 'ready' })
+
+    // The server has it; what it says of it is masked before anybody sees it.
+    const told = await core.run('call', 'tiny', 'env', '{"name": "TOKEN"}', '--json')
+    expect(told.json()).toMatchObject({ content: [{ text: canary }] })
+    await core.run('call', 'tiny', 'log', JSON.stringify({ text: `using ${canary} now` }))
+    await core.run('call', 'tiny', 'log', JSON.stringify({ text: `{"auth":"Bearer ${canary}"}` }))
+    await core.run('call', 'tiny', 'fail', JSON.stringify({ message: `bad ${canary}` }))
+    await core.run('call', 'tiny', 'crash')
+    const lines = await until(
+      () => core.ask('logs', 'tiny', '--stream', 'stderr'),
+      (all) => all.some((each: { text: string }) => each.text.startsWith('using '))
+    )
+    expect(JSON.stringify(lines)).not.toContain(canary)
+
+    for (const words of [
+      ['list'],
+      ['show', 'tiny'],
+      ['status'],
+      ['logs', 'tiny', '-n', '2000'],
+      ['tools', 'tiny'],
+      ['hosts'],
+      ['settings'],
+      ['hosts', 'plan', 'cursor']
+    ]) {
+      for (const more of [[], ['--json']]) {
+        const ran = await core.run(...words, ...more)
+        expect(ran.code, words.join(' ')).toBe(0)
+        expect(ran.stdout + ran.stderr, words.join(' ')).not.toContain(canary)
+      }
+    }
+    expect(await core.ask('show', 'tiny')).toMatchObject({
+      definition: { env: { TOKEN: { kind: 'secret', ref: expect.any(String) } } }
+    })
+    const review = await core.run('--json', 'add', 'two', '--secret', `TOKEN=${canary}`, '--', process.execPath, tiny)
+    expect(review.json().env).toMatchObject([{ name: 'TOKEN', secret: true }])
+    expect(review.stdout).not.toContain(canary)
+    await core.ask('hosts', 'join', 'cursor', '--yes')
+
+    await core.restart('SIGKILL')
+    await until(
+      () => core.ask('show', 'tiny'),
+      (each) => each.phase === 'ready'
+    )
+    expect((await core.run('call', 'tiny', 'env', '{"name": "TOKEN"}', '--json')).json().content[0].text).toBe(canary)
+    await core.run('quit')
+    expect(filesHolding(core.folder, canary)).toEqual(['home/secrets.json'])
+    expect(statSync(join(core.home, 'secrets.json')).mode & 0o777).toBe(0o600)
+    await core.restart()
+    await core.ask('remove', 'tiny')
+    expect(filesHolding(core.folder, canary)).toEqual([])
+  })
+  it('of a snippet it is taken as one, and does not come back in the review', async () => {
+    core = await start()
+    await core.ask('settings', 'secretsWithoutKeychain', 'file')
+    const snippet = JSON.stringify({
+      mcpServers: { tiny: { command: process.execPath, args: [tiny], env: { GITHUB_TOKEN: canary, LEVEL: 'debug' } } }
+    })
+    const review = await core.runWith(snippet, 'add', '--from', '-', '--json')
+    expect(review.stdout).not.toContain(canary)
+    const added = await core.runWith(snippet, 'add', '--from', '-', '--yes', '--json')
+    expect(added.stdout).not.toContain(canary)
+    expect(filesHolding(core.home, canary)).toEqual(['secrets.json'])
+    expect(JSON.parse(readFileSync(join(core.home, 'settings.json'), 'utf8')).servers[0].env).toMatchObject({
+      GITHUB_TOKEN: { kind: 'secret' },
+      LEVEL: { kind: 'plain', value: 'debug' }
+    })
+  })
+})
