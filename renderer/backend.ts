@@ -10,7 +10,8 @@ import type { Ask } from '../contract/requests.ts'
 
 /** open: answers come. connecting: the first try. lost: it was there or should be, and is tried again at `retryAt`. */
 export type Connection =
-  { readonly state: 'connecting' | 'open' } | { readonly state: 'lost'; readonly retryAt: number; readonly attempt: number }
+  | { readonly state: 'connecting' | 'open' }
+  | { readonly state: 'lost'; readonly retryAt: number; readonly attempt: number }
 
 export interface Backend {
   readonly ask: Ask

@@ -18,7 +18,13 @@ export const groupedFrom = 17
 const needs = (server: ServerView): boolean =>
   server.signal === 'failed' || server.signal === 'attention' || server.signal === 'working'
 const rank = { failed: 0, attention: 1, working: 2, ready: 3, off: 4 } as const
-const stateTitles = { failed: 'Failed', attention: 'Needs you', working: 'Starting', ready: 'Ready', off: 'Off' } as const
+const stateTitles = {
+  failed: 'Failed',
+  attention: 'Needs you',
+  working: 'Starting',
+  ready: 'Ready',
+  off: 'Off'
+} as const
 const mostNamed = 3
 
 export function groupServers(

@@ -104,13 +104,27 @@ export function placeGroups(grouping: Grouping, look: GroupedLook): readonly Ser
     add({ kind: 'slim', key: jackKey.server(server.id), y, height, server, number })
   }
   if (grouping.needed.length > 0) {
-    add({ kind: 'head', key: 'head:needed', y, height: rowHeights.head, title: 'Needs you', count: grouping.needed.length })
+    add({
+      kind: 'head',
+      key: 'head:needed',
+      y,
+      height: rowHeights.head,
+      title: 'Needs you',
+      count: grouping.needed.length
+    })
     for (const server of grouping.needed) slim(server)
   }
   for (const [index, group] of grouping.groups.entries()) {
     if (look.flat) {
       if (grouping.needed.length > 0)
-        add({ kind: 'head', key: 'head:all', y, height: rowHeights.head, title: group.title, count: group.servers.length })
+        add({
+          kind: 'head',
+          key: 'head:all',
+          y,
+          height: rowHeights.head,
+          title: group.title,
+          count: group.servers.length
+        })
       for (const server of group.servers) slim(server)
       continue
     }

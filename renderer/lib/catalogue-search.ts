@@ -42,7 +42,8 @@ export function createCatalogueSearch(entries: readonly CatalogueEntry[]) {
     const word = text.trim()
     const found = word === '' ? entries : fuse.search(word).map((hit) => hit.item)
     const left = found.filter((entry) => passes(entry, chosen))
-    if (order === 'match') return word === '' ? [...left].sort((a, b) => Number(a.archived !== null) - Number(b.archived !== null)) : left
+    if (order === 'match')
+      return word === '' ? [...left].sort((a, b) => Number(a.archived !== null) - Number(b.archived !== null)) : left
     const weight = (entry: CatalogueEntry): number => (order === 'tokens' ? entry.tokens : entry.memoryMb) ?? Infinity
     return [...left].sort((a, b) => weight(a) - weight(b))
   }
@@ -64,7 +65,11 @@ export function markWords(text: string, searched: string): readonly MarkedPart[]
 const names = { node: 'Node', python: 'Python', docker: 'Docker', remote: 'Remote' } as const
 export const runsOnWord = (entry: CatalogueEntry): string => names[entry.runsOn]
 /** Entries for the same work: those that share the most tags, of the same group. */
-export function alternatives(entry: CatalogueEntry, all: readonly CatalogueEntry[], most = 4): readonly CatalogueEntry[] {
+export function alternatives(
+  entry: CatalogueEntry,
+  all: readonly CatalogueEntry[],
+  most = 4
+): readonly CatalogueEntry[] {
   const shared = (other: CatalogueEntry): number => other.tags.filter((tag) => entry.tags.includes(tag)).length
   return all
     .filter((other) => other.id !== entry.id && other.group === entry.group && !other.archived && shared(other) > 0)

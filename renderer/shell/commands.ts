@@ -33,12 +33,31 @@ export function commandsOf({ patchbay, tools, catalogue }: Given): readonly Comm
       signal: server.signal,
       run: go(places.server(server.id))
     })),
-    { id: 'go:add', kind: 'Do', title: 'Add server', note: 'Package, command, snippet or address', kbd: 'N', run: go(places.add()) },
+    {
+      id: 'go:add',
+      kind: 'Do',
+      title: 'Add server',
+      note: 'Package, command, snippet or address',
+      kbd: 'N',
+      run: go(places.add())
+    },
     { id: 'go:board', kind: 'Go to', title: 'Board', note: '', kbd: '1', run: go(places.board) },
     { id: 'go:catalogue', kind: 'Go to', title: 'Catalogue', note: '', kbd: '2', run: go(places.catalogue()) },
     { id: 'go:activity', kind: 'Go to', title: 'Activity', note: 'Calls', kbd: '3', run: go(places.activity()) },
-    { id: 'go:audit', kind: 'Go to', title: 'Audit', note: 'What was changed, when and by whom', run: go(places.activity('audit')) },
-    { id: 'go:processes', kind: 'Go to', title: 'Left-over processes', note: 'Servers nobody looks after any more', run: go(places.activity('processes')) },
+    {
+      id: 'go:audit',
+      kind: 'Go to',
+      title: 'Audit',
+      note: 'What was changed, when and by whom',
+      run: go(places.activity('audit'))
+    },
+    {
+      id: 'go:processes',
+      kind: 'Go to',
+      title: 'Left-over processes',
+      note: 'Servers nobody looks after any more',
+      run: go(places.activity('processes'))
+    },
     { id: 'go:settings', kind: 'Go to', title: 'Settings', note: '', kbd: 'Mod+,', run: go(places.settings) },
     ...hosts
       .filter((host) => host.found || host.joined)
@@ -69,7 +88,13 @@ export function commandsOf({ patchbay, tools, catalogue }: Given): readonly Comm
         note: entry.summary,
         run: go(places.catalogue(entry.id))
       })),
-    { id: 'do:quit', kind: 'Do', title: 'Quit Patchbay', note: `Stops ${servers.filter((s) => s.processes > 0).length} servers`, run: () => patchbay.act('core.quit', {}) }
+    {
+      id: 'do:quit',
+      kind: 'Do',
+      title: 'Quit Patchbay',
+      note: `Stops ${servers.filter((s) => s.processes > 0).length} servers`,
+      run: () => patchbay.act('core.quit', {})
+    }
   ]
 }
 
@@ -84,6 +109,12 @@ function doings(patchbay: Patchbay, server: ServerView): readonly Command[] {
           { id: `restart:${id}`, kind: 'Do', title: `Restart ${name}`, note: '', run: act('servers.restart') } as const,
           { id: `stop:${id}`, kind: 'Do', title: `Stop ${name}`, note: '', run: act('servers.stop') } as const
         ]),
-    { id: `log:${id}`, kind: 'Do', title: `Log of ${name}`, note: '', run: () => patchbay.router.go(places.server(id, 'logs')) }
+    {
+      id: `log:${id}`,
+      kind: 'Do',
+      title: `Log of ${name}`,
+      note: '',
+      run: () => patchbay.router.go(places.server(id, 'logs'))
+    }
   ]
 }

@@ -45,7 +45,11 @@ export function listenToKeys({ patchbay, board, openPalette }: Parts, page: Docu
       // the keyboard goes back to the row one came from
       const id = panel.kind === 'cable' ? panel.server : panel.id
       requestAnimationFrame(() =>
-        page.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] [data-spot="name"], [data-id="${CSS.escape(id)}"][data-spot]`)?.focus()
+        page
+          .querySelector<HTMLElement>(
+            `[data-id="${CSS.escape(id)}"] [data-spot="name"], [data-id="${CSS.escape(id)}"][data-spot]`
+          )
+          ?.focus()
       )
     } else if (route.page === 'catalogue' && route.entry) router.go(places.catalogue())
     else if (board.filtered) board.clearFilter()
@@ -88,7 +92,9 @@ export function listenToKeys({ patchbay, board, openPalette }: Parts, page: Docu
         jack = { typed: '', until: Date.now() + jackWaitMs }
         break
       case '/': {
-        const fields = [...page.querySelectorAll<HTMLElement>('main [data-filter]')].filter((field) => field.offsetParent)
+        const fields = [...page.querySelectorAll<HTMLElement>('main [data-filter]')].filter(
+          (field) => field.offsetParent
+        )
         const field = fields.at(-1)
         if (field) field.focus()
         else openPalette()

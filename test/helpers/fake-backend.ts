@@ -5,7 +5,15 @@
 import type { Events, EventName, PatchbayEvent, Topic } from '../../contract/events.ts'
 import { done, failed } from '../../contract/failure.ts'
 import type { Outcome } from '../../contract/failure.ts'
-import type { HostPlan, LogLine, ServerDefinition, ServerView, Snapshot, TestCall, ToolView } from '../../contract/model.ts'
+import type {
+  HostPlan,
+  LogLine,
+  ServerDefinition,
+  ServerView,
+  Snapshot,
+  TestCall,
+  ToolView
+} from '../../contract/model.ts'
 import type { RequestName } from '../../contract/names.ts'
 import type { Answer, Ask, Input } from '../../contract/requests.ts'
 import type { Backend, Connection } from '../../renderer/backend.ts'
@@ -27,10 +35,7 @@ export interface FakeBackend extends Backend {
 }
 
 /** `overrides` answer instead of the scene's own handlers. */
-export function createFakeBackend(
-  scene: SceneName | Scene = '12',
-  overrides: Partial<FakeHandlers> = {}
-): FakeBackend {
+export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Partial<FakeHandlers> = {}): FakeBackend {
   const given = typeof scene === 'string' ? createScene(scene) : scene
   let state: Snapshot = given.snapshot
   let { seq } = state
@@ -90,7 +95,9 @@ export function createFakeBackend(
   }
   function setCables(cables: Snapshot['cables']): void {
     const hosts = state.hosts.map((host) => {
-      const mine = state.servers.filter((one) => cables.some((cable) => cable.host === host.id && cable.server === one.id))
+      const mine = state.servers.filter((one) =>
+        cables.some((cable) => cable.host === host.id && cable.server === one.id)
+      )
       return { ...host, servers: mine.length, tools: mine.reduce((sum, one) => sum + one.toolsOn, 0) }
     })
     state = { ...state, cables, hosts }
@@ -121,9 +128,23 @@ export function createFakeBackend(
   const definition = (one: ServerView): ServerDefinition => ({
     id: one.id,
     name: one.name,
-    source: { kind: 'npm', package: `@example/${one.id}`, version: '0.39.0', integrity: 'sha512-8QfYv2mJc0rT6bKx1LwZ4nHs9eUaPq3dGtR7iVoB5yXkE2z', bin: one.id, scripts: false },
-    launch: { kind: 'stdio', command: '/usr/bin/node', args: [`/home/mara/.local/share/patchbay/servers/${one.id}/dist/index.js`] },
-    env: { SENTRY_HOST: { kind: 'plain', value: 'sentry.corp.lan' }, SENTRY_ACCESS_TOKEN: { kind: 'secret', ref: `${one.id}/SENTRY_ACCESS_TOKEN` } },
+    source: {
+      kind: 'npm',
+      package: `@example/${one.id}`,
+      version: '0.39.0',
+      integrity: 'sha512-8QfYv2mJc0rT6bKx1LwZ4nHs9eUaPq3dGtR7iVoB5yXkE2z',
+      bin: one.id,
+      scripts: false
+    },
+    launch: {
+      kind: 'stdio',
+      command: '/usr/bin/node',
+      args: [`/home/mara/.local/share/patchbay/servers/${one.id}/dist/index.js`]
+    },
+    env: {
+      SENTRY_HOST: { kind: 'plain', value: 'sentry.corp.lan' },
+      SENTRY_ACCESS_TOKEN: { kind: 'secret', ref: `${one.id}/SENTRY_ACCESS_TOKEN` }
+    },
     wanted: one.wanted,
     idleMinutes: 10,
     startTimeoutSeconds: 60,
@@ -136,7 +157,10 @@ export function createFakeBackend(
   })
   const plan = (host: string, action: HostPlan['action']): HostPlan => {
     const before = '{\n  "theme": "dark",\n  "mcpServers": {}\n}\n'
-    const after = '{\n  "theme": "dark",\n  "mcpServers": {\n    "patchbay": { "command": "patchbay", "args": ["connect", "--host", "' + host + '"] }\n  }\n}\n'
+    const after =
+      '{\n  "theme": "dark",\n  "mcpServers": {\n    "patchbay": { "command": "patchbay", "args": ["connect", "--host", "' +
+      host +
+      '"] }\n  }\n}\n'
     return {
       host,
       name: state.hosts.find((one) => one.id === host)?.name ?? host,
@@ -163,16 +187,32 @@ export function createFakeBackend(
       server: id === '*' ? 'sentry' : id,
       stream: i % 11 === 0 ? 'lifecycle' : i % 4 === 0 ? 'protocol' : 'stderr',
       level: i % 23 === 0 ? 'error' : i % 13 === 0 ? 'warning' : 'info',
-      text: i % 11 === 0 ? `Started pid ${48_000 + i}, incarnation ${Math.floor(i / 11)}` : `[http] GET https://sentry.corp.lan/api/0/issues/${i} 200`,
+      text:
+        i % 11 === 0
+          ? `Started pid ${48_000 + i}, incarnation ${Math.floor(i / 11)}`
+          : `[http] GET https://sentry.corp.lan/api/0/issues/${i} 200`,
       ...(i % 11 !== 0 && i % 4 === 0
-        ? { call: { method: 'tools/call', name: 'search_issues', direction: 'out' as const, host: 'claude-code', ms: 212 + i, bytes: 1_400, outcome: i % 23 === 0 ? ('error' as const) : ('ok' as const) } }
+        ? {
+            call: {
+              method: 'tools/call',
+              name: 'search_issues',
+              direction: 'out' as const,
+              host: 'claude-code',
+              ms: 212 + i,
+              bytes: 1_400,
+              outcome: i % 23 === 0 ? ('error' as const) : ('ok' as const)
+            }
+          }
         : {})
     }))
   const mine: FakeHandlers = {
     snapshot: () => done({ ...state, seq }),
     'core.quit': () => done({ servers: state.servers.filter((one) => one.processes > 0).length }),
     'core.dismissNotice': ({ code }) => {
-      state = { ...state, core: { ...state.core, notices: state.core.notices.filter((notice) => notice.code !== code) } }
+      state = {
+        ...state,
+        core: { ...state.core, notices: state.core.notices.filter((notice) => notice.code !== code) }
+      }
       emit('core.changed', { core: state.core })
       return done(null)
     },
@@ -184,24 +224,52 @@ export function createFakeBackend(
     },
     'servers.review': ({ order }) => {
       const { wish } = order
-      const id = order.id ?? (wish.from === 'npm' ? wish.package.replace(/^.*\//, '') : wish.from === 'catalogue' ? wish.entry : 'server')
+      const id =
+        order.id ??
+        (wish.from === 'npm' ? wish.package.replace(/^.*\//, '') : wish.from === 'catalogue' ? wish.entry : 'server')
       return done({
         hash: `hash-of-${id}`,
         id,
         name: order.name ?? id,
-        argv: ['/usr/bin/node', `/home/mara/.local/share/patchbay/servers/${id}/node_modules/${id}/dist/index.js`, '--kubeconfig=/home/mara/.kube/config'],
-        argvNotes: [{ index: 0, note: 'Node 24.21.0, yours', warn: false }, { index: 2, note: '3 clusters', warn: true }],
+        argv: [
+          '/usr/bin/node',
+          `/home/mara/.local/share/patchbay/servers/${id}/node_modules/${id}/dist/index.js`,
+          '--kubeconfig=/home/mara/.kube/config'
+        ],
+        argvNotes: [
+          { index: 0, note: 'Node 24.21.0, yours', warn: false },
+          { index: 2, note: '3 clusters', warn: true }
+        ],
         url: null,
         cwd: `/home/mara/.local/share/patchbay/servers/${id}`,
         env: [{ name: 'ALLOW_ONLY_NON_DESTRUCTIVE_TOOLS', secret: false, value: 'false' }],
         inheritedEnv: ['PATH', 'HOME'],
         headers: [],
         package: {
-          name: `mcp-server-${id}`, version: '4.1.7', publishedAt: new Date(Date.now() - 9 * 86_400_000).toISOString(), firstPublishedAt: '2024-12-02T10:00:00.000Z', releases: 118, publisher: 'Flux159', maintainers: ['Flux159'],
-          integrity: 'sha512-8QfYv2mJc0rT6bKx1LwZ4nHs9eUaPq3dGtR7iVoB5yXkE2zNfMh0CjWlS6uDgA1TpK8rFvY4mQxJ3bHnZ0eLw==', license: 'MIT', homepage: null, repository: `https://github.com/Flux159/mcp-server-${id}`,
-          unpackedBytes: 96_000_000, dependencies: 187, scripts: [{ package: 'esbuild', script: 'postinstall' }], engines: '>=18', deprecated: null
+          name: `mcp-server-${id}`,
+          version: '4.1.7',
+          publishedAt: new Date(Date.now() - 9 * 86_400_000).toISOString(),
+          firstPublishedAt: '2024-12-02T10:00:00.000Z',
+          releases: 118,
+          publisher: 'Flux159',
+          maintainers: ['Flux159'],
+          integrity: 'sha512-8QfYv2mJc0rT6bKx1LwZ4nHs9eUaPq3dGtR7iVoB5yXkE2zNfMh0CjWlS6uDgA1TpK8rFvY4mQxJ3bHnZ0eLw==',
+          license: 'MIT',
+          homepage: null,
+          repository: `https://github.com/Flux159/mcp-server-${id}`,
+          unpackedBytes: 96_000_000,
+          dependencies: 187,
+          scripts: [{ package: 'esbuild', script: 'postinstall' }],
+          engines: '>=18',
+          deprecated: null
         },
-        warnings: [{ title: 'It can change your clusters', text: '9 of its 23 tools write, delete or run commands inside a pod, with the rights of your kubeconfig.', items: ['kubectl_delete', 'kubectl_apply', 'exec_in_pod'] }],
+        warnings: [
+          {
+            title: 'It can change your clusters',
+            text: '9 of its 23 tools write, delete or run commands inside a pod, with the rights of your kubeconfig.',
+            items: ['kubectl_delete', 'kubectl_apply', 'exec_in_pod']
+          }
+        ],
         inputs: [],
         runtime: { name: 'Node', version: '24.21.0', path: '/usr/bin/node', ok: true, text: 'Node 24.21.0, yours' },
         hosts: state.hosts.map((host) => ({ id: host.id, name: host.name, joined: host.joined, chosen: host.joined })),
@@ -221,12 +289,29 @@ export function createFakeBackend(
       try {
         const value = JSON.parse(text) as { mcpServers?: Record<string, { command?: string; args?: string[] }> }
         const orders = Object.entries(value.mcpServers ?? {}).map(([id, one]) => ({
-          id, name: id, wish: { from: 'command' as const, command: one.command ?? '', args: one.args ?? [] }, env: {}, secrets: {}, inputs: {}, wanted: 'up' as const
+          id,
+          name: id,
+          wish: { from: 'command' as const, command: one.command ?? '', args: one.args ?? [] },
+          env: {},
+          secrets: {},
+          inputs: {},
+          wanted: 'up' as const
         }))
         return done({ orders, skipped: [] })
       } catch {
         const [command = '', ...args] = text.trim().split(/\s+/)
-        return done({ orders: [{ wish: { from: 'command' as const, command, args }, env: {}, secrets: {}, inputs: {}, wanted: 'up' as const }], skipped: [] })
+        return done({
+          orders: [
+            {
+              wish: { from: 'command' as const, command, args },
+              env: {},
+              secrets: {},
+              inputs: {},
+              wanted: 'up' as const
+            }
+          ],
+          skipped: []
+        })
       }
     },
     'servers.remove': ({ id }) => {
@@ -245,16 +330,51 @@ export function createFakeBackend(
     },
     'servers.update': ({ id, change }) => {
       const { name, wanted, group } = change
-      const after = changeServer(id, { ...(name && { name }), ...(wanted && { wanted }), ...(group !== undefined && { group }) })
+      const after = changeServer(id, {
+        ...(name && { name }),
+        ...(wanted && { wanted }),
+        ...(group !== undefined && { group })
+      })
       return after ? done(after) : missing(id)
     },
-    'servers.reconsent': ({ id, hash }) => done({ sheet: { hash: 'h', id, name: id, argv: ['/usr/bin/node', 'index.js'], argvNotes: [], url: null, cwd: '/', env: [], inheritedEnv: ['PATH'], headers: [], package: null, warnings: [], inputs: [], runtime: null, hosts: [], wanted: 'up' }, agreed: hash !== undefined }),
+    'servers.reconsent': ({ id, hash }) =>
+      done({
+        sheet: {
+          hash: 'h',
+          id,
+          name: id,
+          argv: ['/usr/bin/node', 'index.js'],
+          argvNotes: [],
+          url: null,
+          cwd: '/',
+          env: [],
+          inheritedEnv: ['PATH'],
+          headers: [],
+          package: null,
+          warnings: [],
+          inputs: [],
+          runtime: null,
+          hosts: [],
+          wanted: 'up'
+        },
+        agreed: hash !== undefined
+      }),
     'servers.timeline': ({ minutes }) => {
       const at = (share: number): string => new Date(Date.now() - minutes * 60_000 * (1 - share)).toISOString()
       return done([
         { kind: 'phase', at: at(0), phase: 'ready', text: 'Ready' },
-        ...Array.from({ length: 24 }, (_, i) => ({ kind: 'memory' as const, at: at(i / 24), bytes: 150_000_000 + ((i * 13) % 21) * 1_000_000, cpuPercent: 1 })),
-        ...Array.from({ length: 18 }, (_, i) => ({ kind: 'call' as const, at: at(((i * 37) % 100) / 105), ms: 200, failed: i === 16 })),
+        ...Array.from({ length: 24 }, (_, i) => ({
+          kind: 'memory' as const,
+          at: at(i / 24),
+          bytes: 150_000_000 + ((i * 13) % 21) * 1_000_000,
+          cpuPercent: 1
+        })),
+        ...Array.from({ length: 18 }, (_, i) => ({
+          kind: 'call' as const,
+          at: at(((i * 37) % 100) / 105),
+          ms: 200,
+          failed: i === 16
+        })),
         { kind: 'exit', at: at(0.88), exit: { code: 1, signal: null, at: at(0.88), asked: false, ranMs: 42_100 } },
         { kind: 'phase', at: at(0.88), phase: 'waiting', text: 'Waiting' },
         { kind: 'start', at: at(0.9), pid: 48_802, incarnation: 13 },
@@ -265,7 +385,18 @@ export function createFakeBackend(
     'servers.crashes': ({ id }) => {
       const one = find(id)
       if (!one?.lastExit || !one.lastError) return done([])
-      return done([{ at: one.lastExit.at, incarnation: one.incarnation, exit: one.lastExit, inWords: 'Exited with code 1 after 58.4 s', lastStderr: [one.lastError.detail ?? ''], callInFlight: { name: 'search_events', host: 'claude-code' }, changed: [], failure: one.lastError }])
+      return done([
+        {
+          at: one.lastExit.at,
+          incarnation: one.incarnation,
+          exit: one.lastExit,
+          inWords: 'Exited with code 1 after 58.4 s',
+          lastStderr: [one.lastError.detail ?? ''],
+          callInFlight: { name: 'search_events', host: 'claude-code' },
+          changed: [],
+          failure: one.lastError
+        }
+      ])
     },
     'servers.setSecret': () => done(null),
     'tools.list': ({ id }) => (find(id) ? done(tools.get(id) ?? []) : missing(id)),
@@ -280,24 +411,52 @@ export function createFakeBackend(
         })
       ),
     'tools.accept': ({ id, tool }) =>
-      setTools(id, (tools.get(id) ?? []).map((one) => (one.name === tool ? { ...one, held: false } : one))),
+      setTools(
+        id,
+        (tools.get(id) ?? []).map((one) => (one.name === tool ? { ...one, held: false } : one))
+      ),
     'resources.list': () => done([]),
     'resources.read': () => done({ contents: [] }),
     'prompts.list': () => done([]),
     'prompts.get': () => done({ messages: [] }),
     'calls.run': async ({ call, id, tool, input, asHost }) => {
-      const running: TestCall = { id: call, server: id, tool, input, at: new Date().toISOString(), state: 'running', ms: null, progress: null, result: null, failure: null, bytes: null, pid: 48_213, asHost: asHost ?? null }
+      const running: TestCall = {
+        id: call,
+        server: id,
+        tool,
+        input,
+        at: new Date().toISOString(),
+        state: 'running',
+        ms: null,
+        progress: null,
+        result: null,
+        failure: null,
+        bytes: null,
+        pid: 48_213,
+        asHost: asHost ?? null
+      }
       emit('testCall.changed', { call: running })
       const finished = await new Promise<TestCall>((settle) => {
         testCalls.set(call, settle)
-        setTimeout(() => settle({ ...running, state: 'done', ms: 12, bytes: 1_100, result: { content: [{ type: 'text', text: '/home/mara/work/atlas/docs/README.md' }] } }), 12)
+        setTimeout(
+          () =>
+            settle({
+              ...running,
+              state: 'done',
+              ms: 12,
+              bytes: 1_100,
+              result: { content: [{ type: 'text', text: '/home/mara/work/atlas/docs/README.md' }] }
+            }),
+          12
+        )
       })
       history.unshift(finished)
       emit('testCall.changed', { call: finished })
       return done(finished)
     },
     'calls.cancel': () => done(null),
-    'calls.history': ({ id, tool }) => done(history.filter((one) => one.server === id && (tool === undefined || one.tool === tool))),
+    'calls.history': ({ id, tool }) =>
+      done(history.filter((one) => one.server === id && (tool === undefined || one.tool === tool))),
     'logs.window': ({ server, filter = {}, before, from, limit = 500 }) => {
       const all = logs(server).filter(
         (line) =>
@@ -305,15 +464,42 @@ export function createFakeBackend(
           (!filter.grep || line.text.includes(filter.grep)) &&
           (filter.minLevel !== 'error' || line.level === 'error')
       )
-      const window = from !== undefined ? all.filter((line) => line.seq >= from).slice(0, limit) : all.filter((line) => before === undefined || line.seq < before).slice(-limit)
-      return done({ lines: window, first: all[0]?.seq ?? 0, last: all.at(-1)?.seq ?? 0, total: all.length, stats: { lines: 14_204, bytes: 3_100_000, since: '2026-11-18T08:00:00.000Z', secretsHidden: 2, dropped: 0 } })
+      const window =
+        from !== undefined
+          ? all.filter((line) => line.seq >= from).slice(0, limit)
+          : all.filter((line) => before === undefined || line.seq < before).slice(-limit)
+      return done({
+        lines: window,
+        first: all[0]?.seq ?? 0,
+        last: all.at(-1)?.seq ?? 0,
+        total: all.length,
+        stats: { lines: 14_204, bytes: 3_100_000, since: '2026-11-18T08:00:00.000Z', secretsHidden: 2, dropped: 0 }
+      })
     },
     'logs.clear': () => done(null),
-    'logs.export': ({ server, format }) => done({ fileName: `${server}.${format === 'text' ? 'log' : 'jsonl'}`, text: logs(server).map((line) => line.text).join('\n') }),
+    'logs.export': ({ server, format }) =>
+      done({
+        fileName: `${server}.${format === 'text' ? 'log' : 'jsonl'}`,
+        text: logs(server)
+          .map((line) => line.text)
+          .join('\n')
+      }),
     'hosts.list': () => done(state.hosts),
     'hosts.plan': ({ host, action }) => done(plan(host, action)),
     'hosts.apply': ({ host, action }) => {
-      state = { ...state, hosts: state.hosts.map((one) => (one.id === host ? { ...one, joined: action === 'join', signal: action === 'join' ? 'attention' : 'off', sentence: action === 'join' ? 'Restart it to see its servers' : 'Found, not joined' } : one)) }
+      state = {
+        ...state,
+        hosts: state.hosts.map((one) =>
+          one.id === host
+            ? {
+                ...one,
+                joined: action === 'join',
+                signal: action === 'join' ? 'attention' : 'off',
+                sentence: action === 'join' ? 'Restart it to see its servers' : 'Found, not joined'
+              }
+            : one
+        )
+      }
       emit('hosts.changed', { hosts: state.hosts })
       const after = state.hosts.find((one) => one.id === host)
       return after ? done(after) : failed('unknown-host', `There is no host named ${host}.`)
@@ -366,7 +552,8 @@ export function createFakeBackend(
     ask: (async (name: RequestName, input: unknown) => {
       asked.push({ name, input })
       await Promise.resolve()
-      if (connection.state === 'lost') return failed('no-core', 'Patchbay is not running, so this could not be done. Start it, then try again.')
+      if (connection.state === 'lost')
+        return failed('no-core', 'Patchbay is not running, so this could not be done. Start it, then try again.')
       return (handlers[name] as (input: unknown) => Promise<Outcome<unknown>>)(input)
     }) as Ask,
     follow: (topics, listener) => {

@@ -14,15 +14,24 @@ interface Wanted {
   readonly height?: number
   readonly overrides?: Partial<FakeHandlers>
 }
-export async function mountApp({ scene = '12', path = '/board', width = 1_440, height = 900, overrides }: Wanted = {}): Promise<FakeBackend> {
+export async function mountApp({
+  scene = '12',
+  path = '/board',
+  width = 1_440,
+  height = 900,
+  overrides
+}: Wanted = {}): Promise<FakeBackend> {
   await page.viewport(width, height)
   location.hash = path
   const backend = createFakeBackend(scene, overrides)
   await render(App, { backend })
   return backend
 }
-export const press = (key: string, target: Element = document.activeElement ?? document.body, more: KeyboardEventInit = {}): boolean =>
-  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }))
+export const press = (
+  key: string,
+  target: Element = document.activeElement ?? document.body,
+  more: KeyboardEventInit = {}
+): boolean => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }))
 /** Every request of that name, in order. */
 export const askedFor = (backend: FakeBackend, name: string): readonly unknown[] =>
   backend.asked.filter((one) => one.name === name).map((one) => one.input)

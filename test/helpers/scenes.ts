@@ -52,28 +52,164 @@ interface ServerSketch {
   readonly level?: number
 }
 const twelve: readonly ServerSketch[] = [
-  { id: 'filesystem', mb: 74, tools: 14, hosts: 'claude-desktop claude-code cursor vscode zed', agoMs: 40 * second, level: 0.7, group: 'Files and code' },
-  { id: 'git', mb: 74, tools: 12, hosts: 'claude-code cursor zed codex', agoMs: 2 * minute, level: 0.55, group: 'Files and code' },
-  { id: 'memory', mb: 73, tools: 9, hosts: 'claude-desktop claude-code', agoMs: 61 * minute, level: 0.22, group: 'Thinking and media' },
-  { id: 'fetch', mb: 88, tools: 1, hosts: 'claude-desktop vscode', waits: 'claude-desktop', agoMs: 11 * minute, level: 0.3, group: 'Search and documents' },
-  { id: 'playwright', mb: 124, tools: 25, hosts: 'claude-code cursor vscode', calling: ['claude-code', 'browser_snapshot'], agoMs: 300, level: 0.95, group: 'Browsers and devices' },
-  { id: 'chrome-devtools', signal: 'working', sentence: 'Starting', mb: 61, tools: 32, hosts: 'claude-code', waits: 'claude-code', level: 0.12, group: 'Browsers and devices' },
-  { id: 'context7', mb: 102, tools: 2, hosts: 'claude-code cursor zed codex', agoMs: 6 * minute, level: 0.4, group: 'Search and documents' },
-  { id: 'notion', signal: 'attention', sentence: '3 tools changed and are held', remedy: 'Review', mb: 92, tools: 24, held: 3, hosts: 'claude-desktop cursor', agoMs: 34 * minute, level: 0.3, group: 'Planning and people' },
-  { id: 'sentry', signal: 'attention', sentence: 'Waiting 8 s before the next start (third crash in a row)', remedy: 'Restart now', tools: 9, hosts: 'claude-code vscode', agoMs: 3 * minute, level: 0.5, group: 'Cloud and delivery' },
-  { id: 'figma', signal: 'failed', sentence: 'FIGMA_API_KEY is not set', remedy: 'Add the key', tools: 2, hosts: 'cursor zed', level: 0, group: 'Planning and people' },
-  { id: 'kubernetes', mb: 170, tools: 23, hosts: 'claude-desktop vscode', waits: 'claude-desktop', agoMs: 5 * hour, level: 0.16, group: 'Cloud and delivery' },
-  { id: 'firecrawl', signal: 'off', sentence: 'Off since yesterday, by you', tools: 27, hosts: 'claude-code codex', level: 0, group: 'Search and documents' }
+  {
+    id: 'filesystem',
+    mb: 74,
+    tools: 14,
+    hosts: 'claude-desktop claude-code cursor vscode zed',
+    agoMs: 40 * second,
+    level: 0.7,
+    group: 'Files and code'
+  },
+  {
+    id: 'git',
+    mb: 74,
+    tools: 12,
+    hosts: 'claude-code cursor zed codex',
+    agoMs: 2 * minute,
+    level: 0.55,
+    group: 'Files and code'
+  },
+  {
+    id: 'memory',
+    mb: 73,
+    tools: 9,
+    hosts: 'claude-desktop claude-code',
+    agoMs: 61 * minute,
+    level: 0.22,
+    group: 'Thinking and media'
+  },
+  {
+    id: 'fetch',
+    mb: 88,
+    tools: 1,
+    hosts: 'claude-desktop vscode',
+    waits: 'claude-desktop',
+    agoMs: 11 * minute,
+    level: 0.3,
+    group: 'Search and documents'
+  },
+  {
+    id: 'playwright',
+    mb: 124,
+    tools: 25,
+    hosts: 'claude-code cursor vscode',
+    calling: ['claude-code', 'browser_snapshot'],
+    agoMs: 300,
+    level: 0.95,
+    group: 'Browsers and devices'
+  },
+  {
+    id: 'chrome-devtools',
+    signal: 'working',
+    sentence: 'Starting',
+    mb: 61,
+    tools: 32,
+    hosts: 'claude-code',
+    waits: 'claude-code',
+    level: 0.12,
+    group: 'Browsers and devices'
+  },
+  {
+    id: 'context7',
+    mb: 102,
+    tools: 2,
+    hosts: 'claude-code cursor zed codex',
+    agoMs: 6 * minute,
+    level: 0.4,
+    group: 'Search and documents'
+  },
+  {
+    id: 'notion',
+    signal: 'attention',
+    sentence: '3 tools changed and are held',
+    remedy: 'Review',
+    mb: 92,
+    tools: 24,
+    held: 3,
+    hosts: 'claude-desktop cursor',
+    agoMs: 34 * minute,
+    level: 0.3,
+    group: 'Planning and people'
+  },
+  {
+    id: 'sentry',
+    signal: 'attention',
+    sentence: 'Waiting 8 s before the next start (third crash in a row)',
+    remedy: 'Restart now',
+    tools: 9,
+    hosts: 'claude-code vscode',
+    agoMs: 3 * minute,
+    level: 0.5,
+    group: 'Cloud and delivery'
+  },
+  {
+    id: 'figma',
+    signal: 'failed',
+    sentence: 'FIGMA_API_KEY is not set',
+    remedy: 'Add the key',
+    tools: 2,
+    hosts: 'cursor zed',
+    level: 0,
+    group: 'Planning and people'
+  },
+  {
+    id: 'kubernetes',
+    mb: 170,
+    tools: 23,
+    hosts: 'claude-desktop vscode',
+    waits: 'claude-desktop',
+    agoMs: 5 * hour,
+    level: 0.16,
+    group: 'Cloud and delivery'
+  },
+  {
+    id: 'firecrawl',
+    signal: 'off',
+    sentence: 'Off since yesterday, by you',
+    tools: 27,
+    hosts: 'claude-code codex',
+    level: 0,
+    group: 'Search and documents'
+  }
 ]
 const needed = ['figma', 'sentry', 'notion', 'chrome-devtools']
 const groups: readonly (readonly [title: string, servers: string, hosts: string])[] = [
-  ['Files and code', 'filesystem 14 git 12 repomix 6 nx 9 desktop-commander 23 basic-memory 17 obsidian 12 markitdown 1 excel 25 mermaid 1', 'claude-desktop:4 claude-code:9 cursor:6 vscode:5 zed:3 codex:2'],
-  ['Search and documents', 'context7 2 fetch 1 exa 2 tavily 5 brave-search 6 perplexity 3 duckduckgo 2 shopify-dev 5 *firecrawl 27', 'claude-desktop:5 claude-code:4 cursor:3 zed:1'],
-  ['Browsers and devices', 'playwright 25 puppeteer 7 browser-tools 14 fetcher 2 mobile 19 blender 22', 'claude-code:4 cursor:2 vscode:2'],
-  ['Data', 'supabase 20 neon 18 dbhub 2 clickhouse 3 mongo 8 mysql 1 neo4j 3 qdrant 2 chroma 13 motherduck 1 *snowflake 6 elasticsearch 5', 'claude-code:8 cursor:4 vscode:6 codex:1'],
-  ['Cloud and delivery', 'github 26 kubernetes 23 grafana 43 heroku 33 circleci 14 stripe 21 everything 13', 'claude-code:5 vscode:6 codex:3'],
-  ['Planning and people', 'linear 22 atlassian 42 todoist 5 airtable 13 *hubspot 21 slack 8 gitlab 9', 'claude-desktop:6 claude-code:3'],
-  ['Thinking and media', 'memory 9 sequential-thinking 1 time 2 elevenlabs 24 *magic 4', 'claude-desktop:4 claude-code:2 zed:1']
+  [
+    'Files and code',
+    'filesystem 14 git 12 repomix 6 nx 9 desktop-commander 23 basic-memory 17 obsidian 12 markitdown 1 excel 25 mermaid 1',
+    'claude-desktop:4 claude-code:9 cursor:6 vscode:5 zed:3 codex:2'
+  ],
+  [
+    'Search and documents',
+    'context7 2 fetch 1 exa 2 tavily 5 brave-search 6 perplexity 3 duckduckgo 2 shopify-dev 5 *firecrawl 27',
+    'claude-desktop:5 claude-code:4 cursor:3 zed:1'
+  ],
+  [
+    'Browsers and devices',
+    'playwright 25 puppeteer 7 browser-tools 14 fetcher 2 mobile 19 blender 22',
+    'claude-code:4 cursor:2 vscode:2'
+  ],
+  [
+    'Data',
+    'supabase 20 neon 18 dbhub 2 clickhouse 3 mongo 8 mysql 1 neo4j 3 qdrant 2 chroma 13 motherduck 1 *snowflake 6 elasticsearch 5',
+    'claude-code:8 cursor:4 vscode:6 codex:1'
+  ],
+  [
+    'Cloud and delivery',
+    'github 26 kubernetes 23 grafana 43 heroku 33 circleci 14 stripe 21 everything 13',
+    'claude-code:5 vscode:6 codex:3'
+  ],
+  [
+    'Planning and people',
+    'linear 22 atlassian 42 todoist 5 airtable 13 *hubspot 21 slack 8 gitlab 9',
+    'claude-desktop:6 claude-code:3'
+  ],
+  [
+    'Thinking and media',
+    'memory 9 sequential-thinking 1 time 2 elevenlabs 24 *magic 4',
+    'claude-desktop:4 claude-code:2 zed:1'
+  ]
 ]
 const three: Readonly<Record<string, string>> = {
   filesystem: 'claude-desktop cursor',
@@ -90,7 +226,9 @@ const seedOf = (id: string): number => [...id].reduce((sum, char) => sum * 31 + 
 
 function spark(id: string, level: number): readonly number[] {
   const next = figures(seedOf(id))
-  return Array.from({ length: 24 }, () => (next() < level * 0.9 + 0.06 && level > 0 ? Math.ceil(next() * next() * 16 * level + 1) : 0))
+  return Array.from({ length: 24 }, () =>
+    next() < level * 0.9 + 0.06 && level > 0 ? Math.ceil(next() * next() * 16 * level + 1) : 0
+  )
 }
 
 export function server(sketch: ServerSketch, now: number): ServerView {
@@ -120,7 +258,8 @@ export function server(sketch: ServerSketch, now: number): ServerView {
     lastError: crashing
       ? {
           code: 'exited',
-          message: 'sentry exits with code 1 when its own server cannot be found. This name is usually known only when your VPN is on.',
+          message:
+            'sentry exits with code 1 when its own server cannot be found. This name is usually known only when your VPN is on.',
           detail: 'Error: getaddrinfo ENOTFOUND sentry.corp.lan'
         }
       : signal === 'failed'
@@ -147,7 +286,14 @@ export function server(sketch: ServerSketch, now: number): ServerView {
     usualStartMs: 500,
     progress: null,
     hints: [],
-    counters: { starts: 12, restarts: crashing ? 3 : 0, pollutedLines: 0, unknownIds: 0, duplicateIds: 0, droppedLogLines: 0 }
+    counters: {
+      starts: 12,
+      restarts: crashing ? 3 : 0,
+      pollutedLines: 0,
+      unknownIds: 0,
+      duplicateIds: 0,
+      droppedLogLines: 0
+    }
   }
 }
 
@@ -163,7 +309,13 @@ interface HostSketch {
   readonly importable?: number
 }
 const allHosts: readonly HostSketch[] = [
-  { id: 'claude-desktop', name: 'Claude Desktop', signal: 'attention', sentence: 'Restart it to see 2 new servers', agoMs: 14 * minute },
+  {
+    id: 'claude-desktop',
+    name: 'Claude Desktop',
+    signal: 'attention',
+    sentence: 'Restart it to see 2 new servers',
+    agoMs: 14 * minute
+  },
   { id: 'claude-code', name: 'Claude Code', agoMs: 300 },
   { id: 'cursor', name: 'Cursor', agoMs: 2 * minute },
   { id: 'vscode', name: 'VS Code', agoMs: 9 * minute, limit: 128 },
@@ -172,7 +324,12 @@ const allHosts: readonly HostSketch[] = [
   { id: 'lm-studio', name: 'LM Studio', joined: false },
   { id: 'goose', name: 'Goose', joined: false }
 ]
-export function host(sketch: HostSketch, servers: readonly ServerView[], cables: readonly Cable[], now: number): HostView {
+export function host(
+  sketch: HostSketch,
+  servers: readonly ServerView[],
+  cables: readonly Cable[],
+  now: number
+): HostView {
   const { id, name, joined = true, signal = joined ? 'ready' : 'off' } = sketch
   const mine = servers.filter((one) => cables.some((cable) => cable.host === id && cable.server === one.id))
   return {
@@ -186,7 +343,10 @@ export function host(sketch: HostSketch, servers: readonly ServerView[], cables:
     remedies: [],
     connections: joined && signal !== 'off' ? 1 : 0,
     servers: mine.length,
-    tools: Math.min((sketch.limit ?? Infinity) - 6, mine.reduce((sum, one) => sum + one.toolsOn, 0)),
+    tools: Math.min(
+      (sketch.limit ?? Infinity) - 6,
+      mine.reduce((sum, one) => sum + one.toolsOn, 0)
+    ),
     tokens: mine.reduce((sum, one) => sum + one.tokens, 0),
     toolLimit: sketch.limit ?? null,
     listCurrent: signal !== 'attention',
@@ -197,35 +357,43 @@ export function host(sketch: HostSketch, servers: readonly ServerView[], cables:
 }
 
 // ---- tools
-const knownTools: Readonly<Record<string, readonly (readonly [name: string, description: string, tokens: number])[]>> = {
-  playwright: [
-    ['browser_snapshot', 'Capture accessibility snapshot of the current page, better than a screenshot', 312],
-    ['browser_navigate', 'Navigate to a URL', 188],
-    ['browser_click', 'Perform click on a web page', 214],
-    ['browser_type', 'Type text into editable element', 236],
-    ['browser_take_screenshot', 'Take a screenshot of the current page', 268],
-    ['browser_evaluate', 'Evaluate JavaScript expression on page or element', 241],
-    ['browser_file_upload', 'Upload one or multiple files', 176],
-    ['browser_run_code_unsafe', 'Run Playwright code snippet', 294]
-  ],
-  filesystem: [
-    ['read_text_file', 'Read the complete contents of a file as text', 214],
-    ['write_file', 'Create a new file or overwrite an existing one', 190],
-    ['search_files', 'Search for files and folders that match a pattern', 268],
-    ['list_directory', 'List what is in a folder', 166]
-  ]
-}
+const knownTools: Readonly<Record<string, readonly (readonly [name: string, description: string, tokens: number])[]>> =
+  {
+    playwright: [
+      ['browser_snapshot', 'Capture accessibility snapshot of the current page, better than a screenshot', 312],
+      ['browser_navigate', 'Navigate to a URL', 188],
+      ['browser_click', 'Perform click on a web page', 214],
+      ['browser_type', 'Type text into editable element', 236],
+      ['browser_take_screenshot', 'Take a screenshot of the current page', 268],
+      ['browser_evaluate', 'Evaluate JavaScript expression on page or element', 241],
+      ['browser_file_upload', 'Upload one or multiple files', 176],
+      ['browser_run_code_unsafe', 'Run Playwright code snippet', 294]
+    ],
+    filesystem: [
+      ['read_text_file', 'Read the complete contents of a file as text', 214],
+      ['write_file', 'Create a new file or overwrite an existing one', 190],
+      ['search_files', 'Search for files and folders that match a pattern', 268],
+      ['list_directory', 'List what is in a folder', 166]
+    ]
+  }
 function toolsOf(one: ServerView): readonly ToolView[] {
   const known = knownTools[one.id] ?? []
   return Array.from({ length: one.tools }, (_, i): ToolView => {
-    const [name, description, tokens] = known[i] ?? [`${one.id.replaceAll('-', '_')}_tool_${i + 1}`, `Does the ${i + 1}th thing of ${one.id}`, 120 + ((i * 37) % 300)]
+    const [name, description, tokens] = known[i] ?? [
+      `${one.id.replaceAll('-', '_')}_tool_${i + 1}`,
+      `Does the ${i + 1}th thing of ${one.id}`,
+      120 + ((i * 37) % 300)
+    ]
     return {
       name,
       title: null,
       description,
       inputSchema: {
         type: 'object',
-        properties: { path: { type: 'string', description: 'Inside an allowed folder' }, pattern: { type: 'string', description: 'A glob, matched against the whole path' } },
+        properties: {
+          path: { type: 'string', description: 'Inside an allowed folder' },
+          pattern: { type: 'string', description: 'A glob, matched against the whole path' }
+        },
         required: ['path']
       },
       outputSchema: null,
@@ -240,24 +408,143 @@ function toolsOf(one: ServerView): readonly ToolView[] {
 }
 
 // ---- catalogue
-type EntrySketch = readonly [id: string, summary: string, publisher: string, verified: boolean, runsOn: CatalogueEntry['runsOn'], tools: number | null, tokens: number | null, mb: number | null, startMs: number | null, more?: Partial<CatalogueEntry>]
+type EntrySketch = readonly [
+  id: string,
+  summary: string,
+  publisher: string,
+  verified: boolean,
+  runsOn: CatalogueEntry['runsOn'],
+  tools: number | null,
+  tokens: number | null,
+  mb: number | null,
+  startMs: number | null,
+  more?: Partial<CatalogueEntry>
+]
 const entries: readonly EntrySketch[] = [
   ['fetch', 'Reads web pages and turns them into Markdown', 'modelcontextprotocol', true, 'python', 1, 300, 88, 1_800],
   ['fetcher', 'Reads web pages as clean text through a real browser', 'jae-jae', false, 'node', 2, 900, null, null],
-  ['playwright', 'Drives a web browser: click, type, read the page tree', 'microsoft', true, 'node', 25, 5_070, 124, 300],
-  ['chrome-devtools', 'Inspects and traces web pages in a running Chrome', 'ChromeDevTools', true, 'node', 32, 7_340, 214, 500],
+  [
+    'playwright',
+    'Drives a web browser: click, type, read the page tree',
+    'microsoft',
+    true,
+    'node',
+    25,
+    5_070,
+    124,
+    300
+  ],
+  [
+    'chrome-devtools',
+    'Inspects and traces web pages in a running Chrome',
+    'ChromeDevTools',
+    true,
+    'node',
+    32,
+    7_340,
+    214,
+    500
+  ],
   ['context7', 'Current documentation for libraries, from the web', 'upstash', true, 'node', 2, 1_210, 102, 300],
   ['duckduckgo', 'Searches the web, and opens results', 'nickclyde', false, 'python', 2, 640, null, null],
-  ['markitdown', 'Turns web pages and office files into Markdown', 'microsoft', true, 'python', 1, 210, null, null, { offline: true }],
-  ['puppeteer', 'Drives a web browser', 'modelcontextprotocol', true, 'node', 7, 610, 89, 200, { archived: 'Archived, use playwright' }],
-  ['filesystem', 'Reads, writes and searches files in folders you choose', 'modelcontextprotocol', true, 'node', 14, 3_240, 74, 250, { offline: true }],
-  ['memory', 'Remembers facts as a graph in one file', 'modelcontextprotocol', true, 'node', 9, 1_640, 73, 240, { offline: true }],
-  ['sequential-thinking', 'Breaks a problem into steps', 'modelcontextprotocol', true, 'node', 1, 980, 71, 230, { offline: true, readsOnly: true }],
-  ['github', 'Issues, pull requests and code on GitHub', 'github', true, 'remote', 26, 8_120, null, null, { needsKey: true }],
+  [
+    'markitdown',
+    'Turns web pages and office files into Markdown',
+    'microsoft',
+    true,
+    'python',
+    1,
+    210,
+    null,
+    null,
+    { offline: true }
+  ],
+  [
+    'puppeteer',
+    'Drives a web browser',
+    'modelcontextprotocol',
+    true,
+    'node',
+    7,
+    610,
+    89,
+    200,
+    { archived: 'Archived, use playwright' }
+  ],
+  [
+    'filesystem',
+    'Reads, writes and searches files in folders you choose',
+    'modelcontextprotocol',
+    true,
+    'node',
+    14,
+    3_240,
+    74,
+    250,
+    { offline: true }
+  ],
+  [
+    'memory',
+    'Remembers facts as a graph in one file',
+    'modelcontextprotocol',
+    true,
+    'node',
+    9,
+    1_640,
+    73,
+    240,
+    { offline: true }
+  ],
+  [
+    'sequential-thinking',
+    'Breaks a problem into steps',
+    'modelcontextprotocol',
+    true,
+    'node',
+    1,
+    980,
+    71,
+    230,
+    { offline: true, readsOnly: true }
+  ],
+  [
+    'github',
+    'Issues, pull requests and code on GitHub',
+    'github',
+    true,
+    'remote',
+    26,
+    8_120,
+    null,
+    null,
+    { needsKey: true }
+  ],
   ['notion', 'Pages and databases in Notion', 'makenotion', true, 'node', 24, 18_032, 92, 400, { needsKey: true }],
-  ['postgres', 'Asks questions of a Postgres database', 'crystaldba', false, 'docker', 9, 2_410, null, null, { needsKey: true, readsOnly: true }]
+  [
+    'postgres',
+    'Asks questions of a Postgres database',
+    'crystaldba',
+    false,
+    'docker',
+    9,
+    2_410,
+    null,
+    null,
+    { needsKey: true, readsOnly: true }
+  ]
 ]
-function entry([id, summary, publisher, verified, runsOn, tools, tokens, memoryMb, startMs, more]: EntrySketch): CatalogueEntry {
+function entry([
+  id,
+  summary,
+  publisher,
+  verified,
+  runsOn,
+  tools,
+  tokens,
+  memoryMb,
+  startMs,
+  more
+]: EntrySketch): CatalogueEntry {
   const launch: CatalogueEntry['launch'] =
     runsOn === 'remote'
       ? { kind: 'http', url: `https://mcp.example.com/${id}` }
@@ -322,7 +609,14 @@ export function createScene(name: SceneName, now = Date.now()): Scene {
   if (name === '3') {
     for (const sketch of twelve) {
       const hosts = three[sketch.id]
-      if (hosts) add({ ...sketch, hosts, calling: undefined, waits: undefined, agoMs: { filesystem: 40, playwright: 360, context7: 120 }[sketch.id]! * second })
+      if (hosts)
+        add({
+          ...sketch,
+          hosts,
+          calling: undefined,
+          waits: undefined,
+          agoMs: { filesystem: 40, playwright: 360, context7: 120 }[sketch.id]! * second
+        })
     }
   }
   if (name === '12') for (const sketch of twelve) add(sketch)
@@ -350,7 +644,10 @@ export function createScene(name: SceneName, now = Date.now()): Scene {
         : allHosts
   const calls = callsOf(servers, now)
   const counts = { '0': [0, 0], '3': [214, 1], '12': [1_204, 9], '60': [8_431, 37] } as const
-  const last = name === '3' ? { host: 'cursor', server: 'filesystem', name: 'read_text_file', ms: 4, outcome: 'ok' as const } : { host: 'claude-code', server: 'playwright', name: 'browser_snapshot', ms: null, outcome: 'running' as const }
+  const last =
+    name === '3'
+      ? { host: 'cursor', server: 'filesystem', name: 'read_text_file', ms: 4, outcome: 'ok' as const }
+      : { host: 'claude-code', server: 'playwright', name: 'browser_snapshot', ms: null, outcome: 'running' as const }
   return {
     snapshot: {
       seq: 1,
@@ -430,11 +727,16 @@ function callsOf(servers: readonly ServerView[], now: number): readonly CallReco
   return Array.from({ length: 240 }, (_, i): CallRecord => {
     const one = servers[Math.floor(next() * servers.length)] ?? servers[0]!
     const outcome = outcomes[Math.floor(next() * outcomes.length)] ?? 'ok'
-    const errors = { 'tool-error': 'The page did not answer within 30 s', refused: 'The tool is turned off in Patchbay', error: 'getaddrinfo ENOTFOUND sentry.corp.lan' }
+    const errors = {
+      'tool-error': 'The page did not answer within 30 s',
+      refused: 'The tool is turned off in Patchbay',
+      error: 'getaddrinfo ENOTFOUND sentry.corp.lan'
+    }
     return {
       id: 240 - i,
       at: new Date(now - i * 47 * second).toISOString(),
-      host: i % 9 === 4 ? null : (['claude-code', 'cursor', 'claude-desktop', 'vscode'][Math.floor(next() * 4)] ?? null),
+      host:
+        i % 9 === 4 ? null : (['claude-code', 'cursor', 'claude-desktop', 'vscode'][Math.floor(next() * 4)] ?? null),
       server: one.id,
       method: 'tools/call',
       name: knownTools[one.id]?.[i % 4]?.[0] ?? `${one.id.replaceAll('-', '_')}_tool_${(i % 5) + 1}`,
@@ -456,18 +758,60 @@ function auditOf(now: number): readonly AuditRecord[] {
     ['host', 'Rewrote its file', 'Claude Desktop', 'the patchbay entry stayed as it was'],
     ['person', 'Joined', 'Codex CLI', '/home/mara/.codex/config.toml, 4 lines added']
   ]
-  return rows.map(([actor, action, subject, detail], i) => ({ id: rows.length - i, at: new Date(now - i * 37 * minute).toISOString(), actor, action, subject, detail }))
+  return rows.map(([actor, action, subject, detail], i) => ({
+    id: rows.length - i,
+    at: new Date(now - i * 37 * minute).toISOString(),
+    actor,
+    action,
+    subject,
+    detail
+  }))
 }
 function sweepOf(now: number): readonly SweepEntry[] {
   const at = (ago: number): string => new Date(now - ago).toISOString()
   return [
-    { pid: 31_204, ppid: 1, command: 'node /home/mara/.npm/_npx/15b07286cbcc3329/node_modules/.bin/mcp-server-filesystem /home/mara', owner: 'Claude Desktop, ended 3 h ago', ageMs: 26 * hour, memoryBytes: 92 * megabyte, ours: false, startTime: at(26 * hour) },
-    { pid: 31_377, ppid: 1, command: 'uv tool uvx mcp-server-git', owner: 'Cursor, ended yesterday', ageMs: 51 * hour, memoryBytes: 61 * megabyte, ours: false, startTime: at(51 * hour) },
-    { pid: 8_140, ppid: 1, command: 'node /home/mara/.local/share/patchbay/servers/fetch/node_modules/fetch-mcp/dist/index.js', owner: 'An earlier Patchbay', ageMs: 5 * hour, memoryBytes: 74 * megabyte, ours: true, startTime: at(5 * hour) }
+    {
+      pid: 31_204,
+      ppid: 1,
+      command: 'node /home/mara/.npm/_npx/15b07286cbcc3329/node_modules/.bin/mcp-server-filesystem /home/mara',
+      owner: 'Claude Desktop, ended 3 h ago',
+      ageMs: 26 * hour,
+      memoryBytes: 92 * megabyte,
+      ours: false,
+      startTime: at(26 * hour)
+    },
+    {
+      pid: 31_377,
+      ppid: 1,
+      command: 'uv tool uvx mcp-server-git',
+      owner: 'Cursor, ended yesterday',
+      ageMs: 51 * hour,
+      memoryBytes: 61 * megabyte,
+      ours: false,
+      startTime: at(51 * hour)
+    },
+    {
+      pid: 8_140,
+      ppid: 1,
+      command: 'node /home/mara/.local/share/patchbay/servers/fetch/node_modules/fetch-mcp/dist/index.js',
+      owner: 'An earlier Patchbay',
+      ageMs: 5 * hour,
+      memoryBytes: 74 * megabyte,
+      ours: true,
+      startTime: at(5 * hour)
+    }
   ]
 }
 function importsOf(): Readonly<Record<string, readonly Order[]>> {
-  const order = (id: string): Order => ({ id, name: id, wish: { from: 'npm', package: `@modelcontextprotocol/server-${id}`, args: [] }, env: {}, secrets: {}, inputs: {}, wanted: 'up' })
+  const order = (id: string): Order => ({
+    id,
+    name: id,
+    wish: { from: 'npm', package: `@modelcontextprotocol/server-${id}`, args: [] },
+    env: {},
+    secrets: {},
+    inputs: {},
+    wanted: 'up'
+  })
   return {
     'claude-desktop': ['filesystem', 'memory', 'notion'].map(order),
     'claude-code': ['git', 'context7'].map(order),

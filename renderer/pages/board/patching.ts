@@ -30,7 +30,8 @@ export function patching({ board, patchbay, open }: Parts) {
 
     // ---- pointer
     function down(event: PointerEvent): void {
-      if (event.button !== 0 || !(event.target instanceof Element) || !event.target.closest('[data-spot="jack"]')) return
+      if (event.button !== 0 || !(event.target instanceof Element) || !event.target.closest('[data-spot="jack"]'))
+        return
       const jack = jackAt(event.target)
       if (!jack) return
       pressed = { jack, x: event.clientX, y: event.clientY, pointer: event.pointerId }
@@ -109,7 +110,10 @@ export function patching({ board, patchbay, open }: Parts) {
         const box = spot.getBoundingClientRect()
         return Math.abs(box.top + box.height / 2 - y)
       }
-      return fit.reduce<HTMLElement | undefined>((best, spot) => (!best || distance(spot) < distance(best) ? spot : best), undefined)
+      return fit.reduce<HTMLElement | undefined>(
+        (best, spot) => (!best || distance(spot) < distance(best) ? spot : best),
+        undefined
+      )
     }
     function vertical(from: HTMLElement, step: number): void {
       const jack = jackAt(from)

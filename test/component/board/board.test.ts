@@ -140,7 +140,19 @@ describe('the board with twelve servers', () => {
   test('a short call is seen as a pulse', async () => {
     const backend = await mountApp()
     await until(() => expect(cables()).toHaveLength(31))
-    const call = { id: 9_000, at: new Date().toISOString(), host: 'cursor', server: 'git', method: 'tools/call', name: 'git_log', outcome: 'ok', ms: 3, requestBytes: 1, responseBytes: 1, error: null } as const
+    const call = {
+      id: 9_000,
+      at: new Date().toISOString(),
+      host: 'cursor',
+      server: 'git',
+      method: 'tools/call',
+      name: 'git_log',
+      outcome: 'ok',
+      ms: 3,
+      requestBytes: 1,
+      responseBytes: 1,
+      error: null
+    } as const
     backend.emit('activity.called', { call, today: { calls: 1_205, errors: 9, last: null } })
     await until(() => expect(cable('cursor/git')?.classList).toContain('call'))
     await until(() => expect(cable('cursor/git')?.classList).toContain('ready'))
@@ -149,7 +161,10 @@ describe('the board with twelve servers', () => {
   test('a failure of a button is said in the foot, and stays', async () => {
     await mountApp({
       overrides: {
-        'servers.restart': () => ({ ok: false, failure: { code: 'core-busy', message: 'sentry is being changed. Try again in a moment.' } })
+        'servers.restart': () => ({
+          ok: false,
+          failure: { code: 'core-busy', message: 'sentry is being changed. Try again in a moment.' }
+        })
       }
     })
     await page.getByRole('button', { name: 'Restart now, sentry' }).click()
@@ -184,7 +199,13 @@ describe('other sizes', () => {
     expect(names).toEqual(['figma', 'sentry', 'notion', 'chrome-devtools'])
     expect(cables().length).toBeLessThan(40)
     await page.getByRole('searchbox', { name: 'Filter servers' }).fill('git')
-    await until(() => expect([...document.querySelectorAll('.cell')].map((one) => one.getAttribute('data-id'))).toEqual(['git', 'github', 'gitlab']))
+    await until(() =>
+      expect([...document.querySelectorAll('.cell')].map((one) => one.getAttribute('data-id'))).toEqual([
+        'git',
+        'github',
+        'gitlab'
+      ])
+    )
   })
 
   test('a server in a group can be plugged in by keyboard too', async () => {
@@ -200,7 +221,9 @@ describe('other sizes', () => {
   test('a trunk opens the servers it carries', async () => {
     await mountApp({ scene: '60' })
     await until(() => expect(document.querySelectorAll('.group')).toHaveLength(7))
-    cable('cursor//Data')?.querySelector('.hit')?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    cable('cursor//Data')
+      ?.querySelector('.hit')
+      ?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
     await expect.element(page.getByRole('dialog', { name: 'Data in Cursor' })).toBeVisible()
     await expect.element(page.getByText('4 of 12 servers plugged in')).toBeVisible()
   })
@@ -232,7 +255,9 @@ describe('what is not made yet', () => {
   test('a failure is said on a narrow window too', async () => {
     await mountApp({
       width: 700,
-      overrides: { 'servers.restart': () => ({ ok: false, failure: { code: 'core-busy', message: 'sentry is being changed.' } }) }
+      overrides: {
+        'servers.restart': () => ({ ok: false, failure: { code: 'core-busy', message: 'sentry is being changed.' } })
+      }
     })
     await page.getByRole('button', { name: 'Restart now' }).click()
     await expect.element(page.getByText('sentry is being changed.')).toBeVisible()

@@ -40,7 +40,19 @@ describe('activity', () => {
   test('filters calls, and new ones come in at the top', async () => {
     const backend = await mountApp({ path: '/activity/calls' })
     await until(() => expect(document.querySelectorAll('tbody tr').length).toBeGreaterThan(100))
-    const call = { id: 9_001, at: new Date().toISOString(), host: 'cursor', server: 'git', method: 'tools/call', name: 'git_blame', outcome: 'ok', ms: 3, requestBytes: 1, responseBytes: 1, error: null } as const
+    const call = {
+      id: 9_001,
+      at: new Date().toISOString(),
+      host: 'cursor',
+      server: 'git',
+      method: 'tools/call',
+      name: 'git_blame',
+      outcome: 'ok',
+      ms: 3,
+      requestBytes: 1,
+      responseBytes: 1,
+      error: null
+    } as const
     backend.emit('activity.called', { call, today: { calls: 1_205, errors: 9, last: null } })
     await until(() => expect(document.querySelector('tbody tr')?.textContent).toContain('git_blame'))
     await page.getByRole('radio', { name: 'Failed' }).click()
@@ -54,7 +66,19 @@ describe('activity', () => {
     list?.scrollTo({ top: 400 })
     await until(() => expect(list?.scrollTop).toBe(400))
     list?.dispatchEvent(new Event('scroll'))
-    const call = { id: 9_002, at: new Date().toISOString(), host: 'cursor', server: 'git', method: 'tools/call', name: 'git_blame', outcome: 'ok', ms: 3, requestBytes: 1, responseBytes: 1, error: null } as const
+    const call = {
+      id: 9_002,
+      at: new Date().toISOString(),
+      host: 'cursor',
+      server: 'git',
+      method: 'tools/call',
+      name: 'git_blame',
+      outcome: 'ok',
+      ms: 3,
+      requestBytes: 1,
+      responseBytes: 1,
+      error: null
+    } as const
     backend.emit('activity.called', { call, today: { calls: 1_205, errors: 9, last: null } })
     await expect.element(page.getByRole('button', { name: '1 new' })).toBeVisible()
     expect(list?.scrollTop).toBe(400)

@@ -56,7 +56,9 @@ describe('the palette', () => {
     press('k', document.body, { ctrlKey: true })
     const field = page.getByRole('combobox', { name: /Search servers/ })
     await field.fill('play')
-    await until(() => expect(document.querySelector('[role="option"][aria-selected="true"]')?.textContent).toContain('playwright'))
+    await until(() =>
+      expect(document.querySelector('[role="option"][aria-selected="true"]')?.textContent).toContain('playwright')
+    )
     press('Enter', field.element())
     await until(() => expect(location.hash).toBe('#/server/playwright'))
   })

@@ -41,7 +41,13 @@ describe('cables', () => {
       fc.property(fc.integer({ min: 1, max: 80 }), (count) => {
         const servers = Array.from({ length: count }, (_, i) => ({ ...snapshot.servers[0]!, id: `s${i}` }))
         const many = planBoard(placeHosts(snapshot.hosts, 800), placeServers(servers, new Map(), 800, count))
-        const all = servers.map((server): CableEnds => ({ key: `cursor/${server.id}`, host: 'h:cursor', server: `s:${server.id}`, look: 'ready', carries: 1 }))
+        const all = servers.map((server): CableEnds => ({
+          key: `cursor/${server.id}`,
+          host: 'h:cursor',
+          server: `s:${server.id}`,
+          look: 'ready',
+          carries: 1
+        }))
         const drawn = drawCables(many, all, 0, 500)
         const jack = drawn.jacks.find((one) => one.key === 'h:cursor')
         const ys = drawn.pins.filter((pin) => pin.x === 0).map((pin) => pin.y)
@@ -59,14 +65,31 @@ describe('cables', () => {
 
   test('of one group and host are one trunk, as thick as what it carries', () => {
     const trunkOf = new Map(snapshot.servers.map((server) => [server.id, 'all']))
-    const trunks = cableEnds({ cables: snapshot.cables, servers: new Map(), trunkOf, pulses: new Set(), pending: new Map(), ghosts: [] })
+    const trunks = cableEnds({
+      cables: snapshot.cables,
+      servers: new Map(),
+      trunkOf,
+      pulses: new Set(),
+      pending: new Map(),
+      ghosts: []
+    })
     expect(trunks).toHaveLength(6)
     expect(trunks.reduce((sum, trunk) => sum + trunk.carries, 0)).toBe(31)
   })
 
   test('asked for and not confirmed yet are there already, dotted', () => {
-    const pending = new Map([['zed/memory', true], ['cursor/git', false]])
-    const drawn = cableEnds({ cables: snapshot.cables, servers: new Map(), trunkOf: new Map(), pulses: new Set(), pending, ghosts: [] })
+    const pending = new Map([
+      ['zed/memory', true],
+      ['cursor/git', false]
+    ])
+    const drawn = cableEnds({
+      cables: snapshot.cables,
+      servers: new Map(),
+      trunkOf: new Map(),
+      pulses: new Set(),
+      pending,
+      ghosts: []
+    })
     expect(drawn.find((one) => one.key === 'zed/memory')?.look).toBe('ghost')
     expect(drawn.find((one) => one.key === 'cursor/git')?.look).toBe('ghost')
   })
@@ -80,7 +103,13 @@ describe('the plan', () => {
       const count = grouping.needed.length + grouping.groups.reduce((sum, group) => sum + group.servers.length, 0)
       expect(count).toBe(60)
       for (const compact of [false, true]) {
-        const places = placeGroups(grouping, { cells: 4, compact, open: 'git', flat: by === 'none', numbers: new Map() })
+        const places = placeGroups(grouping, {
+          cells: 4,
+          compact,
+          open: 'git',
+          flat: by === 'none',
+          numbers: new Map()
+        })
         let y = 0
         for (const place of places) {
           expect(place.y).toBe(y)
@@ -104,7 +133,13 @@ describe('the plan', () => {
 describe('the health in words', () => {
   test('is one line when all is well, worst first when not, and nothing where nothing is', () => {
     expect(healthWords(createScene('3').snapshot.servers).map((word) => word.text)).toEqual(['All 3 servers ready'])
-    expect(healthWords(snapshot.servers).map((word) => word.text)).toEqual(['1 failed', '2 need you', '1 starting', '7 ready', '1 off'])
+    expect(healthWords(snapshot.servers).map((word) => word.text)).toEqual([
+      '1 failed',
+      '2 need you',
+      '1 starting',
+      '7 ready',
+      '1 off'
+    ])
     expect(healthWords([])).toEqual([])
   })
 })

@@ -5,9 +5,15 @@ import { link, parseRoute, places, serverTabs } from '../../../renderer/lib/rout
 test('every place is found again from its address', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), fc.constantFrom(...serverTabs), (id, tab) => {
-      expect(parseRoute(link(places.server(id, tab)))).toEqual({ page: 'board', panel: { kind: 'server', id, tab, rest: '' } })
+      expect(parseRoute(link(places.server(id, tab)))).toEqual({
+        page: 'board',
+        panel: { kind: 'server', id, tab, rest: '' }
+      })
       expect(parseRoute(link(places.catalogue(id)))).toEqual({ page: 'catalogue', entry: id })
-      expect(parseRoute(link(places.cable(id, id)))).toEqual({ page: 'board', panel: { kind: 'cable', host: id, server: id } })
+      expect(parseRoute(link(places.cable(id, id)))).toEqual({
+        page: 'board',
+        panel: { kind: 'cable', host: id, server: id }
+      })
     })
   )
 })
