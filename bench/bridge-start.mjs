@@ -45,7 +45,11 @@ const found = await interleave(runs, {
 const beyond = found.bridge.map((took, run) => took - found.node[run])
 print({
   name: 'bridge-start',
-  values: { beyondNode: round(median(beyond)), beyondNodeP95: round(percentile(beyond, 0.95)), total: round(median(found.bridge)) },
+  values: {
+    beyondNode: round(median(beyond)),
+    beyondNodeP95: round(percentile(beyond, 0.95)),
+    total: round(median(found.bridge))
+  },
   unit: 'ms',
   limit: 60,
   runs,

@@ -59,7 +59,12 @@ print({
   name: 'cold-start',
   values: {
     toFirstAnswer: served.answered,
-    toFirstAnswerP95: round(percentile(found.serve.map((each) => each.answered), 0.95)),
+    toFirstAnswerP95: round(
+      percentile(
+        found.serve.map((each) => each.answered),
+        0.95
+      )
+    ),
     toLinkPrinted: served.served,
     withoutCompileCache: medians(found.withoutCompileCache).answered
   },

@@ -14,7 +14,10 @@ import { overHttp, overPipes } from './lib/raw-client.mjs'
 
 const runs = runsOr(3)
 const tiny = [process.execPath, server('tiny')]
-const sizes = { '100B': { text: 'x'.repeat(100), calls: 100, blocks: 20 }, '100KB': { text: 'x'.repeat(100_000), calls: 20, blocks: 12 } }
+const sizes = {
+  '100B': { text: 'x'.repeat(100), calls: 100, blocks: 20 },
+  '100KB': { text: 'x'.repeat(100_000), calls: 20, blocks: 12 }
+}
 
 const freePort = () =>
   new Promise((resolve) => {
@@ -64,7 +67,10 @@ const own = `tiny__echo`
 
 const targets = {
   direct: { tool: 'echo', open: () => overPipes(tiny).open() },
-  bridge: { tool: own, open: () => overPipes([process.execPath, cli, 'connect', '--host', 'claude-code'], core.env).open() },
+  bridge: {
+    tool: own,
+    open: () => overPipes([process.execPath, cli, 'connect', '--host', 'claude-code'], core.env).open()
+  },
   leanBridge: {
     tool: 'echo',
     open: () => overPipes([process.execPath, join(root, 'bench', 'floors', 'lean-bridge.mjs'), socket]).open()
@@ -75,7 +81,20 @@ const targets = {
 const missing = []
 const quoted = tiny.map((word) => JSON.stringify(word)).join(' ')
 for (const [name, words] of [
-  ['supergateway', (port) => ['--stdio', quoted, '--outputTransport', 'streamableHttp', '--stateful', '--port', port, '--logLevel', 'none']],
+  [
+    'supergateway',
+    (port) => [
+      '--stdio',
+      quoted,
+      '--outputTransport',
+      'streamableHttp',
+      '--stateful',
+      '--port',
+      port,
+      '--logLevel',
+      'none'
+    ]
+  ],
   ['mcp-proxy', (port) => ['--port', port, '--server', 'stream', '--host', '127.0.0.1', '--', ...tiny]]
 ]) {
   const found = await peer(name)
@@ -147,16 +166,27 @@ const cell = (size, name) => {
 }
 const ratio = (size, one, other) => round(cell(size, one)?.p50 / cell(size, other)?.p50, 2)
 const peers = (size) =>
-  Object.fromEntries(Object.keys(found[size]).filter((name) => / \d/.test(name)).map((name) => [name, cell(size, name)]))
+  Object.fromEntries(
+    Object.keys(found[size])
+      .filter((name) => / \d/.test(name))
+      .map((name) => [name, cell(size, name)])
+  )
 print({
   name: 'echo',
-  values: Object.fromEntries(Object.keys(sizes).map((size) => [size, { bridge: cell(size, 'bridge'), http: cell(size, 'http') }])),
+  values: Object.fromEntries(
+    Object.keys(sizes).map((size) => [size, { bridge: cell(size, 'bridge'), http: cell(size, 'http') }])
+  ),
   unit: 'ms a call',
   runs,
   beside: Object.fromEntries(
     Object.keys(sizes).map((size) => [
       size,
-      { direct: cell(size, 'direct'), leanBridge: cell(size, 'leanBridge'), leanHttp: cell(size, 'leanHttp'), ...peers(size) }
+      {
+        direct: cell(size, 'direct'),
+        leanBridge: cell(size, 'leanBridge'),
+        leanHttp: cell(size, 'leanHttp'),
+        ...peers(size)
+      }
     ])
   ),
   ratios: Object.fromEntries(

@@ -80,7 +80,10 @@ else {
     values: medians(found.ours),
     unit: 'MB of the core alone, with so many servers',
     runs,
-    beside: { bareNode: medians(found.bareNode), ...(found.proxies && { [`mcp-proxy ${proxy.version}`]: medians(found.proxies) }) },
+    beside: {
+      bareNode: medians(found.bareNode),
+      ...(found.proxies && { [`mcp-proxy ${proxy.version}`]: medians(found.proxies) })
+    },
     ...(proxy.missing && { missing: [proxy.missing] })
   })
 }

@@ -44,7 +44,9 @@ async function patchbay(id) {
   const spawned = linux ? await nextChild(core.pid, before, killedAt) : Number.NaN
   await wait(150)
   await ready(id)
-  const marks = (await core.ask('servers.timeline', { id, minutes: 5 })).filter((mark) => Date.parse(mark.at) >= Math.floor(killedAt))
+  const marks = (await core.ask('servers.timeline', { id, minutes: 5 })).filter(
+    (mark) => Date.parse(mark.at) >= Math.floor(killedAt)
+  )
   const since = (...kinds) => {
     const mark = marks.find((each) => kinds.includes(each.kind))
     return mark ? Date.parse(mark.at) - killedAt : Number.NaN
@@ -96,7 +98,11 @@ for (let round = 0; round < rounds; round += 1) {
 }
 const all = (who, what) => found[who].map((each) => each[what]).filter(Number.isFinite)
 const both = (who, what) => ({ p50: round(median(all(who, what))), p99: round(percentile(all(who, what), 0.99)) })
-const values = { exitSeen: both('patchbay', 'exitSeen'), spawned: both('patchbay', 'spawned'), ready: both('patchbay', 'ready') }
+const values = {
+  exitSeen: both('patchbay', 'exitSeen'),
+  spawned: both('patchbay', 'spawned'),
+  ready: both('patchbay', 'ready')
+}
 const bare = { exitSeen: both('floor', 'exitSeen'), spawned: both('floor', 'spawned'), ready: both('floor', 'ready') }
 print({
   name: 'recover',
@@ -104,7 +110,10 @@ print({
   unit: 'ms after kill -9',
   runs: found.patchbay.length,
   unrecovered: found.patchbay.length - all('patchbay', 'ready').length,
-  beside: { floor: bare, ...(pm2.missing ? {} : { [pm2.name]: { spawned: both('pm2', 'spawned'), runs: found.pm2.length } }) },
+  beside: {
+    floor: bare,
+    ...(pm2.missing ? {} : { [pm2.name]: { spawned: both('pm2', 'spawned'), runs: found.pm2.length } })
+  },
   ratios: { readyToFloor: round(values.ready.p50 / bare.ready.p50, 2) },
   ...(pm2.missing && { missing: [pm2.missing] })
 })

@@ -10,8 +10,17 @@ const everyMs = 50
 const forMs = Number(process.env.STALL_MS ?? 3_000)
 /** What a mode needs to do its worst within the time. */
 const worst = {
-  slowstart: '1000', slowdownload: '1000', dieafter: '300', graceful: '300', endless: '64', version: '9999-01-01',
-  storm: '20000', unhealthy: '300', flood: '64', leak: '200', nap: '2000'
+  slowstart: '1000',
+  slowdownload: '1000',
+  dieafter: '300',
+  graceful: '300',
+  endless: '64',
+  version: '9999-01-01',
+  storm: '20000',
+  unhealthy: '300',
+  flood: '64',
+  leak: '200',
+  nap: '2000'
 }
 /** Bring the machine down, not the core; or are measured by their calls. */
 const left = new Set(['good'])
@@ -20,7 +29,9 @@ const left = new Set(['good'])
 function modes() {
   const text = readFileSync(server('evil'), 'utf8')
   const table = text.slice(text.indexOf('* start and exit'), text.indexOf('*/'))
-  const words = table.replace(/\[[^\]]*\]/g, '').replace(/^ ?\*\s*(?:start and exit|stopping|framing|conversation|resources)?/gm, ' ')
+  const words = table
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/^ ?\*\s*(?:start and exit|stopping|framing|conversation|resources)?/gm, ' ')
   return words.split(/[\s·]+/).filter((word) => /^[a-z][a-z0-9-]+$/.test(word) && !left.has(word))
 }
 
@@ -38,7 +49,11 @@ async function probe(durationMs) {
   await Promise.all(open)
   return times
 }
-const summary = (times) => ({ p50: round(median(times)), p99: round(percentile(times, 0.99)), max: round(Math.max(...times)) })
+const summary = (times) => ({
+  p50: round(median(times)),
+  p99: round(percentile(times, 0.99)),
+  max: round(Math.max(...times))
+})
 
 await probe(1_000)
 const quiet = []
@@ -58,7 +73,9 @@ for (const mode of only.length > 0 ? only : modes()) {
 // One large answer, asked for by a person: the other way to be loud.
 const evil = await core.add(command('evil-big', [server('evil'), 'good'])).catch(() => null)
 if (evil) {
-  const asking = core.ask('calls.run', { id: 'evil-big', tool: 'big', input: { mb: 24 }, asHost: null, timeoutMs: 20_000 }).catch((error) => error)
+  const asking = core
+    .ask('calls.run', { id: 'evil-big', tool: 'big', input: { mb: 24 }, asHost: null, timeoutMs: 20_000 })
+    .catch((error) => error)
   const times = await probe(forMs)
   const answer = await asking
   found['call big 24'] = { ...summary(times), ...(answer instanceof Error && { said: answer.message.slice(0, 80) }) }
@@ -66,7 +83,11 @@ if (evil) {
 const ranked = Object.entries(found).sort(([, one], [, other]) => other.max - one.max)
 print({
   name: 'stall',
-  values: { worstMax: ranked[0]?.[1].max ?? null, worstMode: ranked[0]?.[0] ?? null, over100ms: ranked.filter(([, each]) => each.max > 100).map(([mode]) => mode) },
+  values: {
+    worstMax: ranked[0]?.[1].max ?? null,
+    worstMode: ranked[0]?.[0] ?? null,
+    over100ms: ranked.filter(([, each]) => each.max > 100).map(([mode]) => mode)
+  },
   unit: 'ms to answer a status question',
   runs: 1,
   everyMs,

@@ -15,9 +15,7 @@ if (!linux) {
 const started = performance.now()
 const core = await startCore()
 const adding = performance.now()
-await Promise.all(
-  Array.from({ length: count }, (_, index) => core.add(command(`tiny-${index + 1}`, [server('tiny')])))
-)
+await Promise.all(Array.from({ length: count }, (_, index) => core.add(command(`tiny-${index + 1}`, [server('tiny')]))))
 const allReady = performance.now() - adding
 const pm2 = await startPm2()
 let pm2Up = null
@@ -54,7 +52,9 @@ print({
   unit: 'MB, and percent of one core',
   runs,
   windowMs,
-  beside: pm2.missing ? {} : { [pm2.name]: { ...cell('pm2'), children: children(pm2.pid).length, startedMs: round(pm2Up, 0) } },
+  beside: pm2.missing
+    ? {}
+    : { [pm2.name]: { ...cell('pm2'), children: children(pm2.pid).length, startedMs: round(pm2Up, 0) } },
   tookS: round((performance.now() - started) / 1000, 0),
   ...(pm2.missing && { missing: [pm2.missing] })
 })

@@ -30,7 +30,9 @@ export async function interleave(rounds, candidates) {
 export function medians(list, digits = 1) {
   if (list.length === 0) return null
   if (typeof list[0] === 'number') return round(median(list), digits)
-  return Object.fromEntries(Object.keys(list[0]).map((key) => [key, round(median(list.map((each) => each[key])), digits)]))
+  return Object.fromEntries(
+    Object.keys(list[0]).map((key) => [key, round(median(list.map((each) => each[key])), digits)])
+  )
 }
 
 /** `name`, `value` or `values`, `unit`, `runs`, `beside`, and whatever else a reader must know. */

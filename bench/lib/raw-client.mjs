@@ -9,7 +9,10 @@ const hello = {
   capabilities: {},
   clientInfo: { name: 'bench', version: '1.0.0' }
 }
-const echo = (name, text) => ({ name, arguments: name === 'echo' || name.endsWith('__echo') ? { text, message: text } : {} })
+const echo = (name, text) => ({
+  name,
+  arguments: name === 'echo' || name.endsWith('__echo') ? { text, message: text } : {}
+})
 
 /** `words`: program and arguments. Answers once the process exists. */
 export function overPipes(words, env = process.env, options = {}) {

@@ -18,7 +18,10 @@ import { createSubscriptions } from './subscriptions.ts'
 import type { ExposureInput, Gateway, ReportCall } from './types.ts'
 
 export interface GatewayParts {
-  readonly supervisor: Pick<Supervisor, 'upstream' | 'called' | 'onLists' | 'onNotification' | 'kept' | 'views'> &
+  readonly supervisor: Pick<
+    Supervisor,
+    'upstream' | 'called' | 'onLists' | 'onNotification' | 'kept' | 'view' | 'views'
+  > &
     Partial<Pick<Supervisor, 'onChange'>>
   readonly exposureFor: (host: HostId) => ExposureInput
   readonly report: ReportCall
@@ -145,12 +148,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     supervisor.onNotification(passOn),
     supervisor.onChange?.((id) => {
       // Called for every row that changes; only another phase changes what hosts may see.
-      const phase = supervisor.views().find((view) => view.id === id)?.phase
+      const phase = supervisor.view(id)?.phase
       if (phases.get(id) === phase) return
       if (phase === undefined) phases.delete(id)
       else phases.set(id, phase)
       exposureChanged()
-      if (readyServers().includes(id)) void forUpstream(id, subscriptions.refresh)
+      if (phase === 'ready' || phase === 'degraded') void forUpstream(id, subscriptions.refresh)
     })
   ]
 

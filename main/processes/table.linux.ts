@@ -1,5 +1,5 @@
 /** Processes from /proc. Reads of procfs do not touch a disk, so the synchronous calls take microseconds each. */
-import { readFileSync, readdirSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { ProcessInfo, ProcessTable } from './types.ts'
 
@@ -30,7 +30,7 @@ export function readStat(text: string, uptimeMs: number, pageBytes: number): Pro
 export function createLinuxTable(proc = '/proc', pageBytes = pageSize()): ProcessTable {
   const uptimeMs = () => Number.parseFloat(readText(`${proc}/uptime`) ?? '0') * 1_000
   const one = (pid: number, now: number) => {
-    const text = readText(`${proc}/${pid}/stat`)
+    const text = readText(`${proc}/${pid}/stat`, true)
     return text === null ? null : readStat(text, now, pageBytes)
   }
   return {
@@ -68,11 +68,24 @@ function pageSize(): number {
   const pages = Number(readText('/proc/self/statm')?.split(' ')[1] ?? 0)
   return pages > 0 ? 2 ** Math.round(Math.log2(process.memoryUsage.rss() / pages)) : 4_096
 }
-function readText(path: string): string | null {
+/** One buffer for all: a look at every process reads some hundred small files, and `readFileSync` asks twice for each. */
+const scratch = Buffer.allocUnsafe(64 * 1_024)
+
+/** `once`: a file that the kernel makes in one piece, so that a second read only to see its end is saved. */
+function readText(path: string, once = false): string | null {
+  let file: number | undefined
   try {
-    return readFileSync(path, 'latin1')
+    file = openSync(path, 'r')
+    let text = ''
+    for (;;) {
+      const bytes = readSync(file, scratch, 0, scratch.length, null)
+      text += scratch.toString('latin1', 0, bytes)
+      if (bytes === 0 || once) return text
+    }
   } catch {
     return null // gone meanwhile, or not ours to read
+  } finally {
+    if (file !== undefined) closeSync(file)
   }
 }
 function readNames(path: string): readonly string[] {

@@ -111,9 +111,15 @@ export function createState(parts: StateParts): State {
   const usable = (view: ServerView) =>
     view.phase === 'ready' || view.phase === 'degraded' || (view.wanted !== 'down' && view.tools > 0)
 
-  function hosts(): readonly HostView[] {
+  function hosts(views: readonly ServerView[] = servers()): readonly HostView[] {
     const { plugs, switches } = store.get()
-    const views = servers()
+    /** Once a server, not once a cable: telling what is held compares every tool with its pin. */
+    const shown = new Map(
+      views.map(({ id }) => {
+        const heldNames = new Set(held(id))
+        return [id, kept(id).filter((tool) => !heldNames.has(tool.name))]
+      })
+    )
     const connections = parts.gateway().connections()
     const known = [...found]
     for (const { host } of connections)
@@ -131,12 +137,9 @@ export function createState(parts: StateParts): State {
         })
     return known.map((each) => {
       const plugged = views.filter((view) => isPlugged(plugs, view.id, each.id) && usable(view))
-      const tools = plugged.flatMap((view) => {
-        const heldNames = held(view.id)
-        return kept(view.id).filter(
-          (tool) => isOn(switchOf(switches, view.id, tool.name), each.id) && !heldNames.includes(tool.name)
-        )
-      })
+      const tools = plugged.flatMap((view) =>
+        (shown.get(view.id) ?? []).filter((tool) => isOn(switchOf(switches, view.id, tool.name), each.id))
+      )
       return hostView({
         found: each,
         connections: connections.filter((connection) => connection.host === each.id),
@@ -149,9 +152,8 @@ export function createState(parts: StateParts): State {
     })
   }
 
-  function cables(all: readonly HostView[] = hosts()): readonly Cable[] {
+  function cables(views: readonly ServerView[] = servers(), all: readonly HostView[] = hosts(views)): readonly Cable[] {
     const { plugs } = store.get()
-    const views = servers()
     return all
       .filter((host) => host.joined || host.connections > 0)
       .flatMap((host) =>
@@ -170,14 +172,15 @@ export function createState(parts: StateParts): State {
 
   const state: State = {
     snapshot() {
-      const all = hosts()
+      const views = servers()
+      const all = hosts(views)
       return {
         seq: announcer.seq(),
         core: parts.core(),
         settings: store.get().settings,
-        servers: servers(),
+        servers: views,
         hosts: all,
-        cables: cables(all),
+        cables: cables(views, all),
         installs,
         today: activity.today()
       }
@@ -186,9 +189,9 @@ export function createState(parts: StateParts): State {
       const view = supervisor.view(id)
       return view && overlay(view)
     },
-    hosts,
+    hosts: () => hosts(),
     host: (id) => hosts().find((each) => each.id === id) ?? null,
-    cables,
+    cables: () => cables(),
     tools(id) {
       const counts = activity.toolCounts(id)
       const heldNames = held(id)
