@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -6,6 +8,21 @@ const chromium = process.env['PATCHBAY_CHROMIUM'] ?? '/usr/bin/chromium'
 const node = (name: string, more: Record<string, unknown> = {}) => ({
   test: { name, environment: 'node' as const, include: [`test/${name}/**/*.test.ts`], maxWorkers: 2, ...more }
 })
+
+/** Every package that files of these folders import, so that Vite prepares all of them before the first test. */
+function packagesOf(folders: readonly string[]): string[] {
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(svelte|ts)$/.test(name))
+      .map((name) => join(folder, name))
+  )
+  const names = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^\s*(?:import|export)(?!\s+type\b)[^'"]*['"]([^.'"/][^'"]*)['"]/gm)].map(
+      (each) => each[1]!
+    )
+  )
+  return [...new Set(names)].filter((name) => !/^(vitest|node:|svelte$|svelte\/|@fontsource)|\.css$/.test(name)).sort()
+}
 
 export default defineConfig({
   test: {
@@ -19,8 +36,8 @@ export default defineConfig({
       node('hostile', { testTimeout: 180_000, hookTimeout: 60_000 }),
       {
         plugins: [svelte()],
-        // panels load on demand; a package found only then would reload the page under a running test
-        optimizeDeps: { entries: ['renderer/**/*.svelte', 'test/component/**/*.test.ts'] },
+        // Panels load on demand; a package found only then would reload the page under a running test.
+        optimizeDeps: { include: packagesOf(['renderer', 'test/component']) },
         test: {
           name: 'component',
           include: ['test/component/**/*.test.ts'],
