@@ -1,15 +1,19 @@
 /**
  * A million lines of 100 bytes on a child's stderr into the log book: masked, made harmless, numbered, kept in memory and
- * on disk. Floor: the same bytes read and thrown away. Then the log on disk: opened cold, newest window, search.
+ * on disk. Floor: the same bytes read and thrown away; peer: pm2, which appends them to a file as they are. Then the log on
+ * disk: opened cold, newest window, search.
  * Prints one JSON line. Runs on Node 24, which reads TypeScript.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogBook } from '../main/logs/log-book.ts'
 import { createRedactor } from '../main/secrets/redact.ts'
 import { systemClock } from '../main/lib/clock.ts'
+import { print, wait } from './lib/measure.mjs'
+import { startPm2 } from './lib/pm2.mjs'
+import { memory } from './lib/proc.mjs'
 
 const lines = Number(process.env.LINES ?? 1_000_000)
 const runs = Number(process.env.RUNS ?? 3)
@@ -43,10 +47,34 @@ async function flood(onChunk) {
   return { ms: performance.now() - started, lag: worst }
 }
 
-const result = { bench: 'logs', lines, floor: [], ours: [], lag: [], counted: [], uncounted: [], rssMb: 0 }
+const result = { floor: [], ours: [], pm2: [], lag: [], counted: [], uncounted: [], rssMb: 0, pm2Lines: 0, pm2Rss: 0 }
+const pm2 = await startPm2()
+
+/** From the first byte in its file to the last one; null when it never came. */
+async function pm2Flood(run) {
+  const script = join(pm2.home, 'flood.js')
+  const log = join(pm2.home, `flood-${run}.log`)
+  writeFileSync(script, `${writer}\nsetInterval(() => {}, 1e6)`)
+  const size = () => statSync(log, { throwIfNoEntry: false })?.size ?? 0
+  const starting = pm2.run('start', script, '--name', `flood-${run}`, '-e', log, '--no-autorestart')
+  while (size() === 0) await wait(2)
+  const started = performance.now()
+  for (let still = 0; size() < lines * 100 && still < 500;) {
+    const before = size()
+    await wait(5)
+    still = size() === before ? still + 1 : 0
+    result.pm2Rss = Math.max(result.pm2Rss, memory(pm2.pid)?.rssMb ?? 0)
+  }
+  const took = performance.now() - started
+  result.pm2Lines = Math.round(size() / 100)
+  await starting
+  await pm2.run('delete', `flood-${run}`)
+  return took
+}
 let folder = ''
 for (let run = 0; run < runs; run += 1) {
   result.floor.push((await flood(() => undefined)).ms)
+  if (!pm2.missing) result.pm2.push(await pm2Flood(run))
   if (folder !== '') rmSync(folder, { recursive: true, force: true })
   folder = mkdtempSync(join(tmpdir(), 'patchbay-bench-logs-'))
   const redact = createRedactor()
@@ -66,6 +94,7 @@ for (let run = 0; run < runs; run += 1) {
   result.rssMb = Math.max(result.rssMb, Math.round(process.memoryUsage().rss / 1e6))
   await book.stop()
 }
+await pm2.stop?.()
 const book = createLogBook({ folder, redact: createRedactor(), clock: systemClock, limits })
 const timed = async (work) => {
   const started = performance.now()
@@ -84,12 +113,10 @@ const again = await timed(() =>
 )
 await book.stop()
 rmSync(folder, { recursive: true, force: true })
-console.log(
-  JSON.stringify({
-    bench: 'logs',
-    lines,
+print({
+  name: 'logs',
+  values: {
     linesPerSecond: Math.round((lines / median(result.ours)) * 1000),
-    floorLinesPerSecond: Math.round((lines / median(result.floor)) * 1000),
     lostCounted: median(result.counted),
     lostUncounted: Math.max(...result.uncounted),
     worstLagMs: Math.round(Math.max(...result.lag)),
@@ -104,5 +131,21 @@ console.log(
       regexFound: regex.value.total,
       regexAgainMs: again.ms
     }
-  })
-)
+  },
+  unit: 'lines of 100 bytes a second, ms, MB',
+  runs,
+  lines,
+  beside: {
+    readAndThrownAway: { linesPerSecond: Math.round((lines / median(result.floor)) * 1000) },
+    ...(pm2.missing
+      ? {}
+      : {
+          [pm2.name]: {
+            linesPerSecond: Math.round((lines / median(result.pm2)) * 1000),
+            lost: lines - result.pm2Lines,
+            peakRssMb: Math.round(result.pm2Rss)
+          }
+        })
+  },
+  ...(pm2.missing && { missing: [pm2.missing] })
+})

@@ -3,7 +3,6 @@
  * handshake done and its lists read). Beside pm2, which knows no "ready", and beside the bare floor: a parent that
  * respawns the same server at once and shakes its hand.
  */
-import { spawn } from 'node:child_process'
 import { command, exited, server, startCore } from './lib/core.mjs'
 import { median, percentile, print, round, runsOr, wait } from './lib/measure.mjs'
 import { startPm2 } from './lib/pm2.mjs'
