@@ -214,7 +214,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       onProtocol: (entry) => logs.write(id, 'protocol', entry.text, { level: entry.level, call: entry.call }),
       onFault(fault) {
         const reason: Failure = { code: fault.code, message: faultInWords(name, fault.code), detail: fault.sample }
-        if (fault.code === 'message-too-large') return overflow(reason)
+        if (fault.code === 'message-too-large') return overflow(reason, fault.fatal)
         if (fault.fatal && !ready) return broken(reason, false)
         parts.log(`${reason.message} It began with “${fault.sample}”`, 'warning')
       },
@@ -233,12 +233,13 @@ export function createConnection(parts: ConnectionParts): Connection {
       }
     }
   }
-  function overflow(reason: Failure): void {
+  function overflow(reason: Failure, fatal: boolean): void {
     parts.log(`${reason.message} It began with “${reason.detail ?? ''}”`, 'warning')
     const now = clock.mono()
     overflows.push(now)
     while (overflows[0]! < now - 60_000) overflows.shift()
-    if (overflows.length >= overflowsInAMinute || !ready) broken(reason, ready)
+    // A line without end: what follows it is not read any more.
+    if (fatal || overflows.length >= overflowsInAMinute || !ready) broken(reason, ready)
   }
   function closedButAlive(message: string): void {
     if (over || dead) return

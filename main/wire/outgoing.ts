@@ -1,6 +1,8 @@
 import type { Writable } from 'node:stream'
 
 export interface Outgoing {
+  /** Is there room for a line of this many bytes? Asked before a large one is put together. */
+  readonly fits: (bytes: number) => boolean
   /** False when the queue is full (the server does not read) or the pipe is closed. `urgent` goes before what waits. */
   readonly send: (line: Buffer, urgent?: boolean) => boolean
   /** Takes a line back that is not yet on its way. */
@@ -52,11 +54,16 @@ export function createOutgoing(pipe: Writable, limitBytes: number, onBroken: (er
   })
   pipe.on('close', finish)
 
+  function fits(bytes: number): boolean {
+    const waiting = queued + pipe.writableLength
+    return waiting === 0 || waiting + bytes <= limitBytes
+  }
+
   return {
+    fits,
     send(line, urgent = false) {
       if (closed || pipe.destroyed || pipe.writableEnded) return false
-      const waiting = queued + pipe.writableLength
-      if (!urgent && waiting > 0 && waiting + line.length > limitBytes) return false
+      if (!urgent && !fits(line.length)) return false
       if (urgent) queue.unshift(line)
       else queue.push(line)
       queued += line.length

@@ -34,6 +34,8 @@ export const defaultLimitBytes = 32 * 1024 * 1024
 /** What may wait for a server that does not read. */
 const queueBytes = 16 * 1024 * 1024
 const closedGraceMs = 500
+/** At most so long at a time is spent on one server's output. */
+const turnMs = 10
 
 /**
  * The link to a child process over pipes that we own. The bytes of params, results and errors pass through untouched
@@ -60,6 +62,7 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
     onProtocol: parts.onProtocol,
     carrier: {
       sendRequest(request) {
+        if (!outgoing.closed() && !outgoing.fits(request.params?.length ?? 0)) return 'full'
         const line = requestLine(request)
         if (!outgoing.send(line)) return outgoing.closed() ? 'closed' : 'full'
         if (outgoing.queuedBytes() > 0) waiting.set(request.id, line)
@@ -98,7 +101,7 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
       )
   })
 
-  parts.stdout.on('data', (chunk: Buffer) => framer.push(chunk))
+  readInTurns(parts.stdout, framer.push)
   parts.stdout.on('error', () => undefined)
   const ended = (): void => {
     if (over) return
@@ -123,6 +126,24 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
       version = protocolVersion
     }
   }
+}
+
+/**
+ * A pipe hands over up to 2 MB in one go, tens of thousands of small messages: after a while of them everything else gets
+ * its turn before the next.
+ */
+function readInTurns(stream: Readable, take: (chunk: Buffer) => void): void {
+  let began: number | null = null
+  stream.on('data', (chunk: Buffer) => {
+    if (began === null) {
+      began = performance.now()
+      setImmediate(() => (began = null))
+    }
+    take(chunk)
+    if (performance.now() - began < turnMs) return
+    stream.pause()
+    setImmediate(() => stream.resume())
+  })
 }
 
 const text = (value: string): Buffer => Buffer.from(value, 'utf8')
