@@ -17,7 +17,7 @@ function packagesOf(folders: readonly string[]): string[] {
       .map((name) => join(folder, name))
   )
   const names = files.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^\s*(?:import|export)(?!\s+type\b)[^'"]*['"]([^.'"/][^'"]*)['"]/gm)].map(
+    [...readFileSync(file, 'utf8').matchAll(/^\s*(?:import|export)(?!\s+type\b)[^'"=]*['"]([^.'"/][^'"]*)['"]/gm)].map(
       (each) => each[1]!
     )
   )
