@@ -17,9 +17,9 @@ function packagesOf(folders: readonly string[]): string[] {
       .map((name) => join(folder, name))
   )
   const names = files.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^\s*(?:import|export)(?!\s+type\b)[^'"=]*['"]([^.'"/][^'"]*)['"]/gm)].map(
-      (each) => each[1]!
-    )
+    [
+      ...readFileSync(file, 'utf8').matchAll(/^\s*import\s+(?!type\b)(?:[\w\s{},*$]+?\sfrom\s+)?'([@a-z][^'\s]*)'/gm)
+    ].map((each) => each[1]!)
   )
   return [...new Set(names)].filter((name) => !/^(vitest|node:|svelte$|svelte\/|@fontsource)|\.css$/.test(name)).sort()
 }

@@ -105,11 +105,7 @@ describe('ESLint', () => {
       'house/walls'
     ],
     ['renderer/lib/probe.ts', `import { readFileSync } from 'node:fs'\nreadFileSync('/')\n`, 'no-restricted-imports'],
-    [
-      'contract/probe.ts',
-      `import { systemClock } from '../main/lib/clock.ts'\nsystemClock.mono()\n`,
-      'house/walls'
-    ],
+    ['contract/probe.ts', `import { systemClock } from '../main/lib/clock.ts'\nsystemClock.mono()\n`, 'house/walls'],
     [
       'renderer/probe.ts',
       `import { requestSchemas } from '../contract/requests.ts'\nconsole.log(requestSchemas)\n`,
