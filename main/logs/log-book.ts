@@ -25,7 +25,7 @@ export interface LogBookParts {
 
 const megabyte = 1024 * 1024
 /** At most so long at a time is spent on floods before everything else gets its turn. */
-const turnMs = 15
+const turnMs = 5
 
 /** The logs of all servers. */
 export function createLogBook(parts: LogBookParts): LogBook {

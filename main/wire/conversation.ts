@@ -4,6 +4,7 @@ import { createIdMap } from './id-map.ts'
 import { findInParams, replaceSpan, tokenAt } from './params.ts'
 import { describeExchange, type ProtocolEntry } from './protocol-log.ts'
 import { createServerAsks } from './server-asks.ts'
+import { createStormLimit } from './storm-limit.ts'
 import type { JsonRpcId, Link, LinkAnswer, LinkRequest, WireMessage } from './types.ts'
 
 export interface Carrier {
@@ -85,6 +86,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       return null
     }
   })
+  const storm = createStormLimit(clock, parts.onProtocol)
   let closed: string | null = null
   let heardAt = clock.mono()
   let answered = 0
@@ -214,7 +216,8 @@ export function createConversation(parts: ConversationParts): Conversation {
     const method = message.method as string
     if (method === 'notifications/progress') return receiveProgress(message.params)
     if (method === 'notifications/cancelled' && asks.cancelled(message.params)) return
-    parts.onProtocol(describeExchange({ method, direction: 'in', host: null, params: message.params, ms: null }))
+    if (storm.passes(method))
+      parts.onProtocol(describeExchange({ method, direction: 'in', host: null, params: message.params, ms: null }))
     notifications.emit({ method, params: message.params })
   }
 
@@ -268,6 +271,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       if (closed !== null) return
       closed = message
       asks.close()
+      storm.stop()
       for (const open of ids.drain()) open.settle(local('server-died', message))
     }
   }
