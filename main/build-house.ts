@@ -45,6 +45,7 @@ import { createAnnouncer } from './state/announcer.ts'
 import { pinNew } from './state/pins.ts'
 import { createState } from './state/state.ts'
 import { isOn, switchOf } from './state/switches.ts'
+import { keptSessions } from './web/kept-sessions.ts'
 import { createListener } from './web/listener.ts'
 
 export interface BuildParts {
@@ -320,7 +321,8 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     mcp: gateway.http,
     app: { ask: route, follow },
     rendererFolder: parts.rendererFolder ?? null,
-    clock
+    clock,
+    keptSessions: keptSessions(join(places.data, 'web-sessions.json'), write)
   })
 
   async function rescanHosts(): Promise<void> {

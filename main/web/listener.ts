@@ -8,7 +8,7 @@ import type { App } from '../app-types.ts'
 import type { Clock } from '../lib/clock.ts'
 import { listenLoopback, type Listening } from './listen.ts'
 import { createRendererFiles } from './renderer-files.ts'
-import { createSessions } from './sessions.ts'
+import { createSessions, type KeptSessions } from './sessions.ts'
 import { createWebFace, type WebFace } from './web-face.ts'
 
 export interface ListenerParts {
@@ -16,6 +16,7 @@ export interface ListenerParts {
   readonly app: Pick<App, 'ask' | 'follow'>
   readonly rendererFolder: string | null
   readonly clock: Clock
+  readonly keptSessions?: KeptSessions
 }
 export interface Listener {
   /** Listens at that port or, when it is in use, at another: `taken` says so. Called again, it moves. */
@@ -28,10 +29,10 @@ export interface Listener {
   readonly close: () => Promise<void>
 }
 
-export function createListener({ mcp, app, rendererFolder, clock }: ListenerParts): Listener {
+export function createListener({ mcp, app, rendererFolder, clock, keptSessions }: ListenerParts): Listener {
   let listening: Listening | null = null
   let face: WebFace | null = null
-  const sessions = createSessions(clock)
+  const sessions = createSessions(clock, keptSessions)
   const port = () => listening?.port ?? null
 
   const parts = {

@@ -1,6 +1,7 @@
 /**
  * Who may use the web face: a one-time link, as a token in its address, is traded once for a session cookie. Tokens are
- * 256 bits, kept as hashes, compared in constant time.
+ * 256 bits, kept as hashes, compared in constant time. Sessions outlive a restart, so that an open page goes on by itself;
+ * links do not.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
@@ -16,9 +17,18 @@ export interface Sessions {
   readonly holds: (session: string | undefined) => boolean
 }
 
-export function createSessions(clock: Clock): Sessions {
+/** Where sessions outlive the core: their hashes, each with the wall time (epoch ms) it ends at. */
+export interface KeptSessions {
+  readonly read: () => Readonly<Record<string, number>>
+  readonly write: (all: Readonly<Record<string, number>>) => void
+}
+
+export function createSessions(clock: Clock, kept?: KeptSessions): Sessions {
   const links = new Map<string, number>()
-  const sessions = new Map<string, number>()
+  const wall = () => clock.wall().getTime()
+  const sessions = new Map<string, number>(
+    Object.entries(kept?.read() ?? {}).map(([each, until]) => [each, clock.mono() + (until - wall())])
+  )
   const hash = (secret: string) => createHash('sha256').update(secret).digest('hex')
   const find = (where: Map<string, number>, secret: string): string | null => {
     const wanted = Buffer.from(hash(secret))
@@ -42,6 +52,9 @@ export function createSessions(clock: Clock): Sessions {
       const session = randomBytes(32).toString('base64url')
       sessions.set(hash(session), clock.mono() + sessionLifetimeMs)
       while (sessions.size > mostSessions) sessions.delete(sessions.keys().next().value as string)
+      kept?.write(
+        Object.fromEntries([...sessions].map(([each, until]) => [each, Math.round(wall() + until - clock.mono())]))
+      )
       return session
     },
     holds: (session) => session !== undefined && find(sessions, session) !== null

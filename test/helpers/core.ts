@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '..', '..')
-const cli = join(root, 'dist', 'main', 'cli.cjs')
+/** PATCHBAY_DIST: tests run against a build that lies elsewhere. */
+const cli = join(process.env['PATCHBAY_DIST'] ?? join(root, 'dist'), 'main', 'cli.cjs')
 
 export interface Ran {
   readonly code: number | null

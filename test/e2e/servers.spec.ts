@@ -1,0 +1,82 @@
+/** Servers as the board shows them: started, stopped, killed, mirrored, and a core that goes and comes back. */
+import { expect, shown, test, tiny, until, evil } from './app.ts'
+
+test('start, stop and restart, and a killed server comes back, all seen on the page', async ({ desk }) => {
+  const { page, core, panel, add } = desk
+  await add('tiny')
+  await desk.board.getByRole('link', { name: 'tiny', exact: true }).click()
+  const server = panel('Server tiny')
+  await expect(server.getByRole('status').first()).toContainText('Ready')
+  await server.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(server.getByRole('status').first()).toContainText(/Off|Stopped/)
+  expect(await shown(core, 'tiny')).toMatchObject({ phase: 'stopped', wanted: 'down' })
+  await server.getByRole('button', { name: 'Start', exact: true }).click()
+  await expect(server.getByRole('status').first()).toContainText('Ready')
+  const before = (await shown(core, 'tiny')).pid
+  await server.getByRole('button', { name: 'Restart', exact: true }).click()
+  await until(
+    () => shown(core, 'tiny'),
+    (view) => view.phase === 'ready' && view.pid !== before
+  )
+  const { pid } = await shown(core, 'tiny')
+  process.kill(pid, 'SIGKILL')
+  const after = await until(
+    () => shown(core, 'tiny'),
+    (view) => view.phase === 'ready' && view.pid !== pid
+  )
+  await expect(server.getByText(new RegExp(`\\b${after.pid}\\b`)).first()).toBeVisible()
+  await server.getByRole('tab', { name: 'Logs' }).click()
+  await expect(page.getByText(/SIGKILL/).first()).toBeVisible()
+})
+
+test('a server that fails shows the cause, its last words and what would mend it', async ({ desk }) => {
+  const { core, panel } = desk
+  await core.run('add', 'broken', '--yes', '--', process.execPath, evil, 'missing-env')
+  await desk.go('server/broken')
+  const server = panel('Server broken')
+  await expect(server).toContainText('FIGMA_API_KEY')
+  await expect(server.getByRole('button').first()).toBeVisible()
+})
+
+test('a second tab shows the same, at once, both ways', async ({ desk, context }) => {
+  const { core, page, add } = desk
+  await add('tiny')
+  const other = await context.newPage()
+  await other.goto(new URL(core.url).origin + '/#/server/tiny/tools')
+  await desk.go('server/tiny/tools')
+  const mine = page.getByRole('switch', { name: 'echo for all hosts' })
+  const theirs = other.getByRole('switch', { name: 'echo for all hosts' })
+  await expect(theirs).toBeChecked()
+  await mine.click()
+  await expect(theirs).not.toBeChecked()
+  await theirs.click()
+  await expect(mine).toBeChecked()
+  await core.ask('stop', 'tiny')
+  for (const tab of [page, other])
+    await expect(tab.getByRole('region', { name: 'Server tiny' }).getByRole('status').first()).toContainText(/Off|Stopped/)
+})
+
+test('when the core quits the page says so, and goes on by itself once it is back', async ({ desk }) => {
+  const { core, page, add } = desk
+  desk.expectTrouble(/WebSocket connection to/)
+  await add('tiny')
+  await expect(desk.board.getByRole('link', { name: 'tiny', exact: true })).toBeVisible()
+  await core.run('quit')
+  await expect(page.getByText(/Patchbay is not running/)).toBeVisible()
+  await core.restart()
+  await page.getByRole('button', { name: 'Try now' }).click({ timeout: 2_000 }).catch(() => undefined)
+  await expect(page.getByText(/Patchbay is not running/)).toBeHidden({ timeout: 20_000 })
+  await core.ask('add', 'later', '--yes', '--', process.execPath, tiny)
+  await expect(desk.board.getByRole('link', { name: 'later', exact: true })).toBeVisible()
+})
+
+test('removing asks once, and it is gone', async ({ desk }) => {
+  const { core, page, panel, add } = desk
+  await add('tiny')
+  await desk.go('server/tiny/settings')
+  await panel('Server tiny').getByRole('button', { name: 'Remove tiny' }).click()
+  expect(await core.ask('list')).toHaveLength(1)
+  await page.getByRole('button', { name: /^Remove/ }).last().click()
+  await expect(desk.board.getByRole('link', { name: 'tiny', exact: true })).toBeHidden()
+  expect(await core.ask('list')).toEqual([])
+})
