@@ -35,6 +35,16 @@ export function readContents(result: unknown): readonly ResultPart[] {
   return Array.isArray(contents) ? contents.map((entry) => readPart({ type: 'resource', resource: entry })) : [{ kind: 'other', value: result }]
 }
 
+/** The same for what `prompts/get` answers with: who says it, and the parts of it. */
+export function readMessages(result: unknown): readonly { readonly role: string; readonly parts: readonly ResultPart[] }[] {
+  const messages = asRecord(result)['messages']
+  return (Array.isArray(messages) ? messages : []).map((entry) => {
+    const message = asRecord(entry)
+    const content = message['content']
+    return { role: text(message['role']) || 'message', parts: (Array.isArray(content) ? content : [content]).map(readPart) }
+  })
+}
+
 function readPart(value: unknown): ResultPart {
   const part = asRecord(value)
   const mime = text(part['mimeType']).toLowerCase()

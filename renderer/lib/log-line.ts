@@ -17,6 +17,8 @@ export const levelSignal = (level: LogLevel): Signal | null =>
 export function passes(line: LogLine, filter: LogFilter): boolean {
   if (filter.streams !== undefined && !filter.streams.includes(line.stream)) return false
   if (filter.minLevel !== undefined && levelRank[line.level] < levelRank[filter.minLevel]) return false
+  if (filter.since !== undefined && Date.parse(line.at) < Date.parse(filter.since)) return false
+  if (filter.until !== undefined && Date.parse(line.at) > Date.parse(filter.until)) return false
   if (filter.grep === undefined || filter.grep === '') return true
   const pattern = patternOf(filter.grep, filter.regex ?? false)
   return pattern === null || pattern.test(line.text)

@@ -1,7 +1,7 @@
 /** Places of the page and their addresses, both ways. Pure. Addresses are hashes, which work under app:// and http. */
-export const serverTabs = ['overview', 'tools', 'logs', 'try', 'settings'] as const
+export const serverTabs = ['overview', 'tools', 'logs', 'try', 'resources', 'settings'] as const
 export type ServerTab = (typeof serverTabs)[number]
-export const activityTabs = ['calls', 'audit', 'processes'] as const
+export const activityTabs = ['calls', 'logs', 'audit', 'processes'] as const
 export type ActivityTab = (typeof activityTabs)[number]
 
 /** What stands open beside the board. */

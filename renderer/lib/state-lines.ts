@@ -1,7 +1,7 @@
 /** The second line of a server or a host on the board: its state, kept current between two pieces of news. Pure. */
 import type { HostView, ServerView } from '../../contract/model.ts'
 import { formatCount, formatOrdinal, formatPlural } from './counts.ts'
-import { formatElapsed } from './durations.ts'
+import { formatElapsed, formatSpan } from './durations.ts'
 import { formatAgo, formatSince } from './times.ts'
 
 const quietAfterMs = 3_600_000
@@ -12,13 +12,32 @@ export function serverLine(server: ServerView, now: number): string {
   if ((phase === 'waiting' || phase === 'crash-looping') && nextRetryAt) {
     const seconds = Math.ceil((Date.parse(nextRetryAt) - now) / 1_000)
     const when = seconds > 0 ? `Next start in ${seconds} s` : 'Starting again'
-    return server.attempt > 0 ? `${when}, ${formatOrdinal(server.attempt)} crash` : when
+    const row = /\((.+?) in a row\)/.exec(server.sentence)?.[1]
+    return row ? `${when}, ${row}` : server.attempt > 0 ? `${when}, ${formatOrdinal(server.attempt)} crash` : when
   }
   if (phase === 'starting') {
     const usual = usualStartMs === null ? '' : `, usually takes ${formatElapsed(usualStartMs)}`
     return `Starting for ${formatElapsed(Math.max(0, now - Date.parse(server.since)))}${usual}`
   }
   return server.sentence
+}
+
+/** The same at the head of a panel, where there is room for a whole sentence. */
+export function panelSentence(server: ServerView, now: number): string {
+  const { phase, signal, nextRetryAt, sentence } = server
+  if (phase === 'ready' && signal === 'ready') {
+    const call = server.calling[0]
+    const last = server.lastCallAt === null ? 'No calls yet' : `Last call ${formatAgo(server.lastCallAt, now)}`
+    const busy = call ? `${call.tool} running ${formatElapsed(Math.max(0, now - Date.parse(call.since)))}` : last
+    return `Ready since ${formatSince(server.since, now)}. ${busy}`
+  }
+  if ((phase === 'waiting' || phase === 'crash-looping') && nextRetryAt) {
+    const left = Math.ceil((Date.parse(nextRetryAt) - now) / 1_000)
+    if (left <= 0) return sentence.replace(/^Waiting .*? before the next (start|try)/, 'Starting again')
+    return sentence.replace(/^Waiting .*? before/, `Waiting ${formatSpan(left * 1_000)} before`)
+  }
+  if (phase === 'starting') return serverLine(server, now)
+  return sentence
 }
 
 function readyLine(server: ServerView, now: number): string {
@@ -31,12 +50,12 @@ function readyLine(server: ServerView, now: number): string {
 }
 
 /** "5 servers, 61 tools", with the host's own limit where it has one: "5 servers, 64 of 128 tools". */
-export function hostCounts(host: HostView): string {
+export function hostCounts(host: HostView, plugged: number = host.servers): string {
   const tools =
     host.toolLimit === null
       ? formatPlural(host.tools, 'tool')
       : `${formatCount(host.tools)} of ${formatCount(host.toolLimit)} tools`
-  return `${formatPlural(host.servers, 'server')}, ${tools}`
+  return `${formatPlural(plugged, 'server')}, ${tools}`
 }
 
 export function hostLine(host: HostView, servers: readonly ServerView[], now: number): string {

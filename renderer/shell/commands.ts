@@ -45,6 +45,14 @@ export function commandsOf({ patchbay, tools, catalogue }: Given): readonly Comm
     { id: 'go:catalogue', kind: 'Go to', title: 'Catalogue', note: '', kbd: '2', run: go(places.catalogue()) },
     { id: 'go:activity', kind: 'Go to', title: 'Activity', note: 'Calls', kbd: '3', run: go(places.activity()) },
     {
+      id: 'go:logs',
+      kind: 'Go to',
+      title: 'All logs',
+      note: 'Every server’s log in one, by time',
+      kbd: 'L',
+      run: go(places.activity('logs'))
+    },
+    {
       id: 'go:audit',
       kind: 'Go to',
       title: 'Audit',
@@ -115,6 +123,13 @@ function doings(patchbay: Patchbay, server: ServerView): readonly Command[] {
       title: `Log of ${name}`,
       note: '',
       run: () => patchbay.router.go(places.server(id, 'logs'))
+    },
+    {
+      id: `resources:${id}`,
+      kind: 'Do',
+      title: `Resources and prompts of ${name}`,
+      note: '',
+      run: () => patchbay.router.go(places.server(id, 'resources'))
     }
   ]
 }

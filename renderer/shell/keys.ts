@@ -105,8 +105,7 @@ export function listenToKeys({ patchbay, board, openPalette }: Parts, page: Docu
         void patchbay.act('servers.restart', { id: server })
         break
       case 'l':
-        if (!server) return
-        router.go(places.server(server, 'logs'))
+        router.go(server ? places.server(server, 'logs') : places.activity('logs'))
         break
       case '[':
       case ']':

@@ -5,6 +5,7 @@ import type { HostId, ServerId } from '../../contract/model.ts'
 import type { RequestName } from '../../contract/names.ts'
 import type { Answer, Ask, Input, Order } from '../../contract/requests.ts'
 import type { Backend, Connection } from '../backend.ts'
+import { gatherFrames } from '../lib/gather-frames.ts'
 import { Mirror } from './mirror.svelte.ts'
 import { Router } from './router.svelte.ts'
 
@@ -28,12 +29,20 @@ export class Patchbay extends Mirror {
   readonly router: Router
   readonly ask: Ask
   readonly #backend: Backend
+  readonly #heard = gatherFrames<PatchbayEvent>((events) => {
+    for (const event of events) this.hear(event)
+  })
 
   constructor(backend: Backend, router: Router = new Router()) {
     super()
     this.#backend = backend
     this.router = router
-    this.ask = backend.ask
+    // an answer is never older than the news that came before it
+    this.ask = (async (name, input) => {
+      const outcome = await backend.ask(name, input)
+      this.#heard.flush()
+      return outcome
+    }) as Ask
   }
   /** Follows first, then asks for the snapshot; again whenever the connection comes back. Gives back the undo. */
   start(): () => void {
@@ -41,7 +50,7 @@ export class Patchbay extends Mirror {
       this.router.start(),
       this.#backend.follow(['state'], (event) => {
         if (event.name === 'view.wanted') this.router.go(event.data.path)
-        else this.hear(event)
+        else this.#heard.add(event)
       }),
       this.#backend.watchConnection((connection) => {
         this.connection = connection
@@ -50,6 +59,7 @@ export class Patchbay extends Mirror {
     ]
     return () => {
       for (const end of ends) end()
+      this.#heard.flush()
     }
   }
   follow(topics: readonly Topic[], listener: (event: PatchbayEvent) => void): () => void {

@@ -49,10 +49,13 @@ export class CallsLog {
     this.list = [...this.list, ...outcome.value]
     this.ended = outcome.value.length < pageSize
   }
-  add(call: CallRecord): void {
-    if (!this.#fits(call) || call.id <= ((this.held[0] ?? this.list[0])?.id ?? 0)) return
-    if (this.#holding) this.held = [call, ...this.held].slice(0, most)
-    else this.list = [call, ...this.list].slice(0, most)
+  /** Newest first; those that are here already are left out. */
+  add(calls: readonly CallRecord[]): void {
+    const known = (this.held[0] ?? this.list[0])?.id ?? 0
+    const fresh = calls.filter((call) => call.id > known && this.#fits(call))
+    if (fresh.length === 0) return
+    if (this.#holding) this.held = [...fresh, ...this.held].slice(0, most)
+    else this.list = [...fresh, ...this.list].slice(0, most)
   }
   hold(on: boolean): void {
     this.#holding = on

@@ -8,6 +8,8 @@ export type FieldName = keyof Change | 'secret'
 
 export class ServerSettings {
   definition: ServerDefinition | null = $state.raw(null)
+  /** Names of the variables that Patchbay passes on from its own environment. Null: not known (a remote server). */
+  passedOn: readonly string[] | null = $state.raw(null)
   failure: Failure | null = $state.raw(null)
   saving: FieldName | null = $state(null)
   /** Said beside a field for a moment: it was kept. */
@@ -25,6 +27,9 @@ export class ServerSettings {
     const outcome = await this.#ask('servers.definition', { id: this.#server })
     if (outcome.ok) this.definition = outcome.value
     this.failure = outcome.ok ? null : outcome.failure
+    if (!outcome.ok || outcome.value.launch.kind !== 'stdio' || this.passedOn !== null) return
+    const sheet = await this.#ask('servers.reconsent', { id: this.#server })
+    if (sheet.ok) this.passedOn = sheet.value.sheet.inheritedEnv
   }
   /** Sends a change at once; answers whether it was taken. */
   async change(field: FieldName, change: Change): Promise<boolean> {

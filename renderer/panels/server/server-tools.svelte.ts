@@ -28,7 +28,8 @@ export class ServerTools {
     return this.pending.get(tool.name) ?? (tool.on && !tool.held)
   }
   isOnFor(tool: ToolView, host: HostId): boolean {
-    return this.isOn(tool) && (this.pending.get(`${tool.name}\n${host}`) ?? !tool.offFor.includes(host))
+    if (tool.held) return false
+    return this.pending.get(`${tool.name}\n${host}`) ?? (this.isOn(tool) && !tool.offFor.includes(host))
   }
   async turn(tool: ToolView, on: boolean, host?: HostId): Promise<void> {
     const key = host === undefined ? tool.name : `${tool.name}\n${host}`

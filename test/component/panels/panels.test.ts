@@ -70,7 +70,7 @@ describe('the log', () => {
   test('of a million lines opens at its end, goes back by windows, and counts what comes meanwhile', async () => {
     const count = 1_000_000
     const backend = await mountAt('/server/sentry/logs', [], {}, count)
-    const grid = page.getByRole('grid', { name: 'Log of sentry' })
+    const grid = page.getByRole('listbox', { name: 'Log of sentry' })
     await expect.element(grid).toBeVisible()
     const list = grid.element() as HTMLElement
     await until(() => expect(list.scrollTop).toBeGreaterThan(1_000))
@@ -90,8 +90,8 @@ describe('the log', () => {
   })
   test('scrolled through from its middle is not taken for followed', async () => {
     const backend = await mountAt('/server/sentry/logs', [], {}, 100_000)
-    await expect.element(page.getByRole('grid', { name: 'Log of sentry' })).toBeVisible()
-    const list = page.getByRole('grid', { name: 'Log of sentry' }).element() as HTMLElement
+    await expect.element(page.getByRole('listbox', { name: 'Log of sentry' })).toBeVisible()
+    const list = page.getByRole('listbox', { name: 'Log of sentry' }).element() as HTMLElement
     list.focus()
     await userEvent.keyboard('{Home}')
     await until(() => expect(inputsOf(backend, 'logs.window').some((input) => (input as { from?: number }).from !== undefined)).toBe(true))
@@ -103,7 +103,7 @@ describe('the log', () => {
   })
   test('marks what is searched for, steps to the next error, and shows a call whole', async () => {
     const backend = await mountAt('/server/sentry/logs')
-    await expect.element(page.getByRole('grid', { name: 'Log of sentry' })).toBeVisible()
+    await expect.element(page.getByRole('listbox', { name: 'Log of sentry' })).toBeVisible()
     await page.getByRole('searchbox', { name: 'Search the log' }).fill('ENOTFOUND')
     await see(/\d found/)
     await until(() => expect(document.querySelectorAll('.lg mark').length).toBeGreaterThan(0))

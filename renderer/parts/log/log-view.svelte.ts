@@ -1,5 +1,5 @@
 /**
- * A window on a log that may hold a million lines. At most ten windows of 500 lines are kept here; more is asked for at
+ * A window on one server's log, or on all of them together, that may hold a million lines. At most ten windows of 500 lines are kept here; more is asked for at
  * either end, and lines that come meanwhile are appended only while the newest are in view. Nothing moves by itself
  * under a person who has scrolled up: what comes is counted instead.
  */
@@ -12,6 +12,23 @@ import { patternOf } from '../../lib/marks.ts'
 const windowSize = 500
 const keptAtMost = 5_000
 const marksAtMost = 2_000
+/** Lines come in bursts, from every server at once: they are shown together, some thirty times a second at most. */
+const gatherMs = 33
+
+/** A line's place: its sequence number in the log of one server, milliseconds since the epoch in the log of all. */
+export interface LogPlace {
+  readonly at: number
+  readonly key: string
+}
+export interface LogMark extends LogPlace {
+  readonly error: boolean
+}
+/** ISO times; left out = open at that end. */
+export interface LogSpan {
+  readonly since?: string
+  readonly until?: string
+}
+export const keyOfLine = (line: LogLine): string => `${line.server}/${line.seq}`
 
 export type StreamChoice = 'all' | 'stderr' | 'lifecycle' | 'protocol'
 export type LevelChoice = 'debug' | 'info' | 'warning' | 'error'
@@ -39,12 +56,16 @@ export class LogView {
   regex = $state(false)
   /** Show only lines that hold the query, instead of marking it among the others. */
   only = $state(false)
-  /** Sequence numbers of lines that hold the query, rising; the newest 2,000. */
-  found: readonly number[] = $state.raw([])
+  /** Since when and until when; nothing = all that is kept. */
+  span: LogSpan = $state.raw({})
+  /** Lines that hold the query, oldest first; the newest 2,000. */
+  found: readonly LogPlace[] = $state.raw([])
   foundTotal = $state(0)
   /** Warnings and errors for the ruler; the newest 2,000. */
-  troubles: readonly { readonly seq: number; readonly error: boolean }[] = $state.raw([])
-  selected = $state<number | null>(null)
+  troubles: readonly LogMark[] = $state.raw([])
+  /** Key of the chosen line. */
+  selected = $state<string | null>(null)
+  /** Place of the newest line. */
   newest = $state(0)
   /** The newest line is among the loaded ones. */
   reachesEnd = $state(true)
@@ -52,10 +73,15 @@ export class LogView {
   readonly filter: LogFilter = $derived({
     ...(streamsOf[this.stream] === undefined ? {} : { streams: streamsOf[this.stream] }),
     ...(this.level === 'debug' ? {} : { minLevel: this.level }),
+    ...this.span,
     ...(this.only && this.query !== '' ? { grep: this.query, regex: this.regex } : {})
   })
-  readonly selectedLine: LogLine | null = $derived(this.lines.find((line) => line.seq === this.selected) ?? null)
-  readonly oldest: number = $derived(Math.max(1, this.newest - Math.max(0, (this.stats?.lines ?? 1) - 1)))
+  readonly selectedLine: LogLine | null = $derived(this.lines.find((line) => keyOfLine(line) === this.selected) ?? null)
+  readonly oldest: number = $derived.by(() => {
+    if (this.#one) return Math.max(1, this.newest - Math.max(0, (this.stats?.lines ?? 1) - 1))
+    const since = this.stats?.since
+    return since ? Date.parse(since) : (this.lines[0] ? this.at(this.lines[0]) : 0)
+  })
   /** A regular expression that does not parse yet finds nothing and says so. */
   readonly queryProblem: string | null = $derived(
     this.regex && this.query !== '' && patternOf(this.query, true) === null ? 'Not a regular expression yet' : null
@@ -64,12 +90,25 @@ export class LogView {
   #reachesStart = false
   #busy = false
   #turn = 0
+  #waiting: LogLine[] = []
+  #skipped = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
   readonly #ask: Ask
-  readonly #server: ServerId
+  readonly #server: ServerId | '*'
+  readonly #one: boolean
 
-  constructor(ask: Ask, server: ServerId) {
+  /** `server` '*': the logs of all, in the order of time. */
+  constructor(ask: Ask, server: ServerId | '*') {
     this.#ask = ask
     this.#server = server
+    this.#one = server !== '*'
+  }
+  /** Where a line stands in this log. */
+  at(line: LogLine): number {
+    return this.#one ? line.seq : Date.parse(line.at)
+  }
+  placeOf(line: LogLine): LogPlace {
+    return { at: this.at(line), key: keyOfLine(line) }
   }
 
   /** The newest lines; forgets what was loaded. */
@@ -84,7 +123,7 @@ export class LogView {
   async loadOlder(): Promise<void> {
     const first = this.lines[0]
     if (this.#busy || this.#reachesStart || first === undefined) return
-    const answer = await this.#window({ before: first.seq })
+    const answer = await this.#window({ before: this.at(first) })
     if (answer === null) return
     this.#reachesStart = answer.lines.length < windowSize
     if (answer.lines.length === 0) return
@@ -95,7 +134,7 @@ export class LogView {
   async loadNewer(): Promise<void> {
     const last = this.lines[this.lines.length - 1]
     if (this.#busy || this.reachesEnd || last === undefined) return
-    const answer = await this.#window({ from: last.seq + 1 })
+    const answer = await this.#window({ from: this.at(last) + 1 })
     if (answer === null) return
     this.reachesEnd = answer.lines.length < windowSize
     if (answer.lines.length === 0) return
@@ -103,24 +142,27 @@ export class LogView {
     if (joined.length > keptAtMost) this.#reachesStart = false
     this.lines = joined.slice(-keptAtMost)
   }
-  /** Makes sure that a line is loaded and chosen. Answers with its place among the loaded ones. */
-  async goTo(seq: number): Promise<number | null> {
-    const have = this.lines.findIndex((line) => line.seq === seq)
-    if (have < 0) {
-      const answer = await this.#window({ from: Math.max(0, seq - windowSize / 2) })
-      if (answer === null) return null
-      this.lines = answer.lines
-      this.#reachesStart = false
-      this.reachesEnd = answer.lines.length < windowSize
+  /** Makes sure that a line is loaded and chosen. Answers with its index among the loaded ones. */
+  async goTo({ at, key }: { readonly at: number; readonly key?: string }): Promise<number | null> {
+    const indexOf = (): number => {
+      const exact = this.lines.findIndex((line) => (key === undefined ? this.at(line) === at : keyOfLine(line) === key))
+      return exact
     }
-    const exact = this.lines.findIndex((line) => line.seq >= seq)
-    const at = exact < 0 ? this.lines.length - 1 : exact
-    this.selected = this.lines[at]?.seq ?? null
+    if (indexOf() < 0) {
+      const around = await this.#around(at)
+      if (!around) return null
+    }
+    const exact = indexOf()
+    const near = exact < 0 ? this.lines.findIndex((line) => this.at(line) >= at) : exact
+    const index = near < 0 ? this.lines.length - 1 : near
+    const line = this.lines[index]
+    this.selected = line ? keyOfLine(line) : null
     this.following = false
-    return at < 0 ? null : at
+    return index < 0 ? null : index
   }
-  /** The first line at or after a moment. */
+  /** The first line at or after a moment, of the streams and levels that are shown. */
   async goToTime(iso: string): Promise<number | null> {
+    if (!this.#one) return this.goTo({ at: Date.parse(iso) })
     const outcome = await this.#ask('logs.window', {
       server: this.#server,
       filter: { ...plain(this.filter), since: iso },
@@ -128,24 +170,57 @@ export class LogView {
       limit: 1
     })
     const line = outcome.ok ? outcome.value.lines[0] : undefined
-    return line === undefined ? null : this.goTo(line.seq)
+    return line === undefined ? null : this.goTo(this.placeOf(line))
+  }
+  /** What the same server wrote to stderr while a call was under way, at most 200 lines. Empty for lines that are no call. */
+  async meanwhile(line: LogLine): Promise<readonly LogLine[]> {
+    const ms = line.call?.ms
+    if (ms === undefined || ms === null) return []
+    const ended = Date.parse(line.at)
+    const outcome = await this.#ask('logs.window', {
+      server: line.server,
+      filter: {
+        streams: ['stderr', 'stdout'],
+        since: new Date(ended - Math.ceil(ms)).toISOString(),
+        until: new Date(ended).toISOString()
+      },
+      limit: 200
+    })
+    return outcome.ok ? outcome.value.lines : []
   }
   hear(lines: readonly LogLine[], skipped: number): void {
-    const last = lines[lines.length - 1]
-    if (last === undefined && skipped === 0) return
-    if (last !== undefined) this.newest = Math.max(this.newest, last.seq)
+    this.#waiting.push(...lines)
+    this.#skipped += skipped
+    this.#timer ??= setTimeout(() => this.#take(), gatherMs)
+  }
+  /** Takes no more lines: the view is gone. */
+  end(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#waiting = []
+  }
+  #take(): void {
+    this.#timer = undefined
+    const lines = this.#waiting
+    const skipped = this.#skipped
+    this.#waiting = []
+    this.#skipped = 0
+    for (const line of lines) this.newest = Math.max(this.newest, this.at(line))
     this.#noteTroubles(lines)
     if (this.stats !== null) {
       const bytes = lines.reduce((sum, line) => sum + line.text.length, 0)
       this.stats = { ...this.stats, lines: this.stats.lines + lines.length + skipped, bytes: this.stats.bytes + bytes }
     }
     if (skipped > 0 && this.following) return void this.load()
-    const known = this.lines[this.lines.length - 1]?.seq ?? -1
-    const fitting = lines.filter((line) => line.seq > known && passes(line, this.filter))
+    const known = new Map<string, number>()
+    for (const line of this.lines) known.set(line.server, line.seq)
+    const fitting = lines.filter((line) => line.seq > (known.get(line.server) ?? -1) && passes(line, this.filter))
     this.total += fitting.length
     if (!this.following) this.fresh += fitting.length + skipped
     if (skipped > 0) this.reachesEnd = false
     if (!this.reachesEnd || fitting.length === 0) return
+    // several servers tell their lines one after the other; time puts them in order
+    if (!this.#one) fitting.sort((a, b) => this.at(a) - this.at(b) || a.mono - b.mono)
     const joined = [...this.lines, ...fitting]
     if (joined.length <= keptAtMost) this.lines = joined
     else if (this.following) {
@@ -172,18 +247,19 @@ export class LogView {
       limit: marksAtMost
     })
     if (turn !== this.#turn || !outcome.ok) return
-    this.found = outcome.value.lines.map((line) => line.seq)
+    this.found = outcome.value.lines.map((line) => this.placeOf(line))
     this.foundTotal = outcome.value.total
   }
   async findTroubles(): Promise<void> {
     const outcome = await this.#ask('logs.window', {
       server: this.#server,
-      filter: { minLevel: 'warning' },
+      filter: { minLevel: 'warning', ...this.span },
       limit: marksAtMost
     })
-    if (outcome.ok) this.troubles = outcome.value.lines.map((line) => ({ seq: line.seq, error: line.level === 'error' }))
+    if (outcome.ok) this.troubles = outcome.value.lines.map((line) => this.#mark(line))
   }
   async clear(): Promise<Failure | null> {
+    if (!this.#one) return null
     const outcome = await this.#ask('logs.clear', { id: this.#server })
     if (!outcome.ok) return outcome.failure
     this.selected = null
@@ -212,13 +288,35 @@ export class LogView {
     this.failure = null
     this.stats = outcome.value.stats
     this.total = outcome.value.total
-    this.newest = Math.max(this.newest, outcome.value.last, outcome.value.lines[outcome.value.lines.length - 1]?.seq ?? 0)
+    const last = outcome.value.lines[outcome.value.lines.length - 1]
+    this.newest = Math.max(this.newest, outcome.value.last, last ? this.at(last) : 0)
     return outcome.value
   }
   #noteTroubles(lines: readonly LogLine[]): void {
     const more = lines.filter((line) => line.level === 'warning' || line.level === 'error')
     if (more.length === 0) return
-    this.troubles = [...this.troubles, ...more.map((line) => ({ seq: line.seq, error: line.level === 'error' }))].slice(-marksAtMost)
+    this.troubles = [...this.troubles, ...more.map((line) => this.#mark(line))].slice(-marksAtMost)
+  }
+  #mark(line: LogLine): LogMark {
+    return { ...this.placeOf(line), error: line.level === 'error' }
+  }
+  /** Loads the lines on both sides of a place. */
+  async #around(at: number): Promise<boolean> {
+    if (this.#one) {
+      const answer = await this.#window({ from: Math.max(0, at - windowSize / 2) })
+      if (answer === null) return false
+      this.lines = answer.lines
+      this.#reachesStart = false
+      this.reachesEnd = answer.lines.length < windowSize
+      return true
+    }
+    const before = await this.#window({ before: at })
+    const after = before && (await this.#window({ from: at }))
+    if (!before || !after) return false
+    this.lines = [...before.lines, ...after.lines]
+    this.#reachesStart = before.lines.length < windowSize
+    this.reachesEnd = after.lines.length < windowSize
+    return true
   }
 }
 
