@@ -22,7 +22,7 @@ const worst = {
   leak: '200',
   nap: '2000'
 }
-/** Bring the machine down, not the core; or are measured by their calls. */
+/** Behaves; its large answer is asked for at the end. */
 const left = new Set(['good'])
 
 /** The modes as the hostile server lists them at its top. */
@@ -32,7 +32,9 @@ function modes() {
   const words = table
     .replace(/\[[^\]]*\]/g, '')
     .replace(/^ ?\*\s*(?:start and exit|stopping|framing|conversation|resources)?/gm, ' ')
-  return words.split(/[\s·]+/).filter((word) => /^[a-z][a-z0-9-]+$/.test(word) && !left.has(word))
+  const body = text.slice(table.length)
+  // What the program itself knows: the words around them are prose.
+  return words.split(/[\s·]+/).filter((word) => body.includes(`'${word}'`) && !left.has(word))
 }
 
 const core = await startCore()
@@ -74,11 +76,11 @@ for (const mode of only.length > 0 ? only : modes()) {
 const evil = await core.add(command('evil-big', [server('evil'), 'good'])).catch(() => null)
 if (evil) {
   const asking = core
-    .ask('calls.run', { id: 'evil-big', tool: 'big', input: { mb: 24 }, asHost: null, timeoutMs: 20_000 })
+    .ask('calls.run', { call: 'big', id: 'evil-big', tool: 'big', input: { mb: 10 } })
     .catch((error) => error)
   const times = await probe(forMs)
   const answer = await asking
-  found['call big 24'] = { ...summary(times), ...(answer instanceof Error && { said: answer.message.slice(0, 80) }) }
+  found['call big 10'] = { ...summary(times), ...(answer instanceof Error && { said: answer.message.slice(0, 80) }) }
 }
 const ranked = Object.entries(found).sort(([, one], [, other]) => other.max - one.max)
 print({
