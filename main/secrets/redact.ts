@@ -21,7 +21,7 @@ const wordEdge = '(?<![A-Za-z0-9_])'
 /**
  * What looks like a credential, in families. A clean text pays for one look a family and no more. The looks are apart
  * because few beginnings each let the engine skip over text instead of trying every place: together in one expression
- * they cost six times as much. A look finds at least what its patterns find.
+ * they cost about twice as much. A look finds at least what its patterns find.
  */
 const families: readonly { readonly look: RegExp; readonly patterns: readonly Pattern[] }[] = [
   {
