@@ -157,7 +157,7 @@ async function reach(path: string, host: string): Promise<Dialled> {
 }
 
 async function startCore(failed: (why: string) => void): Promise<void> {
-  const headless = join(__dirname, 'headless.cjs')
+  const headless = join(__dirname, 'cli.cjs')
   const start = coreStart(process.env, process.execPath, headless)
   if (start.args[0] === headless && !existsSync(headless))
     return failed(`Patchbay is not running, and what would start it is missing: ${headless}`)

@@ -19,7 +19,7 @@ import { createInstalls } from './handlers/installs.ts'
 import { bridgeCommand } from './lib/bridge-command.ts'
 import { createHosts } from './hosts/hosts.ts'
 import type { House } from './house.ts'
-import { createHistory } from './inspector/history.ts'
+import { createHistory, keptResultBytes } from './inspector/history.ts'
 import { createInspector } from './inspector/inspector.ts'
 import { testCallRecord } from './inspector/test-call-record.ts'
 import type { Clock } from './lib/clock.ts'
@@ -350,7 +350,14 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
         logs.write('_core', 'lifecycle', `${host} rewrote its file without Patchbay’s entry.`, { level: 'warning' })
       void rescanHosts()
     }),
-    inspector.onChange((call) => announcer.tell('testCall.changed', { call }, 'calls'))
+    inspector.onChange((call) =>
+      // Who asked gets the whole result as the answer; followers need not be sent many megabytes beside it.
+      announcer.tell(
+        'testCall.changed',
+        { call: (call.bytes ?? 0) > keptResultBytes ? { ...call, result: null } : call },
+        'calls'
+      )
+    )
   ]
   announcer.onFollow((topics) => (topics.includes('state') ? supervisor.watchUsage() : undefined))
   announcer.onFollow((topics) => {

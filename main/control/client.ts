@@ -6,7 +6,7 @@ import type { CoreFrame, Hello, Welcome } from '../../contract/frames.ts'
 import type { RequestName } from '../../contract/names.ts'
 import type { Answer, Input } from '../../contract/requests.ts'
 import type { Dispose } from '../lib/emitter.ts'
-import { readLines } from './lines.ts'
+import { longestAnswer, readLines } from './lines.ts'
 
 export interface ControlClient {
   readonly version: string
@@ -51,7 +51,8 @@ export async function connectControl(path: string, timeoutMs = 5_000): Promise<C
         waiting.delete(frame.id)
       } else followers.get(frame.follow)?.(frame.event)
     },
-    () => socket.destroy()
+    () => socket.destroy(),
+    longestAnswer
   )
   const greeted = new Promise<Welcome | null>((resolve) => {
     welcome = resolve

@@ -1,14 +1,21 @@
 /** Lines of a socket, bounded: the control protocol's framing. The rest after a taken line can be given back. */
 import type { Duplex } from 'node:stream'
 
-/** Longest line taken: a pasted snippet of 2 MB in JSON, and then some. */
+/** Longest line the core takes: a pasted snippet of 2 MB in JSON, and then some. */
 export const longestLine = 16 * 1024 * 1024
+/** Longest line the core may answer with: a tool's result of 256 MB, the most a server can be allowed, as JSON text. */
+export const longestAnswer = 320 * 1024 * 1024
 
 /**
  * Calls `onLine` for each whole line. Returns a function that stops reading and gives back what was not consumed, so
  * that another reader can go on exactly there.
  */
-export function readLines(socket: Duplex, onLine: (line: string) => void, onTooLong: () => void): () => Buffer {
+export function readLines(
+  socket: Duplex,
+  onLine: (line: string) => void,
+  onTooLong: () => void,
+  limit: number = longestLine
+): () => Buffer {
   let parts: Buffer[] = []
   let size = 0
   let stopped = false
@@ -30,7 +37,7 @@ export function readLines(socket: Duplex, onLine: (line: string) => void, onTooL
     if (rest.length === 0) return
     parts.push(rest)
     size += rest.length
-    if (size > longestLine) onTooLong()
+    if (size > limit) onTooLong()
   }
   socket.on('data', onData)
   return () => {

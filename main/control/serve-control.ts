@@ -9,7 +9,7 @@ import { failed } from '../../contract/failure.ts'
 import type { ClientFrame, CoreFrame, Hello, Welcome } from '../../contract/frames.ts'
 import type { App } from '../app-types.ts'
 import type { Dispose } from '../lib/emitter.ts'
-import { readLines } from './lines.ts'
+import { longestAnswer, readLines } from './lines.ts'
 
 export interface ControlParts {
   readonly app: Pick<App, 'ask' | 'follow'>
@@ -18,8 +18,11 @@ export interface ControlParts {
 }
 
 const helloTimeoutMs = 10_000
-/** A follower that reads slower than this many bytes behind is let go: it can ask for a snapshot again. */
-const slowestFollowerBytes = 32 * 1024 * 1024
+/**
+ * A follower that is further behind than this when something happens is let go: it can ask for a snapshot again. A large
+ * answer on its way is not being behind.
+ */
+export const slowestFollowerBytes = 32 * 1024 * 1024 + longestAnswer
 
 export function serveControl(socket: Socket, parts: ControlParts): void {
   socket.on('error', () => socket.destroy())
@@ -55,7 +58,7 @@ function serveFrames(socket: Socket, { app }: ControlParts): void {
   const send = (frame: CoreFrame) => {
     if (socket.destroyed) return
     socket.write(JSON.stringify(frame) + '\n')
-    if (socket.writableLength > slowestFollowerBytes) socket.destroy()
+    if ('event' in frame && socket.writableLength > slowestFollowerBytes) socket.destroy()
   }
   socket.once('close', () => {
     gone.abort()

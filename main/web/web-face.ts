@@ -10,7 +10,7 @@ import { failed } from '../../contract/failure.ts'
 import type { CoreFrame } from '../../contract/frames.ts'
 import type { App } from '../app-types.ts'
 import { longestLine } from '../control/lines.ts'
-import { parseFrame } from '../control/serve-control.ts'
+import { parseFrame, slowestFollowerBytes } from '../control/serve-control.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import { contentSecurityPolicy, type RendererFiles } from './renderer-files.ts'
 import type { Sessions } from './sessions.ts'
@@ -26,8 +26,6 @@ export interface WebFace {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   readonly close: () => void
 }
-
-const slowestFollowerBytes = 32 * 1024 * 1024
 
 export function createWebFace({ app, files, sessions, port }: WebFaceParts): WebFace {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestLine, perMessageDeflate: false })
@@ -88,7 +86,7 @@ export function createWebFace({ app, files, sessions, port }: WebFaceParts): Web
     const gone = new AbortController()
     const send = (frame: CoreFrame) => {
       if (socket.readyState !== socket.OPEN) return
-      if (socket.bufferedAmount > slowestFollowerBytes) return socket.terminate()
+      if ('event' in frame && socket.bufferedAmount > slowestFollowerBytes) return socket.terminate()
       socket.send(JSON.stringify(frame))
     }
     socket.on('error', () => socket.terminate())
