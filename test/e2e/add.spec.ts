@@ -24,7 +24,7 @@ test('an npm package by its name: review, install with its phases, ready', async
 
   await review.getByRole('button', { name: /^Install and start/ }).click()
   const steps = page.getByRole('region', { name: /server-memory|Installing|installed/ }).first()
-  for (const phase of ['Resolving', 'Downloading', 'Starting', 'Handshake', 'Listing', 'Ready'])
+  for (const phase of ['Look up', 'Download', 'Start', 'Shake hands', 'List its tools', 'Ready'])
     await expect(steps).toContainText(new RegExp(phase, 'i'))
   await expect(page.getByText(/is ready$/).first()).toBeVisible({ timeout: 60_000 })
   const [server] = await core.ask('list')

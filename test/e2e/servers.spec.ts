@@ -10,7 +10,7 @@ test('start, stop and restart, and a killed server comes back, all seen on the p
   await server.getByRole('button', { name: 'Stop', exact: true }).click()
   await expect(server.getByRole('status').first()).toContainText(/Off|Stopped/)
   expect(await shown(core, 'tiny')).toMatchObject({ phase: 'stopped', wanted: 'down' })
-  await server.getByRole('button', { name: 'Start', exact: true }).click()
+  await server.getByRole('button', { name: 'Start', exact: true }).first().click()
   await expect(server.getByRole('status').first()).toContainText('Ready')
   const before = (await shown(core, 'tiny')).pid
   await server.getByRole('button', { name: 'Restart', exact: true }).click()
@@ -24,9 +24,9 @@ test('start, stop and restart, and a killed server comes back, all seen on the p
     () => shown(core, 'tiny'),
     (view) => view.phase === 'ready' && view.pid !== pid
   )
-  await expect(server.getByText(new RegExp(`\\b${after.pid}\\b`)).first()).toBeVisible()
+  await expect(server.getByRole('definition').filter({ hasText: String(after.pid) })).toBeVisible()
   await server.getByRole('tab', { name: 'Logs' }).click()
-  await expect(page.getByText(/SIGKILL/).first()).toBeVisible()
+  await expect(page.getByLabel('Log of tiny').getByText(/SIGKILL/).first()).toBeVisible()
 })
 
 test('a server that fails shows the cause, its last words and what would mend it', async ({ desk }) => {
@@ -79,4 +79,22 @@ test('removing asks once, and it is gone', async ({ desk }) => {
   await page.getByRole('button', { name: /^Remove/ }).last().click()
   await expect(desk.board.getByRole('link', { name: 'tiny', exact: true })).toBeHidden()
   expect(await core.ask('list')).toEqual([])
+})
+
+test('a menu gives the page back when an entry was chosen, and a list when a choice was made', async ({ desk }) => {
+  const { page, panel, add } = desk
+  await add('tiny')
+  await desk.go('server/tiny')
+  for (const way of ['choose', 'escape'] as const) {
+    await page.getByRole('button', { name: 'More for tiny' }).click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    if (way === 'choose') await page.getByRole('menuitem', { name: 'Copy its id' }).click()
+    else await page.keyboard.press('Escape')
+    await expect(page.getByRole('menu')).toHaveCount(0)
+    await panel('Server tiny').getByRole('tab', { name: 'Try it' }).click({ timeout: 3_000 })
+    await page.getByRole('combobox', { name: 'Tool' }).click()
+    await page.getByRole('option', { name: 'add' }).click()
+    await expect(page.getByRole('combobox', { name: 'Tool' })).toContainText('add')
+    await panel('Server tiny').getByRole('tab', { name: 'Overview' }).click({ timeout: 3_000 })
+  }
 })

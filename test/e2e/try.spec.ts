@@ -5,7 +5,7 @@ const open = async (desk: Desk, tool: string) => {
   await desk.add('tiny', '--extras')
   await desk.go(`server/tiny/try/${tool}`)
   await expect(desk.page.getByRole('button', { name: /^Run/ })).toBeEnabled()
-  return desk.page.getByRole('region', { name: 'Answer' })
+  return desk.page.getByRole('region', { name: 'Answer', exact: true })
 }
 const run = (desk: Desk) => desk.page.getByRole('button', { name: /^Run/ }).click()
 
@@ -17,12 +17,13 @@ test('form and JSON are one: each follows the other, and the answer comes with i
   const json = page.getByRole('textbox', { name: 'Input as JSON' })
   await expect(json).toContainText('"a": 2')
   await run(desk)
-  await expect(answer.getByRole('status')).toContainText(/Answered in .*(ms|s)/)
+  await expect(answer.getByRole('status').first()).toContainText(/Answered in .*(ms|s)/)
   await expect(answer).toContainText('5')
   await expect(answer).toContainText('sum')
   await json.click()
   await page.keyboard.press('ControlOrMeta+A')
-  await page.keyboard.insertText('{"a": 40, "b": 2}')
+  // The editor closes the brace by itself.
+  await page.keyboard.type('{"a": 40, "b": 2')
   await expect(page.getByRole('textbox', { name: /^a number/ })).toHaveValue('40')
   await page.keyboard.press('ControlOrMeta+Enter')
   await expect(answer).toContainText('42')
@@ -35,7 +36,7 @@ test('what does not fit is named before it is sent', async ({ desk }) => {
   await open(desk, 'echo')
   await run(desk)
   await expect(page.getByRole('list', { name: 'Where the input does not fit' })).toContainText('text')
-  await expect(page.getByRole('region', { name: 'Answer' })).toBeHidden()
+  await expect(page.getByRole('region', { name: 'Answer', exact: true })).toBeHidden()
 })
 
 test('progress is shown as it comes, and cancel ends the call', async ({ desk }) => {
@@ -46,7 +47,7 @@ test('progress is shown as it comes, and cancel ends the call', async ({ desk })
   await run(desk)
   await expect(answer).toContainText(/\d+ of 80: Step/)
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
-  await expect(answer.getByRole('status')).toContainText('Cancelled after')
+  await expect(answer.getByRole('status').first()).toContainText('Cancelled after')
   expect((await core.ask('show', 'tiny')).calling).toEqual([])
 })
 
@@ -65,7 +66,7 @@ test('a picture is shown, an error of the tool is told apart from one of the cal
   await desk.go('server/tiny/try/crash')
   await expect(page.getByRole('combobox', { name: 'Tool' })).toContainText('crash')
   await run(desk)
-  await expect(answer.getByRole('status')).toContainText('Failed after')
+  await expect(answer.getByRole('status').first()).toContainText('Failed after')
 })
 
 test('the last calls are there after the page was closed and Patchbay restarted', async ({ desk }) => {

@@ -92,6 +92,8 @@ export class LogView {
   #turn = 0
   #waiting: LogLine[] = []
   #skipped = 0
+  /** Lines heard while the newest window is asked for. */
+  #late: LogLine[] | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #ask: Ask
   readonly #server: ServerId | '*'
@@ -113,9 +115,18 @@ export class LogView {
 
   /** The newest lines; forgets what was loaded. */
   async load(): Promise<void> {
+    const late: LogLine[] = []
+    this.#late = late
     const answer = await this.#window({})
+    if (this.#late === late) this.#late = null
     if (answer === null) return
-    this.lines = answer.lines
+    // what came while the answer was under way is newer than it, and would be lost with the list it replaces
+    const known = new Map<string, number>()
+    for (const line of answer.lines) known.set(line.server, line.seq)
+    this.lines = [
+      ...answer.lines,
+      ...late.filter((line) => line.seq > (known.get(line.server) ?? -1) && passes(line, this.filter))
+    ]
     this.reachesEnd = true
     this.#reachesStart = answer.lines.length < windowSize
     this.fresh = 0
@@ -205,6 +216,7 @@ export class LogView {
     const skipped = this.#skipped
     this.#waiting = []
     this.#skipped = 0
+    this.#late?.push(...lines)
     for (const line of lines) this.newest = Math.max(this.newest, this.at(line))
     this.#noteTroubles(lines)
     if (this.stats !== null) {
