@@ -72,6 +72,15 @@ function basics(parts: JsonEditorParts): Extension[] {
         }
       ])
     ),
+    // Chromium would carry the style of the replaced text over in a style attribute, which the CSP refuses and reports.
+    EditorView.domEventHandlers({
+      beforeinput(event, view) {
+        if (event.inputType !== 'insertText' || event.data === null || event.isComposing) return false
+        if (view.state.readOnly || view.state.selection.ranges.every((range) => range.empty)) return false
+        view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true })
+        return true
+      }
+    }),
     lineNumbers(),
     history(),
     drawSelection(),

@@ -8,6 +8,8 @@ import type { Outcome } from '../../contract/failure.ts'
 import type {
   HostPlan,
   LogLine,
+  PromptView,
+  ResourceView,
   ServerDefinition,
   ServerView,
   Snapshot,
@@ -19,6 +21,21 @@ import type { Answer, Ask, Input } from '../../contract/requests.ts'
 import type { Backend, Connection } from '../../renderer/backend.ts'
 import { createScene, server as sketchServer } from './scenes.ts'
 import type { Scene, SceneName } from './scenes.ts'
+
+const gitResources: readonly ResourceView[] = [
+  { uri: 'git://atlas/README.md', name: 'README.md', description: 'The first page', mimeType: 'text/markdown', template: false },
+  { uri: 'git://atlas/{ref}/{+path}', name: 'A file at a commit', description: '', mimeType: null, template: true }
+]
+const gitPrompts: readonly PromptView[] = [
+  {
+    name: 'review',
+    description: 'Reviews a commit',
+    arguments: [
+      { name: 'commit', description: 'Its hash', required: true },
+      { name: 'tone', description: '', required: false }
+    ]
+  }
+]
 
 type Handler<N extends RequestName> = (input: Input<N>) => Outcome<Answer<N>> | Promise<Outcome<Answer<N>>>
 export type FakeHandlers = { readonly [N in RequestName]: Handler<N> }
@@ -415,10 +432,16 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
         id,
         (tools.get(id) ?? []).map((one) => (one.name === tool ? { ...one, held: false } : one))
       ),
-    'resources.list': () => done([]),
-    'resources.read': () => done({ contents: [] }),
-    'prompts.list': () => done([]),
-    'prompts.get': () => done({ messages: [] }),
+    'resources.list': ({ id }) => (find(id) ? done(id === 'git' ? gitResources : []) : missing(id)),
+    'resources.read': ({ uri }) => done({ contents: [{ uri, mimeType: 'text/plain', text: `What lies at ${uri}` }] }),
+    'prompts.list': ({ id }) => (find(id) ? done(id === 'git' ? gitPrompts : []) : missing(id)),
+    'prompts.get': ({ name, arguments: given = {} }) =>
+      done({
+        messages: [
+          { role: 'user', content: { type: 'text', text: `${name}: ${Object.values(given).join(', ')}` } },
+          { role: 'assistant', content: { type: 'text', text: 'Ready.' } }
+        ]
+      }),
     'calls.run': async ({ call, id, tool, input, asHost }) => {
       const running: TestCall = {
         id: call,

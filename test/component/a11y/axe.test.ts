@@ -1,0 +1,75 @@
+/** Every place of the page, in both themes where colours matter, as axe reads it: no violation of WCAG 2 A and AA. */
+import axe from 'axe-core'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { mountApp } from '../../helpers/mount-app.ts'
+import type { SceneName } from '../../helpers/scenes.ts'
+
+afterEach(() => {
+  location.hash = ''
+  document.documentElement.removeAttribute('data-theme')
+})
+
+async function violations(): Promise<readonly string[]> {
+  // colours are read when nothing fades any more
+  await vi.waitFor(() => expect(document.getAnimations().filter((each) => each instanceof CSSTransition)).toHaveLength(0))
+  const { violations: found } = await axe.run(document.body, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+    resultTypes: ['violations']
+  })
+  return found.map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .slice(0, 3)
+        .map((node) => `${node.html.slice(0, 160)} | ${(node.any[0] ?? node.all[0])?.message ?? ''}`)
+        .join(' || ')}`
+  )
+}
+interface Place {
+  readonly path: string
+  readonly shows: string | RegExp
+  readonly scene?: SceneName
+  readonly width?: number
+}
+const all: readonly Place[] = [
+  { path: '/board', shows: '31 cables' },
+  { path: '/board', shows: 'Plug in what you already have', scene: '0' },
+  { path: '/board', shows: 'Files and code', scene: '60' },
+  { path: '/board', shows: 'Add the key', width: 480 },
+  { path: '/cable/claude-code/playwright', shows: 'browser_snapshot' },
+  { path: '/server/sentry', shows: 'What runs' },
+  { path: '/server/notion/tools', shows: 'Calls, 7 d' },
+  { path: '/server/sentry/logs', shows: /kept since/ },
+  { path: '/server/filesystem/try', shows: /Give up after/ },
+  { path: '/server/git/resources', shows: 'Prompts' },
+  { path: '/server/sentry/settings', shows: 'When it runs' },
+  { path: '/host/goose', shows: 'What will be written' },
+  { path: '/add', shows: 'For instance' },
+  { path: '/catalogue', shows: 'duckduckgo' },
+  { path: '/activity', shows: 'Outcome' },
+  { path: '/activity/logs', shows: /kept since/ },
+  { path: '/activity/audit', shows: 'Who' },
+  { path: '/activity/processes', shows: 'Look again' },
+  { path: '/settings', shows: 'Look and behaviour' }
+]
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  test.each(all)('$path, $shows', async ({ path, shows, scene = '12', width = 1_440 }) => {
+    await mountApp({
+      scene,
+      path,
+      width,
+      overrides: {}
+    })
+    document.documentElement.dataset['theme'] = theme
+    await vi.waitFor(() => expect(document.body.textContent).toMatch(shows), { timeout: 8_000 })
+    expect(await violations()).toEqual([])
+  })
+})
+
+test('the palette', async () => {
+  await mountApp()
+  await userEvent.keyboard('{Control>}k{/Control}')
+  await expect.element(page.getByRole('combobox', { name: /Search/ })).toBeVisible()
+  expect(await violations()).toEqual([])
+})
