@@ -132,7 +132,8 @@ async function install(context: Context, core: ControlClient, order: Order, shee
   })
   try {
     const view = valueOf(await core.call('servers.install', { order, hash: sheet.hash }))
-    if (sheet.env.some((each) => each.secret) || sheet.headers.some((each) => each.secret)) await sayWhere(context, core)
+    if (sheet.env.some((each) => each.secret) || sheet.headers.some((each) => each.secret))
+      await sayWhere(context, core)
     return view
   } finally {
     stop()

@@ -46,15 +46,20 @@ test('a pasted snippet with several servers, one reviewed after the other', asyn
   await page.keyboard.press('ControlOrMeta+V')
   await page.getByRole('button', { name: /^Review 3 servers/ }).click()
   await expect(panel('Add alpha')).toContainText('1 of 3')
-  await panel('Add alpha').getByRole('button', { name: /^Install and start/ }).click()
+  await panel('Add alpha')
+    .getByRole('button', { name: /^Install and start/ })
+    .click()
   await expect(panel('Add beta')).toContainText('two words')
-  await panel('Add beta').getByRole('button', { name: /^Install and start/ }).click()
+  await panel('Add beta')
+    .getByRole('button', { name: /^Install and start/ })
+    .click()
   await panel('Add gamma').getByRole('button', { name: 'Skip this one' }).click()
   await until(
     () => core.ask('list'),
     (all) => all.length === 2 && all.every((each: { phase: string }) => each.phase === 'ready')
   )
-  for (const id of ['alpha', 'beta']) await expect(desk.board.getByRole('link', { name: id, exact: true })).toBeVisible()
+  for (const id of ['alpha', 'beta'])
+    await expect(desk.board.getByRole('link', { name: id, exact: true })).toBeVisible()
   await expect(desk.board.getByRole('link', { name: 'gamma', exact: true })).toBeHidden()
 })
 
@@ -69,7 +74,9 @@ test('a plain command, and “Back” leaves nothing', async ({ desk }) => {
   await expect(page.getByRole('textbox', { name: field })).toBeVisible()
   expect(await core.ask('list')).toEqual([])
   await page.getByRole('button', { name: /^Review/ }).click()
-  await panel(/^Add (?!a server)/).getByRole('button', { name: /^Install and start/ }).click()
+  await panel(/^Add (?!a server)/)
+    .getByRole('button', { name: /^Install and start/ })
+    .click()
   await expect(page.getByText(/is ready$/).first()).toBeVisible()
   await page.getByRole('link', { name: 'Try it' }).click()
   await expect(page.getByRole('tab', { name: 'Try it' })).toHaveAttribute('aria-selected', 'true')
@@ -80,11 +87,15 @@ test('what does not start says why, with the words of the server, and stays to b
   await desk.go('add')
   await page.getByRole('textbox', { name: field }).fill(`${process.execPath} ${evil} exit1`)
   await page.getByRole('button', { name: /^Review/ }).click()
-  await panel(/^Add (?!a server)/).getByRole('button', { name: /^Install and start/ }).click()
+  await panel(/^Add (?!a server)/)
+    .getByRole('button', { name: /^Install and start/ })
+    .click()
   await expect(page.getByText('Something went wrong while starting').first()).toBeVisible({ timeout: 30_000 })
 })
 
-test('text that is no snippet, and a package that does not exist, are answered where they were typed', async ({ page }) => {
+test('text that is no snippet, and a package that does not exist, are answered where they were typed', async ({
+  page
+}) => {
   const { startCore } = await import('../helpers/core.ts')
   const file = readFileSync(tiny, 'utf8')
   const registry = await startRegistry([
@@ -106,7 +117,12 @@ test('text that is no snippet, and a package that does not exist, are answered w
     const packed = join(core.folder, 'good-1.0.0.tgz')
     writeFileSync(
       packed,
-      archiveOf({ name: 'good', version: '1.0.0', manifest: { bin: 'tiny.mjs', type: 'module' }, files: { 'tiny.mjs': file } })
+      archiveOf({
+        name: 'good',
+        version: '1.0.0',
+        manifest: { bin: 'tiny.mjs', type: 'module' },
+        files: { 'tiny.mjs': file }
+      })
     )
     expect((await core.run('--json', 'add', 'packed', '--npm', packed)).code).toBe(0)
   } finally {

@@ -31,6 +31,7 @@ async function freePort(): Promise<number> {
 }
 
 export const test = base.extend<{ desk: Desk; core: TestCore }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs
   core: async ({}, use) => {
     const core = await startCore({ port: await freePort() })
     await use(core)

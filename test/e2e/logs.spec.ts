@@ -77,9 +77,40 @@ test('it is copied, saved and, asked once, cleared', async ({ desk }) => {
 
 test('control characters and markup of a server are shown as text', async ({ desk }) => {
   const log = await open(desk)
-  await say(desk, '\u001b[31mred\u001b[0m \u001b]8;;http://evil.example\u0007link <img src=x onerror="document.title=\'owned\'">\u202etxet')
+  await say(
+    desk,
+    '\u001b[31mred\u001b[0m \u001b]8;;http://evil.example\u0007link <img src=x onerror="document.title=\'owned\'">\u202etxet'
+  )
   await expect(log.getByText('<img src=x').first()).toBeVisible()
   expect(await desk.page.locator('img[src="x"]').count()).toBe(0)
   expect(await desk.page.title()).not.toBe('owned')
   expect(await log.innerText()).not.toContain('\u001b')
+})
+
+test('lines that come while the log is being read are not lost', async ({ desk }) => {
+  const { page } = desk
+  let asked: number | null = null
+  let letGo = () => {}
+  const late = new Promise<void>((settle) => (letGo = settle))
+  await page.routeWebSocket(/\/ws$/, (mine) => {
+    const core = mine.connectToServer()
+    mine.onMessage((data) => {
+      const frame = JSON.parse(String(data))
+      if (frame.ask === 'logs.window' && asked === null && frame.input.limit === 500) asked = frame.id
+      core.send(data)
+    })
+    core.onMessage((data) => {
+      const frame = JSON.parse(String(data))
+      if (frame.id !== undefined && frame.id === asked) void late.then(() => mine.send(data))
+      else mine.send(data)
+    })
+  })
+  await desk.add('tiny', '--extras')
+  await page.reload()
+  await desk.go('server/tiny/logs')
+  await expect.poll(() => asked).not.toBeNull()
+  await say(desk, 'in between')
+  await expect.poll(async () => JSON.stringify(await desk.core.ask('logs', 'tiny'))).toContain('in between')
+  letGo()
+  await expect(page.getByLabel('Log of tiny').getByText('in between').first()).toBeVisible()
 })

@@ -26,7 +26,12 @@ test('start, stop and restart, and a killed server comes back, all seen on the p
   )
   await expect(server.getByRole('definition').filter({ hasText: String(after.pid) })).toBeVisible()
   await server.getByRole('tab', { name: 'Logs' }).click()
-  await expect(page.getByLabel('Log of tiny').getByText(/SIGKILL/).first()).toBeVisible()
+  await expect(
+    page
+      .getByLabel('Log of tiny')
+      .getByText(/SIGKILL/)
+      .first()
+  ).toBeVisible()
 })
 
 test('a server that fails shows the cause, its last words and what would mend it', async ({ desk }) => {
@@ -53,7 +58,9 @@ test('a second tab shows the same, at once, both ways', async ({ desk, context }
   await expect(mine).toBeChecked()
   await core.ask('stop', 'tiny')
   for (const tab of [page, other])
-    await expect(tab.getByRole('region', { name: 'Server tiny' }).getByRole('status').first()).toContainText(/Off|Stopped/)
+    await expect(tab.getByRole('region', { name: 'Server tiny' }).getByRole('status').first()).toContainText(
+      /Off|Stopped/
+    )
 })
 
 test('when the core quits the page says so, and goes on by itself once it is back', async ({ desk }) => {
@@ -64,7 +71,10 @@ test('when the core quits the page says so, and goes on by itself once it is bac
   await core.run('quit')
   await expect(page.getByText(/Patchbay is not running/)).toBeVisible()
   await core.restart()
-  await page.getByRole('button', { name: 'Try now' }).click({ timeout: 2_000 }).catch(() => undefined)
+  await page
+    .getByRole('button', { name: 'Try now' })
+    .click({ timeout: 2_000 })
+    .catch(() => undefined)
   await expect(page.getByText(/Patchbay is not running/)).toBeHidden({ timeout: 20_000 })
   await core.ask('add', 'later', '--yes', '--', process.execPath, tiny)
   await expect(desk.board.getByRole('link', { name: 'later', exact: true })).toBeVisible()
@@ -76,7 +86,10 @@ test('removing asks once, and it is gone', async ({ desk }) => {
   await desk.go('server/tiny/settings')
   await panel('Server tiny').getByRole('button', { name: 'Remove tiny' }).click()
   expect(await core.ask('list')).toHaveLength(1)
-  await page.getByRole('button', { name: /^Remove/ }).last().click()
+  await page
+    .getByRole('button', { name: /^Remove/ })
+    .last()
+    .click()
   await expect(desk.board.getByRole('link', { name: 'tiny', exact: true })).toBeHidden()
   expect(await core.ask('list')).toEqual([])
 })

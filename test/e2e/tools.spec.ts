@@ -62,7 +62,10 @@ test('markup in a description is text', async ({ desk }) => {
   writeFileSync(
     file,
     readFileSync(tiny, 'utf8')
-      .replace('Says back what it was told', '<img src=x onerror=document.title=1> <script>document.title=2</script> **bold**')
+      .replace(
+        'Says back what it was told',
+        '<img src=x onerror=document.title=1> <script>document.title=2</script> **bold**'
+      )
       .replace("title: 'Add two numbers'", "title: '<b onmouseover=alert(1)>Add</b>'")
   )
   await core.ask('add', 'hostile', '--yes', '--', process.execPath, file)

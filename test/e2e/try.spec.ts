@@ -22,8 +22,7 @@ test('form and JSON are one: each follows the other, and the answer comes with i
   await expect(answer).toContainText('sum')
   await json.click()
   await page.keyboard.press('ControlOrMeta+A')
-  // The editor closes the brace by itself.
-  await page.keyboard.type('{"a": 40, "b": 2')
+  await page.keyboard.type('{"a": 40, "b": 2}')
   await expect(page.getByRole('textbox', { name: /^a number/ })).toHaveValue('40')
   await page.keyboard.press('ControlOrMeta+Enter')
   await expect(answer).toContainText('42')
@@ -57,7 +56,9 @@ test('a picture is shown, an error of the tool is told apart from one of the cal
   await run(desk)
   await expect(answer.getByRole('img').last()).toBeVisible()
   await expect
-    .poll(() => answer.locator('img').evaluateAll((all) => all.some((one) => (one as HTMLImageElement).naturalWidth > 0)))
+    .poll(() =>
+      answer.locator('img').evaluateAll((all) => all.some((one) => (one as HTMLImageElement).naturalWidth > 0))
+    )
     .toBe(true)
   await desk.go('server/tiny/try/fail')
   await expect(page.getByRole('combobox', { name: 'Tool' })).toContainText('fail')

@@ -110,7 +110,9 @@ test('everything that can be pressed or filled in has a name, on every page', as
     const tree = await page.locator('body').ariaSnapshot()
     const nameless = tree
       .split('\n')
-      .filter((line) => /^\s*- (button|link|textbox|searchbox|switch|checkbox|combobox|tab|radio|menuitem)( \[[^\]]*\])*:?$/.test(line))
+      .filter((line) =>
+        /^\s*- (button|link|textbox|searchbox|switch|checkbox|combobox|tab|radio|menuitem)( \[[^\]]*\])*:?$/.test(line)
+      )
     expect(nameless, place).toEqual([])
   }
 })

@@ -16,7 +16,8 @@ export function folderPrint(folder: string, leaveOut: (path: string) => boolean 
         walk(path)
       } else if (found.isSymbolicLink()) print[shown] = `link to ${readlinkSync(path)}`
       else if (found.isFile())
-        print[shown] = `${(found.mode & 0o777).toString(8)} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`
+        print[shown] =
+          `${(found.mode & 0o777).toString(8)} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`
       else print[shown] = 'special'
     }
   }
@@ -26,7 +27,11 @@ export function folderPrint(folder: string, leaveOut: (path: string) => boolean 
 
 /** Every file below a folder that holds these bytes, in UTF-8 or UTF-16. */
 export function filesHolding(folder: string, text: string): readonly string[] {
-  const wanted = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le'), Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, ''))]
+  const wanted = [
+    Buffer.from(text, 'utf8'),
+    Buffer.from(text, 'utf16le'),
+    Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, ''))
+  ]
   const found: string[] = []
   const walk = (at: string) => {
     for (const entry of readdirSync(at, { withFileTypes: true })) {

@@ -56,12 +56,15 @@ describe('settings', () => {
     expect((await core.run('settings', 'theme', 'light')).code).toBe(0)
     expect(JSON.parse(readFileSync(join(core.home, 'settings.json'), 'utf8')).settings.theme).toBe('light')
   })
-  it.each(['', '{', 'null', '[]', '\u0000\u0000\u0000'])('being %j with nothing before them: a clean start, said', async (text) => {
-    core = await withSettings(text)
-    expect(await core.ask('list')).toEqual([])
-    expect((await core.ask('status')).notices).toMatchObject([{ code: 'settings-torn' }])
-    expect((await add('tiny')).code).toBe(0)
-  })
+  it.each(['', '{', 'null', '[]', '\u0000\u0000\u0000'])(
+    'being %j with nothing before them: a clean start, said',
+    async (text) => {
+      core = await withSettings(text)
+      expect(await core.ask('list')).toEqual([])
+      expect((await core.ask('status')).notices).toMatchObject([{ code: 'settings-torn' }])
+      expect((await add('tiny')).code).toBe(0)
+    }
+  )
   it('of a newer Patchbay are read and never written', async () => {
     const text = JSON.stringify({ ...JSON.parse(await good()), version: 99, wonders: true }, null, 2)
     core = await withSettings(text)
@@ -156,7 +159,9 @@ describe('a folder that takes nothing', () => {
 })
 
 describe('a full disk', () => {
-  it('loses no setting: what cannot be written has not happened, and it goes on once there is room', async ({ skip }) => {
+  it('loses no setting: what cannot be written has not happened, and it goes on once there is room', async ({
+    skip
+  }) => {
     const disk = mkdtempSync(join(tmpdir(), 'patchbay-disk-'))
     const mounted = tryTo(
       () => execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk], { stdio: 'pipe' }),

@@ -24,15 +24,12 @@ interface Answer {
 function send(path: string, headers: Record<string, string>, body?: string): Promise<Answer> {
   const { port } = new URL(core.mcpUrl)
   return new Promise((settle, reject) => {
-    const asked = request(
-      { host: '127.0.0.1', port, path, method: body ? 'POST' : 'GET', headers },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8')
-        response.on('data', (part: string) => (text += part))
-        response.on('end', () => settle({ status: response.statusCode ?? 0, headers: response.headers, text }))
-      }
-    )
+    const asked = request({ host: '127.0.0.1', port, path, method: body ? 'POST' : 'GET', headers }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (part: string) => (text += part))
+      response.on('end', () => settle({ status: response.statusCode ?? 0, headers: response.headers, text }))
+    })
     asked.on('error', reject)
     asked.end(body)
   })
@@ -101,7 +98,11 @@ describe('the page', () => {
     expect(again.status).toBeGreaterThanOrEqual(400)
     expect(again.headers['set-cookie']).toBeUndefined()
     expect((await send('/', { cookie: session, host: 'evil.example' })).status).toBe(403)
-    for (const path of ['/../../../etc/passwd', '/%2e%2e/%2e%2e/main/cli.cjs', '/assets/..%2f..%2f..%2fmain%2fcli.cjs']) {
+    for (const path of [
+      '/../../../etc/passwd',
+      '/%2e%2e/%2e%2e/main/cli.cjs',
+      '/assets/..%2f..%2f..%2fmain%2fcli.cjs'
+    ]) {
       const answer = await send(path, { cookie: session })
       expect(answer.text).not.toMatch(/root:|require\(/)
     }

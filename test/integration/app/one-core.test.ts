@@ -29,7 +29,14 @@ describe('a second start', () => {
     const env = { ...process.env, PATCHBAY_HOME: join(folder, 'home'), HOME: join(folder, 'user') }
     const both = Array.from({ length: 4 }, () => spawnCli(['serve', '--no-open', '--json', '--port', '0'], env))
     try {
-      const said = await Promise.all(both.map((one) => until(() => one.lines[0] ?? null, (line) => line !== null)))
+      const said = await Promise.all(
+        both.map((one) =>
+          until(
+            () => one.lines[0] ?? null,
+            (line) => line !== null
+          )
+        )
+      )
       const values = said.map((line) => JSON.parse(line as string))
       expect(new Set(values.map((value) => value.pid)).size).toBe(1)
       expect(new Set(values.map((value) => value.mcp.url)).size).toBe(1)
@@ -49,8 +56,14 @@ describe('a second start', () => {
     const before = (await core.ask('list')).map((each: { pid: number | null }) => each.pid).filter(Boolean)
     expect(before.length).toBeGreaterThan(0)
     await core.restart('SIGKILL')
-    await until(() => before.filter(alive), (left) => left.length === 0)
-    const now = await until(() => core.ask('show', 'tiny'), (view) => view.phase === 'ready')
+    await until(
+      () => before.filter(alive),
+      (left) => left.length === 0
+    )
+    const now = await until(
+      () => core.ask('show', 'tiny'),
+      (view) => view.phase === 'ready'
+    )
     expect(before).not.toContain(now.pid)
   })
 })
@@ -61,11 +74,17 @@ describe('quitting', () => {
     await add('tiny', tiny)
     await add('forking', evil, 'fork')
     await add('holding', evil, 'forkhold')
-    await until(() => processesOf(core.folder).length, (count) => count >= 6)
+    await until(
+      () => processesOf(core.folder).length,
+      (count) => count >= 6
+    )
     const begun = Date.now()
     const ran = await core.run('quit', '--json')
     expect(ran.json()).toEqual({ stopped: 3 })
-    await until(() => core.process.exitCode, (code) => code === 0)
+    await until(
+      () => core.process.exitCode,
+      (code) => code === 0
+    )
     expect(Date.now() - begun).toBeLessThan(8_000)
     expect(processesOf(core.folder)).toEqual([])
     expect(existsSync(join(core.home, 'run', 'control.sock'))).toBe(false)
@@ -75,7 +94,10 @@ describe('quitting', () => {
     core = await startCore()
     await add('tiny', tiny)
     core.process.kill(signal)
-    await until(() => core.process.exitCode, (code) => code === 0)
+    await until(
+      () => core.process.exitCode,
+      (code) => code === 0
+    )
     expect(processesOf(core.folder)).toEqual([])
   })
 })
@@ -98,7 +120,10 @@ describe('a server', () => {
     await core.ask('stop', 'tiny')
     for (const how of ['quit', 'SIGKILL'] as const) {
       await core.restart(how)
-      await until(() => core.ask('show', 'other'), (view) => view.phase === 'ready')
+      await until(
+        () => core.ask('show', 'other'),
+        (view) => view.phase === 'ready'
+      )
       expect(await core.ask('show', 'tiny')).toMatchObject({ phase: 'stopped', wanted: 'down', pid: null })
     }
     expect(processesOf(core.folder)).toHaveLength(2)
@@ -120,7 +145,10 @@ describe('a server', () => {
     core = await startCore()
     const ran = await core.run('--json', 'add', 'dying', '--yes', '--', process.execPath, evil, 'exit1')
     expect(ran.json().error).toMatchObject({ code: 'exited-early' })
-    const waiting = await until(() => core.ask('show', 'dying'), (view) => view.attempt >= 2)
+    const waiting = await until(
+      () => core.ask('show', 'dying'),
+      (view) => view.attempt >= 2
+    )
     expect(waiting.sentence).toMatch(/start|crash/i)
     expect(waiting.lastError.detail).toContain('Something went wrong while starting')
     expect(await core.ask('stop', 'dying')).toMatchObject({ phase: 'stopped' })
@@ -145,13 +173,19 @@ describe('a bridge', () => {
     core = await startCore()
     await add('tiny', tiny)
     await core.run('quit')
-    await until(() => core.process.exitCode, (code) => code === 0)
+    await until(
+      () => core.process.exitCode,
+      (code) => code === 0
+    )
     const host = await connectHost(core, 'cursor')
     await until(host.tools, (names) => names.includes('tiny__echo'))
     await host.close()
     expect((await core.run('status', '--json')).json().pid).not.toBe(core.process.pid)
     await core.run('quit')
-    await until(() => processesOf(core.folder), (left) => left.length === 0)
+    await until(
+      () => processesOf(core.folder),
+      (left) => left.length === 0
+    )
   })
 })
 

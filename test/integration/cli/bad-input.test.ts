@@ -32,7 +32,9 @@ afterAll(async () => {
   await registry?.close()
 })
 
-const refused = (ran: Ran): { code: string; message: string; detail?: string; remedy?: unknown; alternatives?: unknown[] } => {
+const refused = (
+  ran: Ran
+): { code: string; message: string; detail?: string; remedy?: unknown; alternatives?: unknown[] } => {
   expect(ran.code, ran.stdout + ran.stderr).toBe(1)
   expect(ran.stdout.trim().split('\n')).toHaveLength(1)
   const { error } = ran.json()
@@ -63,7 +65,12 @@ describe('an npm package', () => {
     const file = join(core.folder, 'good-server-1.0.0.tgz')
     writeFileSync(
       file,
-      archiveOf({ name: 'good-server', version, manifest: { bin: 'tiny.mjs', type: 'module' }, files: { 'tiny.mjs': good } })
+      archiveOf({
+        name: 'good-server',
+        version,
+        manifest: { bin: 'tiny.mjs', type: 'module' },
+        files: { 'tiny.mjs': good }
+      })
     )
     expect((await add('packed', '--npm', file)).json()).toMatchObject({ phase: 'ready' })
     await core.ask('remove', 'packed')
@@ -128,7 +135,9 @@ describe('a command', () => {
     const file = join(core.folder, 'plain.txt')
     writeFileSync(file, 'not a program')
     expect(refused(await add('plain', '--', file)).code).toMatch(/^(not-executable|command-not-found)$/)
-    const error = refused(await add('nowhere', '--cwd', join(core.folder, 'no', 'folder'), '--', process.execPath, tiny))
+    const error = refused(
+      await add('nowhere', '--cwd', join(core.folder, 'no', 'folder'), '--', process.execPath, tiny)
+    )
     expect(error.code).toBe('bad-cwd')
   })
   it('with spaces in its path and arguments is run as given, without a shell', async () => {
@@ -179,7 +188,9 @@ describe('a command', () => {
     await core.run('remove', 'silent')
   })
   it('with a banner before its answers runs, and the banner is in its log', async () => {
-    expect((await command('banner', evil, 'banner')).json()).toMatchObject({ phase: expect.stringMatching(/ready|degraded/) })
+    expect((await command('banner', evil, 'banner')).json()).toMatchObject({
+      phase: expect.stringMatching(/ready|degraded/)
+    })
     const lines = await core.ask('logs', 'banner', '--stream', 'stdout')
     expect(JSON.stringify(lines)).toContain('Welcome to the evil server')
     await core.ask('remove', 'banner')

@@ -106,7 +106,19 @@ describe('usage', () => {
   it('is told with exit code 0 when it was asked for', async () => {
     const help = await core.run('--help')
     expect(help.code).toBe(0)
-    for (const command of ['add', 'list', 'show', 'start', 'stop', 'restart', 'remove', 'logs', 'tools', 'tool', 'call'])
+    for (const command of [
+      'add',
+      'list',
+      'show',
+      'start',
+      'stop',
+      'restart',
+      'remove',
+      'logs',
+      'tools',
+      'tool',
+      'call'
+    ])
       expect(help.stdout).toContain(command)
     for (const command of ['resources', 'prompts', 'read', 'prompt', 'hosts', 'plug', 'unplug', 'token', 'connect'])
       expect(help.stdout).toContain(command)
@@ -151,7 +163,11 @@ describe('servers', () => {
   })
   it('stop, start and restart, and say what became of them', async () => {
     const before = (await core.ask('list'))[0].pid
-    expect(only(await core.run('stop', 'tiny', '--json'))).toMatchObject({ phase: 'stopped', wanted: 'down', pid: null })
+    expect(only(await core.run('stop', 'tiny', '--json'))).toMatchObject({
+      phase: 'stopped',
+      wanted: 'down',
+      pid: null
+    })
     const started = only(await core.run('start', 'tiny', '--json'))
     expect(started).toMatchObject({ phase: 'ready', wanted: 'up', lastExit: { asked: true } })
     expect(started.pid).not.toBe(before)
@@ -353,5 +369,22 @@ describe('hosts and cables', () => {
     expect((await core.run('token', 'cursor')).stdout.trim()).toBe(first.token)
     expect((await core.ask('token', 'cursor', '--new')).token).not.toBe(first.token)
     expect(failure(await core.run('token', 'netscape', '--json')).code).toBe('unknown-host')
+  })
+})
+
+describe('settings', () => {
+  it('are shown, one is shown, and one is changed', async () => {
+    expect(only(await core.run('settings', '--json'))).toMatchObject({ theme: 'system', gatewayPort: 7411 })
+    expect(only(await core.run('settings', 'theme', '--json'))).toEqual({ theme: 'system' })
+    expect(only(await core.run('settings', 'theme', 'dark', '--json'))).toMatchObject({ theme: 'dark' })
+    expect((await core.run('settings', 'theme')).stdout.trim()).toBe('dark')
+    expect(only(await core.run('settings', 'notifications', 'false', '--json'))).toMatchObject({ notifications: false })
+  })
+  it('that do not exist, and values that do not fit, are refused', async () => {
+    failure(await core.run('settings', 'colour', 'pink', '--json'), 2)
+    failure(await core.run('settings', 'notifications', 'perhaps', '--json'), 2)
+    expect(failure(await core.run('settings', 'theme', 'pink', '--json')).code).toBe('bad-input')
+    expect(failure(await core.run('settings', 'logFileMb', 'many', '--json')).code).toBe('bad-input')
+    expect((await core.ask('settings')).theme).toBe('dark')
   })
 })

@@ -75,7 +75,7 @@ describe('a switch', () => {
     for (const how of ['quit', 'SIGKILL'] as const) {
       await core.restart(how)
       const names = await until(
-        () => cursor.tools().catch(() => []),
+        () => cursor.tools().catch((): readonly string[] => []),
         (names) => names.includes('tiny__slow')
       )
       expect(names).not.toContain('tiny__echo')
