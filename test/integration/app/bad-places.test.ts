@@ -15,7 +15,13 @@ afterEach(async () => {
 })
 const add = (id: string, words: readonly string[] = []) =>
   core.run('--json', 'add', id, ...words, '--yes', '--', process.execPath, tiny)
-/** Needs root; null where it may not be done. */
+/** The settings once the tools of tiny were accepted, which is written after it became ready. */
+const settled = (file: string) =>
+  until(
+    () => readFileSync(file, 'utf8'),
+    (text) => JSON.parse(text).pins.tiny?.echo !== undefined
+  )
+/** Needs root; false, said loudly, where it may not be done. */
 function tryTo(run: () => void, back: () => void): boolean {
   try {
     run()
@@ -114,7 +120,7 @@ describe('a folder that takes nothing', () => {
     await add('tiny')
     const home = core.home
     const file = join(home, 'settings.json')
-    const before = readFileSync(file, 'utf8')
+    const before = await settled(file)
     const locked = tryTo(
       () => execFileSync('chattr', ['+i', file, home], { stdio: 'pipe' }),
       () => {}
@@ -174,7 +180,7 @@ describe('a full disk', () => {
     core = await startCore({ env: { PATCHBAY_HOME: disk } })
     await add('tiny')
     const file = join(disk, 'settings.json')
-    const before = readFileSync(file, 'utf8')
+    const before = await settled(file)
     const ballast = join(disk, 'ballast')
     try {
       execFileSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=1k', 'count=4096'], { stdio: 'pipe' })
