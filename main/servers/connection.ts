@@ -2,16 +2,16 @@
  * One incarnation of a server: its process (or its remote address), its link, the handshake, the first lists, its
  * health. Tells what happens to it through `tell` and remembers nothing beyond its own end.
  */
-import { mkdir } from 'node:fs/promises'
 import type { Failure, Outcome } from '../../contract/failure.ts'
 import type { LastExit, ServerDefinition } from '../../contract/model.ts'
-import { faultInWords } from './fault-words.ts'
-import { childEnvironment } from '../processes/environment.ts'
 import type { Child } from '../processes/types.ts'
 import type { Link } from '../wire/types.ts'
 import type { Happening } from './lifecycle.ts'
+import type { OpenCall } from './history.ts'
+import { fetchesFirst, launchProcess } from './launch.ts'
 import { readLists, type Listed } from './lists.ts'
 import { nameExit } from './name-exit.ts'
+import { createOutputFaults } from './output-faults.ts'
 import type { LinkCounts, LinkOptions, OpenedLink, SupervisorParts } from './parts.ts'
 import { createStartLimit, type StartLimit } from './start-limit.ts'
 import { openSession, type Era, type Session } from './session.ts'
@@ -29,8 +29,8 @@ export interface ConnectionParts {
   readonly assumedEra: Era | null
   readonly kept: () => KeptLists
   readonly log: (text: string, level?: 'info' | 'warning' | 'error') => void
-  /** A call of a host is open. */
-  readonly calling: () => boolean
+  /** Calls of hosts that are open. */
+  readonly calling: () => readonly OpenCall[]
   readonly tell: (happening: Happening) => void
   readonly onStage: (stage: Stage) => void
   readonly onPid: (pid: number) => void
@@ -39,7 +39,8 @@ export interface ConnectionParts {
   readonly onHint: (hint: string) => void
   readonly onCaution: (caution: string | null) => void
   readonly onNotification: (method: string, params: Buffer | undefined) => void
-  readonly onExit: (exit: LastExit, failure: Failure) => void
+  /** `call`: the oldest that was open when it ended. */
+  readonly onExit: (exit: LastExit, failure: Failure, call: OpenCall | null) => void
   /** A line came on stderr, or something else that a person watching would see. */
   readonly onActivity: () => void
 }
@@ -58,9 +59,6 @@ export interface Connection {
 const noCounts: LinkCounts = { pollutedLines: 0, unknownIds: 0, duplicateIds: 0, queuedBytes: 0 }
 /** After stdout closed: how long the exit, which says more, is waited for. */
 const exitGraceMs = 500
-/** Tools that fetch what they run: their start may take longer while they visibly do so. */
-const fetching = /^(?:uvx?|npx|bunx|pnpx?|pipx|docker|podman|nerdctl|deno)(?:\.(?:exe|cmd))?$/i
-const overflowsInAMinute = 3
 
 export function createConnection(parts: ConnectionParts): Connection {
   const { house, definition, incarnation, rhythm, tell } = parts
@@ -78,7 +76,6 @@ export function createConnection(parts: ConnectionParts): Connection {
   let dead = false
   let ready = false
   let failure: Failure | null = null
-  const overflows: number[] = []
   const killsBefore = house.memoryKills?.() ?? null
   void start().catch((error: unknown) => {
     unspawnable(
@@ -118,25 +115,13 @@ export function createConnection(parts: ConnectionParts): Connection {
   }
 
   async function startProcess(launch: Extract<ServerDefinition['launch'], { kind: 'stdio' }>): Promise<void> {
-    const env = await house.resolveEnv(definition)
-    if (!env.ok) return unspawnable(env.failure)
-    const around = await house.environment()
-    const cwd = launch.cwd ?? house.serverFolder(id)
-    if (launch.cwd === undefined) await mkdir(cwd, { recursive: true, mode: 0o700 })
-    if (over) return
-    const pending = house.spawn({
-      server: id,
-      incarnation,
-      command: launch.command,
-      args: launch.args,
-      cwd,
-      env: childEnvironment(around.own, around.path, env.value, house.platform ?? process.platform)
-    })
+    const pending = launchProcess(house, definition, incarnation, () => !over)
     spawning = pending.then((outcome) => {
-      if (outcome.ok) child = outcome.value
+      if (outcome?.ok) child = outcome.value
     })
     await spawning
     const spawned = await pending
+    if (spawned === null) return
     // `internal` is the system's passing trouble (too many processes); the rest stays until somebody mends it.
     if (!spawned.ok) return unspawnable(spawned.failure, spawned.failure.code === 'internal')
     const own = spawned.value
@@ -151,11 +136,12 @@ export function createConnection(parts: ConnectionParts): Connection {
     void own.exited.then((exit) => exited(own, exit))
     // A stop came while it was being spawned: `end` waits for us and takes it down.
     if (over) return
-    const command = launch.command.split(/[\\/]/).at(-1) ?? ''
     limit = createStartLimit({
       clock,
       timeoutMs: definition.startTimeoutSeconds * 1_000,
-      longestMs: fetching.test(command) ? Math.max(rhythm.downloadLimitMs, definition.startTimeoutSeconds * 1_000) : 0,
+      longestMs: fetchesFirst(launch.command)
+        ? Math.max(rhythm.downloadLimitMs, definition.startTimeoutSeconds * 1_000)
+        : 0,
       quietMs: rhythm.downloadQuietMs,
       suspendGapMs: rhythm.suspendGapMs,
       onOver: (afterMs) => {
@@ -212,12 +198,13 @@ export function createConnection(parts: ConnectionParts): Connection {
         parts.onHint(`Prints text to stdout, which is not protocol: “${line.trim().slice(0, 80)}”`)
       },
       onProtocol: (entry) => logs.write(id, 'protocol', entry.text, { level: entry.level, call: entry.call }),
-      onFault(fault) {
-        const reason: Failure = { code: fault.code, message: faultInWords(name, fault.code), detail: fault.sample }
-        if (fault.code === 'message-too-large') return overflow(reason, fault.fatal)
-        if (fault.fatal && !ready) return broken(reason, false)
-        parts.log(`${reason.message} It began with “${fault.sample}”`, 'warning')
-      },
+      onFault: createOutputFaults({
+        name,
+        clock,
+        ready: () => ready,
+        warn: (text) => parts.log(text, 'warning'),
+        broken
+      }),
       onTrouble(trouble) {
         if (over) return
         if (trouble.code === 'closed') return void clock.after(exitGraceMs, () => closedButAlive(trouble.message))
@@ -232,14 +219,6 @@ export function createConnection(parts: ConnectionParts): Connection {
         else watching?.probeNow()
       }
     }
-  }
-  function overflow(reason: Failure, fatal: boolean): void {
-    parts.log(`${reason.message} It began with “${reason.detail ?? ''}”`, 'warning')
-    const now = clock.mono()
-    overflows.push(now)
-    while (overflows[0]! < now - 60_000) overflows.shift()
-    // A line without end: what follows it is not read any more.
-    if (fatal || overflows.length >= overflowsInAMinute || !ready) broken(reason, ready)
   }
   function closedButAlive(message: string): void {
     if (over || dead) return
@@ -308,7 +287,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       clientInfo: house.clientInfo,
       name,
       degraded: first !== null,
-      busy: parts.calling,
+      busy: () => parts.calling().length > 0,
       queuedBytes: () => counts().queuedBytes,
       read: async (kinds) => {
         const listed = await list(kinds)
@@ -340,6 +319,8 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   async function exited(own: Child, exit: LastExit): Promise<void> {
     const words = `${name} ended while it was working on this.`
+    // Seen now: closing the link ends them.
+    const call = parts.calling()[0] ?? null
     dead = true
     limit?.stop()
     watching?.stop()
@@ -358,7 +339,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       memoryKill: killsBefore !== null && (house.memoryKills?.() ?? 0) > killsBefore
     })
     over = true
-    parts.onExit(exit, named.failure)
+    parts.onExit(exit, named.failure, call)
     tell({ kind: 'exited', incarnation, exit, failure: named.failure, heals: named.heals })
   }
 

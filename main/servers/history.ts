@@ -1,26 +1,30 @@
-/** What is remembered of one server: its timeline, its crashes, its calls. All bounded. */
-import type { CrashReport, HostId, LastExit, Phase, ServerDefinition, TimelineMark } from '../../contract/model.ts'
+/**
+ * What is remembered of one server: its timeline, its crashes, its calls. All bounded. What a person looks at after the
+ * fact survives Patchbay's own end: it is written soon after every start, exit and change of phase, and when all stops.
+ */
+import type { CrashReport, HostId, LastExit, Phase, TimelineMark } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
-import { toolChangesInWords } from './tools.ts'
-import type { KeptTool } from './types.ts'
+import { createCallCount } from './call-count.ts'
+import { readHistory, writeHistory } from './history-file.ts'
+import { changesSince, portraitOf, type Portrait, type Run } from './portrait.ts'
 
-const keptMarks = 1_000
-const keptCalls = 1_000
-const keptCrashes = 20
+export const keptEvents = 500
+export const keptSamples = 500
+export const keptCalls = 500
+export const keptCrashes = 20
 const keptStarts = 15
-const bucketMs = 150_000
-const buckets = 24
+/** After something worth keeping, this long more is gathered before it is written. */
+const saveSoonMs = 1_000
 
-/** What a run was like, to tell later what is different. */
-export interface Run {
-  readonly definition: ServerDefinition
-  readonly version: string | null
-  readonly tools: readonly KeptTool[]
-}
 export interface OpenCall {
   readonly host: HostId | null
   readonly tool: string
   readonly since: string
+}
+/** Where it is kept; without it only in memory. */
+export interface HistoryFile {
+  readonly read: () => string | null
+  readonly write: (text: string) => void
 }
 export interface History {
   readonly phase: (phase: Phase, text: string) => void
@@ -44,71 +48,92 @@ export interface History {
   readonly counts: () => { readonly starts: number; readonly restarts: number }
   readonly timeline: (minutes: number) => readonly TimelineMark[]
   readonly crashes: () => readonly CrashReport[]
+  /** Hands what is not written yet to the file. */
+  readonly flush: () => void
+  /** Nothing is written any more: the server is being removed. */
+  readonly stop: () => void
 }
 
-export function createHistory(clock: Clock): History {
-  const marks: TimelineMark[] = []
-  const calls: TimelineMark[] = []
-  const crashes: CrashReport[] = []
+export function createHistory(clock: Clock, file?: HistoryFile): History {
+  const before = readHistory(file?.read() ?? null)
+  /** Starts, exits, phases; samples of memory; calls. Each on its own, or the frequent would push out the rare. */
+  const events: TimelineMark[] = [...before.events]
+  const samples: TimelineMark[] = [...before.samples]
+  const calls: TimelineMark[] = [...before.calls]
+  const crashes: CrashReport[] = [...before.crashes]
+  const startTimes: number[] = [...before.startTimes]
   const open = new Set<OpenCall>()
-  const startTimes: number[] = []
-  const perBucket = new Map<number, number>()
+  const count = createCallCount(clock)
   let starts = 0
-  let lastCallAt: string | null = null
   let lastUsed: number | null = null
-  /** The last run that got ready, and the one before a change: what "since the last good run" means. */
-  let good: Run | null = null
+  /** The last run that got ready: what "since the last good run" means. */
+  let good: Portrait | null = before.good
+  let unsaved = false
+  let stopped = false
+  let undoSave: (() => void) | null = null
 
   const at = () => clock.wall().toISOString()
-  const add = (mark: TimelineMark, to = marks, limit = keptMarks) => {
-    to.push(mark)
-    if (to.length > limit) to.splice(0, to.length - limit)
+  function event(mark: TimelineMark): void {
+    events.push(mark)
+    if (events.length > keptEvents) events.splice(0, events.length - keptEvents)
+    unsaved = true
+    if (file && !stopped) undoSave ??= clock.after(saveSoonMs, flush)
   }
-  const bucketNow = () => Math.floor(clock.mono() / bucketMs)
+  function flush(): void {
+    undoSave?.()
+    undoSave = null
+    if (!file || stopped || !unsaved) return
+    unsaved = false
+    file.write(writeHistory({ savedAt: at(), events, samples, calls, crashes, startTimes, good }))
+  }
 
   return {
-    phase: (phase, text) => add({ kind: 'phase', at: at(), phase, text }),
+    phase: (phase, text) => event({ kind: 'phase', at: at(), phase, text }),
     started(pid, incarnation) {
       starts += 1
-      add({ kind: 'start', at: at(), pid, incarnation })
+      event({ kind: 'start', at: at(), pid, incarnation })
     },
     ready(ms, run) {
-      good = run
-      startTimes.push(ms)
+      good = portraitOf(run)
+      startTimes.push(Math.round(ms))
       if (startTimes.length > keptStarts) startTimes.shift()
-      add({ kind: 'ready', at: at(), ms: Math.round(ms) })
+      event({ kind: 'ready', at: at(), ms: Math.round(ms) })
     },
-    exited: (exit) => add({ kind: 'exit', at: exit.at, exit }),
-    sampled: (bytes, cpuPercent) => add({ kind: 'memory', at: at(), bytes, cpuPercent }),
+    exited: (exit) => event({ kind: 'exit', at: exit.at, exit }),
+    sampled(bytes, cpuPercent) {
+      samples.push({ kind: 'memory', at: at(), bytes, cpuPercent })
+      unsaved = true
+      // The older half is thinned out instead of cut off: days stay visible, coarsely.
+      if (samples.length > keptSamples) thinOlderHalf(samples)
+    },
     called(call) {
       const from = clock.mono()
       const entry: OpenCall = { ...call, since: at() }
       open.add(entry)
-      lastCallAt = entry.since
       lastUsed = from
-      const bucket = bucketNow()
-      perBucket.set(bucket, (perBucket.get(bucket) ?? 0) + 1)
-      for (const old of perBucket.keys()) if (old <= bucket - buckets) perBucket.delete(old)
+      count.add(entry.since)
       return {
         ended(failed) {
           if (!open.delete(entry)) return
           lastUsed = clock.mono()
-          add({ kind: 'call', at: entry.since, ms: Math.round(clock.mono() - from), failed }, calls, keptCalls)
+          calls.push({ kind: 'call', at: entry.since, ms: Math.round(clock.mono() - from), failed })
+          if (calls.length > keptCalls) calls.shift()
+          unsaved = true
         }
       }
     },
     crashed(crash, now, callInFlight) {
-      const changed = good === null ? [] : changesSince(good, now)
+      const changed = good === null ? [] : changesSince(good, portraitOf(now))
       const call = callInFlight && { name: callInFlight.tool, host: callInFlight.host }
       crashes.push({ ...crash, at: crash.exit.at, callInFlight: call, changed })
       if (crashes.length > keptCrashes) crashes.shift()
+      unsaved = true
+      // A crash may be followed by anything, the end of Patchbay too.
+      flush()
     },
     calling: () => [...open],
-    callsLastHour() {
-      const now = bucketNow()
-      return Array.from({ length: buckets }, (_, index) => perBucket.get(now - buckets + 1 + index) ?? 0)
-    },
-    lastCallAt: () => lastCallAt,
+    callsLastHour: count.lastHour,
+    lastCallAt: count.lastAt,
     lastUsed: () => lastUsed,
     used: () => {
       lastUsed = clock.mono()
@@ -120,34 +145,21 @@ export function createHistory(clock: Clock): History {
     counts: () => ({ starts, restarts: Math.max(0, starts - 1) }),
     timeline(minutes) {
       const from = new Date(clock.wall().getTime() - minutes * 60_000).toISOString()
-      return [...marks, ...calls]
+      return [...events, ...samples, ...calls]
         .filter((mark) => mark.at >= from)
         .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     },
-    crashes: () => [...crashes].reverse()
+    crashes: () => [...crashes].reverse(),
+    flush,
+    stop() {
+      stopped = true
+      undoSave?.()
+    }
   }
 }
 
-/** In words, what is different now from a run that was good. Names only: values may be secrets. */
-export function changesSince(good: Run, now: Run): readonly string[] {
-  const found: string[] = []
-  const before = good.definition
-  const after = now.definition
-  if (before.source.kind === 'npm' && after.source.kind === 'npm' && before.source.version !== after.source.version)
-    found.push(`Version: ${before.source.version} → ${after.source.version}`)
-  else if (now.version !== null && good.version !== now.version)
-    found.push(`Version: ${good.version ?? 'unknown'} → ${now.version}`)
-  if (before.launch.kind === 'stdio' && after.launch.kind === 'stdio') {
-    if (before.launch.command !== after.launch.command)
-      found.push(`Command: ${before.launch.command} → ${after.launch.command}`)
-    if (JSON.stringify(before.launch.args) !== JSON.stringify(after.launch.args)) found.push('Arguments')
-    if (before.launch.cwd !== after.launch.cwd) found.push('Working folder')
-  } else if (before.launch.kind !== 'stdio' && after.launch.kind !== 'stdio' && before.launch.url !== after.launch.url)
-    found.push('Address')
-  for (const name of new Set([...Object.keys(before.env), ...Object.keys(after.env)]))
-    if (JSON.stringify(before.env[name]) !== JSON.stringify(after.env[name]))
-      found.push(`Variable ${name} ${name in before.env ? (name in after.env ? 'changed' : 'removed') : 'added'}`)
-  const tools = toolChangesInWords(good.tools, now.tools)
-  if (tools) found.push(tools)
-  return found
+function thinOlderHalf(marks: TimelineMark[]): void {
+  const half = Math.floor(marks.length / 2)
+  const older = marks.slice(0, half).filter((_mark, index) => index % 2 === 0)
+  marks.splice(0, half, ...older)
 }

@@ -1,9 +1,10 @@
-/** Kept lists and eras on disk: small files, read when a server is taken in, written whole. */
+/** Kept lists, eras and histories on disk: small files, read when a server is taken in, written whole. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServerDefinition, ServerId } from '../../contract/model.ts'
+import type { HistoryFile } from './history.ts'
 import type { Era } from './session.ts'
 import { canonical, isPlain, readKept, writeKept } from './tools.ts'
 import type { KeptLists } from './types.ts'
@@ -13,6 +14,8 @@ export interface KeptStore {
   readonly save: (id: ServerId, lists: KeptLists) => void
   readonly era: (definition: ServerDefinition) => Era | null
   readonly saveEra: (definition: ServerDefinition, era: Era) => void
+  /** Timeline and crash reports. */
+  readonly history: (id: ServerId) => HistoryFile
   readonly remove: (id: ServerId) => Promise<void>
   /** All that was to be written is written. */
   readonly settled: () => Promise<void>
@@ -36,6 +39,7 @@ export function createKeptStore(folder: string, write: (file: string, text: stri
   }
   const listsFile = (id: ServerId) => join(folder, 'kept', `${id}.json`)
   const eraFile = (id: ServerId) => join(folder, 'kept', `${id}.era.json`)
+  const historyFile = (id: ServerId) => join(folder, 'kept', `${id}.history.json`)
   return {
     load: (id) => readKept(readText(listsFile(id)) ?? ''),
     save: (id, lists) => void put(listsFile(id), writeKept(lists)),
@@ -45,8 +49,12 @@ export function createKeptStore(folder: string, write: (file: string, text: stri
       return value['era'] === 'legacy' || value['era'] === 'modern' ? value['era'] : null
     },
     saveEra: (definition, era) => void put(eraFile(definition.id), JSON.stringify({ of: identity(definition), era })),
+    history: (id) => ({
+      read: () => readText(historyFile(id)),
+      write: (text) => void put(historyFile(id), text)
+    }),
     async remove(id) {
-      await Promise.all([put(listsFile(id), null), put(eraFile(id), null)])
+      await Promise.all([listsFile, eraFile, historyFile].map((file) => put(file(id), null)))
     },
     async settled() {
       await Promise.all(waiting.values())

@@ -25,6 +25,8 @@ interface Pages {
   readonly failure: Failure | null
 }
 const methodNotFound = -32601
+/** As deep as fingerprints look: what lies deeper could change unseen, and far deeper nothing could be written out again. */
+const mostLevels = 200
 
 /** Lists those kinds that the server declares; what it does not, is empty. A list that fails keeps what was known. */
 export async function readLists(
@@ -75,6 +77,7 @@ async function readPages(parts: ListParts, method: string, member: string): Prom
   const seen = new Set<string>()
   let cursor: string | undefined
   let bytes = 0
+  let tooDeep = 0
   for (let page = 1; ; page += 1) {
     const params = {
       ...(cursor !== undefined && { cursor }),
@@ -105,11 +108,20 @@ async function readPages(parts: ListParts, method: string, member: string): Prom
         `${name} answered ${method} without a list. The other lists work.`,
         answer.bytes.toString('utf8', 0, 200)
       )
-    items.push(...found.filter(isPlain).slice(0, rhythm.listItems - items.length))
+    const sound = found.filter(isPlain).filter((item) => !deeperThan(item, mostLevels))
+    tooDeep += found.filter(isPlain).length - sound.length
+    items.push(...sound.slice(0, rhythm.listItems - items.length))
     bytes += answer.bytes.length
     const next = value['nextCursor']
     // An empty string is a cursor like any other; only its absence is the end.
-    if (typeof next !== 'string') return { items, failure: null }
+    if (typeof next !== 'string')
+      return tooDeep === 0
+        ? { items, failure: null }
+        : broken(
+            items,
+            `${name} lists ${tooDeep} ${tooDeep === 1 ? 'entry' : 'entries'} nested deeper than ${mostLevels} levels, left out here. The others of ${method} work.`,
+            null
+          )
     const limit =
       page >= rhythm.listPages
         ? `${rhythm.listPages} pages`
@@ -129,6 +141,17 @@ async function readPages(parts: ListParts, method: string, member: string): Prom
     seen.add(next)
     cursor = next
   }
+}
+/** Level by level, so that no nesting is too deep to be judged. */
+function deeperThan(value: unknown, levels: number): boolean {
+  let now: unknown[] = [value]
+  for (let level = 0; now.length > 0; level += 1) {
+    if (level > levels) return true
+    const next: unknown[] = []
+    for (const each of now) if (typeof each === 'object' && each !== null) next.push(...Object.values(each))
+    now = next
+  }
+  return false
 }
 const broken = (items: readonly Plain[], message: string, detail: string | null): Pages => {
   const outcome = failed('list-failed', message, detail ? { detail } : {})

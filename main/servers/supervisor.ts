@@ -75,6 +75,7 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
     if (!unit) return leaving.get(id)
     const gone = unit.stop().then(async () => {
       units.delete(id)
+      unit.forget()
       await store.remove(id)
     })
     leaving.set(id, gone)

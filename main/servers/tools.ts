@@ -62,10 +62,15 @@ export function differences(before: KeptLists, after: KeptLists): ListChange {
 }
 export const anyDifference = (change: ListChange): boolean => change.tools || change.resources || change.prompts
 
+/** Names of tools with their fingerprints. */
+export type ToolPrints = Readonly<Record<string, string>>
+export const printsOf = (tools: readonly KeptTool[]): ToolPrints =>
+  Object.fromEntries(tools.map((tool) => [tool.name, hashTool(tool)]))
+
 /** "2 tools added, 1 removed, 1 changed", for the log and the crash report; null when the tools are the same. */
-export function toolChangesInWords(before: readonly KeptTool[], after: readonly KeptTool[]): string | null {
-  const old = new Map(before.map((tool) => [tool.name, hashTool(tool)]))
-  const now = new Map(after.map((tool) => [tool.name, hashTool(tool)]))
+export function toolChangesInWords(before: ToolPrints, after: ToolPrints): string | null {
+  const old = new Map(Object.entries(before))
+  const now = new Map(Object.entries(after))
   const added = [...now.keys()].filter((name) => !old.has(name)).length
   const removed = [...old.keys()].filter((name) => !now.has(name)).length
   const changed = [...now].filter(([name, hash]) => old.has(name) && old.get(name) !== hash).length

@@ -6,15 +6,19 @@ import { failed, done, type Outcome } from '../../contract/failure.ts'
 import type { CrashReport, LastExit, ServerDefinition, ServerView, TimelineMark } from '../../contract/model.ts'
 import type { Usage } from '../processes/types.ts'
 import { createConnection, type Connection, type Stage } from './connection.ts'
-import { createHistory, type Run } from './history.ts'
+import { consequenceOf } from './change.ts'
+import { createHistory, type OpenCall } from './history.ts'
 import { createIdleWatch } from './idle-watch.ts'
 import type { KeptStore } from './kept-store.ts'
 import { newborn, step, type Effect, type Happening, type Life } from './lifecycle.ts'
 import { exitInWords } from './name-exit.ts'
+import { judgeMemory } from './memory-limits.ts'
 import type { LinkCounts, SupervisorParts } from './parts.ts'
 import type { Policy, Rhythm } from './policy.ts'
+import type { Run } from './portrait.ts'
 import type { Session } from './session.ts'
-import { anyDifference, differences, toolChangesInWords, type ListChange } from './tools.ts'
+import { createSettled } from './settled.ts'
+import { anyDifference, differences, printsOf, toolChangesInWords, type ListChange } from './tools.ts'
 import type { KeptLists, Upstream } from './types.ts'
 import { viewOf } from './view.ts'
 import { lowerFirst, needsConsent, whyNot } from './refusal.ts'
@@ -41,6 +45,8 @@ export interface Unit {
   readonly restart: () => Promise<void>
   /** Ends the process within a budget; what is wanted stays. No timer starts anything afterwards. */
   readonly shutDown: (budgetMs: number) => Promise<void>
+  /** It is being removed: nothing of it is written any more. */
+  readonly forget: () => void
   readonly upstream: (waitMs: number) => Promise<Outcome<Upstream>>
   readonly kept: () => KeptLists
   readonly called: (call: { readonly host: string | null; readonly tool: string }) => {
@@ -60,8 +66,8 @@ const chatterMs = 250
 export function createUnit(parts: UnitParts): Unit {
   const { house, store, policy, rhythm } = parts
   const { clock, logs } = house
-  const history = createHistory(clock)
-  const settled = new Set<() => void>()
+  const history = createHistory(clock, store.history(parts.definition.id))
+  const settled = createSettled(clock)
   let definition = parts.definition
   const { id } = definition
   let life: Life = newborn
@@ -95,7 +101,7 @@ export function createUnit(parts: UnitParts): Unit {
     if (phase !== before.state.phase || life.incarnation !== before.incarnation) entered(before)
     for (const effect of result.effects) run(effect)
     if (life !== before) parts.onChange()
-    if (rests()) for (const tell of [...settled]) tell()
+    if (rests()) settled.look()
   }
   function entered(before: Life): void {
     since = { mono: clock.mono(), wall: clock.wall().toISOString() }
@@ -158,7 +164,7 @@ export function createUnit(parts: UnitParts): Unit {
       assumedEra: store.era(definition),
       kept: () => kept,
       log,
-      calling: () => history.calling().length > 0,
+      calling: history.calling,
       tell: take,
       onStage: parts.onStage,
       onPid(pid) {
@@ -176,7 +182,7 @@ export function createUnit(parts: UnitParts): Unit {
         const change = differences(before, kept)
         if (anyDifference(change) || before.listedAt === null) store.save(id, kept)
         if (!anyDifference(change)) return
-        const words = before.listedAt === null ? null : toolChangesInWords(before.tools, kept.tools)
+        const words = before.listedAt === null ? null : toolChangesInWords(printsOf(before.tools), printsOf(kept.tools))
         if (words) log(`${words}, since it was last listed`)
         parts.onLists(change)
         parts.onChange()
@@ -201,16 +207,15 @@ export function createUnit(parts: UnitParts): Unit {
       }
     })
   }
-  function onExit(exit: LastExit, failure: NonNullable<Life['lastError']>): void {
+  function onExit(exit: LastExit, failure: NonNullable<Life['lastError']>, call: OpenCall | null): void {
     history.exited(exit)
     log(`${exitInWords(exit)} (asked for: ${exit.asked ? 'yes' : 'no'})`, exit.asked ? 'info' : 'error')
     if (exit.asked) return
-    const calls = history.calling()
     const inWords = exitInWords(exit)
     history.crashed(
       { incarnation: life.incarnation, exit, inWords, lastStderr: connection?.lastLines(20) ?? [], failure },
       nowRun(),
-      calls[0] ?? null
+      call
     )
   }
   const nowRun = (): Run => ({ definition, version: session?.version ?? null, tools: kept.tools })
@@ -228,22 +233,8 @@ export function createUnit(parts: UnitParts): Unit {
 
   // ---- what others ask ----------------------------------------------------------------------------------------------
   const rests = () => !['starting', 'stopping', 'installing'].includes(life.state.phase)
-  /** Looked at after every change that leaves it at rest, up or waiting; given up after `mostMs`. */
-  function whenSettled(until: () => boolean = rests, mostMs?: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (until()) return resolve()
-      const finish = () => {
-        settled.delete(look)
-        undo?.()
-        resolve()
-      }
-      const look = () => {
-        if (until()) finish()
-      }
-      const undo = mostMs === undefined ? null : clock.after(mostMs, finish)
-      settled.add(look)
-    })
-  }
+  /** Looked at after every change that leaves it at rest, up or waiting. */
+  const whenSettled = (until: () => boolean = rests, mostMs?: number) => settled.when(until, mostMs)
   function begin(clear: boolean): void {
     if (closing) return
     if (!house.isConsented(definition)) take({ kind: 'consent-needed', failure: needsConsent(definition) })
@@ -253,24 +244,30 @@ export function createUnit(parts: UnitParts): Unit {
   function change(next: ServerDefinition): void {
     const before = definition
     definition = next
-    const differs = runsDifferently(before, next)
     const consented = house.isConsented(next)
-    const { phase } = life.state
-    if (!consented && phase !== 'stopped' && phase !== 'needs-consent')
-      take({ kind: 'consent-needed', failure: needsConsent(definition) })
-    else if (!consented && next.wanted === 'up' && !held)
-      take({ kind: 'consent-needed', failure: needsConsent(definition) })
-    else if (next.wanted === 'down' && before.wanted !== 'down') take({ kind: 'stop' })
-    else if (consented && phase === 'needs-consent') {
-      take({ kind: 'stop' })
-      if (next.wanted === 'up') begin(true)
-    } else if (next.wanted === 'up' && before.wanted !== 'up') {
-      held = false
-      begin(true)
-    } else if (differs && !['stopped', 'installing', 'quarantined'].includes(phase)) {
-      log('What runs has changed, so it is restarted')
-      take({ kind: 'restart', clear: true })
-    } else if (phase === 'failed' && next.wanted !== 'down' && awaitsValue(life)) begin(true)
+    switch (consequenceOf({ before, next, life, held, consented })) {
+      case 'ask-consent':
+        take({ kind: 'consent-needed', failure: needsConsent(definition) })
+        break
+      case 'stop':
+      case 'to-rest':
+        take({ kind: 'stop' })
+        break
+      case 'rest-then-begin':
+        take({ kind: 'stop' })
+        begin(true)
+        break
+      case 'begin':
+        held = false
+        begin(true)
+        break
+      case 'restart':
+        log('What runs has changed, so it is restarted')
+        take({ kind: 'restart', clear: true })
+        break
+      case 'nothing':
+        break
+    }
     idle.plan()
     parts.onChange()
   }
@@ -368,7 +365,9 @@ export function createUnit(parts: UnitParts): Unit {
       take({ kind: 'stop' })
       await ending
       await whenSettled(() => life.state.phase === 'stopped')
+      history.flush()
     },
+    forget: history.stop,
     upstream,
     kept: () => kept,
     called(call) {
@@ -392,18 +391,11 @@ export function createUnit(parts: UnitParts): Unit {
       if (!isUp() && life.state.phase !== 'starting') return
       usage = next
       history.sampled(next.memoryBytes, next.cpuPercent)
-      const megabytes = next.memoryBytes / 1_048_576
-      const over = (limit: number) => limit > 0 && megabytes > limit
-      const soft = over(definition.memorySoftMb)
-        ? `Uses ${Math.round(megabytes)} MB, over its limit of ${definition.memorySoftMb} MB`
-        : null
+      const { caution: soft, restart } = judgeMemory(next.memoryBytes, definition, history.calling().length === 0)
       if (soft && !memoryCaution) log(soft, 'warning')
       memoryCaution = soft
-      if (over(definition.memoryHardMb) && isUp() && history.calling().length === 0) {
-        log(
-          `Uses ${Math.round(megabytes)} MB, over its hard limit of ${definition.memoryHardMb} MB, and is idle: restarting it`,
-          'warning'
-        )
+      if (restart && isUp()) {
+        log(restart, 'warning')
         take({ kind: 'restart', clear: false })
       }
       parts.onChange()
@@ -411,15 +403,6 @@ export function createUnit(parts: UnitParts): Unit {
   }
 }
 
-/** Would another process, or another connection, come of it? */
-export function runsDifferently(a: ServerDefinition, b: ServerDefinition): boolean {
-  const what = ({ launch, env, source, messageLimitMb }: ServerDefinition) =>
-    JSON.stringify([launch, Object.entries(env).sort(), source, messageLimitMb])
-  return what(a) !== what(b)
-}
-/** It failed for want of a value that may just have been given. */
-const awaitsValue = (life: Life): boolean =>
-  ['missing-secret', 'missing-env', 'vault-unavailable', 'unauthorized'].includes(life.lastError?.code ?? '')
 const add = (a: LinkCounts, b: LinkCounts): LinkCounts => ({
   pollutedLines: a.pollutedLines + b.pollutedLines,
   unknownIds: a.unknownIds + b.unknownIds,

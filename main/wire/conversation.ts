@@ -128,7 +128,9 @@ export function createConversation(parts: ConversationParts): Conversation {
               params: asked.params,
               spans,
               ms: clock.mono() - startedAt,
-              ...(answer.kind === 'local' ? { ended: answer.message } : { answer })
+              ...(answer.kind === 'local'
+                ? { ended: answer.message, cancelled: answer.code === 'cancelled' }
+                : { answer })
             })
           )
         }

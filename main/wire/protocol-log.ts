@@ -21,6 +21,8 @@ export interface ProtocolExchange {
   readonly answer?: { readonly kind: 'result' | 'error'; readonly bytes: Buffer } | undefined
   /** Why there is no answer. */
   readonly ended?: string
+  /** Whoever asked took the question back: no fault of anyone. */
+  readonly cancelled?: boolean
 }
 
 /**
@@ -37,12 +39,22 @@ export function describeExchange(exchange: ProtocolExchange): ProtocolEntry {
   const name =
     params === undefined || spans === null ? null : (stringAt(params, spans.name) ?? stringAt(params, spans.uri))
   const bytes = answer?.bytes.length ?? null
+  // Every server of the older eras answers the first question so, or not at all: that is how it is told apart.
+  const older = method === 'server/discover' && (exchange.cancelled === true || refusesDiscover(answer))
   const failed =
-    ended !== undefined || answer?.kind === 'error' || (answer !== undefined && toolFailed(method, answer.bytes))
+    !older &&
+    (ended !== undefined || answer?.kind === 'error' || (answer !== undefined && toolFailed(method, answer.bytes)))
   const outcome = answer === undefined && ended === undefined ? 'sent' : failed ? 'error' : 'ok'
   return {
-    level: failed ? 'error' : method === 'notifications/progress' || method === 'ping' ? 'debug' : 'info',
-    text: [direction === 'out' ? '→' : '←', method, name, tell(answer, failed, ended, bytes)].filter(Boolean).join(' '),
+    level:
+      failed && !exchange.cancelled
+        ? 'error'
+        : method === 'notifications/progress' || method === 'ping'
+          ? 'debug'
+          : 'info',
+    text: [direction === 'out' ? '→' : '←', method, name, older ? olderEra : tell(answer, failed, ended, bytes)]
+      .filter(Boolean)
+      .join(' '),
     call: {
       method,
       name,
@@ -55,6 +67,15 @@ export function describeExchange(exchange: ProtocolExchange): ProtocolEntry {
       ...(answer === undefined ? (ended === undefined ? {} : { response: ended }) : { response: asText(answer.bytes) })
     }
   }
+}
+
+const olderEra = '· does not speak the 2026 era'
+/** Errors of the 2026 era itself: whoever gives one of them speaks it. */
+const modernErrors = ['-32020', '-32021', '-32022']
+function refusesDiscover(answer: ProtocolExchange['answer']): boolean {
+  if (answer?.kind !== 'error') return false
+  const code = findMembers(answer.bytes, ['code']).members['code']
+  return code === undefined || !modernErrors.includes(answer.bytes.toString('latin1', code.start, code.end))
 }
 
 function tell(

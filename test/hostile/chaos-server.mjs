@@ -45,9 +45,11 @@ function garbage(kind, id) {
     case 'half':
       return process.stdout.write('{"jsonrpc":"2.0","id":')
     case 'ids':
-      // Answers that nobody asked for, to ids near those that are open.
-      for (let other = id - 5; other < id + 5; other += 1)
-        if (other !== id && other > 0 && !open.has(other)) send({ id: other, result: { content: [] } })
+      // Answers once more to what was answered, and to what was never asked. An answer to a request of ours that is under
+      // way would be a lie that nobody can find out.
+      for (let other = Math.max(1, id - 10); other < id; other += 1)
+        if (!open.has(other)) send({ id: other, result: { content: [] } })
+      send({ id: id + 1_000_000, result: { content: [] } })
       return send({ id: 'nobody', result: {} })
     case 'asks':
       return send({ id: `ask-${id}`, method: 'sampling/createMessage', params: {} })
@@ -55,7 +57,6 @@ function garbage(kind, id) {
       for (let count = 0; count < 500; count += 1) send({ method: 'notifications/tools/list_changed' })
   }
 }
-/** Open ones are not answered by 'ids': a server that answers for another call of its own cannot be found out by anyone. */
 const open = new Set()
 async function take(message) {
   const { id, method, params = {} } = message

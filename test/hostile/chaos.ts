@@ -105,7 +105,10 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
         } else if (answer['error'] || answer['result']?.isError) {
           errors += 1
           await wait(20)
-        } else if (textOf(answer) !== `${who}:${n}@${server}`) misdelivered += 1
+        } else if (textOf(answer) !== `${who}:${n}@${server}`) {
+          misdelivered += 1
+          process.stderr.write(`expected ${who}:${n}@${server}, got ${JSON.stringify(answer).slice(0, 300)}\n`)
+        }
         await wait(random() * 20)
       }
     }
@@ -157,8 +160,13 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
             .then(() => tell('servers.start', { id }))
         ),
       switch(id) {
-        const flip = (on: boolean) => tell('tools.switch', { id, tool: 'echo', on, host: pick(hosts).who })
-        ends.push(flip(false).then(() => wait(200 * random())))
+        const host = pick(hosts).who
+        const flip = (on: boolean) => tell('tools.switch', { id, tool: 'echo', on, host })
+        ends.push(
+          flip(false)
+            .then(() => wait(300 * random()))
+            .then(() => flip(true))
+        )
       },
       plug(id) {
         const host = pick(hosts).who

@@ -190,6 +190,24 @@ describe('what a server writes', () => {
     { lagMs: 200, timeoutMs: 90_000 }
   )
 
+  trial(
+    'schemas of a server are never run, however they are made',
+    async (arena) => {
+      const host = await arena.host()
+      await arena.evil('regex', 'regex')
+      await arena.phase('regex', ['ready'])
+      const answer = await host.call('regex__slowcheck', {}, 5_000)
+      expect(answer['result'].structuredContent.text).toHaveLength(41)
+      await arena.core.run('call', 'regex', 'slowcheck', '{}')
+      await arena.evil('deep', 'deep')
+      const now = await arena.phase('deep', ['degraded'])
+      expect(now.sentence).toContain('nested deeper than 200 levels')
+      expect(now.tools).toBe(4)
+      expect(textOf(await host.call('deep__echo', { text: 'still' }))).toBe('still')
+    },
+    { lagMs: 200 }
+  )
+
   trial('A26 pages without end are read up to the cap', async (arena) => {
     await arena.evil('pages', 'pages')
     const now = await arena.phase('pages', ['degraded'])

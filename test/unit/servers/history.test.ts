@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { LastExit } from '../../../contract/model.ts'
-import { changesSince, createHistory } from '../../../main/servers/history.ts'
+import { createHistory } from '../../../main/servers/history.ts'
+import { changesSince, portraitOf } from '../../../main/servers/portrait.ts'
 import { identity } from '../../../main/servers/kept-store.ts'
 import { promptView, resourceView } from '../../../main/servers/list-views.ts'
-import { runsDifferently } from '../../../main/servers/unit.ts'
+import { runsDifferently } from '../../../main/servers/change.ts'
 import { definitionOf } from '../../fixtures/servers/bench.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
 
@@ -78,7 +79,7 @@ describe('history', () => {
         launch: { kind: 'stdio', command: 'other', args: [], cwd: '/x' }
       })
     }
-    const words = changesSince(before, after)
+    const words = changesSince(portraitOf(before), portraitOf(after))
     expect(words).toEqual([
       'Version: 1 → 2',
       `Command: ${process.execPath} → other`,
@@ -124,4 +125,96 @@ describe('lists for a page', () => {
     })
     expect(promptView({})).toBeNull()
   })
+})
+
+describe('history over an end of Patchbay', () => {
+  const crash = {
+    incarnation: 1,
+    exit,
+    inWords: 'Exited with code 1 after 5 ms',
+    lastStderr: ['the last words'],
+    failure: { code: 'exited' as const, message: 'x' }
+  }
+  const onDisk = () => {
+    let text: string | null = null
+    return { text: () => text, read: () => text, write: (next: string) => void (text = next) }
+  }
+
+  it('keeps timeline, crashes, usual start and what the last good run was like', async () => {
+    const clock = createFakeClock()
+    const file = onDisk()
+    const first = createHistory(clock, file)
+    first.started(11, 1)
+    first.ready(120, run)
+    first.phase('ready', 'Ready')
+    first.sampled(5_000_000, 1)
+    first.called({ host: 'cursor', tool: 'a' }).ended(false)
+    first.exited(exit)
+    first.crashed(crash, run, null)
+    first.flush()
+    await clock.move(10_000)
+
+    const second = createHistory(clock, file)
+    expect(second.crashes()).toMatchObject([{ inWords: crash.inWords, lastStderr: ['the last words'], changed: [] }])
+    expect(second.usualStartMs()).toBe(120)
+    expect(second.timeline(60).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['start', 'ready', 'phase', 'memory', 'call'])
+    )
+    // It was ready when Patchbay ended: it is not shown as ready ever since.
+    const phases = second.timeline(60).flatMap((mark) => (mark.kind === 'phase' ? [mark.phase] : []))
+    expect(phases).toEqual(['ready', 'stopped'])
+    second.crashed(crash, { ...run, version: '2', definition: definitionOf({ args: ['other'] }) }, null)
+    expect(second.crashes()[0]?.changed).toEqual(['Version: 1 → 2', 'Arguments'])
+    // What starts and restarts counts is of this run of Patchbay.
+    expect(second.counts()).toEqual({ starts: 0, restarts: 0 })
+  })
+  it('writes soon after an event, at once after a crash, and nothing once it is removed', async () => {
+    const clock = createFakeClock()
+    const file = onDisk()
+    const history = createHistory(clock, file)
+    history.started(1, 1)
+    expect(file.text()).toBeNull()
+    await clock.move(1_000)
+    expect(file.text()).toContain('"start"')
+    history.crashed(crash, run, null)
+    expect(file.text()).toContain('the last words')
+    const before = file.text()
+    history.started(2, 2)
+    history.stop()
+    await clock.move(5_000)
+    history.flush()
+    expect(file.text()).toBe(before)
+  })
+  it('holds no value of a variable', () => {
+    const file = onDisk()
+    const history = createHistory(createFakeClock(), file)
+    history.ready(1, { ...run, definition: definitionOf({ env: { KEY: { kind: 'plain', value: 'tell-nobody' } } }) })
+    history.flush()
+    expect(file.text()).toContain('KEY')
+    expect(file.text()).not.toContain('tell-nobody')
+  })
+  it('is bounded, and thins out old samples instead of losing them', async () => {
+    const clock = createFakeClock()
+    const file = onDisk()
+    const history = createHistory(clock, file)
+    const from = clock.wall().toISOString()
+    for (let count = 0; count < 2_000; count += 1) {
+      history.sampled(count, 0)
+      history.phase('ready', 'x'.repeat(100))
+      await clock.move(10)
+    }
+    history.flush()
+    const samples = history.timeline(60).filter(({ kind }) => kind === 'memory')
+    expect(samples.length).toBeLessThanOrEqual(500)
+    expect(Date.parse(samples[0]!.at) - Date.parse(from)).toBeLessThan(5_000)
+    expect(file.text()!.length).toBeLessThan(500_000)
+  })
+  it.each(['', 'not json', '{"version":9}', '[]', '{"version":1,"events":"x","crashes":[{}],"good":{"args":1}}'])(
+    'starts anew from a file that is not ours: %s',
+    (text) => {
+      const history = createHistory(createFakeClock(), { read: () => text, write: () => undefined })
+      expect(history.crashes()).toEqual([])
+      expect(history.timeline(60)).toEqual([])
+    }
+  )
 })

@@ -11,6 +11,7 @@ import {
   keepTools,
   noLists,
   readKept,
+  printsOf,
   toolChangesInWords,
   writeKept
 } from '../../../main/servers/tools.ts'
@@ -83,11 +84,11 @@ describe('kept lists', () => {
   it('puts changes in words', () => {
     expect(
       toolChangesInWords(
-        lists(tool('a'), tool('b')).tools,
-        lists(tool('b', { title: 'B' }), tool('c'), tool('d')).tools
+        printsOf(lists(tool('a'), tool('b')).tools),
+        printsOf(lists(tool('b', { title: 'B' }), tool('c'), tool('d')).tools)
       )
     ).toBe('Tools: 2 added, 1 removed, 1 changed')
-    expect(toolChangesInWords([], [])).toBeNull()
+    expect(toolChangesInWords({}, {})).toBeNull()
   })
 })
 

@@ -1,0 +1,37 @@
+/** From a definition to a running child: its values put in, its folder made, its environment short. */
+import { mkdir } from 'node:fs/promises'
+import type { Outcome } from '../../contract/failure.ts'
+import type { ServerDefinition } from '../../contract/model.ts'
+import { childEnvironment } from '../processes/environment.ts'
+import type { Child } from '../processes/types.ts'
+import type { SupervisorParts } from './parts.ts'
+
+/** Tools that fetch what they run: their start may take longer while they visibly do so. */
+const fetching = /^(?:uvx?|npx|bunx|pnpx?|pipx|docker|podman|nerdctl|deno)(?:\.(?:exe|cmd))?$/i
+
+/** Refusals of the values (missing-secret, vault-unavailable) and of the spawn; null when it is no longer wanted. */
+export async function launchProcess(
+  house: SupervisorParts,
+  definition: ServerDefinition,
+  incarnation: number,
+  wanted: () => boolean
+): Promise<Outcome<Child> | null> {
+  const { id, launch } = definition
+  if (launch.kind !== 'stdio') throw new Error('Only a program can be launched.')
+  const env = await house.resolveEnv(definition)
+  if (!env.ok) return env
+  const around = await house.environment()
+  const cwd = launch.cwd ?? house.serverFolder(id)
+  if (launch.cwd === undefined) await mkdir(cwd, { recursive: true, mode: 0o700 })
+  if (!wanted()) return null
+  return house.spawn({
+    server: id,
+    incarnation,
+    command: launch.command,
+    args: launch.args,
+    cwd,
+    env: childEnvironment(around.own, around.path, env.value, house.platform ?? process.platform)
+  })
+}
+
+export const fetchesFirst = (command: string): boolean => fetching.test(command.split(/[\\/]/).at(-1) ?? '')

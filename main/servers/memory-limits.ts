@@ -1,0 +1,29 @@
+import type { ServerDefinition } from '../../contract/model.ts'
+
+export interface MemoryVerdict {
+  /** Over the soft limit, in words for its row; null when not. */
+  readonly caution: string | null
+  /** Over the hard limit, in words for its log. It is restarted once no call is open. */
+  readonly restart: string | null
+}
+
+/** A sample of the whole tree against a server's limits. 0 = no limit. Pure. */
+export function judgeMemory(
+  bytes: number,
+  limits: Pick<ServerDefinition, 'memorySoftMb' | 'memoryHardMb'>,
+  idle: boolean
+): MemoryVerdict {
+  const megabytes = Math.round(bytes / 1_048_576)
+  const over = (limit: number) => limit > 0 && bytes > limit * 1_048_576
+  return {
+    caution: over(limits.memorySoftMb)
+      ? `Uses ${megabytes} MB, over its limit of ${limits.memorySoftMb} MB`
+      : over(limits.memoryHardMb)
+        ? `Uses ${megabytes} MB, over its hard limit of ${limits.memoryHardMb} MB; it restarts when it is idle`
+        : null,
+    restart:
+      over(limits.memoryHardMb) && idle
+        ? `Uses ${megabytes} MB, over its hard limit of ${limits.memoryHardMb} MB, and is idle: restarting it`
+        : null
+  }
+}

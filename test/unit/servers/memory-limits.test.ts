@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { judgeMemory } from '../../../main/servers/memory-limits.ts'
+
+const mb = (count: number) => count * 1_048_576
+
+describe('memory limits', () => {
+  it('say nothing without limits, and below them', () => {
+    expect(judgeMemory(mb(9_000), { memorySoftMb: 0, memoryHardMb: 0 }, true)).toEqual({ caution: null, restart: null })
+    expect(judgeMemory(mb(100), { memorySoftMb: 100, memoryHardMb: 200 }, true).caution).toBeNull()
+  })
+  it('over the soft one is a notice', () => {
+    expect(judgeMemory(mb(150), { memorySoftMb: 100, memoryHardMb: 200 }, true)).toEqual({
+      caution: 'Uses 150 MB, over its limit of 100 MB',
+      restart: null
+    })
+  })
+  it('over the hard one restarts when idle, and says so until then', () => {
+    const limits = { memorySoftMb: 0, memoryHardMb: 200 }
+    expect(judgeMemory(mb(300), limits, false)).toMatchObject({
+      caution: 'Uses 300 MB, over its hard limit of 200 MB; it restarts when it is idle',
+      restart: null
+    })
+    expect(judgeMemory(mb(300), limits, true).restart).toContain('is idle: restarting it')
+  })
+})
