@@ -7,6 +7,7 @@ import { done, failed } from '../../contract/failure.ts'
 import type { Outcome } from '../../contract/failure.ts'
 import type {
   HostPlan,
+  LogFilter,
   LogLine,
   PromptView,
   ResourceView,
@@ -19,6 +20,7 @@ import type {
 import type { RequestName } from '../../contract/names.ts'
 import type { Answer, Ask, Input } from '../../contract/requests.ts'
 import type { Backend, Connection } from '../../renderer/backend.ts'
+import { passes } from '../../renderer/lib/log-line.ts'
 import { createScene, server as sketchServer } from './scenes.ts'
 import type { Scene, SceneName } from './scenes.ts'
 
@@ -196,10 +198,11 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       noop: false
     }
   }
+  const born = Date.now()
   const logs = (id: string): readonly LogLine[] =>
     Array.from({ length: 400 }, (_, i): LogLine => ({
       seq: i + 1,
-      at: new Date(Date.now() - (400 - i) * 1_300).toISOString(),
+      at: new Date(born - (400 - i) * 1_300).toISOString(),
       mono: i * 1_300,
       server: id === '*' ? 'sentry' : id,
       stream: i % 11 === 0 ? 'lifecycle' : i % 4 === 0 ? 'protocol' : 'stderr',
@@ -481,20 +484,17 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
     'calls.history': ({ id, tool }) =>
       done(history.filter((one) => one.server === id && (tool === undefined || one.tool === tool))),
     'logs.window': ({ server, filter = {}, before, from, limit = 500 }) => {
-      const all = logs(server).filter(
-        (line) =>
-          (!filter.streams || filter.streams.includes(line.stream)) &&
-          (!filter.grep || line.text.includes(filter.grep)) &&
-          (filter.minLevel !== 'error' || line.level === 'error')
-      )
+      const at = (line: LogLine): number => (server === '*' ? Date.parse(line.at) : line.seq)
+      const lines = server === '*' ? ['sentry', 'git'].flatMap(logs).sort((a, b) => at(a) - at(b)) : logs(server)
+      const all = lines.filter((line) => passes(line, filter as LogFilter))
       const window =
         from !== undefined
-          ? all.filter((line) => line.seq >= from).slice(0, limit)
-          : all.filter((line) => before === undefined || line.seq < before).slice(-limit)
+          ? all.filter((line) => at(line) >= from).slice(0, limit)
+          : all.filter((line) => before === undefined || at(line) < before).slice(-limit)
       return done({
         lines: window,
-        first: all[0]?.seq ?? 0,
-        last: all.at(-1)?.seq ?? 0,
+        first: all[0] ? at(all[0]) : 0,
+        last: all.length > 0 ? at(all.at(-1) as LogLine) : 0,
         total: all.length,
         stats: { lines: 14_204, bytes: 3_100_000, since: '2026-11-18T08:00:00.000Z', secretsHidden: 2, dropped: 0 }
       })
