@@ -4,6 +4,7 @@
  */
 import type { Failure, Outcome } from '../../contract/failure.ts'
 import type { LastExit, ServerDefinition } from '../../contract/model.ts'
+import { makeVisible } from '../logs/visible.ts'
 import type { Child } from '../processes/types.ts'
 import type { Link } from '../wire/types.ts'
 import type { Happening } from './lifecycle.ts'
@@ -146,10 +147,18 @@ export function createConnection(parts: ConnectionParts): Connection {
       suspendGapMs: rhythm.suspendGapMs,
       onOver: (afterMs) => {
         const lastLine = lastLines(1)[0]
+        // A banner or a question without its newline: the answer may be stuck behind it.
+        const stuck = opened?.unfinished?.().trim() ?? ''
+        const why =
+          stuck !== ''
+            ? `It wrote “${makeVisible(stuck).slice(0, 200)}” to stdout and never ended the line; only messages belong there.`
+            : lastLine
+              ? `Its last line was “${lastLine.slice(0, 200)}”.`
+              : 'It wrote nothing on stderr.'
         broken(
           {
             code: 'start-timeout',
-            message: `${name} did not answer within ${Math.round(afterMs / 1_000)} s and was stopped. ${lastLine ? `Its last line was “${lastLine.slice(0, 200)}”.` : 'It wrote nothing on stderr.'}`,
+            message: `${name} did not answer within ${Math.round(afterMs / 1_000)} s and was stopped. ${why}`,
             ...(lastLine !== undefined && { detail: lastLines(20).join('\n') })
           },
           true

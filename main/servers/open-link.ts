@@ -20,6 +20,7 @@ export const openLink: OpenLink = {
       link,
       connected: Promise.resolve(done(null)),
       negotiated: link.negotiated,
+      unfinished: link.unfinished,
       counts() {
         const { pollutedLines, unknownAnswers, duplicateAnswers, queuedBytes } = link.counters()
         return { pollutedLines, unknownIds: unknownAnswers, duplicateIds: duplicateAnswers, queuedBytes }

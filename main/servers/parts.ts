@@ -25,6 +25,8 @@ export interface OpenedLink {
   /** The version that was agreed on. */
   readonly negotiated: (protocolVersion: string) => void
   readonly counts: () => LinkCounts
+  /** The start of a line on stdout that never got its end; empty when there is none. */
+  readonly unfinished?: () => string
 }
 export interface LinkOptions {
   readonly limitBytes: number

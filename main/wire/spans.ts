@@ -176,15 +176,39 @@ const cut = Number.NEGATIVE_INFINITY
 const broken = (code: number, limit: number): { readonly ok: false; readonly fault: ScanFault; readonly at: number } =>
   code === cut ? { ok: false, fault: 'truncated', at: limit } : { ok: false, fault: 'syntax', at: ~code }
 
+/** A string is looked at byte by byte for this long; most are over by then. */
+const shortString = 256
+const widestWindow = 64 * 1024
+const escapeOrControl = /[\\\u0000-\u001f]/
+/** Buffer's own, for any array of bytes. */
+const latin1 = (Buffer.prototype as unknown as { readonly latin1Slice: (start: number, end: number) => string })
+  .latin1Slice
+
+/** The next quote, backslash or control character at or after `start`; `limit` when there is none. */
+function afterPlain(bytes: Uint8Array, start: number, limit: number): number {
+  let at = start
+  for (const soon = Math.min(limit, start + shortString); at < soon; at += 1) {
+    const byte = bytes[at]!
+    if (byte === quote || byte === backslash || byte < 0x20) return at
+  }
+  // Native searches in windows that double: long text costs half, and what is full of escapes never much more.
+  for (let width = 512; at < limit; width = Math.min(width * 2, widestWindow)) {
+    const end = Math.min(limit, at + width)
+    const text = latin1.call(bytes, at, end)
+    const close = text.indexOf('"')
+    const other = (close < 0 ? text : text.slice(0, close)).search(escapeOrControl)
+    if (other >= 0) return at + other
+    if (close >= 0) return at + close
+    at = end
+  }
+  return limit
+}
+
 /** From the opening quote to the position after the closing one. */
 function endOfString(bytes: Uint8Array, start: number, limit: number): number {
   let at = start + 1
   for (;;) {
-    while (at < limit) {
-      const byte = bytes[at]!
-      if (byte === quote || byte === backslash || byte < 0x20) break
-      at += 1
-    }
+    at = afterPlain(bytes, at, limit)
     if (at >= limit) return cut
     const byte = bytes[at]!
     if (byte === quote) return at + 1

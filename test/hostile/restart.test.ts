@@ -193,4 +193,26 @@ describe('restarting', () => {
     },
     { timeoutMs: 200_000, coreDies: true }
   )
+
+  trial(
+    'a gap in time, as of a laptop that slept, restarts nothing and fails no call',
+    async (arena) => {
+      const ids = ['one', 'two', 'three']
+      for (const id of ids) await arena.evil(id, 'good')
+      const before = await Promise.all(ids.map(async (id) => (await arena.phase(id, ['ready'])).pid))
+      const host = await arena.host()
+      const call = host.call('one__echo', { text: 'before' })
+      expect((await call)['result']).toBeTruthy()
+      const core = arena.core.process.pid!
+      process.kill(core, 'SIGSTOP')
+      await wait(slow ? 120_000 : 12_000)
+      process.kill(core, 'SIGCONT')
+      await wait(slow ? 40_000 : 3_000)
+      expect(await Promise.all(ids.map(async (id) => (await arena.view(id)).pid))).toEqual(before)
+      for (const id of ids) expect((await host.call(`${id}__echo`, { text: 'after' }))['result']).toBeTruthy()
+      for (const id of ids) expect(arena.starts(id)).toHaveLength(1)
+    },
+    // Nobody is answered by a core that stands still.
+    { lagMs: 200_000, timeoutMs: 240_000, everyMs: 1_000 }
+  )
 })

@@ -120,6 +120,13 @@ describe('getting ready', () => {
     expect(performance.now() - before).toBeLessThan(3_500)
     expect(bench.view().lastError?.code).toBe(code)
   })
+  it('quotes a line on stdout that the answer waits behind', async () => {
+    await fresh()
+    bench.supervisor.put(definitionOf({ args: [evil, 'asksperson'], startTimeoutSeconds: 1 }))
+    const view = await bench.phase('waiting')
+    expect(view.lastError?.code).toBe('start-timeout')
+    expect(view.lastError?.message).toContain('It wrote “Enter your API key:” to stdout and never ended the line')
+  })
   it('is degraded when a list fails, and keeps going', async () => {
     await fresh()
     expect(await bench.add({ args: [evil, 'listfail'] })).toMatchObject({

@@ -145,3 +145,32 @@ describe('splicing', () => {
     expect(findInParams(bytes('[1]'))).toBeNull()
   })
 })
+
+describe('long strings', () => {
+  it('end where JSON says, whatever lies where in them', () => {
+    const odd = fc.constantFrom('\\n', '\\"', '\\\\', '\\u00e9', 'é', '😀', '"', '\\', '\u0001', '\\x', '\\u12', '')
+    const run = fc.integer({ min: 0, max: 3_000 }).map((length) => 'y'.repeat(length))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(run, odd), { maxLength: 6 }), fc.nat(40), (parts, lead) => {
+        const text = `"${'y'.repeat(lead)}${parts.map(([plain, other]) => plain + other).join('')}"`
+        const source = bytes(text)
+        const found = scanValue(source, 0)
+        const whole = (part: string) => {
+          try {
+            JSON.parse(part)
+            return true
+          } catch {
+            return false
+          }
+        }
+        if (found.ok) expect(whole(source.toString('utf8', 0, found.end))).toBe(true)
+        else expect(whole(text)).toBe(false)
+        if (whole(text)) expect(found).toEqual({ ok: true, end: source.length })
+        // A plain array of bytes, and a view into a larger one, read the same.
+        const inside = new Uint8Array(source.length + 20).fill(0x22)
+        inside.set(source, 10)
+        expect(scanValue(inside.subarray(10, 10 + source.length), 0)).toEqual(found)
+      })
+    )
+  })
+})
