@@ -4,7 +4,6 @@
  */
 import type { Failure, Outcome } from '../../contract/failure.ts'
 import type { LastExit, ServerDefinition } from '../../contract/model.ts'
-import { makeVisible } from '../logs/visible.ts'
 import type { Child } from '../processes/types.ts'
 import type { Link } from '../wire/types.ts'
 import type { Happening } from './lifecycle.ts'
@@ -14,6 +13,7 @@ import { readLists, type Listed } from './lists.ts'
 import { nameExit } from './name-exit.ts'
 import { createOutputFaults } from './output-faults.ts'
 import type { LinkCounts, LinkOptions, OpenedLink, SupervisorParts } from './parts.ts'
+import { programUnanswered, remoteUnanswered } from './start-failure.ts'
 import { createStartLimit, type StartLimit } from './start-limit.ts'
 import { openSession, type Era, type Session } from './session.ts'
 import type { ListKind } from './tools.ts'
@@ -145,25 +145,11 @@ export function createConnection(parts: ConnectionParts): Connection {
         : 0,
       quietMs: rhythm.downloadQuietMs,
       suspendGapMs: rhythm.suspendGapMs,
-      onOver: (afterMs) => {
-        const lastLine = lastLines(1)[0]
-        // A banner or a question without its newline: the answer may be stuck behind it.
-        const stuck = opened?.unfinished?.().trim() ?? ''
-        const why =
-          stuck !== ''
-            ? `It wrote “${makeVisible(stuck).slice(0, 200)}” to stdout and never ended the line; only messages belong there.`
-            : lastLine
-              ? `Its last line was “${lastLine.slice(0, 200)}”.`
-              : 'It wrote nothing on stderr.'
+      onOver: (afterMs) =>
         broken(
-          {
-            code: 'start-timeout',
-            message: `${name} did not answer within ${Math.round(afterMs / 1_000)} s and was stopped. ${why}`,
-            ...(lastLine !== undefined && { detail: lastLines(20).join('\n') })
-          },
+          programUnanswered({ name, afterMs, stderr: lastLines(20), unfinished: opened?.unfinished?.() ?? '' }),
           true
         )
-      }
     })
     opened = house.openLink.pipe({ stdin: own.stdin, stdout: own.stdout }, linkOptions())
     await converse(opened)
@@ -179,14 +165,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       longestMs: 0,
       quietMs: 0,
       suspendGapMs: rhythm.suspendGapMs,
-      onOver: (afterMs) =>
-        broken(
-          {
-            code: 'start-timeout',
-            message: `${new URL(launch.url).host} did not answer within ${Math.round(afterMs / 1_000)} s. Check the address and the connection.`
-          },
-          true
-        )
+      onOver: (afterMs) => broken(remoteUnanswered(launch.url, afterMs), true)
     })
     parts.log(`Connecting to ${new URL(launch.url).origin}. Incarnation ${incarnation}`)
     opened = house.openLink.remote({ kind: launch.kind, url: launch.url, headers: headers.value }, linkOptions())
