@@ -22,7 +22,7 @@ import { limits } from './policy/limits.ts'
 import { errorBytes, invalidParams, methodNotFound, serverFailed, tooManyCalls } from './refusal.ts'
 import { resolveResource } from './resolve.ts'
 
-export const capabilities = {
+const capabilities = {
   tools: { listChanged: true },
   resources: { listChanged: true, subscribe: true },
   prompts: { listChanged: true },
