@@ -5,6 +5,7 @@
 import { failed, done, type Outcome } from '../../contract/failure.ts'
 import type { CrashReport, LastExit, ServerDefinition, ServerView, TimelineMark } from '../../contract/model.ts'
 import type { Usage } from '../processes/types.ts'
+import { coalesce } from './coalesce.ts'
 import { createConnection, type Connection, type Stage } from './connection.ts'
 import { consequenceOf } from './change.ts'
 import { createHistory, type OpenCall } from './history.ts'
@@ -62,6 +63,8 @@ const noCounts: LinkCounts = { pollutedLines: 0, unknownIds: 0, duplicateIds: 0,
 const mostHints = 5
 /** Views of one server are made anew at most this often because of its own chatter. */
 const chatterMs = 250
+/** And because of calls that begin and end. */
+const callsMs = 50
 
 export function createUnit(parts: UnitParts): Unit {
   const { house, store, policy, rhythm } = parts
@@ -85,11 +88,14 @@ export function createUnit(parts: UnitParts): Unit {
   let closing = false
   let spawnedAt = 0
   let undoWait: () => void = () => undefined
-  let undoChatter: (() => void) | null = null
 
   const log = (text: string, level: 'info' | 'warning' | 'error' = 'info') =>
     logs.write(id, 'lifecycle', text, { level })
   const isUp = () => life.state.phase === 'ready' || life.state.phase === 'degraded'
+  const chatter = coalesce(clock, chatterMs, () => {
+    if (life.state.phase === 'starting') parts.onChange()
+  })
+  const calls = coalesce(clock, callsMs, parts.onChange)
   const lastWord = () => (life.state.phase === 'starting' ? (connection?.lastLines(1)[0] ?? null) : null)
 
   // ---- the one door -----------------------------------------------------------------------------------------------
@@ -199,11 +205,7 @@ export function createUnit(parts: UnitParts): Unit {
       onNotification: parts.onNotification,
       onExit,
       onActivity() {
-        if (life.state.phase !== 'starting' || undoChatter) return
-        undoChatter = clock.after(chatterMs, () => {
-          undoChatter = null
-          if (life.state.phase === 'starting') parts.onChange()
-        })
+        if (life.state.phase === 'starting') chatter.soon()
       }
     })
   }
@@ -360,7 +362,8 @@ export function createUnit(parts: UnitParts): Unit {
     async shutDown(budgetMs) {
       closing = true
       idle.stop()
-      undoChatter?.()
+      chatter.stop()
+      calls.stop()
       const ending = connection?.end(budgetMs)
       take({ kind: 'stop' })
       await ending
@@ -372,11 +375,11 @@ export function createUnit(parts: UnitParts): Unit {
     kept: () => kept,
     called(call) {
       const open = history.called(call)
-      parts.onChange()
+      calls.soon()
       return {
         ended(failedCall) {
           open.ended(failedCall)
-          parts.onChange()
+          calls.soon()
         }
       }
     },
