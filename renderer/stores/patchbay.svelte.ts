@@ -26,6 +26,8 @@ export class Patchbay extends Mirror {
   offered: readonly Order[] | null = $state.raw(null)
   /** Cables asked for and not yet confirmed: drawn at once. Key `host/server`, true = being plugged in. */
   pendingCables: ReadonlyMap<string, boolean> = $state.raw(new Map())
+  /** Rises when a core answers again after one was gone: what views asked for may be another now. */
+  generation = $state(0)
   readonly router: Router
   readonly ask: Ask
   readonly #backend: Backend
@@ -115,7 +117,9 @@ export class Patchbay extends Mirror {
   async #refresh(): Promise<void> {
     this.expectSnapshot()
     const outcome = await this.ask('snapshot', {})
-    if (outcome.ok) this.take(outcome.value)
+    if (!outcome.ok) return
+    if (this.loaded) this.generation += 1
+    this.take(outcome.value)
   }
 }
 

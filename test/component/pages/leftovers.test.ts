@@ -234,3 +234,26 @@ test('a burst of news is handed over once a frame, and an answer never before th
   await new Promise((settle) => requestAnimationFrame(settle))
   expect(taken).toHaveLength(2)
 })
+
+test('a core that is gone is said, what is shown is marked as old, and is asked for again when it is back', async () => {
+  const backend = await mountApp({ path: '/server/git/tools' })
+  await see('Calls, 7 d')
+  const lists = (): number => askedFor(backend, 'tools.list').length
+  const before = lists()
+  backend.setConnection({ state: 'lost', retryAt: Date.now() + 5_000, attempt: 1 })
+  await see('Patchbay is not running')
+  await see(/Shown as it was at \d\d:\d\d:\d\d/)
+  expect(document.querySelector('.main')?.classList).toContain('stale')
+  backend.setConnection({ state: 'open' })
+  await until(() => expect(document.querySelector('.main')?.classList).not.toContain('stale'))
+  await until(() => expect(lists()).toBeGreaterThan(before))
+})
+
+test('the keyboard is taken along when a panel shows its next step', async () => {
+  await mountApp({ path: '/add/duckduckgo' })
+  await expect.element(button(/Install and start/)).toBeEnabled()
+  ;(button(/Install and start/).element() as HTMLElement).focus()
+  await userEvent.keyboard('{Control>}{Enter}{/Control}')
+  await see(/is ready|is installed/)
+  await until(() => expect(document.activeElement).not.toBe(document.body))
+})
