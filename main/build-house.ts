@@ -16,6 +16,7 @@ import { createGateway } from './gateway/gateway.ts'
 import { createTokens } from './gateway/tokens.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { createInstalls } from './handlers/installs.ts'
+import { maskEvent, maskOutcome } from './handlers/masked.ts'
 import { bridgeCommand } from './lib/bridge-command.ts'
 import { createHosts } from './hosts/hosts.ts'
 import type { House } from './house.ts'
@@ -72,7 +73,11 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
   const { face, env, platform, clock, places } = parts
   const startedAt = clock.wall().toISOString()
   const write = (path: string, text: string) => safeWrite(path, text)
-  const announcer = createAnnouncer(clock, (error) => bug('a follower', error))
+  const announcer = createAnnouncer(
+    clock,
+    (error) => bug('a follower', error),
+    (name, data) => maskEvent(name, data, redactor)
+  )
 
   // ---- what is kept ---------------------------------------------------------------------------------------------
   const store = createSettingsStore({ places, clock })
@@ -186,7 +191,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
   })
 
   function report(call: Omit<CallRecord, 'id'>): void {
-    const record = activity.called(call)
+    const record = activity.called(call.error === null ? call : { ...call, error: redactor.mask(call.error).text })
     state.called(record.host, record.at)
     announcer.tell('activity.called', { call: record, today: activity.today() })
   }
@@ -247,7 +252,13 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     clock,
     env,
     platform,
-    runtimes: createRuntimes({ path: shellPath, env, platform }),
+    runtimes: createRuntimes({
+      path: shellPath,
+      env,
+      platform,
+      // Electron's program is no plain Node: its switch for that is fused off.
+      ownNode: face.kind === 'electron' ? null : process.execPath
+    }),
     taken: { ids: () => store.get().servers.map((each) => each.id), joinedHosts: async () => state.joinedHosts() },
     resolveCommand: async (command, cwd) =>
       resolveCommand(command, {
@@ -315,7 +326,9 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     }
   }
   const installs = createInstalls(house, supervisor.onStage)
-  const route = createRouter(createHandlers({ house, installs, askServer, hashTool, rescanHosts, acceptTool }), bug)
+  const handled = createRouter(createHandlers({ house, installs, askServer, hashTool, rescanHosts, acceptTool }), bug)
+  const route: App['ask'] = async (name, input, caller) =>
+    maskOutcome(name, await handled(name, input, caller), redactor)
   const follow: App['follow'] = (topics, listen) => announcer.follow(topics, listen)
   const listener = createListener({
     mcp: gateway.http,

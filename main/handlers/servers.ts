@@ -101,11 +101,20 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
     },
     async 'servers.stop'({ id }, caller) {
       const wanted = await want(id, 'down')
-      if (!wanted.ok) return wanted
+      const now = supervisor.definition(id)
+      if (now === null) return unknownServer(id)
       activity.audit({ actor: 'person', action: 'stopped', subject: id, detail: actor(caller) })
+      // A full disk must not keep a server running; only the memory of the stop is lost, and that is said.
       const stopped = await supervisor.stop(id)
-      supervisor.put(wanted.value)
-      return shown(stopped)
+      supervisor.put(wanted.ok ? wanted.value : { ...now, wanted: 'down' })
+      if (!stopped.ok || wanted.ok) return shown(stopped)
+      return failed(
+        wanted.failure.code,
+        `${now.name} is stopped, but this could not be written down: it will start again with Patchbay. ${wanted.failure.message}`,
+        {
+          ...(wanted.failure.detail === undefined ? {} : { detail: wanted.failure.detail })
+        }
+      )
     },
     async 'servers.restart'({ id }, caller) {
       const now = supervisor.definition(id)

@@ -20,7 +20,12 @@ export interface Announcer {
 
 const momentMs = 40
 
-export function createAnnouncer(clock: Clock, onListenerError: (error: unknown) => void): Announcer {
+export function createAnnouncer(
+  clock: Clock,
+  onListenerError: (error: unknown) => void,
+  /** The last look before data is told: masks secrets. */
+  lastLook: <N extends EventName>(name: N, data: Events[N]) => Events[N] = (_, data) => data
+): Announcer {
   const followers = new Set<{
     readonly topics: ReadonlySet<Topic>
     readonly listener: (event: PatchbayEvent) => void
@@ -33,7 +38,11 @@ export function createAnnouncer(clock: Clock, onListenerError: (error: unknown) 
 
   function tell<N extends EventName>(name: N, data: Events[N], topic: Topic = 'state'): void {
     if (stopped) return
-    const event = { seq: ++seq, name, data } as unknown as PatchbayEvent
+    const event = {
+      seq: ++seq,
+      name,
+      data: followers.size > 0 ? lastLook(name, data) : data
+    } as unknown as PatchbayEvent
     for (const follower of [...followers]) {
       if (!follower.topics.has(topic) && !(topic.startsWith('logs:') && follower.topics.has('logs:*'))) continue
       try {
