@@ -67,6 +67,8 @@ export interface Built extends Pick<App, 'ask' | 'follow' | 'quitAsked'> {
   readonly stop: () => Promise<void>
 }
 
+const firstLookMs = 1_000
+const lookAgainMs = 15_000
 const usable = ['ready', 'degraded', 'starting', 'waiting', 'crash-looping', 'stopping', 'installing']
 
 export async function buildHouse(parts: BuildParts): Promise<Built> {
@@ -341,6 +343,18 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
   async function rescanHosts(): Promise<void> {
     state.setFound(await hosts.scan())
   }
+  let lookers = 0
+  let stopLooking: () => void = () => {}
+  function lookAtHosts(): () => void {
+    const look = () => {
+      void rescanHosts().catch((error) => bug('looking for hosts', error))
+      stopLooking = clock.after(lookAgainMs, look)
+    }
+    if (++lookers === 1) stopLooking = clock.after(firstLookMs, look)
+    return () => {
+      if (--lookers === 0) stopLooking()
+    }
+  }
   async function acceptTool(server: string, tool: string): Promise<void> {
     await accepted.put(
       server,
@@ -373,6 +387,8 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     )
   ]
   announcer.onFollow((topics) => (topics.includes('state') ? supervisor.watchUsage() : undefined))
+  // Hosts come, go and break their files while nobody tells: looked at again when somebody looks, and while they do.
+  announcer.onFollow((topics) => (topics.includes('state') ? lookAtHosts() : undefined))
   announcer.onFollow((topics) => {
     const followed = topics.filter((topic) => topic.startsWith('logs:')).map((topic) => topic.slice('logs:'.length))
     const stops = followed.map((server) =>

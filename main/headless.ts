@@ -1,6 +1,7 @@
 /** The plain-Node entry: `serve`. The same core and the same page as the desktop app, without Electron. */
 import { parseArgs } from 'node:util'
 import { join } from 'node:path'
+import type { CoreView } from '../contract/model.ts'
 import { openApp } from './app.ts'
 import { version } from './lib/version.ts'
 import { openBrowser } from './web/open-browser.ts'
@@ -33,12 +34,21 @@ async function serve({ port, open, json }: Options): Promise<number> {
     return 1
   }
   const { core } = snapshot.value
+  const moved = otherPort(app.joined, port, core)
+  // Scripts read stdout; who asked for a port is told on stderr as well that it is another.
+  for (const notice of core.notices) if (!json && notice.message !== moved) process.stderr.write(notice.message + '\n')
+  if (moved !== null) process.stderr.write(moved + '\n')
   if (json)
     process.stdout.write(
-      JSON.stringify({ url: link.value.url, pid: core.pid, mcp: { url: core.mcpUrl }, joined: app.joined }) + '\n'
+      JSON.stringify({
+        url: link.value.url,
+        pid: core.pid,
+        mcp: { url: core.mcpUrl },
+        joined: app.joined,
+        ...(moved !== null && { notice: moved })
+      }) + '\n'
     )
   else {
-    for (const notice of core.notices) process.stderr.write(notice.message + '\n')
     const opened = open && (await openBrowser(link.value.url, process.env, process.platform))
     process.stdout.write(
       `${app.joined ? 'Patchbay runs already.' : 'Patchbay is running.'} ${opened ? 'Its page opens in your browser; this link works once:' : 'Open this link, it works once:'}\n${link.value.url}\n`
@@ -55,6 +65,13 @@ async function serve({ port, open, json }: Options): Promise<number> {
   await app.quitAsked
   await stop()
   return 0
+}
+
+/** Why hosts that use the URL find Patchbay at another port than the one asked for; null when they do not. */
+function otherPort(joined: boolean, port: number | undefined, core: CoreView): string | null {
+  if (!joined) return core.notices.find((each) => each.code === 'port-taken')?.message ?? null
+  if (!port || core.mcpUrl === null || Number(new URL(core.mcpUrl).port) === port) return null
+  return `Patchbay runs already, and hosts that use the URL reach it at ${core.mcpUrl}. To change the port, quit it and start it again with --port ${port}.`
 }
 
 function readOptions(): Options {

@@ -1,6 +1,7 @@
 /** What passes between a listener, which speaks with one host, and the relay, which speaks with servers. */
 import type { HostId } from '../../contract/model.ts'
 import type { LinkAnswer } from '../wire/types.ts'
+import { errorBytes, methodNotFound } from './refusal.ts'
 
 export const relayed = ['tools/call', 'prompts/get', 'resources/read', 'completion/complete'] as const
 export type RelayedMethod = (typeof relayed)[number]
@@ -41,6 +42,15 @@ const needs: Readonly<Record<string, string>> = {
   'elicitation/create': 'elicitation',
   'roots/list': 'roots'
 }
+
+/**
+ * The answer for a client that does not offer what the server asks for. Roots are declared to every server, so a client
+ * without them has an empty list; anything else was never promised.
+ */
+export const notOffered = (method: string): LinkAnswer =>
+  method === 'roots/list'
+    ? { kind: 'result', bytes: Buffer.from('{"roots":[]}') }
+    : { kind: 'error', bytes: errorBytes({ code: methodNotFound, message: `The host does not offer ${method}.` }) }
 
 /** Does this client offer what the server asks for? */
 export function offers(client: ClientFacts, method: string): boolean {

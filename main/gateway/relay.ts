@@ -8,7 +8,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Supervisor, Upstream } from '../servers/types.ts'
 import { findInParams } from '../wire/params.ts'
 import type { LinkAnswer, LinkRequest } from '../wire/types.ts'
-import { offers, type HostCall, type Reply } from './calls.ts'
+import { notOffered, offers, type HostCall, type Reply } from './calls.ts'
 import { createConversations, stateOf, type ConversationHooks } from './era-bridge/conversations.ts'
 import { forModern, withoutEnvelope } from './era-bridge/to-legacy.ts'
 import { callModernServer } from './era-bridge/to-modern.ts'
@@ -16,7 +16,7 @@ import type { Exposure } from './exposure.ts'
 import { readMembers } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 import { watchSilence } from './policy/silence.ts'
-import { badParams, errorBytes, invalidParams, methodNotFound, unanswered, type Refusal } from './refusal.ts'
+import { badParams, errorBytes, invalidParams, unanswered, type Refusal } from './refusal.ts'
 import type { Resolved } from './resolve.ts'
 import { route } from './route.ts'
 import type { ReportCall } from './types.ts'
@@ -220,10 +220,7 @@ const offersAny = (call: HostCall): boolean =>
 /** A question goes only to the host whose call is open, and only if it offers that. */
 function askHost(call: HostCall, method: string, params: Buffer | undefined, signal: AbortSignal): Promise<LinkAnswer> {
   if (call.ask !== null && offers(call.client, method)) return call.ask(method, params, signal)
-  return Promise.resolve({
-    kind: 'error',
-    bytes: errorBytes({ code: methodNotFound, message: `The host does not offer ${method}.` })
-  })
+  return Promise.resolve(notOffered(method))
 }
 
 function replyOf(answer: LinkAnswer, to: Resolved & { ok: true }): Reply {

@@ -9,6 +9,9 @@ export interface Listening {
   readonly server: Server
   readonly close: () => Promise<void>
 }
+/** So many ports after a taken one are tried before a random one. */
+const nextPorts = 20
+
 export interface ListenParts {
   readonly http: (request: IncomingMessage, response: ServerResponse) => void
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -24,13 +27,15 @@ export async function listenLoopback(wanted: number, parts: ListenParts): Promis
   server.on('upgrade', parts.upgrade)
   server.on('clientError', (_, socket) => socket.destroy())
   let taken = false
-  try {
-    await bind(server, wanted)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
-    taken = true
-    await bind(server, 0)
+  for (const port of candidates(wanted)) {
+    try {
+      await bind(server, port)
+      break
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code
+      if (port === 0 || (code !== 'EADDRINUSE' && code !== 'EACCES')) throw error
+      taken = true
+    }
   }
   const address = server.address()
   return {
@@ -45,12 +50,29 @@ export async function listenLoopback(wanted: number, parts: ListenParts): Promis
   }
 }
 
+/**
+ * The wanted port, then the ones right after it in their order, then any: hosts keep the URL that they were given, so a
+ * replacement should be the same one after every restart.
+ */
+function candidates(wanted: number): readonly number[] {
+  if (wanted === 0) return [0]
+  const after = Array.from({ length: nextPorts }, (_, index) => wanted + 1 + index)
+  return [wanted, ...after.filter((port) => port <= 65_535), 0]
+}
+
 function bind(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject)
+    const listens = (): void => {
+      server.off('error', fails)
       resolve()
-    })
+    }
+    // A failed attempt must leave nothing behind on a server that tries the next port.
+    const fails = (error: Error): void => {
+      server.off('listening', listens)
+      reject(error)
+    }
+    server.once('error', fails)
+    server.once('listening', listens)
+    server.listen(port, '127.0.0.1')
   })
 }

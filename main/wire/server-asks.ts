@@ -28,6 +28,8 @@ export interface ServerAsks {
 /** What a server may ask of the client whose call it works on. */
 const passedOn = new Set(['sampling/createMessage', 'elicitation/create', 'roots/list'])
 const empty = Buffer.from('{}')
+/** Roots are declared to every server, so with nobody to ask there are none; an error would be logged as a fault. */
+const noRoots = Buffer.from('{"roots":[]}')
 
 /** Requests of a server: a ping is answered here, a question goes to whoever is asking right now, all else is refused. */
 export function createServerAsks(parts: ServerAsksParts): ServerAsks {
@@ -64,6 +66,7 @@ export function createServerAsks(parts: ServerAsksParts): ServerAsks {
     if (method === 'ping') return reply(null, 'result', empty)
     if (!passedOn.has(method)) return refuse(`${method} is not offered.`)
     const target = parts.handler()
+    if (target === null && method === 'roots/list') return reply(null, 'result', noRoots)
     if (target === null) return refuse(`${method} is not offered: no client with a call in flight declared it.`)
     const key = id.toString('latin1')
     if (open.has(key)) return refuse(`The id of this ${method} is in use.`, null, -32600)

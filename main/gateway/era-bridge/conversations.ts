@@ -7,10 +7,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../lib/clock.ts'
 import type { LinkAnswer } from '../../wire/types.ts'
-import { offers, type HostCall } from '../calls.ts'
+import { notOffered, offers, type HostCall } from '../calls.ts'
 import { fromJson, readMembers, toJson, withMembers } from '../json-edit.ts'
 import { limits } from '../policy/limits.ts'
-import { errorBytes, methodNotFound } from '../refusal.ts'
+import { errorBytes } from '../refusal.ts'
 
 export interface ConversationHooks {
   readonly signal: AbortSignal
@@ -161,10 +161,6 @@ function withTokenOf(call: HostCall, params: Buffer): Buffer {
 
 const after = (clock: Clock, ms: number): Promise<null> =>
   new Promise((resolve) => void clock.after(ms, () => resolve(null)))
-const notOffered = (method: string): LinkAnswer => ({
-  kind: 'error',
-  bytes: errorBytes({ code: methodNotFound, message: `The host does not offer ${method}.` })
-})
 const gone = (): LinkAnswer => ({
   kind: 'error',
   bytes: errorBytes({ code: -32603, message: 'The host did not come back with an answer.' })

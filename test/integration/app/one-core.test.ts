@@ -198,7 +198,29 @@ describe('the port', () => {
     expect(core.mcpUrl).not.toContain(`:${port}/`)
     const { notices } = await core.ask('status')
     expect(notices).toMatchObject([{ code: 'port-taken', message: expect.stringContaining(String(port)) }])
+    const moved = core.mcpUrl
+    await core.restart()
+    expect((await core.ask('status')).mcp.url).toBe(moved)
     await new Promise((resolve) => other.close(resolve))
+  })
+  it('taken by another program: said on stderr and in the JSON too', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as { port: number }
+    const folder = mkdtempSync(join(tmpdir(), 'patchbay-'))
+    mkdirSync(join(folder, 'user'))
+    const env = { ...process.env, PATCHBAY_HOME: join(folder, 'home'), HOME: join(folder, 'user') }
+    const running = spawnCli(['serve', '--no-open', '--json', '--port', String(port)], env)
+    const line = await until(
+      () => running.lines[0] ?? null,
+      (said) => said !== null
+    )
+    expect(JSON.parse(line as string).notice).toContain(`Port ${port} is in use`)
+    expect(running.errors()).toContain(`Port ${port} is in use`)
+    running.child.kill('SIGTERM')
+    expect(await running.ended).toBe(0)
+    await new Promise((resolve) => other.close(resolve))
+    rmSync(folder, { recursive: true, force: true })
   })
   it.each(['-1', '70000', 'http', '', '1.5'])('%j is none: exit code 2', async (port) => {
     const folder = mkdtempSync(join(tmpdir(), 'patchbay-'))

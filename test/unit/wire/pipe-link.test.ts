@@ -251,18 +251,20 @@ describe('what the server says on its own', () => {
     expect(link.lastHeard()).toBe(5_000)
   })
 
-  it('a ping is answered here; what nobody offers is refused', async () => {
+  it('a ping is answered here; without anybody to ask there are no roots, and what nobody offers is refused', async () => {
     const { received, say, link } = openLink()
     void link.request({ method: 'tools/call' })
     await say(
       '{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}',
       { id: 'r', method: 'roots/list' },
-      { id: 3, method: 'made/up' }
+      { id: 3, method: 'made/up' },
+      { id: 4, method: 'sampling/createMessage' }
     )
-    const [, ping, roots, other] = received()
+    const [, ping, roots, other, sampling] = received()
     expect(ping).toMatchObject({ result: {} })
-    expect([roots?.error?.code, other?.error?.code]).toEqual([-32601, -32601])
-    expect(link.counters()).toMatchObject({ serverRequests: 3, refusedServerRequests: 2 })
+    expect(roots).toMatchObject({ id: 'r', result: { roots: [] } })
+    expect([other?.error?.code, sampling?.error?.code]).toEqual([-32601, -32601])
+    expect(link.counters()).toMatchObject({ serverRequests: 4, refusedServerRequests: 2 })
   })
 
   it('a question goes to the most recent asker that offers it, and to nobody else', async () => {
