@@ -26,6 +26,9 @@ export function hostView({ found, connections, servers, tools, tokens, lastCallA
     signal = 'attention'
     sentence = found.problem.failure.message
     remedies = [open('See why')]
+  } else if (!found.joined && connections.length > 0) {
+    signal = 'ready'
+    sentence = `Not joined any more, and still connected until it ends. ${found.takesEffect}`
   } else if (found.found && !found.joined) {
     sentence = 'Found, not joined'
     remedies = found.file === null ? [] : [open('Join')]
