@@ -433,6 +433,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     async stop() {
       installs.cancelAll()
       for (const each of undo) each()
+      stopLooking()
       await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])
       await Promise.all([inspector.flush(), supervisor.settled(), hosts.close(), logs.stop()])
       activity.close()

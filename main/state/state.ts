@@ -210,6 +210,7 @@ export function createState(parts: StateParts): State {
     joinedHosts: () =>
       found.filter((each) => each.joined || each.found).map(({ id, name, joined }) => ({ id, name, joined })),
     setFound(next) {
+      if (JSON.stringify(next) === JSON.stringify(found)) return
       found = next
       exposureChanged()
     },
