@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import { watch } from 'node:fs'
 import { bringDependencies } from './lib/dependencies.mjs'
-import { noNode, rightNode, withNode } from './lib/node.mjs'
+import { noNode, rightNode } from './lib/node.mjs'
 import { sources } from './lib/parts.mjs'
 import { at } from './lib/root.mjs'
 import { say } from './lib/say.mjs'
@@ -23,7 +23,7 @@ let app = null
 
 /** Through start.mjs, so that dev and start choose the same face. */
 function startApp() {
-  const child = spawn(node, [at('build', 'start.mjs'), ...args], { env: withNode(node), stdio: 'inherit' })
+  const child = spawn(node, [at('build', 'start.mjs'), ...args], { stdio: 'inherit' })
   app = child
   child.once('exit', () => {
     if (app === child) app = null

@@ -2,6 +2,7 @@
 import { bringDependencies } from './lib/dependencies.mjs'
 import { noNode, rightNode } from './lib/node.mjs'
 import { at } from './lib/root.mjs'
+import { ownEnvironment, takeOwnEnvironment } from './lib/own-environment.mjs'
 import { handOver } from './lib/run.mjs'
 import { say } from './lib/say.mjs'
 import { staleParts } from './build.mjs'
@@ -28,7 +29,8 @@ const entry = at('dist', 'main', 'cli.cjs')
 const words = process.argv.slice(2)
 if (process.execPath === node) {
   // Same Node already: no second process.
+  takeOwnEnvironment()
   process.argv.splice(1, process.argv.length - 1, entry, ...words)
   const { createRequire } = await import('node:module')
   createRequire(import.meta.url)(entry)
-} else process.exit(await handOver(node, [entry, ...words]))
+} else process.exit(await handOver(node, [entry, ...words], { env: ownEnvironment() }))

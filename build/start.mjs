@@ -6,7 +6,8 @@
 import { spawn } from 'node:child_process'
 import { bringDependencies } from './lib/dependencies.mjs'
 import { findElectron, variantFor } from './lib/electron-binary.mjs'
-import { noNode, rightNode, withNode } from './lib/node.mjs'
+import { noNode, rightNode } from './lib/node.mjs'
+import { ownEnvironment } from './lib/own-environment.mjs'
 import { at, root } from './lib/root.mjs'
 import { handOver, run } from './lib/run.mjs'
 import { say } from './lib/say.mjs'
@@ -39,7 +40,7 @@ async function openHeadless() {
   await build('current')
   const code = await handOver(node, [at('dist', 'main', 'headless.cjs'), 'serve', ...passedOn], {
     cwd: process.cwd(),
-    env: withNode(node)
+    env: ownEnvironment()
   })
   process.exit(code)
 }
@@ -62,7 +63,7 @@ function openElectron(electron) {
   return new Promise((resolve) => {
     const child = spawn(electron.path, [...(asRoot ? ['--no-sandbox'] : []), target, ...passedOn], {
       cwd: process.cwd(),
-      env: { ...process.env, PATCHBAY_NODE: node },
+      env: ownEnvironment(),
       stdio: 'inherit'
     })
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])

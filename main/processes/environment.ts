@@ -72,6 +72,20 @@ const neverNames = [
   'UV_PUBLISH_TOKEN',
   'UV_PUBLISH_PASSWORD'
 ]
+/**
+ * Written by `npm run` about itself, always in lower case. A server's own npm would take this one's folders and name for
+ * its own; a person who means one of them writes it in capitals or in npm's file.
+ */
+const npmRunNames = [
+  'npm_config_global_prefix',
+  'npm_config_globalconfig',
+  'npm_config_init_module',
+  'npm_config_local_prefix',
+  'npm_config_node_gyp',
+  'npm_config_npm_version',
+  'npm_config_prefix',
+  'npm_config_user_agent'
+]
 
 /**
  * Variables with which a loader, debugger or interpreter runs other code than the command says. They never come from
@@ -94,7 +108,7 @@ export function inheritedNames(env: Env, platform: NodeJS.Platform): readonly st
   const exact = new Set([...(windows ? windowsNames : posixNames), ...networkNames])
   const passes = (name: string) => {
     const upper = name.toUpperCase()
-    if (steersTheLoader(name) || neverNames.includes(upper)) return false
+    if (steersTheLoader(name) || neverNames.includes(upper) || npmRunNames.includes(name)) return false
     // Proxies are read in both cases on POSIX, npm's own family is written in lower case.
     const sameCase = windows || name === upper || networkNames.includes(upper) || upper.startsWith('NPM_CONFIG_')
     return sameCase && (exact.has(upper) || prefixes.some((prefix) => upper.startsWith(prefix)))

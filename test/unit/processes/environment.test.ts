@@ -44,6 +44,26 @@ describe('what a child inherits', () => {
   it('has PATH even where there was none', () => {
     expect(inheritedNames({}, 'linux')).toEqual(['PATH'])
   })
+  it('has nothing that npm run says of itself', () => {
+    const run = {
+      npm_config_local_prefix: '/checkout',
+      npm_config_global_prefix: '/usr',
+      npm_config_prefix: '/usr',
+      npm_config_user_agent: 'npm/11',
+      npm_config_npm_version: '11.0.0',
+      npm_config_node_gyp: '/usr/node-gyp.js',
+      npm_config_init_module: '/home/ada/.npm-init.js',
+      npm_config_noproxy: '',
+      npm_lifecycle_event: 'start',
+      npm_package_name: 'patchbay',
+      npm_execpath: '/usr/npm-cli.js',
+      npm_command: 'run',
+      INIT_CWD: '/checkout',
+      NODE: '/usr/bin/node',
+      NPM_CONFIG_PREFIX: '/home/ada/.npm-global'
+    }
+    expect(inheritedNames(run, 'linux')).toEqual(['NPM_CONFIG_PREFIX', 'PATH'])
+  })
   it('knows no case on Windows', () => {
     expect(inheritedNames({ Path: 'C:\\', SystemRoot: 'C:\\Windows', windir: 'x', Secret: 'y' }, 'win32')).toEqual([
       'PATH',
