@@ -73,7 +73,8 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
   async function remove(id: ServerId): Promise<void> {
     const unit = units.get(id)
     if (!unit) return leaving.get(id)
-    const gone = unit.stop().then(async () => {
+    // For good: whoever wants it started meanwhile is too late.
+    const gone = unit.shutDown(Infinity).then(async () => {
       units.delete(id)
       unit.forget()
       await store.remove(id)

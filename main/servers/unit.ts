@@ -244,6 +244,7 @@ export function createUnit(parts: UnitParts): Unit {
   }
 
   function change(next: ServerDefinition): void {
+    if (closing) return
     const before = definition
     definition = next
     const consented = house.isConsented(next)
@@ -351,7 +352,8 @@ export function createUnit(parts: UnitParts): Unit {
       held = true
       if (life.state.phase !== 'stopped') log('Stop was asked for')
       take({ kind: 'stop' })
-      await whenSettled(() => life.state.phase === 'stopped')
+      // Or somebody wants it again meanwhile: then it may never rest.
+      await whenSettled(() => life.state.phase === 'stopped' || !held)
     },
     async restart() {
       held = false

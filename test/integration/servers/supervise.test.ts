@@ -295,6 +295,26 @@ describe('stopping', () => {
     expect(bench.view().lastExit).toMatchObject({ asked: true, code: 0 })
     expect(bench.supervisor.crashes('test')).toEqual([])
   })
+  it('ends for who asked, too, when somebody starts it again meanwhile', async () => {
+    await fresh()
+    const { pid } = await bench.add({ args: [evil, 'graceful', '300'] })
+    const stopping = bench.supervisor.stop('test')
+    const starting = bench.supervisor.start('test')
+    await Promise.all([stopping, starting])
+    expect(bench.view()).toMatchObject({ phase: 'ready', incarnation: 2 })
+    expect(lives(pid!)).toBe(false)
+  })
+  it('for good is not undone by who starts it meanwhile', async () => {
+    await fresh()
+    const { pid } = await bench.add({ args: [evil, 'graceful', '300'] })
+    const removing = bench.supervisor.remove('test')
+    void bench.supervisor.start('test')
+    void bench.supervisor.restart('test')
+    await removing
+    expect(bench.supervisor.view('test')).toBeNull()
+    expect(lives(pid!)).toBe(false)
+    expect(starts()).toHaveLength(1)
+  })
   it('all at once, within the budget', async () => {
     await fresh()
     const views: ServerView[] = []
