@@ -55,13 +55,30 @@ const wish = z.discriminatedUnion('from', [
     .object({
       from: z.literal('remote'),
       transport: z.enum(['http', 'sse']),
-      url: z.url(),
+      /** May hold `${input:key}` where the order asks for it; what comes of it is an address again. */
+      url: z.union([z.url(), z.string().regex(/^[^\s]*\$\{input:[^{}]+\}[^\s]*$/)]),
       headers: keyValues.default({}),
       secretHeaders: z.array(z.string()).default([])
     })
     .strict(),
   z.object({ from: z.literal('catalogue'), entry: z.string() }).strict()
 ])
+/** InputField as it comes in: what a snippet leaves open. Its value is the default. */
+const ask = z
+  .object({
+    key: z.string().min(1).max(200),
+    kind: z.enum(['env', 'arg', 'header']),
+    label: z.string().max(2_000),
+    description: z.string().max(4_000),
+    required: z.boolean(),
+    secret: z.boolean(),
+    format: z.enum(['text', 'number', 'boolean', 'path', 'folder', 'choice', 'url']),
+    choices: z.array(z.string()).readonly(),
+    placeholder: z.string(),
+    value: z.string().nullable(),
+    repeatable: z.boolean()
+  })
+  .strict()
 /** One server to be reviewed or installed. Values named in secretNames go to the vault and nowhere else. */
 const order = z
   .object({
@@ -71,6 +88,8 @@ const order = z
     env: keyValues.default({}),
     secrets: keyValues.default({}),
     inputs: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+    /** Fields whose answers (in `inputs`, by key) take the place of `${input:key}` anywhere in this order. */
+    asks: z.array(ask).max(500).optional(),
     wanted: wanted.default('up'),
     hosts: z.array(hostId).optional()
   })

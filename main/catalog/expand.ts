@@ -5,6 +5,7 @@
 import type { CatalogueEntry, InputField, ServerId } from '../../contract/model.ts'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Order, Wish } from '../../contract/requests.ts'
+import { fillAsks } from './fill-asks.ts'
 import { isPlaceholder, looksSecret } from './placeholders.ts'
 
 export type DirectWish = Exclude<Wish, { from: 'catalogue' }>
@@ -22,13 +23,22 @@ export interface Expanded {
 /** Stands for a secret that was given. */
 export const givenSecret = '●●●●●●'
 
-export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome: string): Outcome<Expanded> {
-  if (order.wish.from === 'catalogue' && !entry) {
+export function expandOrder(asked: Order, entry: CatalogueEntry | null, userHome: string): Outcome<Expanded> {
+  if (asked.wish.from === 'catalogue' && !entry) {
     return failed(
       'not-found',
-      `The catalogue has no entry “${order.wish.entry}”. Look for it in the catalogue, or give its package name.`
+      `The catalogue has no entry “${asked.wish.entry}”. Look for it in the catalogue, or give its package name.`
     )
   }
+  const answerOf = (field: InputField) => given(asked, field, userHome)[0] ?? null
+  const { order, fields: answers, settled } = fillAsks(asked, userHome, answerOf, headerValue)
+  for (const { field, value } of answers) {
+    const wrong = value === null ? null : misfit(field, value)
+    if (wrong) return failed('bad-input', wrong)
+  }
+  const open = answers.some(({ value }) => value === null)
+  if (!open && answers.length > 0 && order.wish.from === 'remote' && !isAddress(order.wish.url))
+    return failed('bad-input', 'What was filled in makes no http or https address. Correct it, then try again.')
   const wish = order.wish.from === 'catalogue' ? wishOf(entry!) : order.wish
   const fields = [...(entry?.inputs ?? [])]
   const env: Record<string, string> = { ...order.env }
@@ -47,6 +57,7 @@ export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome
     for (const [key, value] of Object.entries(values)) {
       // An empty plain variable may be meant; an empty secret never is.
       if (!isPlaceholder(value, secret) || (value.trim() === '' && !secret)) continue
+      if (settled.has(`${kind}:${key}`)) continue
       delete values[key]
       if (!known.has(`${kind}:${key}`)) fields.push(blank(kind, key, secret || looksSecret(key), value))
     }
@@ -57,8 +68,11 @@ export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome
   ask('header', secretHeaders, true)
 
   const args: string[] = []
-  const inputs: InputField[] = []
-  const missing: InputField[] = []
+  const inputs: InputField[] = answers.map(({ field, value }) => ({
+    ...field,
+    value: value !== null && field.secret ? givenSecret : value
+  }))
+  const missing = inputs.filter((field) => field.value === null)
   let more = order.wish.from === 'catalogue' ? moreArgs(order, fields) : []
   for (const field of fields) {
     let values = given(order, field, userHome)
@@ -99,6 +113,8 @@ export function expandOrder(order: Order, entry: CatalogueEntry | null, userHome
   const whole: DirectWish = wish.from === 'remote' ? wish : { ...wish, args: [...wish.args, ...args, ...more] }
   return done({ wish: whole, env, secretEnv, headers, secretHeaders, inputs, missing })
 }
+
+const isAddress = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
 
 function wishOf(entry: CatalogueEntry): DirectWish {
   const launch = entry.launch

@@ -189,7 +189,7 @@ function withChoices(
   const choose = (bin: string) => ({
     label: `Use ${bin}`,
     request: 'servers.review' as const,
-    input: { order: { ...order, secrets: {}, inputs: {}, wish: { ...wish, bin } } }
+    input: { order: { ...order, secrets: {}, inputs: {}, wish: { ...(order.wish.from === 'npm' ? order.wish : wish), bin } } }
   })
   const [first, ...rest] = known.bins.map((bin) => choose(bin.name))
   return { ok: false, failure: { ...failure, remedy: first, alternatives: rest } }

@@ -7,6 +7,7 @@ import type { Order } from '../../contract/requests.ts'
 import { runProgram } from '../lib/run-program.ts'
 import type { Runtime, RuntimeKind } from '../runtimes/types.ts'
 import { expandOrder, type DirectWish } from './expand.ts'
+import { keysIn } from './fill-asks.ts'
 import { lookUp } from './npm/facts.ts'
 import type { KnownPackage } from './npm/manifest.ts'
 import type { NpmRun } from './npm/npm-run.ts'
@@ -121,7 +122,9 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
     })
     if (!decided.ok) return decided
     const plan = decided.value
-    const unfound = wish.from === 'command' ? await unresolved(wish, plan) : null
+    // Part of the command itself is still to be filled in: there is nothing to look for yet.
+    const unknown = wish.from === 'command' && keysIn(wish.command).length > 0
+    const unfound = wish.from === 'command' && !unknown ? await unresolved(wish, plan) : null
     if (unfound && unfound.code !== 'command-not-found') return { ok: false, failure: unfound }
     const local = await around(plan.definition)
     const sheet = sheetOf(plan.definition, {

@@ -1,6 +1,7 @@
 /** The hosts of this computer: which there are, what joining one would change, and the change itself once agreed to. */
 import path from 'node:path'
 import { access, realpath } from 'node:fs/promises'
+import { parseTree } from 'jsonc-parser'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostId, HostPlan } from '../../contract/model.ts'
 import { withLock } from '../files/lock.ts'
@@ -9,7 +10,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Places } from '../lib/places.ts'
 import { createBackups, type Change } from './backups.ts'
 import { decide, placeOf, unparsable, type Action, type Decision, type Situation } from './decide.ts'
-import { readTable } from './edit-json.ts'
+import { plain, readTable } from './edit-json.ts'
 import type { Bridge } from './entry-shapes.ts'
 import { createGuardian } from './guardian.ts'
 import { changeHostFile, hashOf, readHostFile, type Text } from './host-files.ts'
@@ -246,7 +247,11 @@ export function createHosts(parts: HostsParts): RunningHosts {
       if (!table.ok) return unparsable(file, table.refusal, now.value)
       if (table.value.size === 0)
         return failed('no-servers-in-snippet', `${profile.name} has no servers of its own in ${file}.`)
-      return done(ordersOf([...table.value].map(([name, entry]) => ({ name, entry }))))
+      const tree = profile.format.startsWith('json')
+        ? parseTree(now.value ?? '', [], { allowTrailingComma: true })
+        : null
+      const entries = [...table.value].map(([name, entry]) => ({ name, entry }))
+      return done(ordersOf(entries, tree ? plain(tree) : null))
     },
     onOutsideChange: guardian.onOutsideChange,
     watching: guardian.ready,

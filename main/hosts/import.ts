@@ -13,8 +13,10 @@ import { looksSecret } from './looks-secret.ts'
 import { readLine } from './snippet-lines.ts'
 import { entriesOfLink, isInstallLink } from './snippet-links.ts'
 import { suggestedName, withIds } from './snippet-names.ts'
+import { declaredInputs } from './snippet-asks.ts'
 import { checked, orderOf } from './snippet-order.ts'
 import { entriesOf, type NamedEntry } from './snippet-tables.ts'
+import { userName } from '../lib/user-name.ts'
 
 type Parsed = Answers['servers.parse']
 
@@ -59,12 +61,13 @@ function parsed(given: string): Outcome<Parsed> {
   return done({ orders: withIds(orders), skipped: good.flatMap((one) => one.skipped) })
 }
 
-/** The entries of a host's table, already parsed. */
-export function ordersOf(entries: readonly NamedEntry[]): Parsed {
+/** The entries of a host's table, already parsed. `whole`: what they stand in, for the inputs declared beside them. */
+export function ordersOf(entries: readonly NamedEntry[], whole: unknown = null): Parsed {
+  const beside = { inputs: declaredInputs(whole), user: userName() }
   const orders: Order[] = []
   const skipped: { name: string; reason: string }[] = []
   for (const { name, entry } of entries) {
-    const made = orderOf(name, entry)
+    const made = orderOf(name, entry, beside)
     if ('order' in made) orders.push(made.order)
     else skipped.push({ name: name === '' ? 'without a name' : name, reason: made.skipped })
   }
@@ -93,8 +96,8 @@ function parseBlock(text: string): Outcome<Parsed> {
   )
 }
 
-const answer = (entries: readonly NamedEntry[]): Outcome<Parsed> =>
-  entries.length > 0 ? done(ordersOf(entries)) : none('The list of servers in this snippet is empty.')
+const answer = (entries: readonly NamedEntry[], whole: unknown = null): Outcome<Parsed> =>
+  entries.length > 0 ? done(ordersOf(entries, whole)) : none('The list of servers in this snippet is empty.')
 const none = (message: string) => failed('no-servers-in-snippet', message)
 
 function fromJson(text: string, wrap: (text: string) => string = (same) => same): Outcome<Parsed> {
@@ -107,9 +110,10 @@ function fromJson(text: string, wrap: (text: string) => string = (same) => same)
     return notJson(text, line, Math.max(1, at), reason)
   }
   const tree = parseTree(whole, [], { allowTrailingComma: true })
-  const entries = tree ? entriesOf(plain(tree)) : null
+  const value = tree ? plain(tree) : null
+  const entries = entriesOf(value)
   return entries
-    ? answer(entries)
+    ? answer(entries, value)
     : none('This is JSON, but no server is described in it: neither a command nor a URL was found.')
 }
 
@@ -170,7 +174,8 @@ function fromLines(lines: readonly string[]): Outcome<Parsed> {
     } else {
       const entries = Object.fromEntries([...line.env].filter(([key]) => key !== '__proto__'))
       const made = orderOf(suggestedName(line.wish), { command: 'x', env: entries })
-      const whole = 'order' in made ? checked({ ...made.order, wish: line.wish }) : made
+      const whole =
+        'order' in made ? checked({ ...made.order, wish: line.wish }, { inputs: [], user: userName() }) : made
       if ('order' in whole) orders.push(whole.order)
       else skipped.push({ name: text.slice(0, 80), reason: whole.skipped })
     }

@@ -12,7 +12,7 @@ export function suggestedName(wish: Wish): string {
         .split('/')
         .at(-1) ?? wish.package
     )
-  if (wish.from === 'remote') return ofHost(new URL(wish.url).hostname)
+  if (wish.from === 'remote') return URL.canParse(wish.url) ? ofHost(new URL(wish.url).hostname) : 'server'
   return ofCommand([wish.command, ...wish.args])
 }
 

@@ -1,8 +1,9 @@
 /** One entry of any host's shape → what a person wants to add, before anything was looked up. Pure. */
 import { orderSchema, type Order, type Wish } from '../../contract/requests.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
-import { isPlaceholder, looksSecret } from './looks-secret.ts'
+import { looksSecret } from './looks-secret.ts'
 import { isOwnEntry } from './own-entry.ts'
+import { withAsks } from './snippet-asks.ts'
 import { suggestedName } from './snippet-names.ts'
 
 export type Table = Readonly<Record<string, unknown>>
@@ -28,15 +29,23 @@ export const looksLikeEntry = (value: unknown): value is Table =>
   isTable(value) &&
   (typeof field(value, 'command', 'cmd') === 'string' ||
     Array.isArray(field(value, 'command')) ||
+    isTable(field(value, 'command')) ||
     typeof field(value, ...urlKeys) === 'string' ||
     isTable(field(value, 'transport')))
 
+/** What stands beside the entries: VS Code's `inputs`, and under which name the person is logged in. */
+export interface Beside {
+  readonly inputs: readonly Table[]
+  readonly user: string
+}
+const nothingBeside: Beside = { inputs: [], user: '' }
+
 /** `name` as the snippet gives it, or empty: then one is made from what runs. */
-export function orderOf(name: string, given: unknown): Made {
+export function orderOf(name: string, given: unknown, beside: Beside = nothingBeside): Made {
   if (!isTable(given)) return { skipped: 'It is not an object with a command or a URL.' }
   if (isOwnEntry(given)) return { skipped: 'This is Patchbay’s own entry, which needs no server.' }
   const nested = field(given, 'transport')
-  const entry: Table = isTable(nested) ? { ...given, transport: undefined, ...nested } : given
+  const entry = withFlatCommand(isTable(nested) ? { ...given, transport: undefined, ...nested } : given)
   const kind = (word(field(entry, 'type', 'transport')) ?? '').toLowerCase()
   if (['builtin', 'platform', 'frontend'].includes(kind))
     return { skipped: 'It is built into that host and is no server of its own.' }
@@ -44,23 +53,41 @@ export function orderOf(name: string, given: unknown): Made {
   const started = startOf(entry, kind, environment)
   if ('skipped' in started) return started
   for (const [key, value] of pairs(field(entry, 'env', 'environment', 'envs'))) environment.set(key, value)
-  for (const key of names(field(entry, 'env_vars', 'env_keys'))) if (!environment.has(key)) environment.set(key, '')
+  for (const key of names(field(entry, 'env_vars', 'env_keys')))
+    if (!environment.has(key)) environment.set(key, `\${env:${key}}`)
   const off =
     field(entry, 'disabled') === true || field(entry, 'enabled') === false || field(entry, 'isActive') === false
   const title = name || (word(field(entry, 'name', 'title')) ?? '') || suggestedName(started.wish)
   const { env, secrets } = sorted(environment)
-  return checked({
-    name: title.slice(0, 200),
-    wish: started.wish,
-    env,
-    secrets,
-    inputs: {},
-    wanted: off ? 'down' : 'up'
-  })
+  const own = field(entry, 'inputs')
+  return checked(
+    {
+      name: title.slice(0, 200),
+      wish: started.wish,
+      env,
+      secrets,
+      inputs: {},
+      wanted: off ? 'down' : 'up'
+    },
+    { ...beside, inputs: [...(Array.isArray(own) ? own.filter(isTable) : []), ...beside.inputs] }
+  )
+}
+
+/** Zed's older form: `"command": { "path": …, "args": […], "env": {…} }`. */
+function withFlatCommand(entry: Table): Table {
+  const command = field(entry, 'command')
+  if (!isTable(command)) return entry
+  return {
+    ...entry,
+    command: field(command, 'path', 'command'),
+    args: field(command, 'args') ?? field(entry, 'args'),
+    env: field(command, 'env') ?? field(entry, 'env')
+  }
 }
 
 /** Text from anywhere may be longer than the contract takes; what does not fit is told, not cut. */
-export function checked(order: Order): Made {
+export function checked(given: Order, { inputs, user }: Beside = nothingBeside): Made {
+  const order = withAsks(given, inputs, user)
   const fits = orderSchema.safeParse(order)
   if (fits.success) return { order }
   const issue = fits.error.issues[0]
@@ -77,7 +104,7 @@ function startOf(entry: Table, kind: string, environment: Map<string, string>): 
   if (!words) return { skipped: 'It has neither a command nor a URL.' }
   for (const [key, value] of words.env) environment.set(key, value)
   const cwd = field(entry, 'cwd', 'working_directory', 'workingDirectory')
-  return { wish: wishOfWords(words.words, typeof cwd === 'string' && !cwd.includes('${') ? cwd : undefined) }
+  return { wish: wishOfWords(words.words, typeof cwd === 'string' && cwd.trim() !== '' ? cwd : undefined) }
 }
 
 const noEnv: ReadonlyMap<string, string> = new Map()
@@ -128,20 +155,30 @@ const npmOf = (spec: string, args: readonly string[], bin?: string): Wish | null
   npmName.test(spec) ? { from: 'npm', package: spec, args: [...args], ...(bin === undefined ? {} : { bin }) } : null
 
 function remoteWish(entry: Table, url: string, kind: string): { wish: Wish } | { skipped: string } {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+  // What is left open is filled in later; until then an address is judged as if it were.
+  const filled = url
+    .trim()
+    .replace(/^\$\{[^{}]*\}(?![^/])/, 'https://open')
+    .replace(/^(https?:\/\/[^/]*?)?\$\{[^{}]*\}|\$\{[^{}]*\}|<[^<>]*>/g, '$1open')
+  if (!URL.canParse(filled) || !/^https?:$/.test(new URL(filled).protocol))
     return { skipped: 'Its URL is not one of http or https.' }
   // Gemini and Qwen mean SSE by "url" beside "httpUrl"; everybody else streams unless the type or the path says so.
-  const sse = kind === 'sse' || (kind === '' && /\/sse\/?$/.test(new URL(url).pathname))
+  const sse = kind === 'sse' || (kind === '' && /\/sse\/?$/.test(new URL(filled).pathname))
   const headers: Record<string, string> = {}
   const secretHeaders: string[] = []
   const options = [field(entry, 'requestOptions'), field(entry, 'requestInit')].find(isTable) ?? {}
   for (const [key, value] of pairs(field(entry, 'headers', 'http_headers') ?? field(options, 'headers'))) {
-    headers[key] = isOpen(value) ? '' : value
-    if (looksSecret(key, value) || /\$\{input:/.test(value)) secretHeaders.push(key)
+    headers[key] = value
+    if (looksSecret(key, value)) secretHeaders.push(key)
   }
   if (field(entry, 'bearer_token_env_var', 'bearerTokenEnvVar') !== undefined && !('Authorization' in headers)) {
     headers['Authorization'] = ''
     secretHeaders.push('Authorization')
+  }
+  // Codex names the variables that hold the values.
+  for (const [key, value] of pairs(field(entry, 'env_http_headers'))) {
+    headers[key] = `\${env:${value}}`
+    if (looksSecret(key, '') || looksSecret(value, '')) secretHeaders.push(key)
   }
   return { wish: { from: 'remote', transport: sse ? 'sse' : 'http', url, headers, secretHeaders } }
 }
@@ -156,18 +193,11 @@ function* pairs(value: unknown): Generator<readonly [string, string]> {
 const names = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string' && name !== '__proto__') : []
 
-/** Left for the person to fill in: an input of VS Code, a variable of the host, or what a README leaves blank. */
-const isOpen = (value: string): boolean =>
-  /\$\{input:[^}]+\}/.test(value) ||
-  /^(\$\{[^}]+\}|\$\w+|%\w+%|\{env:\w+\})$/.test(value.trim()) ||
-  isPlaceholder(value)
-
 function sorted(environment: ReadonlyMap<string, string>) {
   const env: Record<string, string> = {}
   const secrets: Record<string, string> = {}
   for (const [key, value] of environment) {
-    const secret = looksSecret(key, value) || /\$\{input:/.test(value)
-    ;(secret ? secrets : env)[key] = isOpen(value) ? '' : value
+    ;(looksSecret(key, value) ? secrets : env)[key] = value
   }
   return { env, secrets }
 }

@@ -172,13 +172,24 @@ describe('values', () => {
         inputs: [{ id: 'key', type: 'promptString', password: true }]
       })
     )
-    expect(order.secrets).toEqual({ A_KEY: '', NAME: '', B_TOKEN: '', C_KEY: '' })
-    expect(order.env).toEqual({ HOME_DIR: '' })
+    expect(order.secrets).toEqual({
+      A_KEY: '${input:key}',
+      B_TOKEN: '${input:B_TOKEN}',
+      C_KEY: '${input:C_KEY}'
+    })
+    expect(order.env).toEqual({ NAME: '${input:name}', HOME_DIR: '${input:HOME}' })
+    expect(order.asks).toMatchObject([
+      { key: 'name', kind: 'env', secret: false, value: null },
+      { key: 'HOME', value: '~', format: 'folder' },
+      { key: 'key', secret: true },
+      { key: 'B_TOKEN', secret: true, placeholder: '<your token>' },
+      { key: 'C_KEY', secret: true }
+    ])
   })
   test('headers with a secret are named', () => {
     const headers = { Authorization: 'Bearer abc', 'X-Trace': '1', 'X-Api-Key': '${input:k}' }
     expect(only(JSON.stringify({ x: { url: 'https://a.dev/mcp', headers } })).wish).toMatchObject({
-      headers: { Authorization: 'Bearer abc', 'X-Trace': '1', 'X-Api-Key': '' },
+      headers: { Authorization: 'Bearer abc', 'X-Trace': '1', 'X-Api-Key': '${input:k}' },
       secretHeaders: ['Authorization', 'X-Api-Key']
     })
     expect(only('claude mcp add -t http n https://a.dev/mcp --header "Authorization: Bearer abc"').wish).toMatchObject({
@@ -209,7 +220,96 @@ describe('values', () => {
   })
   test('a server that is switched off comes in switched off', () => {
     expect(only('{"x":{"command":"y","disabled":true}}').wanted).toBe('down')
+    expect(only('{"mcp":{"x":{"type":"local","command":["y"],"enabled":false}}}').wanted).toBe('down')
     expect(only('{"x":{"command":"y"}}').wanted).toBe('up')
+  })
+})
+
+describe('what a snippet leaves open', () => {
+  const asksOf = (text: string) => Object.fromEntries((only(text).asks ?? []).map((ask) => [ask.key, ask] as const))
+  test('inputs of VS Code keep their default, choices, description and whether they are secret', () => {
+    const text = JSON.stringify({
+      inputs: [
+        { id: 'tok', type: 'promptString', description: 'Your token', password: true },
+        { id: 'plain_key', type: 'promptString', password: false },
+        { id: 'mode', type: 'pickString', options: ['fast', { label: 'Slow', value: 'slow' }], default: 'fast' },
+        { id: 'path', type: 'promptString', default: '/srv', description: 'Where to look' }
+      ],
+      servers: {
+        x: {
+          command: 'node',
+          args: ['a.js', '--root=${input:path}'],
+          env: { TOK: '${input:tok}', MODE: '${input:mode}', API_KEY: '${input:plain_key}' }
+        }
+      }
+    })
+    expect(asksOf(text)).toMatchObject({
+      tok: { kind: 'env', secret: true, description: 'Your token', value: null },
+      plain_key: { secret: false },
+      mode: { secret: false, format: 'choice', choices: ['fast', 'slow'], value: 'fast' },
+      path: { kind: 'arg', value: '/srv', description: 'Where to look' }
+    })
+    expect(only(text)).toMatchObject({
+      env: { MODE: '${input:mode}', API_KEY: '${input:plain_key}' },
+      secrets: { TOK: '${input:tok}' },
+      wish: { args: ['a.js', '--root=${input:path}'] }
+    })
+  })
+  test('an address and its headers', () => {
+    const order = only(
+      JSON.stringify({
+        inputs: [{ id: 't', type: 'promptString', password: true }],
+        servers: { x: { url: 'https://${input:host}/mcp', headers: { Odd: 'Bearer ${input:t}' } } }
+      })
+    )
+    expect(order).toMatchObject({
+      wish: { url: 'https://${input:host}/mcp', headers: { Odd: 'Bearer ${input:t}' }, secretHeaders: ['Odd'] }
+    })
+    expect(only('{"x":{"url":"${input:address}"}}').wish).toMatchObject({ url: '${input:address}' })
+  })
+  test.each<[string, object]>([
+    ['${env:TEAM_ID}', { TEAM_ID: { secret: false, value: null } }],
+    ['${TEAM_ID}', { TEAM_ID: {} }],
+    ['$TEAM_ID', { TEAM_ID: {} }],
+    ['--x=${API_TOKEN}', { API_TOKEN: { secret: true } }],
+    ['${TEAM:-blue}', { TEAM: { value: 'blue' } }],
+    ['{env:TEAM}', { TEAM: {} }],
+    ['%APPDATA%\\x', { APPDATA: {} }],
+    ['${userHome}/x', { userHome: { value: '~', format: 'folder' } }],
+    ['$HOME/x', { HOME: { value: '~' } }],
+    ['${workspaceFolder}/src', { workspaceFolder: { format: 'folder', value: null } }],
+    ['<your team id>', { 'your-team-id': { placeholder: '<your team id>' } }],
+    ['--team=<your team id>', { 'your-team-id': {} }],
+    ['YOUR_TEAM', {}]
+  ])('%s among the arguments', (arg, asks) => {
+    const text = JSON.stringify({ x: { command: 'node', args: ['a.js', arg] } })
+    expect(asksOf(text)).toMatchObject(asks)
+    expect(only(text).wish).toMatchObject({ args: ['a.js', expect.stringMatching(/\$\{input:[^}]+\}/)] })
+  })
+  test('what only looks open stays as it is', () => {
+    const args = ['^foo$', 'pa$WORD', '[1,2]', '***', '<b>x</b>', '{{.Name}}', '$']
+    const order = only(JSON.stringify({ x: { command: 'node', args } }))
+    expect(order.wish).toMatchObject({ args })
+    expect(order.asks).toBeUndefined()
+    expect(only('{"x":{"command":"sh","args":["-c","echo ${A} $B"]}}').asks).toBeUndefined()
+  })
+  test('a variable is asked for once, however it is spelled, and never taken as empty', () => {
+    const order = only('{"x":{"command":"node","args":["$TEAM"],"env":{"A":"${env:TEAM}"},"env_vars":["B"]}}')
+    expect(order.asks?.map(({ key }) => key)).toEqual(['TEAM', 'B'])
+    expect(order.env).toEqual({ A: '${input:TEAM}', B: '${input:B}' })
+  })
+  test('a folder to work in that is open is asked for', () => {
+    const order = only('{"x":{"command":"node","args":["a"],"cwd":"${workspaceFolder}"}}')
+    expect(order.wish).toMatchObject({ cwd: '${input:workspaceFolder}' })
+  })
+  test('Zed’s nested command, and a list with the inputs in the entry of a link', () => {
+    expect(
+      only('{"context_servers":{"x":{"command":{"path":"node","args":["a.js"],"env":{"M":"1"}},"settings":{}}}}')
+    ).toMatchObject({ id: 'x', wish: { command: 'node', args: ['a.js'] }, env: { M: '1' } })
+    const link = { name: 'x', command: 'node', args: ['${input:p}'], inputs: [{ id: 'p', description: 'P' }] }
+    expect(asksOf(`vscode:mcp/install?${encodeURIComponent(JSON.stringify(link))}`)).toMatchObject({
+      p: { description: 'P' }
+    })
   })
 })
 

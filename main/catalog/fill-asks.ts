@@ -1,0 +1,119 @@
+/**
+ * The answers to what an order asks for, put where they belong. A part that nobody answered never reaches a process: its
+ * value is left out and its field is told as missing. Pure.
+ */
+import type { InputField } from '../../contract/model.ts'
+import type { Order, Wish } from '../../contract/requests.ts'
+
+export interface FilledOrder {
+  readonly order: Order
+  /** Every field with what it got; of secrets only that there is one. */
+  readonly fields: readonly { readonly field: InputField; readonly value: string | null }[]
+  /** Variables and headers that are settled: what they hold is no placeholder any more, whatever it looks like. */
+  readonly settled: ReadonlySet<string>
+}
+
+const token = /\$\{input:([^{}]+)\}/g
+const hasToken = (text: string): boolean => /\$\{input:[^{}]+\}/.test(text)
+export const keysIn = (text: string): readonly string[] => [...text.matchAll(token)].map((one) => one[1] ?? '')
+
+/** `answer`: what the person gave for a field, or null. */
+export function fillAsks(
+  order: Order,
+  userHome: string,
+  answer: (field: InputField) => string | null,
+  headerValue: (name: string, value: string) => string
+): FilledOrder {
+  const asks = new Map((order.asks ?? []).map((field) => [field.key, field as InputField]))
+  // Written by hand, without a field of its own: asked for all the same.
+  for (const text of textsOf(order.wish)) for (const key of keysIn(text)) if (!asks.has(key)) asks.set(key, bare(key))
+  for (const [kind, values] of valuesOf(order))
+    for (const value of Object.values(values))
+      for (const key of keysIn(value))
+        if (!asks.has(key) && !/^\$\{input:[^{}]*\}$/.test(value.trim())) asks.set(key, { ...bare(key), kind })
+  if (asks.size === 0) return { order, fields: [], settled: new Set() }
+
+  const values = new Map<string, string | null>()
+  for (const field of asks.values()) values.set(field.key, answer(field) ?? standing(field, userHome))
+  const fill = (text: string): string => text.replace(token, (whole, key: string) => values.get(key) ?? whole)
+  const settled = new Set<string>()
+  const secretIn = (text: string) => keysIn(text).some((key) => asks.get(key)?.secret)
+
+  const env: Record<string, string> = {}
+  const secrets: Record<string, string> = {}
+  for (const [name, value] of [...Object.entries(order.env), ...Object.entries(order.secrets)]) {
+    const secret = Object.hasOwn(order.secrets, name)
+    if (secret && !(order.secrets[name] === value)) continue
+    if (!keysIn(value).some((key) => asks.has(key))) {
+      ;(secret ? secrets : env)[name] = value
+      continue
+    }
+    const filled = fill(value)
+    settled.add(`env:${name}`)
+    if (!hasToken(filled)) (secret || secretIn(value) ? secrets : env)[name] = filled
+  }
+  return {
+    order: { ...order, env, secrets, wish: filledWish(order.wish) },
+    fields: [...asks.values()].map((field) => ({ field, value: values.get(field.key) ?? null })),
+    settled
+  }
+
+  function filledWish(wish: Wish): Wish {
+    if (wish.from === 'catalogue') return wish
+    if (wish.from !== 'remote') {
+      const args = wish.args.map(fill)
+      if (wish.from === 'npm') return { ...wish, args }
+      const { cwd, ...rest } = { ...wish, command: fill(wish.command), args }
+      const folder = cwd === undefined ? undefined : fill(cwd)
+      // Blocked until it is given; without it the rest can be shown.
+      return folder === undefined || hasToken(folder) ? rest : { ...rest, cwd: folder }
+    }
+    const headers: Record<string, string> = {}
+    const secretHeaders = [...wish.secretHeaders]
+    for (const [name, value] of Object.entries(wish.headers)) {
+      const keys = keysIn(value).filter((key) => asks.has(key))
+      if (keys.length === 0) {
+        headers[name] = value
+        continue
+      }
+      const filled = fill(value)
+      settled.add(`header:${name}`)
+      if (hasToken(filled)) continue
+      headers[name] = /^\$\{input:[^{}]+\}$/.test(value.trim()) ? headerValue(name, filled) : filled
+      if (secretIn(value)) secretHeaders.push(name)
+    }
+    return { ...wish, url: fill(wish.url), headers, secretHeaders: [...new Set(secretHeaders)] }
+  }
+}
+
+/** A default; no shell will expand a tilde. An empty one is none. */
+function standing(field: InputField, userHome: string): string | null {
+  if (field.value === null || field.value === '') return null
+  return field.format === 'folder' || field.format === 'path'
+    ? field.value.replace(/^~(?=$|[\\/])/, userHome)
+    : field.value
+}
+
+const textsOf = (wish: Wish): readonly string[] => {
+  if (wish.from === 'catalogue') return []
+  if (wish.from === 'remote') return [wish.url]
+  return wish.from === 'npm' ? wish.args : [wish.command, ...wish.args, wish.cwd ?? '']
+}
+const valuesOf = (order: Order): readonly (readonly ['env' | 'header', Readonly<Record<string, string>>])[] => [
+  ['env', order.env],
+  ['env', order.secrets],
+  ['header', order.wish.from === 'remote' ? order.wish.headers : {}]
+]
+const bare = (key: string): InputField => ({
+  key,
+  kind: 'arg',
+  label: key,
+  description: 'What you gave leaves this open.',
+  required: true,
+  secret: false,
+  format: 'text',
+  choices: [],
+  placeholder: '',
+  value: null,
+  repeatable: false
+})

@@ -1,0 +1,192 @@
+/**
+ * What a snippet leaves open (an input of VS Code, a variable of the host, what a README tells to fill in) → fields to
+ * ask for. The order then holds `${input:key}` in their place and the field among its `asks`. Nothing is read from the
+ * environment: it could be anybody's secret. Pure.
+ */
+import type { InputField } from '../../contract/model.ts'
+import type { Order } from '../../contract/requests.ts'
+import { baseName } from './command-line.ts'
+import { isPlaceholder, looksSecret } from './looks-secret.ts'
+import { openPartOf, openParts, type OpenPart } from './open-parts.ts'
+
+type Table = Readonly<Record<string, unknown>>
+type Kind = InputField['kind']
+
+/** `declared`: the `inputs` of VS Code, and fields made before. `user`: the name a person is logged in under. */
+export function withAsks(order: Order, declared: readonly Table[], user: string): Order {
+  const asks = new Map<string, InputField>()
+  const keys = new Map<string, string>()
+  for (const ask of order.asks ?? []) {
+    asks.set(ask.key, ask)
+    keys.set(`input:${ask.key}`, ask.key)
+  }
+
+  function keyOf(part: OpenPart, place: string, whole: boolean): string {
+    const origin = part.kind === 'fill-in' && whole && place !== '' ? `env:${place}` : part.origin
+    const known = keys.get(origin)
+    if (known !== undefined) return known
+    const wished = (part.kind === 'fill-in' && whole && place !== '' ? place : part.name).slice(0, 120)
+    const base = wished === '__proto__' ? 'proto' : wished
+    let key = base
+    for (let number = 2; asks.has(key); number++) key = `${base}-${number}`
+    keys.set(origin, key)
+    return key
+  }
+
+  /** The text with every open part as `${input:key}`; `place` is the name of its variable or header. */
+  function opened(text: string, kind: Kind, place = '', keep: (part: OpenPart) => boolean = () => false): string {
+    const whole = wholePart(text, kind)
+    const replaced = (part: OpenPart, isWhole: boolean): string => {
+      if (keep(part)) return part.text
+      if (part.kind === 'text') return part.value ?? ''
+      const key = keyOf(part, place, isWhole)
+      const before = asks.get(key)
+      const made = before ?? fieldOf(part, key, kind, place, declared, user)
+      asks.set(key, made)
+      return `\${input:${key}}`
+    }
+    return whole ? replaced(whole, true) : openParts(text, (part) => replaced(part, part.text === text.trim()))
+  }
+
+  const secretIn = (text: string) =>
+    [...text.matchAll(/\$\{input:([^{}]+)\}/g)].some((one) => asks.get(one[1] ?? '')?.secret)
+  const env: Record<string, string> = {}
+  const secrets: Record<string, string> = {}
+  for (const [name, value] of Object.entries(order.env)) {
+    const text = opened(value, 'env', name)
+    ;(secretIn(text) ? secrets : env)[name] = text
+  }
+  for (const [name, value] of Object.entries(order.secrets)) {
+    const text = opened(value, 'env', name)
+    // Said to be no secret, although its name sounds like one: whoever wrote the input knows.
+    ;(openlyPlain(text, asks, declared) ? env : secrets)[name] = text
+  }
+  const wish = openWish(order, opened, secretIn)
+  return { ...order, wish, env, secrets, ...(asks.size > 0 ? { asks: [...asks.values()] } : {}) }
+}
+
+type Opened = (text: string, kind: Kind, place?: string, keep?: (part: OpenPart) => boolean) => string
+
+function openWish({ wish }: Order, opened: Opened, secretIn: (text: string) => boolean): Order['wish'] {
+  if (wish.from === 'catalogue') return wish
+  if (wish.from === 'remote') {
+    const headers = Object.fromEntries(
+      Object.entries(wish.headers).map(([name, value]) => [name, opened(value, 'header', name)])
+    )
+    const secret = Object.keys(headers).filter((name) => secretIn(headers[name] ?? ''))
+    return {
+      ...wish,
+      url: opened(wish.url, 'arg'),
+      headers,
+      secretHeaders: [...new Set([...wish.secretHeaders, ...secret])]
+    }
+  }
+  const command = wish.from === 'command' ? wish.command : ''
+  // What a shell is told to run is a program in its own language, and its variables are its own.
+  const shell = /^(ba|z|da|k)?sh(\.exe)?$/i.test(baseName(command)) && wish.args.some((arg) => /^-\w*c$/.test(arg))
+  const keep = (part: OpenPart) =>
+    shell && /^\$(\{?\w+|\{\w+:-)/.test(part.text) && !/^\$\{\w+:\w/.test(part.text) && part.kind === 'variable'
+  const args = wish.args.map((arg) => opened(arg, 'arg', '', keep))
+  if (wish.from === 'npm') return { ...wish, args }
+  return {
+    ...wish,
+    command: opened(command, 'arg'),
+    args,
+    ...(wish.cwd === undefined ? {} : { cwd: opened(wish.cwd, 'arg') })
+  }
+}
+
+/** The whole text is what somebody has to replace. Of arguments only the unmistakable: `[1]` and `***` may be meant. */
+function wholePart(text: string, kind: Kind): OpenPart | null {
+  const bare = text.trim()
+  const meant =
+    kind === 'arg' && !/^(\{\{|<|(enter|insert|put|paste|add|my)?[-_ ]?your[-_ ]|changeme$|replace[-_ ]?me)/i.test(bare)
+  if (/^\$[A-Za-z_]\w*$/.test(bare) && (kind !== 'arg' || /^\$[A-Z_]/.test(bare))) return openPartOf(bare)
+  if (meant || !isPlaceholder(bare) || /^(\$|\{\{\s*\.)/.test(bare)) return null
+  return openPartOf(bare)
+}
+
+function openlyPlain(text: string, asks: ReadonlyMap<string, InputField>, declared: readonly Table[]): boolean {
+  const used = [...text.matchAll(/\$\{input:([^{}]+)\}/g)].map((one) => one[1] ?? '')
+  return (
+    used.length > 0 &&
+    used.every(
+      (key) => asks.get(key)?.secret === false && declared.some((one) => one['id'] === key && one['password'] === false)
+    )
+  )
+}
+
+function fieldOf(
+  part: OpenPart,
+  key: string,
+  kind: Kind,
+  place: string,
+  declared: readonly Table[],
+  user: string
+): InputField {
+  const base = {
+    key,
+    kind,
+    label: part.name,
+    required: true,
+    secret: looksSecret(part.name, '') || (place !== '' && looksSecret(place, '')),
+    format: 'text' as InputField['format'],
+    choices: [] as readonly string[],
+    placeholder: '',
+    value: part.value,
+    repeatable: false
+  }
+  if (part.kind === 'folder')
+    return {
+      ...base,
+      secret: false,
+      format: 'folder',
+      description: 'A folder: what you pasted means the one a host has open.'
+    }
+  if (part.kind === 'home')
+    return { ...base, secret: false, format: 'folder', value: '~', description: 'Your own folder.' }
+  if (part.kind === 'user')
+    return { ...base, secret: false, value: user || null, description: 'The name you are logged in under.' }
+  if (part.kind === 'variable')
+    return { ...base, description: `What you pasted takes this from the variable ${part.name} of its host.` }
+  if (part.kind === 'fill-in')
+    return {
+      ...base,
+      label: place !== '' && key === place ? place : part.name,
+      placeholder: part.text,
+      description: `What you pasted leaves this to you${place === '' ? '' : `, for ${place}`}.`
+    }
+  return { ...base, ...declaredAs(declared.find((one) => one['id'] === part.name) ?? {}, place, base.secret) }
+}
+
+/** promptString and pickString of VS Code; what a command of its own would answer has to be given by hand. */
+function declaredAs(input: Table, place: string, sounds: boolean) {
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 2_000) : null)
+  const options = Array.isArray(input['options'])
+    ? input['options'].flatMap((one: unknown) => {
+        const value = typeof one === 'object' && one !== null ? (one as Table)['value'] : one
+        return typeof value === 'string' && value !== '' ? [value.slice(0, 2_000)] : []
+      })
+    : []
+  const choices = input['type'] === 'pickString' ? options.slice(0, 200) : []
+  const given = text(input['default'])
+  const secret = typeof input['password'] === 'boolean' ? input['password'] : sounds && choices.length === 0
+  return {
+    secret,
+    description: text(input['description']) ?? `What you pasted asks for this${place === '' ? '' : `, for ${place}`}.`,
+    format: choices.length > 0 ? ('choice' as const) : ('text' as const),
+    choices,
+    value: given !== null && choices.length > 0 && !choices.includes(given) ? null : given
+  }
+}
+
+/** The `inputs` that stand beside the servers, at the top or one or two levels down. */
+export function declaredInputs(value: unknown, depth = 0): readonly Table[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 2) return []
+  const table = value as Table
+  const own = Object.hasOwn(table, 'inputs') && Array.isArray(table['inputs']) ? table['inputs'] : []
+  const below = ['mcp', 'servers', 'mcpServers'].flatMap((name) =>
+    Object.hasOwn(table, name) ? declaredInputs(table[name], depth + 1) : []
+  )
+  return [...own.slice(0, 500).filter((one): one is Table => typeof one === 'object' && one !== null), ...below]
+}
