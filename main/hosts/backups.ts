@@ -19,6 +19,8 @@ const change = z.object({
   backup: z.string().nullable(),
   /** Hash of the text as Patchbay left it. */
   left: z.string(),
+  /** Our entry as Patchbay left it: what stands there later and differs was changed by somebody else. */
+  entry: z.unknown().optional(),
   insertion: z.object({ before: z.string(), after: z.string(), entryAt: z.number() }).nullable()
 })
 export type Change = z.infer<typeof change>

@@ -1,4 +1,6 @@
 /** Text of a host's file and what a person asks for → the text it should become, or why not. Pure. */
+import { isDeepStrictEqual } from 'node:util'
+import { parse } from 'jsonc-parser'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import { readEntry, type Insertion, type Place } from './edit-json.ts'
 import type { Change } from './backups.ts'
@@ -37,11 +39,18 @@ export function decide(situation: Situation, action: Action, seen: Text, now: Te
   if (hashOf(now) === last.left && situation.earlier !== undefined) {
     return done({ after: situation.earlier, insertion: null, partly: false })
   }
-  const inverse = change(situation, last.action === 'join' ? 'leave' : 'join', seen, now)
+  // Asked to take it back whatever has become of it: the plan shows exactly what goes.
+  const inverse = change(situation, last.action === 'join' ? 'leave' : 'join', seen, now, true)
   return inverse.ok ? done({ ...inverse.value, partly: true }) : inverse
 }
 
-function change(situation: Situation, action: 'join' | 'leave', seen: Text, now: Text): Outcome<Decision> {
+function change(
+  situation: Situation,
+  action: 'join' | 'leave',
+  seen: Text,
+  now: Text,
+  whatever = false
+): Outcome<Decision> {
   const { profile, file, history } = situation
   const place = placeOf(profile)
   const present = readEntry(now ?? '', place)
@@ -56,6 +65,9 @@ function change(situation: Situation, action: 'join' | 'leave', seen: Text, now:
     // Joining made this file and nobody has touched it since: leaving takes it away again.
     if (known && known.backup === null && hashOf(now) === known.left)
       return done({ after: null, insertion: null, partly: false })
+    const ours = known ? leftBy(known) : undefined
+    if (!whatever && ours !== undefined && !isDeepStrictEqual(asData(ours), asData(there)))
+      return changedSince(profile, file, ours, present.value.raw)
     return written(situation, seen, now, { kind: 'gone' }, known?.insertion ?? null)
   }
   if (present.value && covers(there, situation.entry)) return same
@@ -81,6 +93,33 @@ function written(
   }
   return done({ after: result.text, insertion: result.insertion, partly: false })
 }
+
+/** The entry as the last joining left it; undefined where the history is too old to tell. */
+function leftBy({ entry, insertion }: Change): unknown {
+  if (entry !== undefined || !insertion) return entry
+  const tree = parse(`{${insertion.after.slice(insertion.entryAt)}`, [], { allowTrailingComma: true }) as unknown
+  return (tree as Readonly<Record<string, unknown>> | null)?.[ownName]
+}
+
+/** Plain data without prototypes that differ by how it was read. */
+const asData = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
+
+const changedSince = (profile: HostProfile, file: string, ours: unknown, now: string) =>
+  failed(
+    'conflict',
+    `The entry named ${ownName} in ${file} was changed after Patchbay wrote it, so nothing was removed. Undo the joining of ${profile.name} (patchbay hosts undo ${profile.id}), which takes that entry out as it is now, or remove it by hand.`,
+    { detail: `As Patchbay wrote it: ${JSON.stringify(ours)}\nIn the file now: ${masked(now)}` }
+  )
+
+/** What somebody added to our entry may be a key of theirs. */
+const masked = (text: string): string =>
+  text.replace(
+    /"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)*)"|"((?:[^"\\]|\\.)*)"/g,
+    (found, name?: string, colon?: string, value?: string, alone?: string) => {
+      if (name !== undefined) return looksSecret(name, value ?? '') ? `"${name}"${colon}"●●●●●●"` : found
+      return looksSecret('', alone ?? '') ? '"●●●●●●"' : found
+    }
+  )
 
 /** Everything we would write stands there already; fields that the host or a person added are theirs. */
 function covers(there: unknown, ours: unknown): boolean {

@@ -10,7 +10,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Places } from '../lib/places.ts'
 import { createBackups, type Change } from './backups.ts'
 import { decide, placeOf, unparsable, type Action, type Decision, type Situation } from './decide.ts'
-import { plain, readTable } from './edit-json.ts'
+import { plain, readEntry, readTable } from './edit-json.ts'
 import type { Bridge } from './entry-shapes.ts'
 import { createGuardian } from './guardian.ts'
 import { changeHostFile, hashOf, readHostFile, type Text } from './host-files.ts'
@@ -142,7 +142,16 @@ export function createHosts(parts: HostsParts): RunningHosts {
     // First of all, so that the guardian does not take our own write for somebody else's.
     watchOver(profile, file, after)
     if (before !== after) {
-      const change = { at: clock.wall().toISOString(), file, backup, left: hashOf(after), insertion: value.insertion }
+      const left = readEntry(after ?? '', placeOf(profile))
+      const entry = left.ok ? left.value?.value : undefined
+      const change = {
+        at: clock.wall().toISOString(),
+        file,
+        backup,
+        left: hashOf(after),
+        entry,
+        insertion: value.insertion
+      }
       await remember(host, action, change)
     }
     shown.delete(hash)

@@ -171,6 +171,41 @@ describe('joining and leaving', () => {
     expect(await hosts.plan('cursor', 'join')).toMatchObject({ ok: true, value: { noop: true } })
   })
 
+  test('leaving an entry that somebody has changed is a conflict that shows both; undo takes it out', async () => {
+    await writeFile(cursorFile(), original)
+    await go('join')
+    const changed = (await text()).replace('"--host", "cursor"', '"--host", "cursor", "--mine"')
+    await writeFile(cursorFile(), changed)
+    const refused = await go('leave')
+    expect(refused).toMatchObject({
+      ok: false,
+      failure: { code: 'conflict', message: expect.stringMatching(/hosts undo cursor/) }
+    })
+    if (!refused.ok) {
+      const [ours = '', now = ''] = refused.failure.detail?.split('\nIn the file now') ?? []
+      expect(ours).not.toContain('--mine')
+      expect(now).toContain('--mine')
+    }
+    expect(await text()).toBe(changed)
+    expect(await go('undo')).toMatchObject({ ok: true })
+    expect(await text()).toBe(original)
+  })
+
+  test('an entry that was only set differently is left as before, and a joining again mends a changed one', async () => {
+    await writeFile(cursorFile(), original)
+    await go('join')
+    await writeFile(
+      cursorFile(),
+      (await text()).replace('["connect", "--host", "cursor"]', '["connect",   "--host",\n"cursor"]')
+    )
+    expect(await go('leave')).toMatchObject({ ok: true })
+    await go('join')
+    await writeFile(cursorFile(), (await text()).replace('"--host", "cursor"', '"--host", "cursor", "--mine"'))
+    expect(await go('join')).toMatchObject({ ok: true })
+    expect(await text()).not.toContain('--mine')
+    expect(await go('leave')).toMatchObject({ ok: true })
+  })
+
   test('somebody else’s entry of our name is not touched', async () => {
     const foreign = JSON.stringify({ mcpServers: { patchbay: { command: 'other' } } })
     await writeFile(cursorFile(), foreign)
