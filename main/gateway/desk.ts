@@ -4,12 +4,15 @@ import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
 import type { Announcer } from './announcer.ts'
 import type { Exposure } from './exposure.ts'
+import type { Resolved } from './resolve.ts'
 import type { Relay } from './relay.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
 export interface Desk {
   readonly relay: Relay
   readonly exposureOf: (host: string) => Exposure
+  /** For subscriptions: where a URI of this host leads, as a read of it would. */
+  readonly resourceOf: (host: string, uri: string) => Resolved
   readonly connections: Connections
   readonly announcer: Announcer
   readonly subscriptions: Subscriptions

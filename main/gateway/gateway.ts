@@ -12,7 +12,9 @@ import { expose, type Exposure } from './exposure.ts'
 import { createHttpListener } from './http-listener.ts'
 import { asObject, toJson } from './json-edit.ts'
 import { createLogLevels, lowest, passes } from './log-levels.ts'
+import { createMentions } from './mentions.ts'
 import { createRelay } from './relay.ts'
+import { resolveResource } from './resolve.ts'
 import { listenOnSocket } from './socket-listener.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import type { ExposureInput, Gateway, ReportCall } from './types.ts'
@@ -59,7 +61,9 @@ export function createGateway(parts: GatewayParts): Gateway {
   const announcer = createAnnouncer({ clock, connections, exposureOf })
   const subscriptions = createSubscriptions({ supervisor })
   const levels = createLogLevels(() => lowest(connections.all().filter(({ era }) => era === 'legacy')))
+  const mentions = createMentions()
   const relay = createRelay({
+    mentions,
     supervisor,
     exposureOf,
     report: parts.report,
@@ -90,6 +94,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const desk: Desk = {
     relay,
     exposureOf,
+    resourceOf: (host, uri) => resolveResource(exposureOf(host), uri, (one) => mentions.serverOf(host, one)),
     connections,
     announcer,
     subscriptions,

@@ -20,7 +20,6 @@ import { asObject, fromJson, toJson } from './json-edit.ts'
 import { joinInstructions } from './instructions.ts'
 import { limits } from './policy/limits.ts'
 import { errorBytes, invalidParams, methodNotFound, serverFailed, tooManyCalls } from './refusal.ts'
-import { resolveResource } from './resolve.ts'
 
 const capabilities = {
   tools: { listChanged: true },
@@ -76,7 +75,7 @@ export function createHostServer(
         onePage(params)
         return listOf('prompts', exposure.prompts)
       case 'resources/subscribe':
-        return subscribe(exposure, String(params['uri']))
+        return subscribe(String(params['uri']))
       case 'resources/unsubscribe':
         desk.subscriptions.unsubscribe(connection, String(params['uri']))
         return {}
@@ -132,8 +131,8 @@ export function createHostServer(
     }
   }
 
-  async function subscribe(exposure: Exposure, uri: string): Promise<Record<string, unknown>> {
-    const to = resolveResource(exposure, uri)
+  async function subscribe(uri: string): Promise<Record<string, unknown>> {
+    const to = desk.resourceOf(connection.host, uri)
     if (!to.ok) throw new ProtocolError(to.refusal.code, to.refusal.message)
     const answer = await desk.subscriptions.subscribe(connection, { server: to.server, uri: to.name, publicUri: uri })
     if (answer?.kind === 'error') throw protocolError(answer.bytes)

@@ -12,7 +12,6 @@ import type { Desk } from './desk.ts'
 import { createHostServer, factsOf } from './host-server.ts'
 import { asObject } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
-import { resolveResource } from './resolve.ts'
 
 export interface ModernHosts {
   readonly handle: (host: string, request: IncomingMessage, response: ServerResponse, body: unknown) => Promise<void>
@@ -113,7 +112,7 @@ function noteRequest(desk: Desk, connection: Connection, body: unknown): () => v
   // One holder a stream: two streams of one host may want the same resource, and end at different times.
   const holder: Connection = { ...connection, notify: connection.notify }
   for (const uri of uris.filter((one): one is string => typeof one === 'string').slice(0, 1_000)) {
-    const to = resolveResource(desk.exposureOf(connection.host), uri)
+    const to = desk.resourceOf(connection.host, uri)
     if (to.ok) void desk.subscriptions.subscribe(holder, { server: to.server, uri: to.name, publicUri: uri })
   }
   return () => desk.subscriptions.forget(holder)

@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Supervisor, Upstream } from '../servers/types.ts'
 import { findInParams } from '../wire/params.ts'
 import type { LinkAnswer, LinkRequest } from '../wire/types.ts'
+import { withAskedUri } from './asked-uri.ts'
 import { notOffered, offers, type HostCall, type Reply } from './calls.ts'
 import { createConversations, stateOf, type ConversationHooks } from './era-bridge/conversations.ts'
 import { forModern, withoutEnvelope } from './era-bridge/to-legacy.ts'
@@ -15,10 +16,11 @@ import { callModernServer } from './era-bridge/to-modern.ts'
 import type { Exposure } from './exposure.ts'
 import { readMembers } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
+import type { Mentions } from './mentions.ts'
 import { watchSilence } from './policy/silence.ts'
 import { badParams, errorBytes, invalidParams, unanswered, type Refusal } from './refusal.ts'
 import type { Resolved } from './resolve.ts'
-import { route } from './route.ts'
+import { route, type Routed } from './route.ts'
 import type { ReportCall } from './types.ts'
 
 export interface RelayParts {
@@ -27,6 +29,7 @@ export interface RelayParts {
   readonly report: ReportCall
   readonly clock: Clock
   readonly serverInfo: Readonly<Record<string, unknown>>
+  readonly mentions: Mentions
   /** A server is about to be called: the moment to tell it what it missed (log level, subscriptions). */
   readonly onUpstream: (upstream: Upstream) => void
   readonly newId: () => string
@@ -57,7 +60,8 @@ export function createRelay(parts: RelayParts): Relay {
     if (call.params && (spans === null || spans.duplicate !== null))
       return refused(call, null, badParams('The params of this request are not a JSON object with unique names.'))
     const exposure = parts.exposureOf(call.host)
-    const routed = route(call.method, exposure, call.params, spans)
+    const mentionedBy = (uri: string): string | null => parts.mentions.serverOf(call.host, uri)
+    const routed = route(call.method, exposure, call.params, mentionedBy, spans)
     if (!routed.ok) return refused(call, null, routed.refusal)
     if (!routed.to.ok) return refused(call, routed.to, routed.to.refusal)
     const to = routed.to
@@ -81,20 +85,26 @@ export function createRelay(parts: RelayParts): Relay {
     }
     // The wait may have been long enough for a person to switch the tool off.
     if (parts.exposureOf(call.host) !== exposure) {
-      const now = route(call.method, parts.exposureOf(call.host), call.params)
+      const now = route(call.method, parts.exposureOf(call.host), call.params, mentionedBy)
       if (now.ok && !now.to.ok) return finish({ kind: 'error', bytes: errorBytes(now.to.refusal) }, now.to.refusal)
     }
     parts.onUpstream(upstream.value)
-    return send(call, to, upstream.value, routed.params, finish)
+    return send(call, to, upstream.value, routed, finish)
   }
 
   async function send(
     call: HostCall,
     to: Resolved & { ok: true },
     upstream: Upstream,
-    params: Buffer | undefined,
+    { params, askedUri }: Routed & { ok: true },
     finish: (answer: LinkAnswer, refusal?: Refusal) => Reply
   ): Promise<Reply> {
+    /** Before anything is done with it: what it mentions is the server's word, whichever way it goes on to the host. */
+    const heard = (answer: LinkAnswer): LinkAnswer => {
+      if (answer.kind !== 'result' || call.method === 'completion/complete') return answer
+      parts.mentions.note(call.host, to.server, answer.bytes)
+      return askedUri === undefined ? answer : { ...answer, bytes: withAskedUri(answer.bytes, to.name, askedUri) }
+    }
     const request = (own: Buffer | undefined, hooks: ConversationHooks): Promise<LinkAnswer> => {
       const silence = watchSilence(parts.clock, hooks.signal)
       const more: LinkRequest = {
@@ -113,7 +123,7 @@ export function createRelay(parts: RelayParts): Relay {
           onServerRequest: (method, asked, signal) => silence.paused(hooks.onServerRequest(method, asked, signal))
         })
       }
-      return upstream.link.request(more).then(silence.ended)
+      return upstream.link.request(more).then(silence.ended).then(heard)
     }
     const plain: ConversationHooks = {
       signal: call.signal,

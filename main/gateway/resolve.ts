@@ -22,32 +22,45 @@ function named(kind: Kind, all: ReadonlyMap<string, Target>, name: string): Reso
   return target ? to(kind, target, target.name) : unknown(kind, name)
 }
 
+/** Which server mentioned a URI to this host. */
+export type MentionedBy = (uri: string) => string | null
+const nobody: MentionedBy = () => null
+
 /**
- * A listed URI, a prefixed one, one that fits a template, or one of a scheme that a single server of this host uses
- * (links in tool results need not be listed). Anything else could be answered by a server it was not meant for.
+ * A listed URI, a prefixed one, one that fits a template, one that a server mentioned to this host (links in results
+ * need not be listed), one whose original URI or template a single server of this host has, or one of a scheme that
+ * a single one uses. Anything else could be answered by a server it was not meant for.
  */
-export function resolveResource(exposure: Exposure, uri: string): Resolved {
+export function resolveResource(exposure: Exposure, uri: string, mentionedBy: MentionedBy = nobody): Resolved {
   const listed = exposure.byUri.get(uri)
   if (listed) return to('Resource', listed, listed.name)
   for (const server of exposure.servers) {
     const prefix = uriPrefix(server.id)
-    if (!uri.startsWith(prefix)) continue
-    if (server.closed) return closed('Resource', uri, server.id, server.closed)
-    return { ok: true, server: server.id, serverName: server.name, name: uri.slice(prefix.length), target: null }
+    if (uri.startsWith(prefix)) return at(server, uri, uri.slice(prefix.length))
   }
+  const by = mentionedBy(uri)
   const fitting = exposure.everyTemplate.filter((template) => matchesTemplate(template.publicName, uri))
-  const fits = fitting.find((template) => template.closed === null) ?? fitting[0]
+  const open = fitting.filter((template) => template.closed === null)
+  const fits = open.find((template) => template.server === by) ?? open[0]
   if (fits) return to('Resource', fits, uri)
-  const scheme = schemeOf(uri)
-  const same = scheme === null ? [] : ownersOfScheme(exposure, scheme)
-  const only = same.length === 1 ? exposure.servers.find((server) => server.id === same[0]) : undefined
-  return only ? { ok: true, server: only.id, serverName: only.name, name: uri, target: null } : unknown('Resource', uri)
+  const mentioning = exposure.servers.find((server) => server.id === by)
+  if (mentioning) return at(mentioning, uri, uri)
+  if (fitting[0]) return to('Resource', fitting[0], uri)
+  const only = single(ownersOf(exposure, uri)) ?? single(ownersOfScheme(exposure, uri))
+  const owner = exposure.servers.find((server) => server.id === only)
+  return owner ? at(owner, uri, uri) : unknown('Resource', uri)
+}
+
+/** At this server whether it lists the URI or not. */
+function at(server: Exposure['servers'][number], shown: string, name: string): Resolved {
+  if (server.closed) return closed('Resource', shown, server.id, server.closed)
+  return { ok: true, server: server.id, serverName: server.name, name, target: null }
 }
 
 /** A template by its public text, for completions; a plain URI also passes. */
-export function resolveTemplate(exposure: Exposure, template: string): Resolved {
+export function resolveTemplate(exposure: Exposure, template: string, mentionedBy: MentionedBy = nobody): Resolved {
   const exact = exposure.everyTemplate.find((one) => one.publicName === template)
-  return exact ? to('Resource', exact, exact.name) : resolveResource(exposure, template)
+  return exact ? to('Resource', exact, exact.name) : resolveResource(exposure, template, mentionedBy)
 }
 
 function to(kind: Kind, target: Target, name: string): Resolved {
@@ -73,11 +86,23 @@ const unknown = (kind: Kind, name: string): Resolved => ({
   name
 })
 
+/** Servers of this host that say this URI themselves, though it is prefixed in what the host sees. */
+function ownersOf(exposure: Exposure, uri: string): ReadonlySet<string> {
+  const owners = new Set<string>()
+  for (const { name, server } of exposure.resources) if (name === uri) owners.add(server)
+  for (const { name, server } of exposure.templates) if (matchesTemplate(name, uri)) owners.add(server)
+  return owners
+}
+
 const schemeOf = (uri: string): string | null => /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(uri)?.[0].toLowerCase() ?? null
 
-function ownersOfScheme(exposure: Exposure, scheme: string): readonly string[] {
+function ownersOfScheme(exposure: Exposure, uri: string): ReadonlySet<string> {
   const owners = new Set<string>()
+  const scheme = schemeOf(uri)
+  if (scheme === null) return owners
   for (const target of [...exposure.resources, ...exposure.templates])
     if (schemeOf(target.name) === scheme) owners.add(target.server)
-  return [...owners]
+  return owners
 }
+
+const single = (owners: ReadonlySet<string>): string | undefined => (owners.size === 1 ? [...owners][0] : undefined)

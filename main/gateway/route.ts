@@ -5,10 +5,23 @@ import type { RelayedMethod } from './calls.ts'
 import type { Exposure } from './exposure.ts'
 import { asObject, fromJson, readMembers, toJson, withMembers } from './json-edit.ts'
 import { badParams, type Refusal } from './refusal.ts'
-import { resolvePrompt, resolveResource, resolveTemplate, resolveTool, type Resolved } from './resolve.ts'
+import {
+  resolvePrompt,
+  resolveResource,
+  resolveTemplate,
+  resolveTool,
+  type MentionedBy,
+  type Resolved
+} from './resolve.ts'
 
 export type Routed =
-  | { readonly ok: true; readonly to: Resolved; readonly params: Buffer | undefined }
+  | {
+      readonly ok: true
+      readonly to: Resolved
+      readonly params: Buffer | undefined
+      /** The host's own word for a resource that its server calls otherwise. */
+      readonly askedUri?: string
+    }
   | { readonly ok: false; readonly refusal: Refusal }
 
 /** `ok: false` when the params do not say what is meant; a `to` that is not ok says why this host may not. */
@@ -16,9 +29,10 @@ export function route(
   method: RelayedMethod,
   exposure: Exposure,
   params: Buffer | undefined,
+  mentionedBy: MentionedBy,
   spans: ParamsSpans | null = params ? findInParams(params) : null
 ): Routed {
-  if (method === 'completion/complete') return routeCompletion(exposure, params)
+  if (method === 'completion/complete') return routeCompletion(exposure, params, mentionedBy)
   const key = method === 'resources/read' ? 'uri' : 'name'
   const span = spans?.[key]
   const said = params && span ? stringAt(params, span) : null
@@ -29,12 +43,13 @@ export function route(
       ? resolveTool(exposure, said)
       : method === 'prompts/get'
         ? resolvePrompt(exposure, said)
-        : resolveResource(exposure, said)
+        : resolveResource(exposure, said, mentionedBy)
   if (!to.ok || to.name === said) return { ok: true, to, params }
-  return { ok: true, to, params: splice(params, [{ span, with: fromJson(to.name) }]) }
+  const own = splice(params, [{ span, with: fromJson(to.name) }])
+  return { ok: true, to, params: own, ...(key === 'uri' && { askedUri: said }) }
 }
 
-function routeCompletion(exposure: Exposure, params: Buffer | undefined): Routed {
+function routeCompletion(exposure: Exposure, params: Buffer | undefined, mentionedBy: MentionedBy): Routed {
   const bytes = params && readMembers(params, ['ref'])?.['ref']
   const ref = bytes && asObject(toJson(bytes))
   const prompt = ref?.['type'] === 'ref/prompt'
@@ -42,6 +57,6 @@ function routeCompletion(exposure: Exposure, params: Buffer | undefined): Routed
   const said = ref?.[key]
   if (!params || !ref || typeof said !== 'string' || (!prompt && ref['type'] !== 'ref/resource'))
     return { ok: false, refusal: badParams('"ref" is missing or names neither a prompt nor a resource.') }
-  const to = prompt ? resolvePrompt(exposure, said) : resolveTemplate(exposure, said)
+  const to = prompt ? resolvePrompt(exposure, said) : resolveTemplate(exposure, said, mentionedBy)
   return { ok: true, to, params: to.ok ? withMembers(params, { ref: fromJson({ ...ref, [key]: to.name }) }) : params }
 }

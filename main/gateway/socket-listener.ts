@@ -23,7 +23,6 @@ import { createHostServer, factsOf, throughGate } from './host-server.ts'
 import { asObject, fromJson, readMembers, toJson } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 import { invalidRequest, serverFailed } from './refusal.ts'
-import { resolveResource } from './resolve.ts'
 import { readLines } from './socket-lines.ts'
 
 /** Takes the socket over: from here to its end. Answers how to close it. */
@@ -208,7 +207,7 @@ export function listenOnSocket(
     const wanted = uris.filter((uri): uri is string => typeof uri === 'string').slice(0, 1_000)
     listens.set((message.idBytes as Buffer).toString(), wanted)
     for (const uri of wanted) {
-      const to = resolveResource(desk.exposureOf(host), uri)
+      const to = desk.resourceOf(host, uri)
       if (to.ok) void desk.subscriptions.subscribe(connection, { server: to.server, uri: to.name, publicUri: uri })
     }
   }
