@@ -1,9 +1,27 @@
 /** A tool's answer as parts that can be shown. It comes from a server, so every field is checked before it is believed. */
 export type ResultPart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'image' | 'audio'; readonly source: string; readonly mime: string; readonly bytes: number; readonly data: string }
-  | { readonly kind: 'link'; readonly uri: string; readonly name: string; readonly description: string; readonly mime: string }
-  | { readonly kind: 'resource'; readonly uri: string; readonly mime: string; readonly text: string | null; readonly data: string | null }
+  | {
+      readonly kind: 'image' | 'audio'
+      readonly source: string
+      readonly mime: string
+      readonly bytes: number
+      readonly data: string
+    }
+  | {
+      readonly kind: 'link'
+      readonly uri: string
+      readonly name: string
+      readonly description: string
+      readonly mime: string
+    }
+  | {
+      readonly kind: 'resource'
+      readonly uri: string
+      readonly mime: string
+      readonly text: string | null
+      readonly data: string | null
+    }
   | { readonly kind: 'other'; readonly value: unknown }
 
 export interface CallResult {
@@ -20,7 +38,11 @@ export function readCallResult(result: unknown): CallResult {
   const answer = asRecord(result)
   const content = Array.isArray(answer['content']) ? (answer['content'] as unknown[]) : null
   if (content === null) {
-    return { parts: result === null || result === undefined ? [] : [{ kind: 'other', value: result }], structured: undefined, isError: false }
+    return {
+      parts: result === null || result === undefined ? [] : [{ kind: 'other', value: result }],
+      structured: undefined,
+      isError: false
+    }
   }
   return {
     parts: content.map(readPart),
@@ -32,16 +54,23 @@ export function readCallResult(result: unknown): CallResult {
 /** The same for what `resources/read` answers with. */
 export function readContents(result: unknown): readonly ResultPart[] {
   const contents = asRecord(result)['contents']
-  return Array.isArray(contents) ? contents.map((entry) => readPart({ type: 'resource', resource: entry })) : [{ kind: 'other', value: result }]
+  return Array.isArray(contents)
+    ? contents.map((entry) => readPart({ type: 'resource', resource: entry }))
+    : [{ kind: 'other', value: result }]
 }
 
 /** The same for what `prompts/get` answers with: who says it, and the parts of it. */
-export function readMessages(result: unknown): readonly { readonly role: string; readonly parts: readonly ResultPart[] }[] {
+export function readMessages(
+  result: unknown
+): readonly { readonly role: string; readonly parts: readonly ResultPart[] }[] {
   const messages = asRecord(result)['messages']
   return (Array.isArray(messages) ? messages : []).map((entry) => {
     const message = asRecord(entry)
     const content = message['content']
-    return { role: text(message['role']) || 'message', parts: (Array.isArray(content) ? content : [content]).map(readPart) }
+    return {
+      role: text(message['role']) || 'message',
+      parts: (Array.isArray(content) ? content : [content]).map(readPart)
+    }
   })
 }
 
@@ -56,7 +85,13 @@ function readPart(value: unknown): ResultPart {
       const data = text(part['data'])
       const fits = part['type'] === 'image' ? images : sounds
       if (data === '' || !fits.test(mime) || !base64.test(data)) return { kind: 'other', value }
-      return { kind: part['type'], source: `data:${mime};base64,${data}`, mime, bytes: Math.floor((data.length * 3) / 4), data }
+      return {
+        kind: part['type'],
+        source: `data:${mime};base64,${data}`,
+        mime,
+        bytes: Math.floor((data.length * 3) / 4),
+        data
+      }
     }
     case 'resource_link':
       return {
@@ -71,7 +106,13 @@ function readPart(value: unknown): ResultPart {
       const data = text(resource['blob'])
       const type = text(resource['mimeType']).toLowerCase()
       if (data !== '' && images.test(type) && base64.test(data)) {
-        return { kind: 'image', source: `data:${type};base64,${data}`, mime: type, bytes: Math.floor((data.length * 3) / 4), data }
+        return {
+          kind: 'image',
+          source: `data:${type};base64,${data}`,
+          mime: type,
+          bytes: Math.floor((data.length * 3) / 4),
+          data
+        }
       }
       return {
         kind: 'resource',

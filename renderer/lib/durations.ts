@@ -31,4 +31,5 @@ export function formatElapsed(ms: number): string {
 
 const pair = (a: number, unitA: string, b: number, unitB: string): string =>
   b === 0 ? `${a} ${unitA}` : `${a} ${unitA} ${b} ${unitB}`
-const trim = (figures: string): string => (figures.includes('.') ? figures.replace(/0+$/, '').replace(/\.$/, '') : figures)
+const trim = (figures: string): string =>
+  figures.includes('.') ? figures.replace(/0+$/, '').replace(/\.$/, '') : figures

@@ -9,7 +9,10 @@ export function setKey(value: unknown, key: string, next: unknown): Readonly<Rec
 }
 
 /** The same keys in the given order; those it does not name come after, in their own. */
-export function orderKeys(value: Readonly<Record<string, unknown>>, order: readonly string[]): Readonly<Record<string, unknown>> {
+export function orderKeys(
+  value: Readonly<Record<string, unknown>>,
+  order: readonly string[]
+): Readonly<Record<string, unknown>> {
   const known = order.filter((key) => Object.hasOwn(value, key))
   const rest = Object.keys(value).filter((key) => !known.includes(key))
   return Object.fromEntries([...known, ...rest].map((key) => [key, value[key]]))
@@ -42,5 +45,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   }
   if (!isPlain(a) || !isPlain(b)) return false
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]))
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]))
+  )
 }

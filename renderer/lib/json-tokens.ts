@@ -3,7 +3,8 @@ export interface JsonToken {
   readonly text: string
 }
 
-const pattern = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b|([{}[\],:])|(\s+)|([^\s"{}[\],:]+|")/g
+const pattern =
+  /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b|([{}[\],:])|(\s+)|([^\s"{}[\],:]+|")/g
 
 /** Splits one line of JSON into coloured parts. Text that is not JSON comes back whole, so anything can be shown. */
 export function jsonTokens(line: string): readonly JsonToken[] {
@@ -38,7 +39,10 @@ export function readJson(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const at = /line (\d+) column (\d+)/.exec(message) ?? positionOf(/position (\d+)/.exec(message), text)
-    return { ok: false, problem: at === null ? 'This is not JSON yet.' : `Not JSON yet, see line ${at[1]}, column ${at[2]}.` }
+    return {
+      ok: false,
+      problem: at === null ? 'This is not JSON yet.' : `Not JSON yet, see line ${at[1]}, column ${at[2]}.`
+    }
   }
 }
 

@@ -44,7 +44,11 @@ export function answerWords(line: LogLine): string {
 function reasonOf(response: string | undefined): string {
   if (response === undefined) return ''
   try {
-    const answer = JSON.parse(response) as { readonly message?: unknown; readonly error?: { readonly message?: unknown }; readonly result?: { readonly isError?: unknown } }
+    const answer = JSON.parse(response) as {
+      readonly message?: unknown
+      readonly error?: { readonly message?: unknown }
+      readonly result?: { readonly isError?: unknown }
+    }
     if (typeof answer.error?.message === 'string') return answer.error.message
     if (typeof answer.message === 'string') return answer.message
     return answer.result?.isError === true ? 'the tool says so' : ''

@@ -72,7 +72,8 @@ function checkObject(
   const patterned = node['patternProperties'] !== undefined
   for (const [key, entry] of Object.entries(value)) {
     if (Object.hasOwn(properties, key)) check(properties[key], entry, root, [...path, key], problems, depth + 1)
-    else if (rest === false && !patterned) problems.push({ path: [...path, key], text: 'is not a field this tool knows' })
+    else if (rest === false && !patterned)
+      problems.push({ path: [...path, key], text: 'is not a field this tool knows' })
     else if (typeof rest === 'object' && rest !== null) check(rest, entry, root, [...path, key], problems, depth + 1)
   }
 }
@@ -147,7 +148,8 @@ function checkNumber(node: SchemaNode, value: number, say: (text: string) => voi
 function checkLength(node: SchemaNode, value: readonly unknown[], say: (text: string) => void): void {
   const least = node['minItems']
   const most = node['maxItems']
-  if (typeof least === 'number' && value.length < least) say(`needs at least ${least} ${least === 1 ? 'entry' : 'entries'}`)
+  if (typeof least === 'number' && value.length < least)
+    say(`needs at least ${least} ${least === 1 ? 'entry' : 'entries'}`)
   if (typeof most === 'number' && value.length > most) say(`takes at most ${most} ${most === 1 ? 'entry' : 'entries'}`)
   if (node['uniqueItems'] === true && new Set(value.map((entry) => JSON.stringify(entry))).size < value.length) {
     say('must not hold the same entry twice')

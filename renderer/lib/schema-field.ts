@@ -1,5 +1,14 @@
 /** One level of a JSON Schema as something a form can draw. What no form can draw becomes a JSON field, never nothing. */
-import { asNames, asNode, isNullable, isOnlyNull, resolveNode, typesOf, variantsOf, type SchemaNode } from './schema-node.ts'
+import {
+  asNames,
+  asNode,
+  isNullable,
+  isOnlyNull,
+  resolveNode,
+  typesOf,
+  variantsOf,
+  type SchemaNode
+} from './schema-node.ts'
 
 interface Shared {
   readonly title: string
@@ -73,7 +82,13 @@ export function readField(schema: unknown, root: unknown): Field {
   }
   switch (types[0]) {
     case 'string':
-      return { ...shared, kind: 'text', long: isLong(node), format: asText(node['format']) || null, example: exampleOf(node) }
+      return {
+        ...shared,
+        kind: 'text',
+        long: isLong(node),
+        format: asText(node['format']) || null,
+        example: exampleOf(node)
+      }
     case 'number':
     case 'integer':
       return {

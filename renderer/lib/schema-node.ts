@@ -69,7 +69,8 @@ export function typesOf(node: SchemaNode): readonly string[] {
   if (node['properties'] !== undefined || node['additionalProperties'] !== undefined) return ['object']
   if (node['items'] !== undefined || node['prefixItems'] !== undefined) return ['array']
   if (node['minimum'] !== undefined || node['maximum'] !== undefined) return ['number']
-  if (node['minLength'] !== undefined || node['maxLength'] !== undefined || node['pattern'] !== undefined) return ['string']
+  if (node['minLength'] !== undefined || node['maxLength'] !== undefined || node['pattern'] !== undefined)
+    return ['string']
   return []
 }
 

@@ -60,7 +60,8 @@ export function hostCounts(host: HostView, plugged: number = host.servers): stri
 
 export function hostLine(host: HostView, servers: readonly ServerView[], now: number): string {
   // its first sentence: the second says what to do, which the hover and the host's panel say in full
-  if (host.signal === 'attention' || host.signal === 'failed' || host.signal === 'working') return host.sentence.split('. ')[0] ?? host.sentence
+  if (host.signal === 'attention' || host.signal === 'failed' || host.signal === 'working')
+    return host.sentence.split('. ')[0] ?? host.sentence
   const busy = servers.find((server) => server.calling.some((call) => call.host === host.id))
   if (busy) return `Calling ${busy.name}`
   if (host.signal === 'off' || host.lastCallAt === null) return host.sentence

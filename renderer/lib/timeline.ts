@@ -2,11 +2,21 @@
 import type { Phase, Signal, TimelineMark } from '../../contract/model.ts'
 
 export interface TimelineShape {
-  readonly states: readonly { readonly from: number; readonly to: number; readonly signal: Signal; readonly text: string }[]
+  readonly states: readonly {
+    readonly from: number
+    readonly to: number
+    readonly signal: Signal
+    readonly text: string
+  }[]
   readonly starts: readonly { readonly at: number; readonly title: string }[]
   readonly exits: readonly { readonly at: number; readonly asked: boolean; readonly code: string }[]
   /** Calls put together where they would cover each other; height 0 to 1 by the longest among them. */
-  readonly calls: readonly { readonly at: number; readonly height: number; readonly failed: boolean; readonly count: number }[]
+  readonly calls: readonly {
+    readonly at: number
+    readonly height: number
+    readonly failed: boolean
+    readonly count: number
+  }[]
   readonly memory: readonly (readonly { readonly at: number; readonly bytes: number }[])[]
   readonly peak: { readonly at: number; readonly bytes: number } | null
   readonly ticks: readonly { readonly at: number; readonly time: number }[]

@@ -48,7 +48,10 @@ export function toolChange(before: Described | null | undefined, now: Described)
     if (next !== null) rows.push(plain('add', `properties.${name}: ${next}`))
   }
   if (rows.length === 0 && JSON.stringify(before.inputSchema) !== JSON.stringify(now.inputSchema)) {
-    rows.push(plain('del', `schema: ${JSON.stringify(before.inputSchema)}`), plain('add', `schema: ${JSON.stringify(now.inputSchema)}`))
+    rows.push(
+      plain('del', `schema: ${JSON.stringify(before.inputSchema)}`),
+      plain('add', `schema: ${JSON.stringify(now.inputSchema)}`)
+    )
     changed += 1
   }
   return { summary: summaryOf(described, added, changed, removed), rows }
@@ -56,7 +59,8 @@ export function toolChange(before: Described | null | undefined, now: Described)
 
 function describeRows(before: string, now: string): readonly ChangeRow[] {
   // a difference of whole books is not worth the time it takes
-  if (before.length + now.length > 20_000) return [plain('del', `description: ${before}`), plain('add', `description: ${now}`)]
+  if (before.length + now.length > 20_000)
+    return [plain('del', `description: ${before}`), plain('add', `description: ${now}`)]
   const changes = diffWordsWithSpace(before, now)
   const side = (drop: 'added' | 'removed', keep: 'added' | 'removed'): readonly ChangePart[] => [
     { text: 'description: ', changed: false },
@@ -70,7 +74,11 @@ function describeRows(before: string, now: string): readonly ChangeRow[] {
 
 function propertyWords(schema: unknown, needed: boolean): string {
   const node = asNode(schema)
-  const type = Array.isArray(node['type']) ? asNames(node['type']).join(' or ') : typeof node['type'] === 'string' ? node['type'] : 'anything'
+  const type = Array.isArray(node['type'])
+    ? asNames(node['type']).join(' or ')
+    : typeof node['type'] === 'string'
+      ? node['type']
+      : 'anything'
   const items = asNode(node['items'])['type']
   const words = [
     type === 'array' && typeof items === 'string' ? `array of ${items}` : type,

@@ -1,6 +1,11 @@
 export type DiffRow =
   | { readonly kind: 'hunk'; readonly text: string }
-  | { readonly kind: 'same' | 'add' | 'del'; readonly old: number | null; readonly new: number | null; readonly text: string }
+  | {
+      readonly kind: 'same' | 'add' | 'del'
+      readonly old: number | null
+      readonly new: number | null
+      readonly text: string
+    }
   | { readonly kind: 'note'; readonly text: string }
 
 /** Reads a unified diff into numbered rows. File headers are dropped: the path is said beside the diff. */

@@ -146,5 +146,10 @@ const theme = EditorView.theme({
     borderRadius: 'var(--r-2)',
     boxShadow: 'var(--shadow-menu)'
   },
-  '.cm-diagnostic-error': { borderLeft: 'none', padding: '4px 8px', fontFamily: 'var(--font)', fontSize: 'var(--t-note)' }
+  '.cm-diagnostic-error': {
+    borderLeft: 'none',
+    padding: '4px 8px',
+    fontFamily: 'var(--font)',
+    fontSize: 'var(--t-note)'
+  }
 })

@@ -25,7 +25,13 @@ import { createScene, server as sketchServer } from './scenes.ts'
 import type { Scene, SceneName } from './scenes.ts'
 
 const gitResources: readonly ResourceView[] = [
-  { uri: 'git://atlas/README.md', name: 'README.md', description: 'The first page', mimeType: 'text/markdown', template: false },
+  {
+    uri: 'git://atlas/README.md',
+    name: 'README.md',
+    description: 'The first page',
+    mimeType: 'text/markdown',
+    template: false
+  },
   { uri: 'git://atlas/{ref}/{+path}', name: 'A file at a commit', description: '', mimeType: null, template: true }
 ]
 const gitPrompts: readonly PromptView[] = [

@@ -194,7 +194,9 @@ export class AddFlow {
   }
   async next(): Promise<void> {
     if (this.at === null) return
-    const following = this.picked.findIndex((candidate, index) => index > (this.at ?? -1) && candidate.state === 'found')
+    const following = this.picked.findIndex(
+      (candidate, index) => index > (this.at ?? -1) && candidate.state === 'found'
+    )
     if (following >= 0) {
       this.at = following
       await this.current?.review()

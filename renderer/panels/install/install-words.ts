@@ -23,4 +23,4 @@ export const staysOnBoard = (view: InstallView | null, exists: boolean): boolean
   view.steps.every((step) => step.state !== 'undone') &&
   view.steps.some((step) => step.state === 'failed' && ['starting', 'handshake', 'listing'].includes(step.phase))
 export const stepLamp = (state: InstallView['steps'][number]['state']): Signal =>
-  ({ todo: 'off', running: 'working', done: 'ready', failed: 'failed', undone: 'off' } as const)[state]
+  (({ todo: 'off', running: 'working', done: 'ready', failed: 'failed', undone: 'off' }) as const)[state]

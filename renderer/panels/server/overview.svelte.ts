@@ -1,6 +1,13 @@
 /** What the overview reads besides the mirror: the marks of the timeline, the crashes, the definition, today's calls. */
 import type { Failure } from '../../../contract/failure.ts'
-import type { CallRecord, CrashReport, HostId, ServerDefinition, ServerId, TimelineMark } from '../../../contract/model.ts'
+import type {
+  CallRecord,
+  CrashReport,
+  HostId,
+  ServerDefinition,
+  ServerId,
+  TimelineMark
+} from '../../../contract/model.ts'
 import type { Ask } from '../../../contract/requests.ts'
 
 export interface HostUse {

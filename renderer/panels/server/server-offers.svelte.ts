@@ -48,9 +48,7 @@ export class ServerOffers {
   async get(name: string, given: Readonly<Record<string, string>>): Promise<void> {
     await this.#answer(`prompt:${name}`, async () => {
       const outcome = await this.#ask('prompts.get', { id: this.#server, name, arguments: { ...given } })
-      return outcome.ok
-        ? { failure: null, said: readMessages(outcome.value) }
-        : { failure: outcome.failure, said: [] }
+      return outcome.ok ? { failure: null, said: readMessages(outcome.value) } : { failure: outcome.failure, said: [] }
     })
   }
   async #answer(key: string, ask: () => Promise<Answer>): Promise<void> {

@@ -22,7 +22,9 @@ export class TryIt {
   log: readonly LogLine[] = $state.raw([])
   startedAt = $state(0)
 
-  readonly problems: readonly Problem[] = $derived(this.tool === null ? [] : checkValue(this.tool.inputSchema, this.value))
+  readonly problems: readonly Problem[] = $derived(
+    this.tool === null ? [] : checkValue(this.tool.inputSchema, this.value)
+  )
   readonly running: boolean = $derived(this.call?.state === 'running')
   readonly #ask: Ask
   readonly #server: ServerId

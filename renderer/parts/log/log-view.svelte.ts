@@ -80,7 +80,7 @@ export class LogView {
   readonly oldest: number = $derived.by(() => {
     if (this.#one) return Math.max(1, this.newest - Math.max(0, (this.stats?.lines ?? 1) - 1))
     const since = this.stats?.since
-    return since ? Date.parse(since) : (this.lines[0] ? this.at(this.lines[0]) : 0)
+    return since ? Date.parse(since) : this.lines[0] ? this.at(this.lines[0]) : 0
   })
   /** A regular expression that does not parse yet finds nothing and says so. */
   readonly queryProblem: string | null = $derived(
@@ -289,7 +289,12 @@ export class LogView {
   async #window(where: { readonly before?: number; readonly from?: number }): Promise<LogWindow | null> {
     this.#busy = true
     const filter = this.filter
-    const outcome = await this.#ask('logs.window', { server: this.#server, filter: plain(filter), ...where, limit: windowSize })
+    const outcome = await this.#ask('logs.window', {
+      server: this.#server,
+      filter: plain(filter),
+      ...where,
+      limit: windowSize
+    })
     this.#busy = false
     if (filter !== this.filter) return null
     this.loaded = true
@@ -332,7 +337,8 @@ export class LogView {
   }
 }
 
-const plain = (filter: LogFilter) => ({
-  ...filter,
-  ...(filter.streams === undefined ? {} : { streams: [...filter.streams] })
-}) as { streams?: LogStream[] } & Omit<LogFilter, 'streams'>
+const plain = (filter: LogFilter) =>
+  ({
+    ...filter,
+    ...(filter.streams === undefined ? {} : { streams: [...filter.streams] })
+  }) as { streams?: LogStream[] } & Omit<LogFilter, 'streams'>

@@ -12,7 +12,9 @@ afterEach(() => {
 
 async function violations(): Promise<readonly string[]> {
   // colours are read when nothing fades any more
-  await vi.waitFor(() => expect(document.getAnimations().filter((each) => each instanceof CSSTransition)).toHaveLength(0))
+  await vi.waitFor(() =>
+    expect(document.getAnimations().filter((each) => each instanceof CSSTransition)).toHaveLength(0)
+  )
   const { violations: found } = await axe.run(document.body, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
     resultTypes: ['violations']

@@ -95,7 +95,7 @@ describe('resources and prompts', () => {
     await button(/^README\.md/).click()
     await see('What lies at git://atlas/README.md')
     await button(/^A file at a commit/).click()
-    await expect.element(button('Read it', )).toBeDisabled()
+    await expect.element(button('Read it')).toBeDisabled()
     await page.getByRole('textbox', { name: 'ref' }).fill('main')
     await page.getByRole('textbox', { name: 'path' }).fill('src/a b.ts')
     await button('Read it').click()

@@ -6,7 +6,12 @@ import '../../../renderer/theme/base.css'
 import type { FakeBackend, FakeHandlers } from '../../helpers/fake-backend.ts'
 import { createPanelBackend, type Mishap } from './panel-scene.ts'
 
-export async function mountAt(path: string, mishaps: readonly Mishap[] = [], overrides: Partial<FakeHandlers> = {}, lines = 14_204): Promise<FakeBackend> {
+export async function mountAt(
+  path: string,
+  mishaps: readonly Mishap[] = [],
+  overrides: Partial<FakeHandlers> = {},
+  lines = 14_204
+): Promise<FakeBackend> {
   await page.viewport(1440, 900)
   location.hash = path
   const backend = createPanelBackend(mishaps, overrides, lines)

@@ -4,7 +4,14 @@ import { done, failed } from '../../../contract/failure.ts'
 import { logLine } from './panel-scene.ts'
 import { inputsOf, mountAt } from './mount-panel.ts'
 
-const see = (text: string | RegExp) => vi.waitFor(() => expect(document.body.textContent).toMatch(text instanceof RegExp ? text : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))), { timeout: 8_000 })
+const see = (text: string | RegExp) =>
+  vi.waitFor(
+    () =>
+      expect(document.body.textContent?.replace(/\s+/g, ' ')).toMatch(
+        text instanceof RegExp ? text : new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      ),
+    { timeout: 8_000 }
+  )
 const until = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 8_000 })
 const button = (name: string | RegExp) => page.getByRole('button', { name })
 const editor = (): HTMLElement => {
@@ -49,16 +56,28 @@ describe('tools', () => {
     await see('Description changed, 1 property added')
     await see('Before creating, read the pages linked from the parent')
     await page.getByRole('switch', { name: 'API-post-search for all hosts' }).click()
-    await until(() => expect(inputsOf(backend, 'tools.switch')).toContainEqual({ id: 'notion', tool: 'API-post-search', on: false }))
+    await until(() =>
+      expect(inputsOf(backend, 'tools.switch')).toContainEqual({ id: 'notion', tool: 'API-post-search', on: false })
+    )
     await page.getByRole('checkbox', { name: 'API-get-users for Cursor' }).click()
-    await until(() => expect(inputsOf(backend, 'tools.switch')).toContainEqual({ id: 'notion', tool: 'API-get-users', on: false, host: 'cursor' }))
+    await until(() =>
+      expect(inputsOf(backend, 'tools.switch')).toContainEqual({
+        id: 'notion',
+        tool: 'API-get-users',
+        on: false,
+        host: 'cursor'
+      })
+    )
     await button('Accept this change').click()
     await until(() => expect(inputsOf(backend, 'tools.accept')).toContainEqual({ id: 'notion', tool: 'API-post-page' }))
     await page.getByRole('searchbox', { name: 'Filter tools' }).fill('comment')
     await until(() => expect(document.querySelectorAll('button.tool')).toHaveLength(2))
   })
   test('a switch that was refused goes back and says why at its row', async () => {
-    await mountAt('/server/notion/tools', [], { 'tools.switch': () => failed('disk-full', 'The disk is full, so the switch could not be kept. Make room, then try again.') })
+    await mountAt('/server/notion/tools', [], {
+      'tools.switch': () =>
+        failed('disk-full', 'The disk is full, so the switch could not be kept. Make room, then try again.')
+    })
     const one = page.getByRole('switch', { name: 'API-post-search for all hosts' })
     await one.click()
     await see('The disk is full, so the switch could not be kept')
@@ -78,10 +97,16 @@ describe('the log', () => {
     expect(document.querySelectorAll('.lg').length).toBeLessThan(120)
 
     list.scrollTop = 0
-    await until(() => expect(inputsOf(backend, 'logs.window').some((input) => 'before' in (input as object))).toBe(true))
+    await until(() =>
+      expect(inputsOf(backend, 'logs.window').some((input) => 'before' in (input as object))).toBe(true)
+    )
     await until(() => expect(list.scrollTop).toBeGreaterThan(1_000)) // older lines came above; what was in view stayed
     const before = list.querySelector('.lg time')?.textContent
-    backend.emit('logs.appended', { server: 'sentry', lines: [1, 2, 3].map((n) => logLine(count + n, 'sentry', Date.now(), count)), skipped: 0 })
+    backend.emit('logs.appended', {
+      server: 'sentry',
+      lines: [1, 2, 3].map((n) => logLine(count + n, 'sentry', Date.now(), count)),
+      skipped: 0
+    })
     await expect.element(button(/3 new/)).toBeVisible()
     expect(list.querySelector('.lg time')?.textContent).toBe(before)
     await userEvent.keyboard('f')
@@ -94,10 +119,18 @@ describe('the log', () => {
     const list = page.getByRole('listbox', { name: 'Log of sentry' }).element() as HTMLElement
     list.focus()
     await userEvent.keyboard('{Home}')
-    await until(() => expect(inputsOf(backend, 'logs.window').some((input) => (input as { from?: number }).from !== undefined)).toBe(true))
+    await until(() =>
+      expect(inputsOf(backend, 'logs.window').some((input) => (input as { from?: number }).from !== undefined)).toBe(
+        true
+      )
+    )
     await expect.element(button(/To the end/)).toBeVisible()
     list.scrollTop = list.scrollHeight
-    await until(() => expect(inputsOf(backend, 'logs.window').filter((input) => (input as { from?: number }).from !== undefined).length).toBeGreaterThan(1))
+    await until(() =>
+      expect(
+        inputsOf(backend, 'logs.window').filter((input) => (input as { from?: number }).from !== undefined).length
+      ).toBeGreaterThan(1)
+    )
     await expect.element(button(/To the end/)).toBeVisible()
     expect(inputsOf(backend, 'logs.window').length).toBeLessThan(20)
   })
@@ -111,10 +144,16 @@ describe('the log', () => {
     await userEvent.keyboard('E')
     await until(() => expect(document.querySelector('.lg.sel')?.classList).toContain('error'))
     await page.getByRole('radio', { name: 'Protocol' }).click()
-    await until(() => expect(inputsOf(backend, 'logs.window')).toContainEqual(expect.objectContaining({ filter: { streams: ['protocol'], minLevel: 'info' } })))
+    await until(() =>
+      expect(inputsOf(backend, 'logs.window')).toContainEqual(
+        expect.objectContaining({ filter: { streams: ['protocol'], minLevel: 'info' } })
+      )
+    )
     await until(() => expect(document.querySelectorAll('.lg.stderr')).toHaveLength(0))
     const call = await until(() => {
-      const row = [...document.querySelectorAll<HTMLElement>('.lg.protocol')].find((each) => each.textContent?.includes('search_issues'))
+      const row = [...document.querySelectorAll<HTMLElement>('.lg.protocol')].find((each) =>
+        each.textContent?.includes('search_issues')
+      )
       if (!row) throw new Error('no call yet')
       return row
     })
@@ -147,7 +186,11 @@ describe('trying a tool', () => {
     await see('Fits the schema')
     await button(/^Run/).click()
     await see('Answered in 12 ms')
-    expect(inputsOf(backend, 'calls.run')[0]).toMatchObject({ id: 'filesystem', tool: 'search_files', input: { path: '/home/mara/work', pattern: '**/*.md' } })
+    expect(inputsOf(backend, 'calls.run')[0]).toMatchObject({
+      id: 'filesystem',
+      tool: 'search_files',
+      input: { path: '/home/mara/work', pattern: '**/*.md' }
+    })
     await see('/home/mara/work/atlas/docs/README.md')
     await button('1 earlier call').click()
     await button('Run again').click()
@@ -159,15 +202,36 @@ describe('trying a tool', () => {
     editor().focus()
     await userEvent.keyboard('{Control>}a{/Control}')
     await userEvent.keyboard('{{"path": "/from/json", "depth": 3}')
-    await until(() => expect((page.getByRole('textbox', { name: /^path text/ }).element() as HTMLInputElement).value).toBe('/from/json'))
-    await until(() => expect((page.getByRole('textbox', { name: /^depth/ }).element() as HTMLInputElement).value).toBe('3'))
+    await until(() =>
+      expect((page.getByRole('textbox', { name: /^path text/ }).element() as HTMLInputElement).value).toBe('/from/json')
+    )
+    await until(() =>
+      expect((page.getByRole('textbox', { name: /^depth/ }).element() as HTMLInputElement).value).toBe('3')
+    )
   })
   test('a call under way shows progress and can be cancelled', async () => {
     let settle: (() => void) | undefined
     const backend = await mountAt('/server/filesystem/try/list_allowed_directories', [], {
       'calls.run': ({ call, id, tool, input }) =>
         new Promise((resolve) => {
-          settle = () => resolve(done({ id: call, server: id, tool, input, at: new Date().toISOString(), state: 'cancelled', ms: 900, progress: null, result: null, failure: null, bytes: null, pid: null, asHost: null }))
+          settle = () =>
+            resolve(
+              done({
+                id: call,
+                server: id,
+                tool,
+                input,
+                at: new Date().toISOString(),
+                state: 'cancelled',
+                ms: 900,
+                progress: null,
+                result: null,
+                failure: null,
+                bytes: null,
+                pid: null,
+                asHost: null
+              })
+            )
         }),
       'calls.cancel': () => {
         settle?.()
@@ -178,7 +242,23 @@ describe('trying a tool', () => {
     await button(/^Run/).click()
     await see('It reports no progress')
     const { call } = inputsOf(backend, 'calls.run')[0] as { call: string }
-    backend.emit('testCall.changed', { call: { id: call, server: 'filesystem', tool: 'list_allowed_directories', input: {}, at: new Date().toISOString(), state: 'running', ms: null, progress: { progress: 2, total: 8, message: 'reading' }, result: null, failure: null, bytes: null, pid: null, asHost: null } })
+    backend.emit('testCall.changed', {
+      call: {
+        id: call,
+        server: 'filesystem',
+        tool: 'list_allowed_directories',
+        input: {},
+        at: new Date().toISOString(),
+        state: 'running',
+        ms: null,
+        progress: { progress: 2, total: 8, message: 'reading' },
+        result: null,
+        failure: null,
+        bytes: null,
+        pid: null,
+        asHost: null
+      }
+    })
     await see('2 of 8: reading')
     await button('Cancel').click()
     await see('Cancelled after 900 ms')
@@ -190,14 +270,20 @@ describe('settings', () => {
     const backend = await mountAt('/server/sentry/settings')
     await see('Set, never shown')
     await page.getByRole('radio', { name: 'On first call' }).click()
-    await until(() => expect(inputsOf(backend, 'servers.update')).toContainEqual({ id: 'sentry', change: { wanted: 'on-demand' } }))
+    await until(() =>
+      expect(inputsOf(backend, 'servers.update')).toContainEqual({ id: 'sentry', change: { wanted: 'on-demand' } })
+    )
     await button('More for SENTRY_ACCESS_TOKEN').click()
     await page.getByRole('menuitem', { name: 'Set a new value' }).click()
     const field = document.querySelector<HTMLInputElement>('input[type="password"]')
     expect(field?.value).toBe('')
     await userEvent.fill(field!, 'a-new-secret')
     await button('Keep').first().click()
-    await until(() => expect(inputsOf(backend, 'servers.setSecret')).toEqual([{ id: 'sentry', name: 'SENTRY_ACCESS_TOKEN', value: 'a-new-secret', header: false }]))
+    await until(() =>
+      expect(inputsOf(backend, 'servers.setSecret')).toEqual([
+        { id: 'sentry', name: 'SENTRY_ACCESS_TOKEN', value: 'a-new-secret', header: false }
+      ])
+    )
     await until(() => expect(document.body.textContent).not.toContain('a-new-secret'))
     await button('Remove sentry').click()
     expect(inputsOf(backend, 'servers.remove')).toHaveLength(0)
@@ -209,7 +295,9 @@ describe('settings', () => {
 describe('adding a server', () => {
   test('a pasted snippet is read one server after the other, and each is installed only after its own yes', async () => {
     const backend = await mountAt('/add')
-    await page.getByRole('textbox', { name: 'What to add' }).fill('{"mcpServers": {"one": {"command": "uvx", "args": ["a"]}, "two": {"command": "uvx", "args": ["b"]}}}')
+    await page
+      .getByRole('textbox', { name: 'What to add' })
+      .fill('{"mcpServers": {"one": {"command": "uvx", "args": ["a"]}, "two": {"command": "uvx", "args": ["b"]}}}')
     await see('These are in it')
     expect(inputsOf(backend, 'servers.review')).toHaveLength(0)
     await button(/Review 2 servers/).click()
@@ -220,7 +308,10 @@ describe('adding a server', () => {
     await button(/Install and start/).click()
     await see('2 of 2.')
     await until(() => expect(inputsOf(backend, 'servers.install')).toHaveLength(1))
-    expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({ hash: 'hash-of-one', order: { id: 'one', hosts: ['claude-desktop', 'claude-code', 'cursor', 'vscode', 'codex'] } })
+    expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({
+      hash: 'hash-of-one',
+      order: { id: 'one', hosts: ['claude-desktop', 'claude-code', 'cursor', 'vscode', 'codex'] }
+    })
     await button('Skip this one').click()
     await see('one is ready')
     expect(inputsOf(backend, 'servers.install')).toHaveLength(1)
@@ -233,7 +324,11 @@ describe('adding a server', () => {
     await userEvent.fill(document.querySelector<HTMLInputElement>('input[type="password"]')!, 'sntrys_x')
     await expect.element(button(/Install and start/)).toBeEnabled()
     await userEvent.keyboard('{Control>}{Enter}{/Control}')
-    await until(() => expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({ order: { inputs: { SENTRY_ACCESS_TOKEN: 'sntrys_x', folders: ['/home/mara/work'] } } }))
+    await until(() =>
+      expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({
+        order: { inputs: { SENTRY_ACCESS_TOKEN: 'sntrys_x', folders: ['/home/mara/work'] } }
+      })
+    )
     expect(inputsOf(backend, 'servers.install')[0]).not.toHaveProperty('order.hosts') // untouched, so it is for hosts that come later too
     await see('kubernetes is ready')
   })
@@ -250,12 +345,20 @@ describe('adding a server', () => {
   })
   test('a name that is taken can be given anew', async () => {
     const backend = await mountAt('/add/kubernetes', [], {
-      'servers.review': ({ order }) => failed('already-exists', `There is a server named ${order.id ?? 'kubernetes'} already. Give this one another name, or remove the other first.`)
+      'servers.review': ({ order }) =>
+        failed(
+          'already-exists',
+          `There is a server named ${order.id ?? 'kubernetes'} already. Give this one another name, or remove the other first.`
+        )
     })
     await see('There is a server named kubernetes already')
     await page.getByRole('textbox', { name: 'Another name' }).fill('Kubernetes at work')
     await button('Use this name').click()
-    await until(() => expect(inputsOf(backend, 'servers.review').at(-1)).toMatchObject({ order: { id: 'kubernetes-at-work', name: 'Kubernetes at work' } }))
+    await until(() =>
+      expect(inputsOf(backend, 'servers.review').at(-1)).toMatchObject({
+        order: { id: 'kubernetes-at-work', name: 'Kubernetes at work' }
+      })
+    )
   })
   test('goes on when the panel is left, and is there again when it is opened', async () => {
     const backend = await mountAt('/add/kubernetes', ['slow-install'])
@@ -276,7 +379,11 @@ describe('adding a server', () => {
     location.hash = '/board'
     await until(() => expect(document.querySelector('section.panel')).toBeNull())
     location.hash = '/add'
-    await until(() => expect((page.getByRole('textbox', { name: 'What to add' }).element() as HTMLTextAreaElement).value).toBe('uvx mcp-server-git'))
+    await until(() =>
+      expect((page.getByRole('textbox', { name: 'What to add' }).element() as HTMLTextAreaElement).value).toBe(
+        'uvx mcp-server-git'
+      )
+    )
   })
 })
 
@@ -290,7 +397,12 @@ describe('joining a host', () => {
     expect(inputsOf(backend, 'hosts.apply')).toHaveLength(0)
     await button(/Write and join/).click()
     await see('Goose is joined')
-    expect(inputsOf(backend, 'hosts.apply')[0]).toMatchObject({ host: 'goose', action: 'join', hash: 'goose-join', servers: expect.not.arrayContaining(['firecrawl']) })
+    expect(inputsOf(backend, 'hosts.apply')[0]).toMatchObject({
+      host: 'goose',
+      action: 'join',
+      hash: 'goose-join',
+      servers: expect.not.arrayContaining(['firecrawl'])
+    })
     await button('Undo').click()
     await until(() => expect(inputsOf(backend, 'hosts.apply')[1]).toMatchObject({ action: 'undo' }))
   })
