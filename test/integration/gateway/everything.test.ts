@@ -79,4 +79,28 @@ describe.skipIf(why !== null)('the reference server behind the gateway', () => {
       )
     await client.close()
   })
+  it.each(['bridge', 'http'] as const)('twice: the links that its tools give can be read through %s', async (via) => {
+    bridge ||= await buildBridge()
+    const two = await openHouse({ one: [program, 'stdio'], two: [program, 'stdio'] })
+    try {
+      const options: HostOptions = { era: 'legacy' }
+      const client = via === 'bridge' ? await throughBridge(two, bridge, options) : await overHttp(two, options)
+      for (const server of ['one', 'two']) {
+        const told = await client.callTool({ name: `${server}__get-resource-links`, arguments: { count: 3 } })
+        const links = (told.content as { type: string; uri: string }[]).filter(({ type }) => type === 'resource_link')
+        expect(links).not.toHaveLength(0)
+        for (const { uri } of links) {
+          expect(uri).toMatch(/^demo:/)
+          expect((await client.readResource({ uri })).contents[0]?.uri).toBe(uri)
+          expect(two.calls.at(-1)).toMatchObject({ method: 'resources/read', server, outcome: 'ok' })
+        }
+      }
+      const { resources } = await client.listResources()
+      const shared = resources.find(({ uri }) => uri.startsWith('patchbay:two/'))?.uri as string
+      expect((await client.readResource({ uri: shared })).contents[0]?.uri).toBe(shared)
+      await client.close()
+    } finally {
+      await two.close()
+    }
+  })
 })
