@@ -1,8 +1,11 @@
 /** add: one server by package, command or address, or several from a snippet. Review first, always. */
 import { readFileSync } from 'node:fs'
+import type { Failure } from '../../contract/failure.ts'
 import type { ConsentSheet, ServerView } from '../../contract/model.ts'
-import type { Order, Wish } from '../../contract/requests.ts'
+import { orderSchema, type Order, type Wish } from '../../contract/requests.ts'
 import type { ControlClient } from '../control/client.ts'
+import { idOf } from '../hosts/snippet-names.ts'
+import { missingWords, withAnswers, type Given } from './answers.ts'
 import { askPerson, readStdin } from './ask-person.ts'
 import { CommandError, exitCode, valueOf, type Context } from './context.ts'
 import type { Registered } from './program.ts'
@@ -25,7 +28,8 @@ interface Options {
   cwd?: string
   name?: string
   hosts?: string
-  wanted: 'up' | 'down' | 'on-demand'
+  /** Left out: up, or what the snippet says. */
+  wanted?: 'up' | 'down' | 'on-demand'
   from?: string
   yes?: boolean
   json?: boolean
@@ -48,18 +52,20 @@ export function addCommand({ program, run }: Registered): void {
     .option('--arg <value>', 'argument of the server; repeat for more', collect, [])
     .option('--env <K=V>', 'environment variable; repeat for more', collect, [])
     .option('--secret <K=V>', 'environment variable kept in the vault; repeat for more', collect, [])
-    .option('--input <K=V>', 'a field of a catalogue entry; repeat for more', collect, [])
+    .option('--input <K=V>', 'a field that a catalogue entry or a snippet asks for; repeat for more', collect, [])
     .option('--cwd <folder>', 'folder the command works in')
     .option('--name <name>', 'name to show')
     .option('--hosts <a,b>', 'plug it into these hosts only')
-    .option('--wanted <state>', 'up, down or on-demand', 'up')
+    .option('--wanted <state>', 'up, down or on-demand (default: up, or as a snippet says)')
     .option('--from <file>', 'snippet of any host; - reads standard input')
     .option('--yes', 'agree to what the review would show')
     .action((id: string | undefined, command: string[], options: Options) =>
       run(async (context) => {
+        // What is wrong with the words is told before anything is asked of the core.
+        const order = options.from === undefined ? orderOf(id, command, options) : null
+        if (order === null) givenIn(options)
         const core = await context.core()
-        if (options.from !== undefined) return addFrom(context, core, options)
-        const order = orderOf(id, command, options)
+        if (order === null) return addFrom(context, core, options)
         const sheet = valueOf(await core.call('servers.review', { order }))
         if (context.json && !options.yes) return context.answer(sheet, () => '')
         if (!options.yes) {
@@ -78,7 +84,14 @@ async function addFrom(context: Context, core: ControlClient, options: Options):
   const text = options.from === '-' ? await readStdin(context.streams) : readFile(options.from as string)
   const { orders: found, skipped } = valueOf(await core.call('servers.parse', { text }))
   const hosts = options.hosts?.split(',').filter((each) => each !== '')
-  const orders = found.map((order) => ({ ...order, wanted: options.wanted, ...(hosts ? { hosts } : {}) }))
+  if (found.length === 0) throw new CommandError(nothingUsable(skipped))
+  const { orders: answered, unused } = withAnswers(found, givenIn(options))
+  if (unused.length > 0) throw usage(nobodyAsks(unused, found))
+  const orders = answered.map((order) => ({
+    ...order,
+    ...(options.wanted ? { wanted: options.wanted } : {}),
+    ...(hosts ? { hosts } : {})
+  }))
   const reviews: ConsentSheet[] = []
   for (const order of orders) reviews.push(valueOf(await core.call('servers.review', { order })))
   if (context.json && !options.yes) return context.answer({ reviews, skipped }, () => '')
@@ -131,7 +144,12 @@ async function install(context: Context, core: ControlClient, order: Order, shee
     context.say(`${sheet.id}: ${phase}${note ? `, ${note}` : ''}`)
   })
   try {
-    const view = valueOf(await core.call('servers.install', { order, hash: sheet.hash }))
+    const outcome = await core.call('servers.install', { order, hash: sheet.hash })
+    if (!outcome.ok && ['missing-env', 'missing-secret', 'bad-input'].includes(outcome.failure.code)) {
+      const words = missingWords(sheet)
+      if (words !== null) throw new CommandError({ ...outcome.failure, message: words })
+    }
+    const view = valueOf(outcome)
     if (sheet.env.some((each) => each.secret) || sheet.headers.some((each) => each.secret))
       await sayWhere(context, core)
     return view
@@ -150,18 +168,13 @@ async function sayWhere(context: Context, core: ControlClient): Promise<void> {
 }
 
 function orderOf(id: string | undefined, command: readonly string[], options: Options): Order {
-  const env = parsePairs(options.env)
-  const secrets = parsePairs(options.secret)
-  const headers = parsePairs(options.header)
-  const inputs = parsePairs(options.input)
-  for (const [option, { bad }] of Object.entries({
-    '--env': env,
-    '--secret': secrets,
-    '--header': headers,
-    '--input': inputs
-  }))
-    if (bad !== null) throw usage(`${option} needs NAME=value, and ${bad} is not of that form.`)
-  if (!['up', 'down', 'on-demand'].includes(options.wanted)) throw usage('--wanted is one of up, down, on-demand.')
+  const { env, secrets, headers, inputs } = givenIn(options)
+  if (id !== undefined && !idForm.test(id))
+    throw usage(
+      `An id has lower-case letters, digits and dashes, at most 63, and begins with a letter or digit. ${JSON.stringify(id)} has not: choose another, such as ${idOf(id)}.`
+    )
+  if (options.url !== undefined && !/^https?:\/\/[^/]/i.test(options.url))
+    throw usage('--url needs a whole address, such as https://mcp.example.com/mcp.')
   const wishes: Wish[] = []
   if (options.npm !== undefined)
     wishes.push({ from: 'npm', package: options.npm, args: options.arg, ...(options.bin ? { bin: options.bin } : {}) })
@@ -171,8 +184,8 @@ function orderOf(id: string | undefined, command: readonly string[], options: Op
       from: 'remote',
       transport: options.sse ? 'sse' : 'http',
       url: options.url,
-      headers: headers.values,
-      secretHeaders: Object.keys(headers.values)
+      headers,
+      secretHeaders: Object.keys(headers)
     })
   const [program, ...args] = command
   if (program !== undefined)
@@ -189,16 +202,69 @@ function orderOf(id: string | undefined, command: readonly string[], options: Op
     )
   if (wishes.length > 1) throw usage('Say one thing to add: a package, an address, a catalogue entry or a command.')
   if (id === undefined && wish.from !== 'catalogue') throw usage('Give the server an id: patchbay add <id> …')
-  return {
+  const order: Order = {
     ...(id === undefined ? {} : { id }),
     ...(options.name ? { name: options.name } : {}),
     wish,
-    env: env.values,
-    secrets: secrets.values,
-    inputs: { ...inputs.values, ...(wish.from === 'catalogue' && options.arg.length > 0 ? { args: options.arg } : {}) },
-    wanted: options.wanted,
+    env,
+    secrets,
+    inputs: { ...inputs, ...(wish.from === 'catalogue' && options.arg.length > 0 ? { args: options.arg } : {}) },
+    wanted: options.wanted ?? 'up',
     ...(options.hosts === undefined ? {} : { hosts: options.hosts.split(',').filter((each) => each !== '') })
   }
+  const fits = orderSchema.safeParse(order)
+  if (fits.success) return order
+  const [problem] = fits.error.issues
+  throw usage(
+    `Part of this cannot be taken: ${problem?.path.join(' ') || 'the command'} is not as it should be. Correct it, then try again.`
+  )
+}
+
+/** The answers given as options. Throws (exit 2) where one is not of its form. */
+function givenIn(options: Options): Given {
+  const env = parsePairs(options.env)
+  const secrets = parsePairs(options.secret)
+  const headers = parsePairs(options.header)
+  const inputs = parsePairs(options.input)
+  for (const [option, { bad }] of Object.entries({
+    '--env': env,
+    '--secret': secrets,
+    '--header': headers,
+    '--input': inputs
+  }))
+    if (bad !== null) throw usage(`${option} needs NAME=value, and ${bad} is not of that form.`)
+  if (options.wanted !== undefined && !['up', 'down', 'on-demand'].includes(options.wanted))
+    throw usage('--wanted is one of up, down, on-demand.')
+  const strange = options.hosts?.split(',').find((host) => host !== '' && !idForm.test(host))
+  if (strange !== undefined)
+    throw usage(`--hosts takes ids of hosts, such as claude-code,cursor. ${JSON.stringify(strange)} is none.`)
+  return { env: env.values, secrets: secrets.values, headers: headers.values, inputs: inputs.values }
+}
+
+const idForm = /^[a-z0-9][a-z0-9-]{0,62}$/
+
+/** Nothing to add, and why, of each that was left out. */
+function nothingUsable(skipped: readonly { readonly name: string; readonly reason: string }[]): Failure {
+  const told = skipped.slice(0, 5).map(({ name, reason }) => `${name}: ${reason}`)
+  const more = skipped.length > 5 ? ` And ${skipped.length - 5} more.` : ''
+  return {
+    code: 'no-servers-in-snippet',
+    message: `No server in this can be added. ${told.join(' ')}${more} Correct the snippet, then try again.`,
+    detail: skipped.map(({ name, reason }) => `${name}: ${reason}`).join('\n')
+  }
+}
+
+function nobodyAsks(unused: readonly string[], orders: readonly Order[]): string {
+  const names = new Set(
+    orders.flatMap((order) => [
+      ...(order.asks ?? []).map((ask) => ask.key),
+      ...Object.keys(order.env),
+      ...Object.keys(order.secrets),
+      ...(order.wish.from === 'remote' ? Object.keys(order.wish.headers) : [])
+    ])
+  )
+  const known = names.size === 0 ? 'It asks for nothing.' : `It knows ${[...names].slice(0, 20).join(', ')}.`
+  return `Nothing in this snippet asks for ${unused.join(', ')}. ${known} Correct the name, or write the value into the snippet.`
 }
 
 const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)

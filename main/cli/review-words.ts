@@ -1,5 +1,6 @@
 /** The review in a terminal: what is dangerous, exactly what runs, one argument a line, where it comes from. Pure. */
 import type { ConsentSheet } from '../../contract/model.ts'
+import { optionFor } from './answers.ts'
 import { table } from './words.ts'
 
 export function reviewWords(sheet: ConsentSheet): string {
@@ -56,14 +57,7 @@ export function reviewWords(sheet: ConsentSheet): string {
   ])
   const missing = sheet.inputs.filter((each) => each.required && (each.value === null || each.value === ''))
   if (missing.length > 0)
-    facts.push([
-      'Still needed',
-      missing
-        .map(
-          (each) => `${each.label}${each.kind === 'env' ? ` (--${each.secret ? 'secret' : 'env'} ${each.key}=…)` : ''}`
-        )
-        .join(', ')
-    ])
+    facts.push(['Still needed', missing.map((each) => `${each.label || each.key} (${optionFor(each)})`).join(', ')])
   const [first = ['', ''], ...rest] = facts
   parts.push(table(first, rest))
   return parts.join('\n\n')
