@@ -61,11 +61,12 @@ export function addCommand({ program, run }: Registered): void {
     .option('--yes', 'agree to what the review would show')
     .action((id: string | undefined, command: string[], options: Options) =>
       run(async (context) => {
+        checkId(id)
         // What is wrong with the words is told before anything is asked of the core.
         const order = options.from === undefined ? orderOf(id, command, options) : null
-        if (order === null) givenIn(options)
+        if (order === null) onlyWithFrom(command, options)
         const core = await context.core()
-        if (order === null) return addFrom(context, core, options)
+        if (order === null) return addFrom(context, core, id, options)
         const sheet = valueOf(await core.call('servers.review', { order }))
         if (context.json && !options.yes) return context.answer(sheet, () => '')
         if (!options.yes) {
@@ -80,15 +81,19 @@ export function addCommand({ program, run }: Registered): void {
     )
 }
 
-async function addFrom(context: Context, core: ControlClient, options: Options): Promise<void> {
+async function addFrom(context: Context, core: ControlClient, id: string | undefined, options: Options): Promise<void> {
   const text = options.from === '-' ? await readStdin(context.streams) : readFile(options.from as string)
   const { orders: found, skipped } = valueOf(await core.call('servers.parse', { text }))
   const hosts = options.hosts?.split(',').filter((each) => each !== '')
   if (found.length === 0) throw new CommandError(nothingUsable(skipped))
+  if (found.length > 1 && (id !== undefined || options.name !== undefined))
+    throw usage(`There are ${found.length} servers in this, and each has its own name. Leave out the id and --name.`)
   const { orders: answered, unused } = withAnswers(found, givenIn(options))
   if (unused.length > 0) throw usage(nobodyAsks(unused, found))
   const orders = answered.map((order) => ({
     ...order,
+    ...(id === undefined ? {} : { id }),
+    ...(options.name ? { name: options.name } : {}),
     ...(options.wanted ? { wanted: options.wanted } : {}),
     ...(hosts ? { hosts } : {})
   }))
@@ -169,10 +174,6 @@ async function sayWhere(context: Context, core: ControlClient): Promise<void> {
 
 function orderOf(id: string | undefined, command: readonly string[], options: Options): Order {
   const { env, secrets, headers, inputs } = givenIn(options)
-  if (id !== undefined && !idForm.test(id))
-    throw usage(
-      `An id has lower-case letters, digits and dashes, at most 63, and begins with a letter or digit. ${JSON.stringify(id)} has not: choose another, such as ${idOf(id)}.`
-    )
   if (options.url !== undefined && !/^https?:\/\/[^/]/i.test(options.url))
     throw usage('--url needs a whole address, such as https://mcp.example.com/mcp.')
   const wishes: Wish[] = []
@@ -220,6 +221,17 @@ function orderOf(id: string | undefined, command: readonly string[], options: Op
   )
 }
 
+/** What says itself what to add has no place beside a snippet that does. */
+function onlyWithFrom(command: readonly string[], options: Options): void {
+  givenIn(options)
+  const strange = (['npm', 'bin', 'catalogue', 'url', 'sse', 'cwd'] as const).find(
+    (name) => options[name] !== undefined
+  )
+  const told = strange ? `--${strange}` : options.arg.length > 0 ? '--arg' : command.length > 0 ? 'A command' : null
+  if (told !== null)
+    throw usage(`${told} does not go with --from: the snippet says what to add. Leave one of them out.`)
+}
+
 /** The answers given as options. Throws (exit 2) where one is not of its form. */
 function givenIn(options: Options): Given {
   const env = parsePairs(options.env)
@@ -239,6 +251,13 @@ function givenIn(options: Options): Given {
   if (strange !== undefined)
     throw usage(`--hosts takes ids of hosts, such as claude-code,cursor. ${JSON.stringify(strange)} is none.`)
   return { env: env.values, secrets: secrets.values, headers: headers.values, inputs: inputs.values }
+}
+
+function checkId(id: string | undefined): void {
+  if (id !== undefined && !idForm.test(id))
+    throw usage(
+      `An id has lower-case letters, digits and dashes, at most 63, and begins with a letter or digit. ${JSON.stringify(id)} has not: choose another, such as ${idOf(id)}.`
+    )
 }
 
 const idForm = /^[a-z0-9][a-z0-9-]{0,62}$/

@@ -10,7 +10,10 @@ export interface Given {
 }
 type Option = '--input' | '--env' | '--secret' | '--header'
 
-/** `unused`: answers that no order asks for, as the option and its name; never the value. */
+/**
+ * `unused`: answers that no order asks for, as the option and its name; never the value. To a single server a variable
+ * or header can also be added, as it is clear where it belongs.
+ */
 export function withAnswers(
   orders: readonly Order[],
   given: Given
@@ -24,7 +27,8 @@ export function withAnswers(
   const used = new Set<string>()
   const answered = orders.map((order) =>
     all.reduce((before, [option, name, value]) => {
-      const after = answer(before, option, name, value)
+      const after =
+        answer(before, option, name, value) ?? (orders.length === 1 ? added(before, option, name, value) : null)
       if (after) used.add(`${option} ${name}`)
       return after ?? before
     }, order)
@@ -60,6 +64,17 @@ function answer(order: Order, option: Option, name: string, value: string): Orde
     })
   }
   return asked ? { ...order, inputs: { ...order.inputs, [name]: value } } : null
+}
+
+function added(order: Order, option: Option, name: string, value: string): Order | null {
+  if (option === '--env') return { ...order, env: { ...order.env, [name]: value } }
+  if (option === '--secret') return { ...order, secrets: { ...order.secrets, [name]: value } }
+  if (option !== '--header' || order.wish.from !== 'remote') return null
+  const { headers, secretHeaders } = order.wish
+  return {
+    ...order,
+    wish: { ...order.wish, headers: { ...headers, [name]: value }, secretHeaders: [...secretHeaders, name] }
+  }
 }
 
 /** A field that nothing in the order uses any more need not be answered. */
