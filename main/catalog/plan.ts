@@ -173,7 +173,7 @@ function tooOld(known: KnownPackage, node: Runtime): Failure {
   const wanted = engineInWords(known.facts.engines ?? '')
   return {
     code: 'engine-too-old',
-    message: `${known.facts.name} ${known.facts.version} needs ${wanted}, and yours is ${node.version}. Install a Node.js that fits, or choose a version of the package that runs on yours.`,
+    message: `${known.facts.name} ${known.facts.version} needs ${wanted}, and ${node.yours ? 'yours' : 'the one that Patchbay brings'} is ${node.version}. Install a Node.js that fits, or choose a version of the package that runs on ${node.yours ? 'yours' : 'that'}.`,
     detail: `engines.node: ${known.facts.engines}\n${node.path}: ${node.version}`
   }
 }
@@ -189,7 +189,9 @@ function withChoices(
   const choose = (bin: string) => ({
     label: `Use ${bin}`,
     request: 'servers.review' as const,
-    input: { order: { ...order, secrets: {}, inputs: {}, wish: { ...(order.wish.from === 'npm' ? order.wish : wish), bin } } }
+    input: {
+      order: { ...order, secrets: {}, inputs: {}, wish: { ...(order.wish.from === 'npm' ? order.wish : wish), bin } }
+    }
   })
   const [first, ...rest] = known.bins.map((bin) => choose(bin.name))
   return { ok: false, failure: { ...failure, remedy: first, alternatives: rest } }

@@ -107,7 +107,7 @@ function runtimeRow(facts: SheetFacts): ConsentSheet['runtime'] {
     return {
       ...base,
       ok: false,
-      text: `Needs ${engineInWords(engines ?? '')}; ${whose} is ${runtime.version ?? 'unknown'}`
+      text: `Needs ${engineInWords(engines ?? '')}; ${runtime.yours ? whose : 'the one brought by Patchbay'} is ${runtime.version ?? 'unknown'}`
     }
   return {
     ...base,

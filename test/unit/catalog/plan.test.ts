@@ -3,6 +3,7 @@ import { orderSchema } from '../../../contract/requests.ts'
 import { expandOrder } from '../../../main/catalog/expand.ts'
 import { readManifest } from '../../../main/catalog/npm/manifest.ts'
 import { decide, pickNode, type PlanFacts } from '../../../main/catalog/plan.ts'
+import { sheetOf } from '../../../main/catalog/sheet.ts'
 import type { Runtime } from '../../../main/runtimes/types.ts'
 
 const node = (version: string, yours = true): Runtime => ({
@@ -98,6 +99,23 @@ describe('which Node', () => {
     expect(pickNode(nodes, '>=23')?.version).toBe('24.0.0')
     expect(pickNode(nodes, '>=99')?.version).toBe('18.0.0')
     expect(pickNode([], '>=1')).toBeNull()
+  })
+  test('Patchbay’s own is said to be, in the review too', () => {
+    const newer = readManifest({ ...manifest, engines: { node: '>=22' } })
+    const plan = planOf(npm, { package: newer, nodes: [node('20.20.2'), node('24.0.0', false)] })
+    if (!plan.ok) throw new Error(plan.failure.message)
+    const { definition, runtime, blocked, prefix } = plan.value
+    const facts = { inputs: [], inheritedEnv: [], hosts: [], missingFiles: [], prefix, now: new Date(0) }
+    const sheet = sheetOf(definition, { ...facts, package: newer.facts, runtime, resolved: runtime?.path ?? null })
+    expect(blocked).toBeNull()
+    expect(sheet.argv[0]).toBe('/bin/node-24.0.0')
+    expect(sheet.argvNotes[0]?.note).toBe('Node 24.0.0, brought by Patchbay')
+    expect(sheet.runtime).toMatchObject({ ok: true, text: expect.stringContaining('24.0.0, brought by Patchbay') })
+    const none = planOf(npm, {
+      package: readManifest({ ...manifest, engines: { node: '>=99' } }),
+      nodes: [node('24.0.0', false)]
+    })
+    expect(none.ok && none.value.blocked?.message).toContain('the one that Patchbay brings is 24.0.0')
   })
   test('none at all is told', () => expect(codeOf(planOf(npm, { nodes: [] }))).toBe('runtime-missing'))
 })
