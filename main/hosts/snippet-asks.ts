@@ -41,7 +41,7 @@ export function withAsks(order: Order, declared: readonly Table[], user: string)
       if (part.kind === 'text') return part.value ?? ''
       const key = keyOf(part, place, isWhole)
       const before = asks.get(key)
-      const made = before ?? fieldOf(part, key, kind, place, declared, user)
+      const made = before ?? honest(fieldOf(part, key, kind, place, declared, user))
       asks.set(key, made)
       return `\${input:${key}}`
     }
@@ -115,6 +115,15 @@ function openlyPlain(text: string, asks: ReadonlyMap<string, InputField>, declar
     )
   )
 }
+
+/** Only variables and headers can stay in the vault; of an argument that is secret a person is told where it ends up. */
+const honest = (field: InputField): InputField =>
+  field.kind === 'arg' && field.secret
+    ? {
+        ...field,
+        description: `${field.description} It becomes part of the command line or address, which is kept in the open and which other programs of yours can read.`
+      }
+    : field
 
 function fieldOf(
   part: OpenPart,

@@ -255,6 +255,10 @@ describe('what a snippet leaves open', () => {
       wish: { args: ['a.js', '--root=${input:path}'] }
     })
   })
+  test('a secret that ends up in the open is said to', () => {
+    const text = '{"inputs":[{"id":"t","password":true}],"servers":{"x":{"command":"node","args":["${input:t}"]}}}'
+    expect(asksOf(text)).toMatchObject({ t: { secret: true, description: expect.stringMatching(/in the open/) } })
+  })
   test('an address and its headers', () => {
     const order = only(
       JSON.stringify({
