@@ -13,7 +13,6 @@ export function makeVisible(text: string): string {
   })
 }
 
- 
 /** One cheap look that most text passes. DB40 is the first half of every tag character. */
 const suspicious =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\udb40]/
@@ -27,7 +26,6 @@ const sequences =
 
 const hidden =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\udb40[\udc00-\udfff]/g
- 
 
 /** A zero-width joiner between pictographs is spelling (one family, one flag), not hiding. */
 function joinsEmoji(text: string, offset: number): boolean {

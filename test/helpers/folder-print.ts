@@ -32,13 +32,22 @@ export function filesHolding(folder: string, text: string): readonly string[] {
     Buffer.from(text, 'utf16le'),
     Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, ''))
   ]
+  // A file that is being written goes through a temporary one, which may be gone again by now.
+  const holds = (path: string) => {
+    try {
+      const bytes = readFileSync(path)
+      return wanted.some((each) => bytes.includes(each))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw error
+    }
+  }
   const found: string[] = []
   const walk = (at: string) => {
     for (const entry of readdirSync(at, { withFileTypes: true })) {
       const path = join(at, entry.name)
       if (entry.isDirectory()) walk(path)
-      else if (entry.isFile() && wanted.some((bytes) => readFileSync(path).includes(bytes)))
-        found.push(relative(folder, path))
+      else if (entry.isFile() && holds(path)) found.push(relative(folder, path))
     }
   }
   walk(folder)

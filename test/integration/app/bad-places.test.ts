@@ -131,9 +131,13 @@ describe('a folder that takes nothing', () => {
       expect(ran.code).toBe(1)
       expect(ran.json().error.code).toBe('read-only')
       expect(ran.json().error.message).toContain(home)
-      expect((await core.run('stop', 'tiny', '--json')).json().error.code).toBe('read-only')
       expect((await add('other')).json().error.code).toBe('read-only')
       expect(await core.ask('call', 'tiny', 'echo', '{"text":"on"}')).toMatchObject({ content: [{ text: 'on' }] })
+      // Stopping needs no disk; that it can't be remembered is said.
+      const stopped = await core.run('stop', 'tiny', '--json')
+      expect(stopped.json().error.code).toBe('read-only')
+      expect(stopped.json().error.message).toContain('is stopped')
+      expect((await core.ask('list'))[0]).toMatchObject({ id: 'tiny', phase: 'stopped', pid: null })
     } finally {
       execFileSync('chattr', ['-i', home, file])
     }

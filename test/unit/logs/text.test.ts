@@ -29,7 +29,6 @@ describe('foreign text made harmless', () => {
   it('leaves nothing behind that a terminal would act on', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-         
         expect(makeVisible(text)).not.toMatch(
           /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]/
         )

@@ -6,14 +6,30 @@ import { formatAgo, formatDay, formatSince, formatTime } from '../../../renderer
 
 describe('bytes', () => {
   test.each([
-    [0, '0 B'], [212, '212 B'], [999, '999 B'], [1_000, '1 kB'], [1_420, '1.4 kB'], [26_100, '26.1 kB'],
-    [154_000_000, '154 MB'], [999_999_999, '1 GB'], [null, '–']
+    [0, '0 B'],
+    [212, '212 B'],
+    [999, '999 B'],
+    [1_000, '1 kB'],
+    [1_420, '1.4 kB'],
+    [26_100, '26.1 kB'],
+    [154_000_000, '154 MB'],
+    [999_999_999, '1 GB'],
+    [null, '–']
   ])('%s is %s', (bytes, words) => expect(formatBytes(bytes)).toBe(words))
 })
 describe('durations', () => {
   test.each([
-    [0, '0 ms'], [0.2, '< 1 ms'], [12.4, '12 ms'], [999, '999 ms'], [1_000, '1 s'], [1_184, '1.18 s'], [42_100, '42.1 s'],
-    [63_000, '1 min 3 s'], [15_060_000, '4 h 11 min'], [180_000_000, '2 d 2 h'], [null, '–']
+    [0, '0 ms'],
+    [0.2, '< 1 ms'],
+    [12.4, '12 ms'],
+    [999, '999 ms'],
+    [1_000, '1 s'],
+    [1_184, '1.18 s'],
+    [42_100, '42.1 s'],
+    [63_000, '1 min 3 s'],
+    [15_060_000, '4 h 11 min'],
+    [180_000_000, '2 d 2 h'],
+    [null, '–']
   ])('%s ms is %s', (ms, words) => expect(formatDuration(ms)).toBe(words))
   test('a step that is counted up keeps its width', () => {
     expect([40, 6_200, 64_000].map(formatElapsed)).toEqual(['< 0.1 s', '6.2 s', '1 min 4 s'])

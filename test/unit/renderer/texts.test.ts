@@ -15,10 +15,15 @@ describe('text of unknown origin', () => {
     for (const text of ['plain', 'a\tb\nc', 'Ünïcödé', 'שלום', '日本語', '🙂']) expect(visibleText(text)).toBe(text)
   })
   test('nothing of it is lost', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const kept = visibleParts(text).filter((part) => !part.hidden).map((part) => part.text).join('')
-      expect([...text].filter((char) => !kept.includes(char)).every((char) => visibleText(char) !== char)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const kept = visibleParts(text)
+          .filter((part) => !part.hidden)
+          .map((part) => part.text)
+          .join('')
+        expect([...text].filter((char) => !kept.includes(char)).every((char) => visibleText(char) !== char)).toBe(true)
+      })
+    )
   })
 })
 describe('marks', () => {
@@ -32,12 +37,33 @@ describe('marks', () => {
     expect(markParts('axb', '(', true)).toEqual([{ text: 'axb', hit: false }])
   })
   test('the parts are the text again', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (text, query) => void expect(markParts(text, query).map((part) => part.text).join('')).toBe(text)))
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string(),
+        (text, query) =>
+          void expect(
+            markParts(text, query)
+              .map((part) => part.text)
+              .join('')
+          ).toBe(text)
+      )
+    )
   })
 })
 describe('JSON', () => {
   test('the parts of a line are the line again, JSON or not', () => {
-    fc.assert(fc.property(fc.oneof(fc.json(), fc.string()), (line) => void expect(jsonTokens(line).map((token) => token.text).join('')).toBe(line)))
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.json(), fc.string()),
+        (line) =>
+          void expect(
+            jsonTokens(line)
+              .map((token) => token.text)
+              .join('')
+          ).toBe(line)
+      )
+    )
   })
   test('keys and values are told apart', () => {
     expect(jsonTokens('"a": "b"').map((token) => token.kind)).toEqual(['key', 'mark', 'space', 'string'])
@@ -49,7 +75,8 @@ describe('JSON', () => {
   })
 })
 describe('a unified diff', () => {
-  const diff = '--- a\n+++ b\n@@ -17,3 +17,4 @@ extensions\n   same\n-  old\n+  new: 1\n+    more\n   end\n\\ No newline at end of file\n'
+  const diff =
+    '--- a\n+++ b\n@@ -17,3 +17,4 @@ extensions\n   same\n-  old\n+  new: 1\n+    more\n   end\n\\ No newline at end of file\n'
   test('is numbered on both sides, without its file names', () => {
     const rows = readUnifiedDiff(diff)
     expect(rows.map((row) => row.kind)).toEqual(['hunk', 'same', 'del', 'add', 'add', 'same', 'note'])
