@@ -318,7 +318,14 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     announcer,
     state,
     notices,
-    sweep: processes.sweep,
+    sweep: {
+      ...processes.sweep,
+      // A helper that a running server put beside itself is in use, not left behind.
+      list: async () =>
+        (await processes.sweep.list()).filter(
+          (each) => !each.ours || (supervisor.view(each.owner.replace(/^Patchbay: /, ''))?.pid ?? null) === null
+        )
+    },
     quit,
     mcpUrl: () => listener.mcpUrl(),
     link: async () => {
