@@ -193,7 +193,8 @@ export default ts.config(
  */
 function roomWalls() {
   const rooms = folders('main').filter(
-    (room) => !['lib', 'electron', 'cli', 'control', 'web', 'handlers', 'state'].includes(room)
+    // house/ is where they meet.
+    (room) => !['lib', 'electron', 'cli', 'control', 'web', 'handlers', 'state', 'house'].includes(room)
   )
   const running = {
     activity: ['activity'],

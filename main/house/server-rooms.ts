@@ -1,0 +1,83 @@
+/** The rooms that find, start and keep programs: processes, runtimes, the supervisor, and the catalogue that adds to it. */
+import { join } from 'node:path'
+import { createAskServer } from '../ask-server.ts'
+import type { BuildParts } from '../build-house.ts'
+import { consentHashOf } from '../catalog/consent.ts'
+import { createCatalog } from '../catalog/create-catalog.ts'
+import type { CatalogParts } from '../catalog/parts.ts'
+import { createProcesses } from '../processes/create-processes.ts'
+import { inheritedNames } from '../processes/environment.ts'
+import { leftBehind } from '../processes/left-behind.ts'
+import { resolveCommand } from '../processes/resolve-command.ts'
+import { createShellPath } from '../processes/shell-path.ts'
+import { createRuntimes } from '../runtimes/runtimes.ts'
+import { resolveValues } from '../secrets/resolve.ts'
+import { openLink } from '../servers/open-link.ts'
+import { createSupervisor } from '../servers/supervisor.ts'
+import type { KeptRooms } from './kept-rooms.ts'
+
+export async function openServerRooms(
+  { face, env, platform, clock, places }: BuildParts,
+  { store, vault, redactor, logs, write }: KeptRooms,
+  joinedHosts: CatalogParts['taken']['joinedHosts']
+) {
+  const shellPath = createShellPath({ env, platform, home: places.userHome })
+  const processes = await createProcesses({ clock, platform })
+  const supervisor = createSupervisor({
+    clock,
+    spawn: processes.spawn,
+    usage: processes.usage,
+    memoryKills: processes.memoryKills,
+    logs,
+    openLink,
+    clientInfo: { name: 'patchbay', version: face.version },
+    resolveEnv: (definition) => resolveValues(definition.id, definition.env, vault, redactor),
+    resolveHeaders: (definition) =>
+      resolveValues(
+        definition.id,
+        definition.launch.kind === 'stdio' ? {} : definition.launch.headers,
+        vault,
+        redactor
+      ),
+    isConsented: (definition) => definition.consent?.hash === consentHashOf(definition),
+    environment: async () => ({ own: env, path: await shellPath() }),
+    dataFolder: places.data,
+    serverFolder: (id) => join(places.data, 'servers', id),
+    writeFile: write,
+    platform
+  })
+  const catalog = createCatalog({
+    places,
+    vault,
+    redactor,
+    clock,
+    env,
+    platform,
+    runtimes: createRuntimes({
+      path: shellPath,
+      env,
+      platform,
+      // Electron's program is no plain Node: its switch for that is fused off.
+      ownNode: face.kind === 'electron' ? null : process.execPath
+    }),
+    taken: { ids: () => store.get().servers.map((each) => each.id), joinedHosts },
+    resolveCommand: async (command, cwd) =>
+      resolveCommand(command, {
+        path: await shellPath(),
+        cwd,
+        platform,
+        ...(env['PATHEXT'] ? { pathExt: env['PATHEXT'] } : {})
+      }),
+    inheritedEnv: () => inheritedNames(env, platform)
+  })
+  return {
+    supervisor,
+    askServer: createAskServer(supervisor, face.version),
+    catalog,
+    orphans: processes.sweep.orphans,
+    sweep: {
+      end: processes.sweep.end,
+      list: async () => leftBehind(await processes.sweep.list(), (id) => supervisor.view(id)?.pid ?? null)
+    }
+  }
+}
