@@ -82,7 +82,14 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
   })
 
   function report(call: Omit<CallRecord, 'id'>): void {
-    const record = activity.called(call.error === null ? call : { ...call, error: redactor.mask(call.error).text })
+    const mask = (text: string) => redactor.mask(text).text
+    // A tool that is listed has a name without secrets; what else a host asks for may hold anything.
+    const listed = supervisor.kept(call.server).tools.some((tool) => tool.name === call.name)
+    const record = activity.called({
+      ...call,
+      name: listed ? call.name : mask(call.name),
+      error: call.error === null ? null : mask(call.error)
+    })
     state.called(record.host, record.at)
     announcer.tell('activity.called', { call: record, today: activity.today() })
   }

@@ -41,6 +41,8 @@ export async function openServerRooms(
       ),
     isConsented: (definition) => definition.consent?.hash === consentHashOf(definition),
     environment: async () => ({ own: env, path: await shellPath() }),
+    maskOwn: redactor.maskOwn,
+    mask: (text) => redactor.mask(text).text,
     dataFolder: places.data,
     serverFolder: (id) => join(places.data, 'servers', id),
     writeFile: write,

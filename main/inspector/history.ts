@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServerId, TestCall } from '../../contract/model.ts'
+import { maskDeep, maskForeign } from '../secrets/mask-deep.ts'
 
 export const keptCallsPerServer = 50
 /** A result larger than this is kept in the window that asked for it, not in the history. */
@@ -35,13 +36,20 @@ export function createHistory({ folder, write, mask }: HistoryParts): History {
     return calls
   }
 
+  /** Value by value: a mask over the text of the file could swallow what holds it together. */
+  const masked = (call: TestCall): TestCall => ({
+    ...maskDeep({ ...call, input: null, result: null }, mask),
+    input: maskForeign(call.input, mask),
+    result: maskForeign(call.result, mask)
+  })
+
   function save(): Promise<void> {
     writing = writing.then(async () => {
       for (const id of dirty) {
         dirty.delete(id)
         try {
           mkdirSync(folder, { recursive: true, mode: 0o700 })
-          await write(path(id), mask(JSON.stringify(known.get(id) ?? [], null, 1)))
+          await write(path(id), JSON.stringify((known.get(id) ?? []).map(masked), null, 1))
         } catch {
           // A full disk costs the history of test calls, nothing else; the calls stay in memory.
         }

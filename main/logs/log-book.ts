@@ -16,7 +16,7 @@ import type { LogBook } from './types.ts'
 export interface LogBookParts {
   /** One folder a server is made inside. */
   readonly folder: string
-  readonly redact: Redactor
+  readonly redact: Pick<Redactor, 'mask'>
   readonly clock: Clock
   readonly limits: () => { readonly fileMb: number; readonly files: number; readonly totalMb: number }
   /** A search that takes longer is ended. */

@@ -12,7 +12,7 @@ import { makeVisible } from './visible.ts'
 
 export interface ServerLogParts {
   readonly folder: string
-  readonly redact: Redactor
+  readonly redact: Pick<Redactor, 'mask'>
   readonly clock: Clock
   readonly limits: () => { readonly fileBytes: number; readonly files: number }
   readonly onBlock: (block: Block) => void

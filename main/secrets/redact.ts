@@ -4,9 +4,12 @@
  */
 import type { Redactor } from './types.ts'
 import { encodingsOf } from './encodings.ts'
+import { isUnmistakable } from './unmistakable.ts'
 
 /** What stands in a secret's place; says which one, never how long it is. */
 export const maskOf = (name: string): string => `●●●●●● (hidden: ${name})`
+/** In its place in what a server says of itself: without a name, so that it stays the same whatever the name. */
+const ownMask = '●●●●●●'
 
 interface Pattern {
   readonly name: string
@@ -91,14 +94,27 @@ const families: readonly { readonly look: RegExp; readonly patterns: readonly Pa
 /** Keeps the values it was told in memory only. `name` is what is shown: the variable's or header's name. */
 export function createRedactor(): Redactor {
   const known = new Map<string, readonly string[]>()
+  /** By name, the forms of values that cannot be anything else. */
+  const unmistakable = new Map<string, readonly string[]>()
+  /** By server, made when first asked for; null = it has none. */
+  const own = new Map<string, RegExp | null>()
   let names = new Map<string, string>()
   let values: RegExp | null = null
 
   function rebuild(): void {
     names = new Map()
     for (const [name, forms] of known) for (const form of forms) if (!names.has(form)) names.set(form, name)
-    const forms = [...names.keys()].sort((a, b) => b.length - a.length)
-    values = forms.length === 0 ? null : new RegExp(forms.map(escape).join('|'), 'g')
+    values = anyOf([...names.keys()])
+    own.clear()
+  }
+
+  function ownValues(server: string): RegExp | null {
+    let found = own.get(server)
+    if (found === undefined) {
+      const names = [...unmistakable.keys()].filter((name) => name.startsWith(`server/${server}/`))
+      own.set(server, (found = anyOf([...new Set(names.flatMap((name) => unmistakable.get(name) ?? []))])))
+    }
+    return found
   }
 
   return {
@@ -107,10 +123,17 @@ export function createRedactor(): Redactor {
       const forms = new Set([...(known.get(name) ?? []), ...encodingsOf(value)])
       if (forms.size === 0) return
       known.set(name, [...forms].slice(-400))
+      if (isUnmistakable(value))
+        unmistakable.set(name, [...new Set([...(unmistakable.get(name) ?? []), ...encodingsOf(value)])].slice(-400))
       rebuild()
     },
     forget(name) {
+      unmistakable.delete(name)
       if (known.delete(name)) rebuild()
+    },
+    maskOwn(server, text) {
+      const found = ownValues(server)
+      return found ? text.replace(found, ownMask) : text
     },
     mask(text) {
       let hidden = 0
@@ -138,6 +161,13 @@ export function createRedactor(): Redactor {
 /** Of a reference `server/<id>/env/NAME` only the NAME is shown. */
 function shortName(name: string): string {
   return name.startsWith('server/') ? decodeURIComponent(name.slice(name.lastIndexOf('/') + 1)) : name
+}
+
+/** Longest first, so that a value that contains another is hidden whole. */
+function anyOf(forms: readonly string[]): RegExp | null {
+  if (forms.length === 0) return null
+  const sorted = [...forms].sort((a, b) => b.length - a.length)
+  return new RegExp(sorted.map(escape).join('|'), 'g')
 }
 
 function escape(text: string): string {

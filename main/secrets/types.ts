@@ -1,5 +1,6 @@
 /** The wall of secrets/. */
 import type { Outcome } from '../../contract/failure.ts'
+import type { ServerId } from '../../contract/model.ts'
 
 export interface Vault {
   readonly kind: () => 'keychain' | 'session' | 'file' | 'none'
@@ -14,4 +15,10 @@ export interface Redactor {
   readonly learn: (name: string, value: string) => void
   readonly forget: (name: string) => void
   readonly mask: (text: string) => { readonly text: string; readonly hidden: number }
+  /**
+   * For what a server says of itself and what is compared later: hides only that server's own unmistakable values, each
+   * as the same six dots. So neither a changed value, nor another server's secrets, nor the order in which values were
+   * learnt can make the text look changed.
+   */
+  readonly maskOwn: (server: ServerId, text: string) => string
 }

@@ -9,6 +9,7 @@ import type { Link } from '../wire/types.ts'
 import type { Happening } from './lifecycle.ts'
 import type { OpenCall } from './history.ts'
 import { fetchesFirst, launchProcess } from './launch.ts'
+import { maskForeign } from '../secrets/mask-deep.ts'
 import { readLists, type Listed } from './lists.ts'
 import { nameExit } from './name-exit.ts'
 import { createOutputFaults } from './output-faults.ts'
@@ -65,6 +66,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   const { house, definition, incarnation, rhythm, tell } = parts
   const { clock, logs } = house
   const { id, name } = definition
+  const mask = (text: string) => house.maskOwn?.(id, text) ?? text
   let child: Child | null = null
   let opened: OpenedLink | null = null
   let session: Session | null = null
@@ -234,7 +236,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     })
     if (over) return
     if (!found.ok) return handshakeFailed(found)
-    session = found.value
+    session = maskForeign(found.value, mask)
     failure = null
     negotiated(session.protocolVersion)
     parts.onSession(session)
@@ -259,7 +261,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   }
   const list = (kinds?: readonly ListKind[]): Promise<Listed> =>
     readLists(
-      { link: opened!.link, session: session!, rhythm, clientInfo: house.clientInfo, name },
+      { link: opened!.link, session: session!, rhythm, clientInfo: house.clientInfo, name, mask },
       parts.kept(),
       clock.wall().toISOString(),
       kinds

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServerDefinition, ServerId } from '../../contract/model.ts'
+import { maskDeep } from '../secrets/mask-deep.ts'
 import type { HistoryFile } from './history.ts'
 import type { Era } from './session.ts'
 import { canonical, isPlain, readKept, writeKept } from './tools.ts'
@@ -21,8 +22,20 @@ export interface KeptStore {
   readonly settled: () => Promise<void>
 }
 
+export interface Masks {
+  /** A server's own secrets, in what it lists. */
+  readonly own: (id: ServerId, text: string) => string
+  /** Any secret, in what happened to it. */
+  readonly any: (text: string) => string
+}
+const noMasks: Masks = { own: (_, text) => text, any: (text) => text }
+
 /** One write at a time a file, the newest content last; losing one costs a reading of lists, so errors are let go. */
-export function createKeptStore(folder: string, write: (file: string, text: string) => Promise<unknown>): KeptStore {
+export function createKeptStore(
+  folder: string,
+  write: (file: string, text: string) => Promise<unknown>,
+  masks: Masks = noMasks
+): KeptStore {
   const waiting = new Map<string, Promise<void>>()
   const next = new Map<string, string | null>()
   const put = (file: string, text: string | null): Promise<void> => {
@@ -42,7 +55,8 @@ export function createKeptStore(folder: string, write: (file: string, text: stri
   const historyFile = (id: ServerId) => join(folder, 'kept', `${id}.history.json`)
   return {
     load: (id) => readKept(readText(listsFile(id)) ?? ''),
-    save: (id, lists) => void put(listsFile(id), writeKept(lists)),
+    save: (id, lists) =>
+      void put(listsFile(id), writeKept(withoutTellingAddresses(lists, (text) => masks.own(id, text)))),
     era(definition) {
       const value = parse(readText(eraFile(definition.id)))
       if (!isPlain(value) || value['of'] !== identity(definition)) return null
@@ -51,7 +65,7 @@ export function createKeptStore(folder: string, write: (file: string, text: stri
     saveEra: (definition, era) => void put(eraFile(definition.id), JSON.stringify({ of: identity(definition), era })),
     history: (id) => ({
       read: () => readText(historyFile(id)),
-      write: (text) => void put(historyFile(id), text)
+      write: (text) => void put(historyFile(id), maskedJson(text, masks.any))
     }),
     async remove(id) {
       await Promise.all([listsFile, eraFile, historyFile].map((file) => put(file(id), null)))
@@ -60,6 +74,21 @@ export function createKeptStore(folder: string, write: (file: string, text: stri
       await Promise.all(waiting.values())
     }
   }
+}
+
+/** Lists come without secrets but for the addresses of resources; those are read anew when the server runs again. */
+function withoutTellingAddresses(lists: KeptLists, mask: (text: string) => string): KeptLists {
+  const harmless = (key: string) => (item: Readonly<Record<string, unknown>>) =>
+    typeof item[key] !== 'string' || mask(item[key]) === item[key]
+  return {
+    ...lists,
+    resources: lists.resources.filter(harmless('uri')),
+    templates: lists.templates.filter(harmless('uriTemplate'))
+  }
+}
+/** Value by value: a mask over the text itself could swallow what holds it together. */
+function maskedJson(text: string, mask: (text: string) => string): string {
+  return mask(text) === text ? text : JSON.stringify(maskDeep(JSON.parse(text), mask))
 }
 
 /** What runs, as far as it decides the era: another version or command may speak another. */

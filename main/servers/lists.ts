@@ -4,6 +4,7 @@ import type { Link } from '../wire/types.ts'
 import type { Rhythm } from './policy.ts'
 import { envelope, fromBytes, toBytes, type ClientInfo } from './protocol.ts'
 import type { Session } from './session.ts'
+import { maskForeign } from '../secrets/mask-deep.ts'
 import { isPlain, keepTools, noLists, type ListKind } from './tools.ts'
 import type { KeptLists } from './types.ts'
 
@@ -14,6 +15,8 @@ export interface ListParts {
   readonly rhythm: Rhythm
   readonly clientInfo: ClientInfo
   readonly name: string
+  /** Hides the server's own secrets. */
+  readonly mask?: (text: string) => string
 }
 export interface Listed {
   readonly lists: KeptLists
@@ -41,8 +44,8 @@ export async function readLists(
     isPlain(capabilities[kind]) ||
     (kind === 'tools' && !['tools', 'resources', 'prompts'].some((other) => other in capabilities))
   const empty: Pages = { items: [], failure: null }
-  const read = (kind: ListKind, method: string, member: string) =>
-    declares(kind) ? readPages(parts, method, member) : Promise.resolve(empty)
+  const read = async (kind: ListKind, method: string, member: string) =>
+    declares(kind) ? withoutSecrets(await readPages(parts, method, member), kind !== 'resources', parts) : empty
   const asks = (kind: ListKind) => kinds.includes(kind)
   const [tools, resources, templates, prompts] = await Promise.all([
     asks('tools') ? read('tools', 'tools/list', 'tools') : null,
@@ -69,6 +72,32 @@ export async function readLists(
     },
     failure: [tools, resources, templates, prompts].find((pages) => pages?.failure)?.failure ?? null
   }
+}
+
+/**
+ * A server can repeat its own secret in what it lists, and lists go to models, to disk and into comparisons. A name is
+ * what a call needs to the letter: an entry that is called by a name with a secret in it is left out and said. The
+ * address of a resource is kept as it is, because nothing else leads there; it is not written to disk.
+ */
+function withoutSecrets(pages: Pages, byName: boolean, { mask, name }: ListParts): Pages {
+  if (!mask) return pages
+  const masked = pages.items.map((item) => maskForeign(item, mask))
+  if (!byName) {
+    const addressed = masked.map((item, at) => {
+      const { uri, uriTemplate } = pages.items[at]!
+      return { ...item, ...(uri === undefined ? {} : { uri }), ...(uriTemplate === undefined ? {} : { uriTemplate }) }
+    })
+    return { ...pages, items: addressed }
+  }
+  const items = masked.filter((item, at) => item['name'] === pages.items[at]!['name'])
+  const left = masked.length - items.length
+  if (left === 0) return { ...pages, items }
+  const said = broken(
+    items,
+    `${name} lists ${left} ${left === 1 ? 'entry' : 'entries'} with one of its secrets in the name, left out here. Report it to whoever makes this server.`,
+    null
+  )
+  return { ...said, failure: pages.failure ?? said.failure }
 }
 
 async function readPages(parts: ListParts, method: string, member: string): Promise<Pages> {

@@ -68,6 +68,10 @@ export interface SupervisorParts {
     readonly own: Readonly<Record<string, string | undefined>>
     readonly path: string
   }>
+  /** Hides a server's own secrets in what it says of itself, the same way whatever their values are. */
+  readonly maskOwn?: (server: ServerId, text: string) => string
+  /** Hides every known secret: for what is written down and never compared. */
+  readonly mask?: (text: string) => string
   /** Kept lists and eras lie here. */
   readonly dataFolder: string
   /** The working folder of a server that names none; made when missing. */

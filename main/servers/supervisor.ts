@@ -24,7 +24,10 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
   const { clock } = parts
   const rhythm = parts.rhythm ?? usualRhythm
   const policy = parts.policy ?? usualPolicy
-  const store = createKeptStore(parts.dataFolder, parts.writeFile)
+  const store = createKeptStore(parts.dataFolder, parts.writeFile, {
+    own: parts.maskOwn ?? ((_, text) => text),
+    any: parts.mask ?? ((text) => text)
+  })
   const units = new Map<ServerId, Unit>()
   const leaving = new Map<ServerId, Promise<void>>()
   const changed = createEmitter<ServerId>()
