@@ -404,6 +404,13 @@ export type TimelineMark =
   | { readonly kind: 'memory'; readonly at: string; readonly bytes: number; readonly cpuPercent: number }
   | { readonly kind: 'call'; readonly at: string; readonly ms: number; readonly failed: boolean }
 
+export interface OpenAtCrash {
+  readonly name: string
+  /** Null: a test call. */
+  readonly host: HostId | null
+  /** Null in reports from before this was kept. */
+  readonly openMs: number | null
+}
 export interface CrashReport {
   readonly at: string
   readonly incarnation: number
@@ -411,7 +418,10 @@ export interface CrashReport {
   /** "Killed by SIGKILL", "Exited with code 1 after 58.4 s". */
   readonly inWords: string
   readonly lastStderr: readonly string[]
+  /** The oldest call that was open. */
   readonly callInFlight: { readonly name: string; readonly host: HostId | null } | null
+  /** All calls that were open, newest first. `count` is of all of them; named are the newest 20. */
+  readonly openCalls: { readonly count: number; readonly newest: readonly OpenAtCrash[] }
   /** What is different from the last good run: version, arguments, environment names, tools. */
   readonly changed: readonly string[]
   readonly failure: Failure

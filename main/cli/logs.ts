@@ -1,115 +1,105 @@
-/** logs: what a server said, and what happened to it. */
-import type { LogLine, LogStream } from '../../contract/model.ts'
-import type { Input } from '../../contract/requests.ts'
-import { CommandError, exitCode, valueOf } from './context.ts'
+/** logs: what servers said, and what happened to them; one or all, until now or for as long as they run. */
+import type { LogLine } from '../../contract/model.ts'
+import { valueOf, type Context } from './context.ts'
+import { createChooser, filterOf, streamNames, usage, type Filter } from './log-filter.ts'
+import { followLog } from './log-follow.ts'
+import { readPages } from './log-pages.ts'
+import { logLineInWords, serverInWords } from './log-words.ts'
 import type { Registered } from './program.ts'
-import { parseSince } from './words.ts'
 
-type Filter = NonNullable<Input<'logs.window'>['filter']>
 interface Options {
+  all?: boolean
   follow?: boolean
   since?: string
   grep?: string
   stream?: string
-  lines: string
-  json?: boolean
+  lines?: string
 }
 
-const streams: readonly LogStream[] = ['stderr', 'stdout', 'lifecycle', 'protocol']
+/** Without a time to begin at, this many lines are a screen or ten. */
+const usualLines = 500
 
 export function logsCommand({ program, run }: Registered): void {
   program
-    .command('logs <id>')
-    .description('what a server said and what happened to it')
+    .command('logs [id]')
+    .description('what a server said and what happened to it; without an id, of all servers in the order of time')
+    .option('-a, --all', 'all servers')
     .option('-f, --follow', 'go on printing what comes')
-    .option('--since <time>', '10m, 2h, 3d, or a time')
+    .option('--since <time>', '90s, 10m, 2h, 3d, or a time: 14:30, 2026-11-21T14:30')
     .option('--grep <expression>', 'only lines that match')
-    .option('--stream <stream>', streams.join(', '))
-    .option('-n, --lines <count>', 'at most this many, the newest', '500')
-    .action((id: string, options: Options) =>
+    .option('--stream <stream>', `${streamNames}; several with commas between`)
+    .option('-n, --lines <count>', `at most this many, the newest (${usualLines}, with --since all)`)
+    .action((id: string | undefined, options: Options) =>
       run(async (context) => {
-        const filter = filterOf(options)
+        if (id !== undefined && options.all) throw usage('Name one server, or take --all, not both.')
+        const filter = filterOf(options, new Date())
+        const most = mostLines(options)
         const core = await context.core()
-        valueOf(await core.call('servers.definition', { id }))
-        const limit = Number(options.lines)
-        if (!Number.isInteger(limit) || limit < 1) throw usage('--lines is a number above 0.')
-        const print = (line: LogLine) =>
-          context.streams.stdout.write((context.json ? JSON.stringify(line) : inWords(line)) + '\n')
-        if (!options.follow) {
-          const { lines } = valueOf(
-            await core.call('logs.window', { server: id, filter, limit: Math.min(limit, 2_000) })
-          )
-          if (context.json) return context.answer(lines, () => '')
-          for (const line of lines) print(line)
-          return
-        }
-        const matches = matcher(filter)
-        let last = -1
-        const early: LogLine[] = []
-        let begun = false
-        const show = (line: LogLine) => {
-          if (line.seq <= last || !matches(line)) return
-          last = line.seq
-          print(line)
-        }
-        core.follow([`logs:${id}`], (event) => {
-          if (event.name !== 'logs.appended') return
-          if (!begun) return void early.push(...event.data.lines)
-          event.data.lines.forEach(show)
-        })
-        const { lines } = valueOf(await core.call('logs.window', { server: id, filter, limit: Math.min(limit, 2_000) }))
-        for (const line of lines) {
-          last = line.seq
-          print(line)
-        }
-        begun = true
-        early.forEach(show)
-        context.streams.stdout.on('error', () => core.close())
-        await core.closed
+        if (id !== undefined) valueOf(await core.call('servers.definition', { id }))
+        if (options.follow) return follow(context, id ?? '*', filter, most)
+        const { lines, total } = await readPages(core, id ?? '*', filter, most)
+        if (context.json) return context.answer(lines, () => '')
+        print(context, lines, id === undefined ? widthOf(lines) : null)
+        if (lines.length === 0) context.say('No line fits.')
+        else if (total > lines.length && options.lines === undefined)
+          context.say(`${total - lines.length} older lines are left out; -n ${total} shows all.`)
       })
     )
 }
 
-function filterOf(options: Options): Filter {
-  const filter: Filter = {}
-  if (options.stream !== undefined) {
-    if (!streams.includes(options.stream as LogStream)) throw usage(`--stream is one of ${streams.join(', ')}.`)
-    filter.streams = [options.stream as LogStream]
+async function follow(context: Context, server: string, filter: Filter, most: number): Promise<void> {
+  const core = await context.core()
+  const { stdout } = context.streams
+  let interrupted = false
+  const stop = () => {
+    interrupted = true
+    core.close()
   }
-  if (options.since !== undefined) {
-    const since = parseSince(options.since, new Date())
-    if (since === null) throw usage('--since is 10m, 2h, 3d, or a time like 2026-11-21T14:00.')
-    filter.since = since
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  stdout.on('error', stop)
+  let drained: Promise<void> | null = null
+  let width: number | null = server === '*' ? 0 : null
+  try {
+    await followLog({
+      core,
+      server,
+      filter,
+      most,
+      choose: createChooser(filter),
+      print(lines) {
+        if (interrupted) return
+        if (width !== null) width = Math.max(width, widthOf(lines))
+        if (print(context, lines, width) || drained) return
+        drained = new Promise<void>((resolve) => stdout.once('drain', () => resolve())).then(() => {
+          drained = null
+        })
+      },
+      slow: () => drained
+    })
+  } catch (error) {
+    // Whatever was under way when we let go of the core is no failure.
+    if (!interrupted) throw error
+  } finally {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
   }
-  if (options.grep !== undefined) {
-    try {
-      new RegExp(options.grep)
-    } catch (error) {
-      throw usage(
-        `--grep takes a regular expression, and this is none: ${error instanceof Error ? error.message : String(error)}.`
-      )
-    }
-    filter.grep = options.grep
-    filter.regex = true
-  }
-  return filter
+  if (!interrupted) context.say('Patchbay has stopped, so nothing more comes.')
 }
 
-/** Followed lines are filtered here, by the person's own expression in the person's own process. */
-function matcher(filter: Filter): (line: LogLine) => boolean {
-  const expression = filter.grep === undefined ? null : new RegExp(filter.grep, 'i')
-  return (line) =>
-    (!filter.streams || filter.streams.includes(line.stream)) &&
-    (!filter.since || line.at >= filter.since) &&
-    (!expression || expression.test(line.text))
+/** False while the reader does not keep up. */
+function print(context: Context, lines: readonly LogLine[], serverWidth: number | null): boolean {
+  const now = new Date()
+  return context.streams.stdout.write(
+    lines.map((line) => `${context.json ? JSON.stringify(line) : logLineInWords(line, now, serverWidth)}\n`).join('')
+  )
 }
+const widthOf = (lines: readonly LogLine[]): number =>
+  lines.reduce((width, line) => Math.max(width, serverInWords(line.server).length), 0)
 
-function inWords(line: LogLine): string {
-  const time = new Date(line.at)
-  const two = (n: number, width = 2) => String(n).padStart(width, '0')
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${two(time.getMilliseconds(), 3)}`
-  const stream = { stderr: 'stderr', stdout: 'stdout', lifecycle: 'life', protocol: 'call' }[line.stream]
-  return `${clock}  ${stream.padEnd(6)}  ${line.level === 'error' ? '✕ ' : line.level === 'warning' ? '▲ ' : ''}${line.text}`
+function mostLines(options: Options): number {
+  if (options.lines === undefined) return options.since === undefined ? usualLines : Number.MAX_SAFE_INTEGER
+  const count = Number(options.lines)
+  if (!/^\d+$/.test(options.lines.trim()) || count < 1) throw usage('--lines is a whole number above 0.')
+  return count
 }
-
-const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)

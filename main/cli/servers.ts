@@ -1,8 +1,12 @@
 /** list, show, start, stop, restart, remove, plug, unplug. */
 import { CommandError, valueOf } from './context.ts'
+import { crashInWords } from './crash-words.ts'
 import type { Registered } from './program.ts'
 import { serverShape } from './server-shape.ts'
 import { sinceWords, table } from './words.ts'
+
+/** A day, as the widest view of the overview. */
+const timelineMinutes = 1_440
 
 export function serverCommands({ program, run }: Registered): void {
   program
@@ -38,8 +42,11 @@ export function serverCommands({ program, run }: Registered): void {
         const { servers, cables } = valueOf(await core.call('snapshot', {}))
         const view = servers.find((each) => each.id === id)
         if (!view) throw new CommandError({ code: 'not-found', message: `There is no server named ${id}.` })
+        const timeline = valueOf(await core.call('servers.timeline', { id, minutes: timelineMinutes }))
+        const crashes = valueOf(await core.call('servers.crashes', { id }))
+        const { inheritedEnv } = valueOf(await core.call('servers.reconsent', { id })).sheet
         const hosts = cables.filter((each) => each.server === id).map((each) => each.host)
-        context.answer({ ...view, hosts, definition }, () =>
+        context.answer({ ...view, hosts, definition, inheritedEnv, timeline, crashes }, () =>
           table(
             [view.name, view.sentence],
             [
@@ -58,8 +65,10 @@ export function serverCommands({ program, run }: Registered): void {
                   .map(([name, value]) => (value.kind === 'secret' ? `${name} (secret)` : name))
                   .join(', ') || 'nothing of its own'
               ],
+              ...(definition.launch.kind === 'stdio' ? [['Passed on', inheritedEnv.join(', ')]] : []),
               ['Plugged into', hosts.join(', ') || 'no host'],
-              ...(view.lastError ? [['Last error', view.lastError.message]] : [])
+              ...(view.lastError ? [['Last error', view.lastError.message]] : []),
+              ...(crashes[0] ? [['Last crash', crashInWords(crashes[0], new Date())]] : [])
             ]
           )
         )

@@ -21,18 +21,34 @@ export function sinceWords(iso: string, now: Date): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
-/** "10m", "2h", "90s", "3d" before now, or a time that Date understands. Null when it is neither. */
+/**
+ * "10m", "2h", "90s", "3d" before now; "14:30" or "14:30:05", today or, when that is still to come, yesterday; a day or a
+ * time in ISO form, of here unless it names its zone. Null when it is none of these: Date itself would take "line 5" for
+ * the first of May.
+ */
 export function parseSince(text: string, now: Date): string | null {
-  const ago = /^(\d+)\s*(s|m|min|h|d)$/.exec(text.trim())
+  const given = text.trim()
+  const ago = /^(\d{1,9})\s*(s|m|min|h|d)$/.exec(given)
   if (ago) {
     const unit = { s: 1_000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 }[
       ago[2] as 's' | 'm' | 'min' | 'h' | 'd'
     ]
-    return new Date(now.getTime() - Number(ago[1]) * unit).toISOString()
+    return isoOf(Math.max(0, now.getTime() - Number(ago[1]) * unit))
   }
-  const time = new Date(text)
-  return Number.isNaN(time.getTime()) ? null : time.toISOString()
+  const clock = /^(\d{1,2}):(\d\d)(?::(\d\d)(\.\d{1,3})?)?$/.exec(given)
+  if (clock) {
+    const [hours, minutes, seconds] = [clock[1], clock[2], clock[3] ?? 0].map(Number) as [number, number, number]
+    if (hours > 23 || minutes > 59 || seconds > 59) return null
+    const at = new Date(now)
+    at.setHours(hours, minutes, seconds, Number(`0${clock[4] ?? ''}`) * 1_000)
+    if (at > now) at.setDate(at.getDate() - 1)
+    return isoOf(at.getTime())
+  }
+  const form = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i
+  // A day alone would be read as one of Greenwich.
+  return form.test(given) ? isoOf(new Date(given.length === 10 ? `${given}T00:00` : given).getTime()) : null
 }
+const isoOf = (ms: number): string | null => (Number.isNaN(new Date(ms).getTime()) ? null : new Date(ms).toISOString())
 
 export const tokens = (count: number): string => (count >= 1_000 ? `${(count / 1_000).toFixed(1)}k` : String(count))
 

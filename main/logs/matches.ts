@@ -132,17 +132,18 @@ function choose(
     }
     return low
   }
-  const start =
-    range.from !== undefined
-      ? lowest(range.from)
-      : Math.max(0, (range.before === undefined ? total : lowest(range.before)) - range.limit)
-  const end =
-    range.from !== undefined
-      ? Math.min(total, start + range.limit)
-      : range.before === undefined
-        ? total
-        : lowest(range.before)
-  return Array.from({ length: end - start }, (_value, at) => hitAt(start + at))
+  const between = (start: number, end: number) =>
+    Array.from({ length: Math.max(0, end - start) }, (_value, at) => hitAt(start + at))
+  // Lines of one millisecond stay together: a cursor in time could not find the rest of them again.
+  const timed = range.key === 'ms'
+  if (range.from !== undefined) {
+    const start = lowest(range.from)
+    const end = Math.min(total, start + range.limit)
+    return between(start, timed && end > start ? lowest(hitAt(end - 1).ms + 1) : end)
+  }
+  const end = range.before === undefined ? total : lowest(range.before)
+  const start = Math.max(0, end - range.limit)
+  return between(timed && end > start ? Math.min(start, lowest(hitAt(start).ms)) : start, end)
 }
 
 async function fromFile(path: string, hits: readonly Hit[], server: string): Promise<LogLine[]> {

@@ -68,24 +68,33 @@ export async function readRange(
   }
 }
 
+/** Lines of one millisecond stay together: a cursor in time could not find the rest of them again. */
 async function pick(segments: readonly Segment[], range: Range): Promise<LogLine[]> {
   const { key, before, from, limit } = range
+  const keyAt = (lines: readonly LogLine[], at: number) => keyOf(lines[at] as LogLine, key)
+  const timed = key === 'ms'
   if (from !== undefined) {
     // Times can stand still: the lines that begin a segment may share theirs with the end of the one before.
     let at = Math.max(0, firstAtLeast(segments, key, from) - 1)
     const lines: LogLine[] = []
-    for (; at < segments.length && lines.length < limit; at += 1) {
+    const full = () => lines.length >= limit && !(timed && keyAt(lines, limit - 1) === keyAt(lines, lines.length - 1))
+    for (; at < segments.length && !full(); at += 1) {
       for (const line of await (segments[at] as Segment).read()) if (keyOf(line, key) >= from) lines.push(line)
     }
-    return lines.slice(0, limit)
+    let end = Math.min(limit, lines.length)
+    while (timed && end > 0 && end < lines.length && keyAt(lines, end) === keyAt(lines, end - 1)) end += 1
+    return lines.slice(0, end)
   }
   let at = (before === undefined ? segments.length : firstAtLeast(segments, key, before)) - 1
   let lines: LogLine[] = []
-  for (; at >= 0 && lines.length < limit; at -= 1) {
+  const full = () => lines.length >= limit && !(timed && keyAt(lines, lines.length - limit) === keyAt(lines, 0))
+  for (; at >= 0 && !full(); at -= 1) {
     const read = await (segments[at] as Segment).read()
     lines = [...(before === undefined ? read : read.filter((line) => keyOf(line, key) < before)), ...lines]
   }
-  return lines.slice(-limit)
+  let start = Math.max(0, lines.length - limit)
+  while (timed && start > 0 && keyAt(lines, start - 1) === keyAt(lines, start)) start -= 1
+  return lines.slice(start)
 }
 
 /** The first segment that begins at or after this key. */

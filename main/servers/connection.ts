@@ -41,8 +41,8 @@ export interface ConnectionParts {
   readonly onHint: (hint: string) => void
   readonly onCaution: (caution: string | null) => void
   readonly onNotification: (method: string, params: Buffer | undefined) => void
-  /** `call`: the oldest that was open when it ended. */
-  readonly onExit: (exit: LastExit, failure: Failure, call: OpenCall | null) => void
+  /** `open`: the calls that were open when it ended, oldest first. */
+  readonly onExit: (exit: LastExit, failure: Failure, open: readonly OpenCall[]) => void
   /** A line came on stderr, or something else that a person watching would see. */
   readonly onActivity: () => void
 }
@@ -310,7 +310,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   async function exited(own: Child, exit: LastExit): Promise<void> {
     const words = `${name} ended while it was working on this.`
     // Seen now: closing the link ends them.
-    const call = parts.calling()[0] ?? null
+    const open = parts.calling()
     dead = true
     limit?.stop()
     watching?.stop()
@@ -329,7 +329,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       memoryKill: killsBefore !== null && (house.memoryKills?.() ?? 0) > killsBefore
     })
     over = true
-    parts.onExit(exit, named.failure, call)
+    parts.onExit(exit, named.failure, open)
     tell({ kind: 'exited', incarnation, exit, failure: named.failure, heals: named.heals })
   }
 

@@ -1,5 +1,6 @@
 /** A server's timeline and crash reports as they lie on disk. Pure; what cannot be read counts as nothing known. */
 import type { CrashReport, TimelineMark } from '../../contract/model.ts'
+import { readOpenCalls } from './open-at-crash.ts'
 import { readPortrait, type Portrait } from './portrait.ts'
 import { isPlain } from './tools.ts'
 
@@ -38,9 +39,9 @@ export function readHistory(text: string | null): Kept {
     events,
     samples: marks('samples', ['memory']),
     calls: marks('calls', ['call']),
-    crashes: list('crashes').filter(
-      (each) => isPlain(each['exit']) && isPlain(each['failure']) && Array.isArray(each['lastStderr'])
-    ) as unknown as CrashReport[],
+    crashes: list('crashes')
+      .filter((each) => isPlain(each['exit']) && isPlain(each['failure']) && Array.isArray(each['lastStderr']))
+      .map((each) => ({ ...each, openCalls: readOpenCalls(each) }) as unknown as CrashReport),
     startTimes: (Array.isArray(value['startTimes']) ? value['startTimes'] : []).filter(
       (ms): ms is number => typeof ms === 'number'
     ),

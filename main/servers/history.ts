@@ -5,6 +5,7 @@
 import type { CrashReport, HostId, LastExit, Phase, TimelineMark } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createCallCount } from './call-count.ts'
+import { openAtCrash } from './open-at-crash.ts'
 import { readHistory, writeHistory } from './history-file.ts'
 import { changesSince, portraitOf, type Portrait, type Run } from './portrait.ts'
 
@@ -34,9 +35,10 @@ export interface History {
   readonly sampled: (bytes: number, cpuPercent: number) => void
   readonly called: (call: Omit<OpenCall, 'since'>) => { readonly ended: (failed: boolean) => void }
   readonly crashed: (
-    crash: Omit<CrashReport, 'changed' | 'callInFlight' | 'at'>,
+    crash: Omit<CrashReport, 'changed' | 'callInFlight' | 'openCalls' | 'at'>,
     now: Run,
-    callInFlight: OpenCall | null
+    /** As `calling` gave them when it ended; the oldest first. */
+    open: readonly OpenCall[]
   ) => void
   readonly calling: () => readonly OpenCall[]
   readonly callsLastHour: () => readonly number[]
@@ -122,10 +124,9 @@ export function createHistory(clock: Clock, file?: HistoryFile): History {
         }
       }
     },
-    crashed(crash, now, callInFlight) {
+    crashed(crash, now, open) {
       const changed = good === null ? [] : changesSince(good, portraitOf(now))
-      const call = callInFlight && { name: callInFlight.tool, host: callInFlight.host }
-      crashes.push({ ...crash, at: crash.exit.at, callInFlight: call, changed })
+      crashes.push({ ...crash, at: crash.exit.at, ...openAtCrash(open, crash.exit.at), changed })
       if (crashes.length > keptCrashes) crashes.shift()
       unsaved = true
       // A crash may be followed by anything, the end of Patchbay too.

@@ -209,15 +209,20 @@ export function createUnit(parts: UnitParts): Unit {
       }
     })
   }
-  function onExit(exit: LastExit, failure: NonNullable<Life['lastError']>, call: OpenCall | null): void {
+  function onExit(exit: LastExit, failure: NonNullable<Life['lastError']>, open: readonly OpenCall[]): void {
     history.exited(exit)
     log(`${exitInWords(exit)} (asked for: ${exit.asked ? 'yes' : 'no'})`, exit.asked ? 'info' : 'error')
     if (exit.asked) return
+    if (open.length > 0)
+      log(
+        `${open.length === 1 ? '1 open call' : `${open.length} open calls`} ended with an error, none repeated`,
+        'warning'
+      )
     const inWords = exitInWords(exit)
     history.crashed(
       { incarnation: life.incarnation, exit, inWords, lastStderr: connection?.lastLines(20) ?? [], failure },
       nowRun(),
-      call
+      open
     )
   }
   const nowRun = (): Run => ({ definition, version: session?.version ?? null, tools: kept.tools })

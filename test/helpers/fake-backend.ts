@@ -419,6 +419,14 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
           inWords: 'Exited with code 1 after 58.4 s',
           lastStderr: [one.lastError.detail ?? ''],
           callInFlight: { name: 'search_events', host: 'claude-code' },
+          openCalls: {
+            count: 24,
+            newest: [
+              { name: 'find_releases', host: null, openMs: 40 },
+              { name: 'find_issues', host: 'vscode', openMs: 1_240 },
+              { name: 'search_events', host: 'claude-code', openMs: 3_900 }
+            ]
+          },
           changed: [],
           failure: one.lastError
         }

@@ -1,3 +1,4 @@
+import type { CrashReport } from '../../contract/model.ts'
 import { statSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -24,6 +25,10 @@ describe('calls', () => {
     expect(ms).toBeLessThanOrEqual(1_000)
     for (let id = 0; id < 50; id += 1) expect(host.answers.get(id)).toHaveLength(1)
     expect(arena.log('dies').filter(({ tool }) => tool === 'hang')).toHaveLength(50)
+    const [crash] = (await arena.ask('servers.crashes', { id: 'dies' })) as CrashReport[]
+    expect(crash!.openCalls.count).toBe(50)
+    expect(crash!.openCalls.newest).toHaveLength(20)
+    for (const call of crash!.openCalls.newest) expect(call).toMatchObject({ name: 'hang', host: 'cursor' })
   })
 
   trial('A28 two clients with the same ids and tokens never get each other’s answers', async (arena) => {

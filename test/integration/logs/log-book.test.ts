@@ -262,6 +262,31 @@ describe('windows', () => {
     ).toEqual(['event 0', 'event 2', 'event 4'])
   })
 
+  it.each([{}, { grep: 'n' }])('of all servers pages lose no line of a burst, filtered by %j', async (filter) => {
+    const { book } = openBook()
+    const texts = Array.from({ length: 5_000 }, (_, n) => `n${n}`)
+    book.feed('a', 'stderr', Buffer.from(texts.join('\n') + '\n'))
+    book.write('b', 'lifecycle', 'n beside')
+    for (const flushed of [false, true]) {
+      if (flushed) await book.flush()
+      const back: string[] = []
+      for (let before: number | undefined; ;) {
+        const page = await book.window({ server: '*', filter, before, limit: 700 })
+        if (page.lines.length === 0) break
+        back.unshift(...page.lines.filter(({ server }) => server === 'a').map(({ text }) => text))
+        before = page.first
+      }
+      expect(back).toEqual(texts)
+      const forth: string[] = []
+      for (let from = 0; ;) {
+        const page = await book.window({ server: '*', filter, from, limit: 700 })
+        if (page.lines.length === 0) break
+        forth.push(...page.lines.filter(({ server }) => server === 'a').map(({ text }) => text))
+        from = page.last + 1
+      }
+      expect(forth).toEqual(texts)
+    }
+  })
   it('an expression that runs for ever is ended, one that is none is named, and the next search works', async () => {
     const { book, texts } = openBook({ searchDeadlineMs: 400 })
     book.write('s', 'stderr', `${'a'.repeat(40)}!`)

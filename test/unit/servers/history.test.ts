@@ -54,19 +54,45 @@ describe('history', () => {
       lastStderr: [],
       failure: { code: 'exited' as const, message: 'x' }
     }
-    history.crashed(crash, run, null)
+    history.crashed(crash, run, [])
     history.ready(5, run)
-    history.crashed(
-      crash,
-      { ...run, definition: definitionOf({ args: ['other'] }) },
-      { host: 'cursor', tool: 'echo', since: '' }
-    )
+    history.crashed(crash, { ...run, definition: definitionOf({ args: ['other'] }) }, [
+      { host: 'cursor', tool: 'echo', since: exit.at }
+    ])
     expect(history.crashes()).toMatchObject([
       { changed: ['Arguments'], callInFlight: { name: 'echo', host: 'cursor' } },
       { changed: [], callInFlight: null }
     ])
-    for (let count = 0; count < 50; count += 1) history.crashed(crash, run, null)
+    for (let count = 0; count < 50; count += 1) history.crashed(crash, run, [])
     expect(history.crashes()).toHaveLength(20)
+  })
+  it('names every call that was open when it ended, the newest 20 of many', async () => {
+    const clock = createFakeClock()
+    const history = createHistory(clock)
+    for (let count = 1; count <= 25; count += 1) {
+      history.called({ host: count % 2 ? 'cursor' : null, tool: `t${count}` })
+      await clock.move(1_000)
+    }
+    const at = clock.wall().toISOString()
+    history.crashed(
+      {
+        incarnation: 1,
+        exit: { ...exit, at },
+        inWords: 'x',
+        lastStderr: [],
+        failure: { code: 'exited', message: 'x' }
+      },
+      run,
+      history.calling()
+    )
+    const [report] = history.crashes()
+    expect(report!.callInFlight).toEqual({ name: 't1', host: 'cursor' })
+    expect(report!.openCalls.count).toBe(25)
+    expect(report!.openCalls.newest).toHaveLength(20)
+    expect(report!.openCalls.newest.slice(0, 2)).toEqual([
+      { name: 't25', host: 'cursor', openMs: 1_000 },
+      { name: 't24', host: null, openMs: 2_000 }
+    ])
   })
   it('names each thing that changed, values never', () => {
     const value = (text: string) => ({ kind: 'plain' as const, value: text })
@@ -150,7 +176,7 @@ describe('history over an end of Patchbay', () => {
     first.sampled(5_000_000, 1)
     first.called({ host: 'cursor', tool: 'a' }).ended(false)
     first.exited(exit)
-    first.crashed(crash, run, null)
+    first.crashed(crash, run, [])
     first.flush()
     await clock.move(10_000)
 
@@ -163,7 +189,7 @@ describe('history over an end of Patchbay', () => {
     // It was ready when Patchbay ended: it is not shown as ready ever since.
     const phases = second.timeline(60).flatMap((mark) => (mark.kind === 'phase' ? [mark.phase] : []))
     expect(phases).toEqual(['ready', 'stopped'])
-    second.crashed(crash, { ...run, version: '2', definition: definitionOf({ args: ['other'] }) }, null)
+    second.crashed(crash, { ...run, version: '2', definition: definitionOf({ args: ['other'] }) }, [])
     expect(second.crashes()[0]?.changed).toEqual(['Version: 1 → 2', 'Arguments'])
     // What starts and restarts counts is of this run of Patchbay.
     expect(second.counts()).toEqual({ starts: 0, restarts: 0 })
@@ -176,7 +202,7 @@ describe('history over an end of Patchbay', () => {
     expect(file.text()).toBeNull()
     await clock.move(1_000)
     expect(file.text()).toContain('"start"')
-    history.crashed(crash, run, null)
+    history.crashed(crash, run, [])
     expect(file.text()).toContain('the last words')
     const before = file.text()
     history.started(2, 2)
@@ -184,6 +210,15 @@ describe('history over an end of Patchbay', () => {
     await clock.move(5_000)
     history.flush()
     expect(file.text()).toBe(before)
+  })
+  it('reads a report that knew one open call only', () => {
+    const old = (callInFlight: unknown) => ({ ...crash, at: exit.at, callInFlight, changed: [] })
+    const text = JSON.stringify({ version: 1, crashes: [old({ name: 'echo', host: 'cursor' }), old(null)] })
+    const history = createHistory(createFakeClock(), { read: () => text, write: () => undefined })
+    expect(history.crashes().map(({ openCalls }) => openCalls)).toEqual([
+      { count: 0, newest: [] },
+      { count: 1, newest: [{ name: 'echo', host: 'cursor', openMs: null }] }
+    ])
   })
   it('holds no value of a variable', () => {
     const file = onDisk()
