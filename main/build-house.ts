@@ -58,8 +58,10 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     (error) => bug('a follower', error),
     (name, data) => maskEvent(name, data, redactor)
   )
-  const { supervisor, askServer, catalog, orphans, sweep } = await openServerRooms(parts, kept, async () =>
-    state.joinedHosts()
+  const { supervisor, askServer, catalog, orphans, sweep, processesSettled } = await openServerRooms(
+    parts,
+    kept,
+    async () => state.joinedHosts()
   )
   const hashTool = toolHashes()
 
@@ -211,7 +213,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       installs.cancelAll()
       untell()
       await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])
-      await Promise.all([inspector.flush(), supervisor.settled(), hosts.close(), logs.stop()])
+      await Promise.all([inspector.flush(), supervisor.settled(), hosts.close(), logs.stop(), processesSettled()])
       activity.close()
       announcer.stop()
     }

@@ -22,7 +22,11 @@ export async function openServerRooms(
   joinedHosts: CatalogParts['taken']['joinedHosts']
 ) {
   const shellPath = createShellPath({ env, platform, home: places.userHome })
-  const processes = await createProcesses({ clock, platform })
+  const processes = await createProcesses({
+    clock,
+    platform,
+    record: { file: join(places.data, 'running.json'), write }
+  })
   const supervisor = createSupervisor({
     clock,
     spawn: processes.spawn,
@@ -76,7 +80,19 @@ export async function openServerRooms(
     supervisor,
     askServer: createAskServer(supervisor, face.version),
     catalog,
-    orphans: processes.sweep.orphans,
+    processesSettled: processes.settled,
+    /** Ends what an earlier run left, and writes down what that was. */
+    async orphans() {
+      for (const { pid, server, command, ended } of await processes.sweep.orphans())
+        logs.write(
+          '_core',
+          'lifecycle',
+          ended
+            ? `Ended pid ${pid}, left by ${server} of an earlier run: ${command}`
+            : `Pid ${pid}, left by ${server} of an earlier run, could not be ended: ${command}. It may belong to another user; patchbay sweep lists it.`,
+          { level: 'warning' }
+        )
+    },
     sweep: {
       end: processes.sweep.end,
       list: async () => leftBehind(await processes.sweep.list(), (id) => supervisor.view(id)?.pid ?? null)

@@ -1,11 +1,15 @@
 /** The room put together for this machine: one instance name, one process table, and what works on them. */
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
+import { readFileSync } from 'node:fs'
+import { createKin } from './kin.ts'
 import { instanceName } from './marker.ts'
 import { countMemoryKills } from './memory-kills.ts'
 import { pdeathsigPrefix } from './pdeathsig.ts'
+import { createRunRecord } from './run-record.ts'
 import { createSpawn } from './spawn.ts'
 import { createSweep, type Sweep } from './sweep.ts'
+import { findStamping } from './stamp.ts'
 import { createTable } from './table.ts'
 import type { Spawn, Usage } from './types.ts'
 import { createUsage, type Root } from './usage.ts'
@@ -17,21 +21,47 @@ export interface Processes {
   /** Processes that the kernel has ended for lack of memory so far; null where it does not tell. */
   readonly memoryKills: () => number | null
   readonly usage: (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>>
+  /** Settles when the record on disk is as it should be. */
+  readonly settled: () => Promise<void>
 }
 export async function createProcesses(parts: {
   readonly clock: Clock
   readonly platform?: NodeJS.Platform
+  /** Where what runs is written down for the start after a crash; without it the marks alone have to do. */
+  readonly record?: { readonly file: string; readonly write: (file: string, text: string) => Promise<unknown> }
 }): Promise<Processes> {
   const platform = parts.platform ?? process.platform
   const table = createTable(platform)
   const startTime = (await table.startTime(process.pid)) ?? String(Date.now())
   const instance = instanceName(process.pid, startTime, randomBytes(6).toString('hex'))
   const { clock } = parts
+  const boot = bootId(platform)
+  const kin = createKin({ table, onChange: () => record?.changed() })
+  const record = parts.record && createRunRecord({ ...parts.record, instance, boot, seen: kin.seen })
   return {
     instance,
-    spawn: createSpawn({ instance, table, clock, platform, prefix: () => pdeathsigPrefix(platform) }),
+    spawn: createSpawn({
+      instance,
+      table,
+      kin,
+      clock,
+      platform,
+      prefix: () => pdeathsigPrefix(platform),
+      stamping: () => findStamping(platform)
+    }),
     memoryKills: () => countMemoryKills(),
-    sweep: createSweep({ table, instance }),
-    usage: createUsage({ table, clock, instance })
+    sweep: createSweep({ table, instance, kin, boot, ...(record && { record }) }),
+    usage: createUsage({ table, kin, clock }),
+    settled: async () => record?.settled()
+  }
+}
+
+/** Where start times count from boot, which boot that is; elsewhere they are dates and need none. */
+function bootId(platform: NodeJS.Platform): string {
+  if (platform !== 'linux') return ''
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
+  } catch {
+    return ''
   }
 }

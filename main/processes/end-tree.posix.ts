@@ -1,10 +1,7 @@
 /**
- * Ends a whole tree on Linux and macOS. The group catches what the server started in the usual way, the session what
- * made groups of its own, the marker what detached itself altogether (seen: a detached grandchild survives SIGKILL of
- * its group and pdeathsig of its parent).
+ * Ends a whole tree on Linux and macOS. The group catches what the server started in the usual way; whatever left it is
+ * found by what it carries or by having been seen below its server (kin.ts).
  */
-import { markerName } from './marker.ts'
-import { treeOf } from './tree.ts'
 import type { EndTree, Tree } from './end-tree.ts'
 import type { ProcessInfo } from './types.ts'
 
@@ -19,7 +16,6 @@ export const endTreePosix: EndTree = {
   },
   async endRest(tree, graceMs) {
     const first = await rest(tree)
-    if (first.length === 0) return 0
     // A browser or database behind the server gets a moment to close its files.
     for (const info of first) signal(info.pid, 'SIGTERM')
     const until = performance.now() + graceMs
@@ -34,28 +30,20 @@ export const endTreePosix: EndTree = {
       await pause(25)
       left = await rest(tree)
     }
-    return first.length
+    return { survivors: first.length, left }
   }
 }
 
-/** Whatever lives of this tree now that its first process is gone: same group or session, or carrying its marker. */
+/** Whatever lives of this tree now. Its first process counts, too, should it have outlasted SIGKILL. */
 async function rest(tree: Tree): Promise<readonly ProcessInfo[]> {
-  const all = await tree.table.list()
-  const found = new Map<number, ProcessInfo>()
-  for (const info of all) {
-    // Nothing older than the tree is part of it; that also spares us most environments.
-    if (info.zombie || info.pid === process.pid || info.ageMs > tree.ageMs() + 2_000) continue
-    const kin = info.group === tree.pid || info.session === tree.pid
-    if (kin || (await tree.table.variable(info.pid, markerName)) === tree.marker)
-      for (const member of treeOf(all, info.pid)) found.set(member.pid, member)
-  }
-  return [...found.values()]
+  await tree.look()
+  return tree.members()
 }
 function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, name)
   } catch {
-    // Gone already, or never a group: both mean that there is nothing left to end.
+    // Gone already, or never a group, or not ours to end: what lives at the end is named then.
   }
 }
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,26 +1,34 @@
 /** The ladder by which a tree ends, the same on every system; how to ask and how to insist lies in sibling files. */
 import { endTreePosix } from './end-tree.posix.ts'
 import { endTreeWindows } from './end-tree.windows.ts'
-import type { Ended, ProcessTable } from './types.ts'
+import type { Ended, ProcessInfo } from './types.ts'
 
 export interface Tree {
   readonly pid: number
-  readonly marker: string
-  readonly table: ProcessTable
   readonly ageMs: () => number
+  /** A fresh look at all processes. */
+  readonly look: () => Promise<readonly ProcessInfo[]>
+  /** Those of this tree that lived at the last look. */
+  readonly members: () => readonly ProcessInfo[]
+  readonly command: (pid: number) => Promise<string>
 }
 export interface EndTree {
   /** Asks all of the group to end. Only while its first process lives. */
   readonly askNicely: (tree: Tree) => void
   readonly force: (tree: Tree) => void
-  /** After the first process is gone: ends what is left and says how many that were. */
-  readonly endRest: (tree: Tree, graceMs: number) => Promise<number>
+  /** After the first process is gone: ends what is left, says how many that were, and which of them live even so. */
+  readonly endRest: (
+    tree: Tree,
+    graceMs: number
+  ) => Promise<{ readonly survivors: number; readonly left: readonly ProcessInfo[] }>
 }
 export const endTreeOf = (platform: NodeJS.Platform): EndTree => (platform === 'win32' ? endTreeWindows : endTreePosix)
 
 const eofMs = 2_000
 const termMs = 3_000
 const restMs = 500
+/** Where looking is slow (Windows), the ladder does not wait for it. */
+const lookMs = 250
 
 export interface Ladder {
   readonly system: EndTree
@@ -32,7 +40,7 @@ export interface Ladder {
 }
 
 /**
- * End of input, 2 s, SIGTERM to the group, 3 s, SIGKILL; then whatever is left of the tree. A budget below the usual
+ * A look at who is there, end of input, 2 s, SIGTERM to the group, 3 s, SIGKILL; then whatever is left of the tree. A budget below the usual
  * 5.5 s shortens each wait in proportion. Resolves when nothing of the tree lives (a zombie does not live).
  */
 export async function endByLadder(ladder: Ladder, budgetMs = Infinity): Promise<Ended> {
@@ -41,6 +49,8 @@ export async function endByLadder(ladder: Ladder, budgetMs = Infinity): Promise<
   const within = (ms: number) => settlesWithin(exited, ms * share)
   let rung: Ended['rung'] = 'eof'
   if (!ladder.alreadyGone()) {
+    // While its parents live a process can still be told by them. Some end at the end of input: so before that.
+    await settlesWithin(tree.look(), lookMs * share)
     ladder.endInput()
     if (!(await within(eofMs))) {
       rung = 'term'
@@ -53,7 +63,9 @@ export async function endByLadder(ladder: Ladder, budgetMs = Infinity): Promise<
       }
     }
   }
-  return { rung, survivors: await system.endRest(tree, restMs * share) }
+  const { survivors, left } = await system.endRest(tree, restMs * share)
+  const named = left.map(async ({ pid }) => ({ pid, command: await tree.command(pid) }))
+  return { rung, survivors, left: await Promise.all(named) }
 }
 
 /** True as soon as it settles, false when the time is over first. Leaves no timer behind. */

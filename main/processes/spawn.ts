@@ -6,14 +6,19 @@ import type { Clock } from '../lib/clock.ts'
 import { endByLadder, endTreeOf } from './end-tree.ts'
 import { markerName, markerOf } from './marker.ts'
 import { resolveCommand } from './resolve-command.ts'
+import type { Kin, KinRoot } from './kin.ts'
+import { stampOf } from './stamp.ts'
 import type { Child, Ended, ProcessTable, Spawn, SpawnRequest } from './types.ts'
 
 export interface SpawnParts {
   readonly instance: string
   readonly table: ProcessTable
+  readonly kin: Kin
   readonly clock: Clock
   /** Words before the command (pdeathsig), asked once. */
   readonly prefix: () => Promise<readonly string[]>
+  /** Words that put a stamp on a command, asked once; null where there is no such thing. */
+  readonly stamping?: () => Promise<((stamp: string) => readonly string[]) | null>
   readonly platform?: NodeJS.Platform
 }
 /** How long what is still in the pipes may take to arrive after exit. */
@@ -22,6 +27,8 @@ const drainMs = 150
 export function createSpawn(parts: SpawnParts): Spawn {
   const platform = parts.platform ?? process.platform
   let prefix: Promise<readonly string[]> | null = null
+  let stamping: ReturnType<NonNullable<SpawnParts['stamping']>> | null = null
+  let count = 0
   return async (request) => {
     const program = await resolveCommand(request.command, {
       path: request.env['PATH'] ?? request.env['Path'] ?? '',
@@ -31,7 +38,10 @@ export function createSpawn(parts: SpawnParts): Spawn {
     })
     if (!program.ok) return program
     const before = await (prefix ??= parts.prefix().catch(() => []))
-    const [file, ...args] = [...before, program.value.file, ...program.value.leading, ...request.args]
+    const stamp = await (stamping ??= parts.stamping?.().catch(() => null) ?? Promise.resolve(null))
+    const number = stamp && stampOf(parts.instance, (count += 1))
+    const stamped = stamp && number !== null ? stamp(number) : []
+    const [file, ...args] = [...stamped, ...before, program.value.file, ...program.value.leading, ...request.args]
     const marker = markerOf({ instance: parts.instance, server: request.server, incarnation: request.incarnation })
     let process: ChildProcessWithoutNullStreams
     try {
@@ -51,7 +61,7 @@ export function createSpawn(parts: SpawnParts): Spawn {
       process.once('spawn', () => resolve(null))
       process.once('error', (error) => resolve(unspawnable(request, error)))
     })
-    return failure ?? done(createChild(parts, platform, request, process, marker, born))
+    return failure ?? done(createChild(parts, platform, request, process, { marker, stamp: number, born }))
   }
 }
 
@@ -60,10 +70,11 @@ function createChild(
   platform: NodeJS.Platform,
   request: SpawnRequest,
   process: ChildProcessWithoutNullStreams,
-  marker: string,
-  born: number
+  birth: { readonly marker: string; readonly stamp: string | null; readonly born: number }
 ): Child {
-  const { clock } = parts
+  const { clock, kin, table } = parts
+  const { born } = birth
+  const pid = process.pid!
   const { stdin, stdout, stderr } = process
   let gone = process.exitCode !== null || process.signalCode !== null
   let asked = false
@@ -82,9 +93,19 @@ function createChild(
     await Promise.race([Promise.all([ended(stdout), ended(stderr)]), pause(clock, drainMs)])
     for (const stream of [stdin, stdout, stderr]) stream.destroy()
   })
+  const root: KinRoot = {
+    server: request.server,
+    incarnation: request.incarnation,
+    pid,
+    marker: birth.marker,
+    stamp: birth.stamp,
+    ageMs: () => clock.mono() - born,
+    gone: () => gone
+  }
+  kin.add(root)
   let ending: Promise<Ended> | null = null
   return {
-    pid: process.pid!,
+    pid,
     incarnation: request.incarnation,
     stdin,
     stdout,
@@ -96,13 +117,19 @@ function createChild(
       return (ending ??= endByLadder(
         {
           system: endTreeOf(platform),
-          tree: { pid: process.pid!, marker, table: parts.table, ageMs: () => clock.mono() - born },
+          tree: {
+            pid,
+            ageMs: root.ageMs,
+            look: kin.look,
+            members: () => kin.membersOf(root),
+            command: table.command
+          },
           exited,
           endInput: () => stdin.end(),
           alreadyGone: () => gone
         },
         how.budgetMs
-      ))
+      ).finally(() => kin.release(root)))
     }
   }
 }

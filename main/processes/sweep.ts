@@ -1,24 +1,38 @@
 /**
- * What other starts left behind. At the start of the core: everything that carries the marker of an instance whose own
- * process is gone. On a person's wish: MCP servers on this machine that lost the program that started them, whoever that
+ * What other starts left behind. At the start of the core: everything that carries the marker or the stamp of an instance
+ * whose own process is gone, and everything that its record on disk names. On a person's wish: MCP servers on this machine that lost the program that started them, whoever that
  * was. A process is always named by pid and start time together, and looked at again right before it is ended.
  */
 import type { SweepEntry } from '../../contract/model.ts'
-import { markerName, readInstance, readMarker } from './marker.ts'
-import { treeOf } from './tree.ts'
-import type { ProcessInfo, ProcessTable } from './types.ts'
+import type { Kin } from './kin.ts'
+import { readInstance, readMarker } from './marker.ts'
+import type { InstanceRecord, RunRecord } from './run-record.ts'
+import { isStampOf } from './stamp.ts'
+import { createForest, treeOf } from './tree.ts'
+import type { Carried, ProcessInfo, ProcessTable } from './types.ts'
 
 export interface SweepParts {
   readonly table: ProcessTable
   /** Our own instance name: never swept. */
   readonly instance: string
+  readonly kin?: Pick<Kin, 'ownerOf'>
+  readonly record?: Pick<RunRecord, 'earlier' | 'keepEarlier'>
+  /** Of this boot of the system; records of another one name nobody. */
+  readonly boot?: string
   /** Sends a signal; false when the process is not there or not ours to end. */
   readonly signal?: (pid: number, name: 'SIGTERM' | 'SIGKILL') => boolean
   readonly graceMs?: number
 }
+export interface Swept {
+  readonly pid: number
+  readonly server: string
+  readonly command: string
+  /** False: it lives although it was ended by force. */
+  readonly ended: boolean
+}
 export interface Sweep {
   /** Ends what dead instances of Patchbay left, and says which processes those were. */
-  readonly orphans: () => Promise<readonly { readonly pid: number; readonly server: string }[]>
+  readonly orphans: () => Promise<readonly Swept[]>
   readonly list: () => Promise<readonly SweepEntry[]>
   /** Ends the chosen ones with all below them, each only if pid and start time are still those shown. */
   readonly end: (
@@ -59,40 +73,67 @@ export function createSweep(parts: SweepParts): Sweep {
   return {
     async orphans() {
       const all = await table.list()
+      const treeOfPid = createForest(all)
       const spared = withAncestors(all, process.pid)
+      const carried = await table.carried(all.filter((info) => !info.zombie).map(({ pid }) => pid))
+      const dead = ofThisBoot((await parts.record?.earlier()) ?? []).filter(
+        (record) => !instanceLives(all, record.instance)
+      )
       const found = new Map<number, { readonly info: ProcessInfo; readonly server: string }>()
       const alive = new Map<string, boolean>([[parts.instance, true]])
-      for (const info of all) {
-        if (info.zombie || spared.has(info.pid)) continue
-        const owner = readMarker(await table.variable(info.pid, markerName))
-        if (!owner) continue
-        const known = alive.get(owner.instance) ?? instanceLives(all, owner.instance)
-        alive.set(owner.instance, known)
-        if (!known) found.set(info.pid, { info, server: owner.server })
+      const leftBy = (info: ProcessInfo, mark: Carried | undefined): string | null => {
+        const owner = readMarker(mark?.marker ?? null)
+        if (!owner) return recordedOwner(dead, info, mark)
+        const lives = alive.get(owner.instance) ?? instanceLives(all, owner.instance)
+        alive.set(owner.instance, lives)
+        return lives ? null : owner.server
       }
-      const gone = await endAll([...found.values()].map(({ info }) => info))
-      return [...found.values()]
-        .filter(({ info }) => gone.has(info.pid))
-        .map(({ info, server }) => ({ pid: info.pid, server }))
+      for (const info of all) {
+        const server = info.zombie ? null : leftBy(info, carried.get(info.pid))
+        if (server === null || spared.has(info.pid)) continue
+        for (const each of treeOfPid(info.pid)) {
+          // Below it may be what a living instance has started meanwhile: that carries another's marker.
+          const other = readMarker(carried.get(each.pid)?.marker ?? null)
+          const theirs = other !== null && (alive.get(other.instance) ?? instanceLives(all, other.instance))
+          if (!spared.has(each.pid) && !theirs && !found.has(each.pid)) found.set(each.pid, { info: each, server })
+        }
+      }
+      const targets = await Promise.all(
+        [...found.values()].map(async ({ info, server }) => ({
+          info,
+          told: { pid: info.pid, server, command: await table.command(info.pid) }
+        }))
+      )
+      const gone = await endAll(targets.map(({ info }) => info))
+      const remain = targets.filter(({ info }) => !gone.has(info.pid)).map(({ info }) => info)
+      // Living instances keep their record; dead ones only while something of theirs could not be ended.
+      const stays = (record: InstanceRecord) =>
+        !dead.includes(record) || remain.some((info) => recordedOwner([record], info, carried.get(info.pid)) !== null)
+      await parts.record?.keepEarlier(ofThisBoot(await parts.record.earlier()).filter(stays))
+      return targets.map(({ told }) => ({ ...told, ended: gone.has(told.pid) }))
     },
     async list() {
       const all = await table.list()
       const byPid = new Map(all.map((info) => [info.pid, info]))
       const spared = withAncestors(all, process.pid)
       const entries: SweepEntry[] = []
+      const earlier = ofThisBoot((await parts.record?.earlier()) ?? [])
       for (const info of all) {
         // Its parent is alive and no mere collector of orphans: somebody still owns it.
         if (info.zombie || spared.has(info.pid) || !(await isOrphan(byPid, info))) continue
         const command = await table.command(info.pid)
-        const owner = readMarker(await table.variable(info.pid, markerName))
+        const mark = (await table.carried([info.pid])).get(info.pid)
+        const marked = readMarker(mark?.marker ?? null)
+        const known = parts.kin?.ownerOf(info, mark ?? null) ?? null
+        const owner = marked?.server ?? known ?? recordedOwner(earlier, info, mark)
         const tree = treeOf(all, info.pid)
-        if (!owner && !(await looksLikeServer(all, info))) continue
-        const ours = owner?.instance === parts.instance
+        if (owner === null && !(await looksLikeServer(all, info))) continue
+        const ours = marked ? marked.instance === parts.instance : known !== null
         entries.push({
           pid: info.pid,
           ppid: info.ppid,
           command,
-          owner: owner ? `Patchbay: ${owner.server}` : await hostOf(info.pid),
+          owner: owner !== null ? `Patchbay: ${owner}` : await hostOf(info.pid),
           ageMs: Math.round(info.ageMs),
           memoryBytes: tree.reduce((sum, member) => sum + member.memoryBytes, 0),
           ours,
@@ -115,6 +156,9 @@ export function createSweep(parts: SweepParts): Sweep {
     }
   }
 
+  function ofThisBoot(records: readonly InstanceRecord[]): readonly InstanceRecord[] {
+    return records.filter((record) => record.boot === (parts.boot ?? '') && record.instance !== parts.instance)
+  }
   async function isOrphan(byPid: ReadonlyMap<number, ProcessInfo>, info: ProcessInfo): Promise<boolean> {
     if (info.pid <= 1) return false
     const parent = byPid.get(info.ppid)
@@ -168,6 +212,20 @@ export function namesProtocol(command: string): boolean {
 const isWrapper = (command: string): boolean =>
   /^(?:\S*\/)?(?:sh|bash|dash|zsh|npm|npx|uv|uvx|bunx|pnpm|pnpx|pipx|cmd(?:\.exe)?)(?:\s|$)/i.test(command)
 
+/** The server this process came from by the records, by pid and start time or by its stamp; null for strangers. */
+function recordedOwner(
+  records: readonly InstanceRecord[],
+  info: ProcessInfo,
+  mark: Carried | undefined
+): string | null {
+  for (const { instance, trees } of records) {
+    for (const { server, processes } of trees)
+      if (processes.some(({ pid, startTime }) => pid === info.pid && startTime === info.startTime)) return server
+    const stamp = mark?.stamp ?? null
+    if (isStampOf(instance, stamp)) return trees.find((tree) => tree.stamp === stamp)?.server ?? 'unknown'
+  }
+  return null
+}
 function instanceLives(all: readonly ProcessInfo[], instance: string): boolean {
   const name = readInstance(instance)
   // Not a name we could have given: whoever wrote it, it is not for us to judge it dead.

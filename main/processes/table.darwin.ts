@@ -1,8 +1,10 @@
 /** Processes from `ps`, for macOS (and any other system with a BSD ps). */
 import { runTool } from './run-tool.ts'
-import type { ProcessInfo, ProcessTable } from './types.ts'
+import { markerName } from './marker.ts'
+import type { Carried, ProcessInfo, ProcessTable } from './types.ts'
 
 const columns = 'pid=,ppid=,pgid=,sess=,state=,lstart=,etime=,time=,rss='
+const marked = new RegExp(`\\s${markerName}=(\\S+)`)
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 /** `[[dd-]hh:]mm:ss[.cc]` in milliseconds. */
@@ -47,6 +49,16 @@ export function createDarwinTable(run: typeof runTool = runTool): ProcessTable {
       // -E adds the environment behind the command, for processes of the same user.
       const text = await run('ps', ['-Eww', '-p', String(pid), '-o', 'command='])
       return new RegExp(`(?:^|\\s)${name}=(\\S*)`).exec(text)?.[1] ?? null
+    },
+    async carried(pids) {
+      const text = await run('ps', ['-Eww', '-p', pids.join(','), '-o', 'pid=,command='])
+      const found = new Map<number, Carried>()
+      for (const line of text.split('\n')) {
+        const pid = Number.parseInt(line, 10)
+        const marker = marked.exec(line)?.[1]
+        if (pid > 0 && marker !== undefined) found.set(pid, { marker, stamp: null })
+      }
+      return found
     },
     async ownMemory() {
       return null

@@ -1,7 +1,9 @@
 /** Processes from /proc. Reads of procfs do not touch a disk, so the synchronous calls take microseconds each. */
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { ProcessInfo, ProcessTable } from './types.ts'
+import { markerName } from './marker.ts'
+import { readStamp } from './stamp.ts'
+import type { Carried, ProcessInfo, ProcessTable } from './types.ts'
 
 /** USER_HZ is 100 on every architecture that Node runs on. */
 const ticksPerSecond = 100
@@ -51,6 +53,18 @@ export function createLinuxTable(proc = '/proc', pageBytes = pageSize()): Proces
       const text = readText(`${proc}/${pid}/environ`)
       const entry = text?.split('\0').find((line) => line.startsWith(`${name}=`))
       return entry === undefined ? null : entry.slice(name.length + 1)
+    },
+    async carried(pids) {
+      const found = new Map<number, Carried>()
+      for (const pid of pids) {
+        const line = readText(`${proc}/${pid}/environ`)
+          ?.split('\0')
+          .find((each) => each.startsWith(`${markerName}=`))
+        const stamp = readStamp(readText(`${proc}/${pid}/limits`, true))
+        if (line !== undefined || stamp !== null)
+          found.set(pid, { marker: line?.slice(markerName.length + 1) ?? null, stamp })
+      }
+      return found
     },
     async ownMemory(pid) {
       // Walking the page tables takes up to a millisecond for a large process: not on our thread.

@@ -45,6 +45,7 @@ export function createWindowsTable(run: typeof runTool = runTool, now: () => num
     list: async () => (await rows()).map(info),
     command: async (pid) => (await rows()).find((row) => row.ProcessId === pid)?.CommandLine ?? '',
     variable: async () => null,
+    carried: async () => new Map(),
     ownMemory: async () => null,
     startTime: async (pid) => (await rows()).find((row) => row.ProcessId === pid)?.Started ?? null
   }

@@ -16,6 +16,8 @@ export interface SpawnRequest {
 export interface Ended {
   readonly rung: 'eof' | 'term' | 'kill'
   readonly survivors: number
+  /** What lives although it was ended by force: another user's, or stuck in the kernel. */
+  readonly left: readonly { readonly pid: number; readonly command: string }[]
 }
 export interface Child {
   readonly pid: number
@@ -55,12 +57,21 @@ export interface ProcessInfo {
   readonly cpuMs: number
   readonly memoryBytes: number
 }
+/** What tells whose a process is; null for what it does not carry or the system does not let us read. */
+export interface Carried {
+  /** The owner marker of the environment it was started with. */
+  readonly marker: string | null
+  /** The number in its limits (Linux). */
+  readonly stamp: string | null
+}
 /** A sibling file a system, one signature. Every call is a fresh look; nothing here throws. */
 export interface ProcessTable {
   readonly list: () => Promise<readonly ProcessInfo[]>
   readonly command: (pid: number) => Promise<string>
   /** The value of this variable in the environment the process was started with, where the system lets us read it. */
   readonly variable: (pid: number, name: string) => Promise<string | null>
+  /** Those of these processes that carry something. */
+  readonly carried: (pids: readonly number[]) => Promise<ReadonlyMap<number, Carried>>
   /** Share of memory that is its own (Linux: PSS); null where only the resident size is known. */
   readonly ownMemory: (pid: number) => Promise<number | null>
   readonly startTime: (pid: number) => Promise<string | null>

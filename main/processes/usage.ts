@@ -1,8 +1,7 @@
 /** Memory and processor share of whole trees. */
 import type { Clock } from '../lib/clock.ts'
-import { markerName, markerOf } from './marker.ts'
-import { treeOf } from './tree.ts'
-import type { ProcessInfo, ProcessTable, Usage } from './types.ts'
+import type { Kin } from './kin.ts'
+import type { ProcessTable, Usage } from './types.ts'
 
 export interface Root {
   readonly server: string
@@ -18,18 +17,18 @@ const preciseUpTo = 64
  */
 export function createUsage(parts: {
   readonly table: ProcessTable
+  readonly kin: Pick<Kin, 'look' | 'membersOf'>
   readonly clock: Clock
-  readonly instance: string
 }): (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>> {
-  const { table, clock } = parts
+  const { table, kin, clock } = parts
   let before = new Map<string, number>()
   let beforeAt = clock.mono()
   return async (roots) => {
     if (roots.length === 0) return new Map()
-    const all = await table.list()
+    await kin.look()
     const at = clock.mono()
     const elapsed = Math.max(1, at - beforeAt)
-    const trees = await Promise.all(roots.map(async (root) => [root, await membersOf(all, root)] as const))
+    const trees = roots.map((root) => [root, kin.membersOf(root)] as const)
     const precise = trees.reduce((sum, [, members]) => sum + members.length, 0) <= preciseUpTo
     const now = new Map<string, number>()
     const result = new Map<string, Usage>()
@@ -53,19 +52,5 @@ export function createUsage(parts: {
     before = now
     beforeAt = at
     return result
-  }
-
-  async function membersOf(all: readonly ProcessInfo[], root: Root): Promise<readonly ProcessInfo[]> {
-    const found = new Map(treeOf(all, root.pid).map((info) => [info.pid, info]))
-    const age = found.get(root.pid)?.ageMs ?? 0
-    const marker = markerOf({ instance: parts.instance, ...root })
-    for (const info of all) {
-      if (found.has(info.pid) || info.zombie || info.ageMs > age + 1_000) continue
-      // Only what lost its parent can have left the tree: the others were found through theirs.
-      const left =
-        info.session === root.pid || (info.ppid <= 1 && (await table.variable(info.pid, markerName)) === marker)
-      if (left) for (const member of treeOf(all, info.pid)) found.set(member.pid, member)
-    }
-    return [...found.values()]
   }
 }

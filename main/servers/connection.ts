@@ -4,7 +4,7 @@
  */
 import type { Failure, Outcome } from '../../contract/failure.ts'
 import type { LastExit, ServerDefinition } from '../../contract/model.ts'
-import type { Child } from '../processes/types.ts'
+import type { Child, Ended } from '../processes/types.ts'
 import type { Link } from '../wire/types.ts'
 import type { Happening } from './lifecycle.ts'
 import type { OpenCall } from './history.ts'
@@ -319,7 +319,8 @@ export function createConnection(parts: ConnectionParts): Connection {
     opened?.link.close(words)
     await own.drained
     logs.flushPartial(id)
-    const { survivors } = await ending
+    const { survivors, left } = await ending
+    tellLeft(left)
     const named = nameExit({
       name,
       exit,
@@ -333,6 +334,18 @@ export function createConnection(parts: ConnectionParts): Connection {
     tell({ kind: 'exited', incarnation, exit, failure: named.failure, heals: named.heals })
   }
 
+  /** After a crash both the exit and the lifecycle's own end ask for the same ending: told once. */
+  let leftTold = false
+  function tellLeft(left: Ended['left']): void {
+    if (leftTold) return
+    leftTold = left.length > 0
+    for (const { pid, command } of left)
+      parts.log(
+        `Pid ${pid} is still running although it was ended by force: ${command || 'its command cannot be read'}. ` +
+          'It may belong to another user or be stuck in the system; patchbay sweep lists it.',
+        'error'
+      )
+  }
   function lastLines(most: number): readonly string[] {
     const own = Math.min(most, stderrLines)
     return own === 0 ? [] : logs.tail(id, own, 'stderr')
@@ -344,12 +357,13 @@ export function createConnection(parts: ConnectionParts): Connection {
     await spawning
     let exit: LastExit | null = null
     if (child) {
-      const { rung, survivors } = await child.end(budgetMs === undefined ? {} : { budgetMs })
+      const { rung, survivors, left } = await child.end(budgetMs === undefined ? {} : { budgetMs })
       exit = await Promise.race([child.exited, Promise.resolve(null)])
       if (rung === 'kill') parts.log('Did not stop when asked, so it was ended by force', 'warning')
       else if (rung === 'term') parts.log('Did not stop at the end of its input; stopped by SIGTERM')
       if (survivors > 0)
         parts.log(`Ended ${survivors} more ${survivors === 1 ? 'process' : 'processes'} of its tree`, 'warning')
+      tellLeft(left)
     }
     tell({ kind: 'gone', incarnation, exit })
   }

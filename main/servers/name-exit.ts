@@ -39,7 +39,7 @@ const variable = '([A-Z][A-Z0-9]*_[A-Z0-9_]{1,60})'
 const clues: readonly Clue[] = [
   {
     code: 'not-executable',
-    pattern: /setpriv: failed to execute (.*?): (.*)/,
+    pattern: /(?:setpriv|prlimit): failed to execute (.*?): (.*)/,
     message: (name, match) =>
       `${name} could not be run: the system says “${match[2]}” of ${match[1]}. Check that the file is a program for this machine.`,
     heals: false,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { evilPath, trial, until, wait } from './arena.ts'
+import { evilPath, trial, until, wait, type Arena } from './arena.ts'
 import { live } from './live.ts'
 
 describe('stopping', () => {
@@ -40,6 +40,48 @@ describe('stopping', () => {
     expect(arena.live('forks')).toEqual([])
     expect(Date.now() - asked).toBeLessThanOrEqual(5_000)
   })
+
+  trial(
+    'A08 b helpers with an empty environment, a session of their own and no parent end with their server',
+    async (arena) => {
+      for (const mode of ['env', 'spawn', 'daemon']) await arena.evil(mode, 'escape', mode)
+      const helpers = new Map<string, number>()
+      for (const mode of ['env', 'spawn', 'daemon']) {
+        await arena.phase(mode, ['ready'])
+        helpers.set(mode, await escaped(arena, mode))
+      }
+      // In use, so nothing that was left behind.
+      expect(await arena.ask('sweep.list')).toEqual([])
+      for (const [mode, pid] of helpers) {
+        await arena.core.ask('stop', mode)
+        expect(runs(pid), mode).toBe(false)
+        expect(await arena.lines(mode, 'more process')).toHaveLength(1)
+      }
+    }
+  )
+
+  trial(
+    'A10 b such helpers end with the next start of a Patchbay that was killed, and nobody else does',
+    async (arena) => {
+      for (const mode of ['env', 'daemon']) await arena.evil(mode, 'escape', mode)
+      const helpers: number[] = []
+      for (const mode of ['env', 'daemon']) {
+        await arena.phase(mode, ['ready'])
+        helpers.push(await escaped(arena, mode))
+      }
+      const ended = new Promise((resolve) => arena.core.process.once('exit', resolve))
+      process.kill(arena.core.process.pid!, 'SIGKILL')
+      await ended
+      expect(helpers.map(runs)).toEqual([true, true])
+      await arena.core.restart('quit')
+      await arena.reconnect()
+      await until('them to be gone', () => !helpers.some(runs), 5_000)
+      expect(await arena.lines('_core', 'of an earlier run')).toEqual(
+        expect.arrayContaining(helpers.map((pid) => expect.stringContaining(`Ended pid ${pid}, left by `)))
+      )
+    },
+    { coreDies: true }
+  )
 
   trial('A09 a stubborn server behind a shell ends', async (arena) => {
     await arena.add('shell', ['sh', '-c', `"${process.execPath}" "${evilPath}" stubborn; true`])
@@ -152,6 +194,13 @@ describe('stopping', () => {
   )
 })
 
+/** The helper of a server in mode `escape`, once it has become what it is and carries nothing of ours. */
+function escaped(arena: Arena, id: string): Promise<number> {
+  return until(`the helper of ${id}`, () => {
+    const pid = arena.log(id).find(({ what }) => what === 'escaped')?.child
+    return pid !== undefined && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('1986') ? pid : null
+  })
+}
 function runs(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

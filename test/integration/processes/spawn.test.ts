@@ -44,7 +44,7 @@ async function evilChild(...mode: string[]) {
 describe('ending a tree', () => {
   it('by the end of its input when it listens', async () => {
     const { child, whats } = await evilChild('good')
-    await expect(child.end()).resolves.toEqual({ rung: 'eof', survivors: 0 })
+    await expect(child.end()).resolves.toEqual({ rung: 'eof', survivors: 0, left: [] })
     await expect(child.exited).resolves.toMatchObject({ code: 0, signal: null, asked: true })
     expect(whats()).toContain('eof')
     expect(whats()).not.toContain('SIGTERM')
@@ -167,7 +167,7 @@ describe.runIf(process.platform === 'linux')('what is left behind', () => {
     await until('the parent to go', () => parent.signalCode !== null)
     expect(lives(helper)).toBe(true)
     const swept = await processes.sweep.orphans()
-    expect(swept).toContainEqual({ pid: helper, server: 'left' })
+    expect(swept).toContainEqual({ pid: helper, server: 'left', command: 'sleep 987', ended: true })
     expect(lives(helper)).toBe(false)
     expect(lives(ours.pid)).toBe(true)
     expect(lives(otherPid)).toBe(true)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { instanceName, markerOf, readInstance, readMarker } from '../../../main/processes/marker.ts'
 import { readShim, resolveCommand } from '../../../main/processes/resolve-command.ts'
+import { createKin } from '../../../main/processes/kin.ts'
 import { createSweep, namesProtocol } from '../../../main/processes/sweep.ts'
 import { createDarwinTable, readDuration, readPsLine } from '../../../main/processes/table.darwin.ts'
 import { readStat } from '../../../main/processes/table.linux.ts'
@@ -24,12 +25,24 @@ const info = (pid: number, ppid: number, more: Partial<ProcessInfo> = {}): Proce
 })
 function tableOf(
   processes: ProcessInfo[],
-  more: { commands?: Record<number, string>; env?: Record<number, Record<string, string>> } = {}
+  more: {
+    commands?: Record<number, string>
+    env?: Record<number, Record<string, string>>
+    stamps?: Record<number, string>
+  } = {}
 ): ProcessTable {
   return {
     list: async () => processes,
     command: async (pid) => more.commands?.[pid] ?? '',
     variable: async (pid, name) => more.env?.[pid]?.[name] ?? null,
+    carried: async (pids) =>
+      new Map(
+        pids.flatMap((pid) => {
+          const marker = more.env?.[pid]?.['PATCHBAY_OWNER'] ?? null
+          const stamp = more.stamps?.[pid] ?? null
+          return marker === null && stamp === null ? [] : [[pid, { marker, stamp }] as const]
+        })
+      ),
     ownMemory: async () => null,
     startTime: async (pid) => processes.find((each) => each.pid === pid)?.startTime ?? null
   }
@@ -101,9 +114,14 @@ describe('reading process tables', () => {
     })
     expect(readPsLine('')).toBeNull()
     const table = createDarwinTable(async (_command, args) =>
-      args[0] === '-Eww' ? 'node x.js HOME=/h PATCHBAY_OWNER=1-2-3:memory:4 TERM=x' : line
+      args.includes('pid=,command=')
+        ? '  501 node x.js PATCHBAY_OWNER=1-2-3:memory:4 TERM=x\n  502 node y.js HOME=/h'
+        : args[0] === '-Eww'
+          ? 'node x.js HOME=/h PATCHBAY_OWNER=1-2-3:memory:4 TERM=x'
+          : line
     )
     expect(await table.variable(501, 'PATCHBAY_OWNER')).toBe('1-2-3:memory:4')
+    expect(await table.carried([501, 502])).toEqual(new Map([[501, { marker: '1-2-3:memory:4', stamp: null }]]))
     expect(await table.startTime(501)).toBe('2026.11.21.09.31.05')
     expect(await table.list()).toHaveLength(1)
   })
@@ -155,16 +173,24 @@ describe('trees', () => {
       info(11, 10, { ageMs: 60_000, cpuMs: 0 }),
       info(20, 1, { memoryBytes: 9_999 })
     ]
-    const usage = createUsage({
-      table: tableOf(processes, { env: { 20: { PATCHBAY_OWNER: 'me:memory:1' } } }),
-      clock,
-      instance: 'me'
+    const table = tableOf(processes, { env: { 20: { PATCHBAY_OWNER: 'me:memory:1' } } })
+    const kin = createKin({ table })
+    kin.add({
+      server: 'memory',
+      incarnation: 1,
+      pid: 10,
+      marker: 'me:memory:1',
+      stamp: null,
+      ageMs: () => 60_000,
+      gone: () => false
     })
+    const usage = createUsage({ table, kin, clock })
     const roots = [{ server: 'memory', incarnation: 1, pid: 10 }]
     await clock.move(10_000)
     expect((await usage(roots)).get('memory')).toEqual({ memoryBytes: 10_199, cpuPercent: 0, processes: 3 })
     processes[0] = { ...processes[0]!, cpuMs: 1_500 }
     await clock.move(2_000)
+    await new Promise((resolve) => setImmediate(resolve))
     expect((await usage(roots)).get('memory')?.cpuPercent).toBe(50)
     expect((await usage([])).size).toBe(0)
   })
@@ -212,7 +238,7 @@ describe('sweeping', () => {
         return true
       }
     })
-    expect(await sweep.orphans()).toEqual([{ pid: 101, server: 'memory' }])
+    expect(await sweep.orphans()).toEqual([{ pid: 101, server: 'memory', command: '', ended: true }])
     expect(gone).toEqual([101])
   })
   it('lists who lost its host, not who still has one, and ends only under the same start time', async () => {

@@ -1,0 +1,94 @@
+/**
+ * What this run has started, on disk, so that the next one finds what a killed one left even if it carries nothing that
+ * names us. Holds pids with start times, no commands and no values. Earlier instances stay in it as long as something
+ * of theirs lives.
+ */
+import { readFile } from 'node:fs/promises'
+import type { SeenTree } from './kin.ts'
+
+export interface InstanceRecord {
+  readonly instance: string
+  /** Start times count from boot on Linux: a record of an earlier boot names nobody. */
+  readonly boot: string
+  readonly trees: readonly SeenTree[]
+}
+export interface RunRecord {
+  /** Of other instances, as the file held them at the first call; unreadable means none. */
+  readonly earlier: () => Promise<readonly InstanceRecord[]>
+  readonly keepEarlier: (records: readonly InstanceRecord[]) => Promise<void>
+  /** Writes soon; many calls make one write. */
+  readonly changed: () => void
+  readonly settled: () => Promise<void>
+}
+export interface RunRecordParts {
+  readonly instance: string
+  readonly boot: string
+  readonly file: string
+  readonly write: (file: string, text: string) => Promise<unknown>
+  readonly seen: () => readonly SeenTree[]
+}
+
+export function createRunRecord(parts: RunRecordParts): RunRecord {
+  let loaded: Promise<readonly InstanceRecord[]> | null = null
+  let dirty = false
+  let writing: Promise<void> | null = null
+  const earlier = () =>
+    (loaded ??= readFile(parts.file, 'utf8').then(
+      (text) => readRecords(text).filter((record) => record.instance !== parts.instance),
+      () => []
+    ))
+  async function writeAll(): Promise<void> {
+    while (dirty) {
+      const others = await earlier()
+      dirty = false
+      const own: InstanceRecord = { instance: parts.instance, boot: parts.boot, trees: parts.seen() }
+      const text = JSON.stringify({ instances: [...others, own] })
+      // A disk that refuses costs us a sweep after a crash, not the server.
+      await parts.write(parts.file, `${text}\n`).catch(() => undefined)
+    }
+    writing = null
+  }
+  const changed = () => {
+    dirty = true
+    writing ??= writeAll()
+  }
+  return {
+    earlier,
+    async keepEarlier(records) {
+      await earlier()
+      loaded = Promise.resolve(records)
+      changed()
+    },
+    changed,
+    settled: async () => {
+      await writing
+    }
+  }
+}
+
+/** Only what has exactly our shape: a foreign or torn file names nobody. */
+export function readRecords(text: string): readonly InstanceRecord[] {
+  try {
+    const { instances } = JSON.parse(text) as { instances?: unknown }
+    return Array.isArray(instances) ? instances.filter(isRecord) : []
+  } catch {
+    return []
+  }
+}
+function isRecord(value: unknown): value is InstanceRecord {
+  const { instance, boot, trees } = (value ?? {}) as Record<string, unknown>
+  return typeof instance === 'string' && typeof boot === 'string' && Array.isArray(trees) && trees.every(isTree)
+}
+function isTree(value: unknown): value is SeenTree {
+  const { server, stamp, processes } = (value ?? {}) as Record<string, unknown>
+  return (
+    typeof server === 'string' &&
+    (stamp === null || typeof stamp === 'string') &&
+    Array.isArray(processes) &&
+    processes.every(
+      (each: unknown) =>
+        Number.isInteger((each as { pid?: unknown } | null)?.pid) &&
+        typeof (each as { startTime?: unknown }).startTime === 'string'
+    )
+  )
+}

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest'
+import { endTreePosix } from '../../../main/processes/end-tree.posix.ts'
+import { endByLadder } from '../../../main/processes/end-tree.ts'
+import { createKin, type KinRoot } from '../../../main/processes/kin.ts'
+import { createRunRecord, readRecords } from '../../../main/processes/run-record.ts'
+import { isStampOf, readStamp, stampOf } from '../../../main/processes/stamp.ts'
+import type { Carried, ProcessInfo, ProcessTable } from '../../../main/processes/types.ts'
+
+/** Above what any system gives, so that a signal to one of these reaches nobody. */
+const base = 50_000_000
+const info = (pid: number, ppid: number, more: Partial<ProcessInfo> = {}): ProcessInfo => ({
+  pid: base + pid,
+  ppid: ppid <= 1 ? ppid : base + ppid,
+  group: base + pid,
+  session: base + pid,
+  zombie: false,
+  startTime: `s${pid}`,
+  ageMs: 1_000,
+  cpuMs: 0,
+  memoryBytes: 100,
+  ...more
+})
+function worldOf(processes: ProcessInfo[], carried: Record<number, Partial<Carried>> = {}) {
+  const read: number[] = []
+  const table: ProcessTable = {
+    list: async () => [...processes],
+    command: async (pid) => `command of ${pid - base}`,
+    variable: async () => null,
+    carried: async (pids) => {
+      read.push(...pids.map((pid) => pid - base))
+      return new Map(
+        pids.flatMap((pid) => {
+          const mark = carried[pid - base]
+          return mark ? [[pid, { marker: null, stamp: null, ...mark }] as const] : []
+        })
+      )
+    },
+    ownMemory: async () => null,
+    startTime: async () => null
+  }
+  const set = (...next: ProcessInfo[]) => void processes.splice(0, processes.length, ...next)
+  return { table, set, read }
+}
+const rootOf = (pid: number, more: Partial<KinRoot> = {}): KinRoot => ({
+  server: 'memory',
+  incarnation: 1,
+  pid: base + pid,
+  marker: 'me:memory:1',
+  stamp: null,
+  ageMs: () => 10_000,
+  gone: () => false,
+  ...more
+})
+const tick = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('kin', () => {
+  const members = (kin: ReturnType<typeof createKin>) =>
+    kin.membersOf({ server: 'memory', incarnation: 1 }).map(({ pid }) => pid - base)
+  const lookOnce = async (kin: ReturnType<typeof createKin>) => {
+    await tick()
+    await kin.look()
+    return members(kin)
+  }
+
+  it('keeps who was seen below its server once, whatever became of the parents in between', async () => {
+    const { table, set } = worldOf([info(10, 1), info(11, 10), info(12, 11)])
+    const kin = createKin({ table })
+    kin.add(rootOf(10))
+    expect(await lookOnce(kin)).toEqual([10, 11, 12])
+    set(info(12, 1))
+    expect(await lookOnce(kin)).toEqual([12])
+    set(info(12, 1), info(13, 12))
+    expect(await lookOnce(kin)).toEqual([12, 13])
+  })
+  it('does not take a reused pid for one it knows, be it a helper’s or the server’s own', async () => {
+    const { table, set } = worldOf([info(10, 1), info(11, 10)])
+    const kin = createKin({ table })
+    let gone = false
+    kin.add(rootOf(10, { gone: () => gone }))
+    await lookOnce(kin)
+    gone = true
+    set(info(11, 1, { startTime: 'other' }), info(10, 1, { startTime: 'other' }), info(14, 10, { group: base + 10 }))
+    expect(await lookOnce(kin)).toEqual([])
+    expect(kin.seen()[0]?.processes).toEqual([])
+  })
+  it('does not take a stranger for a server that went before anybody looked', async () => {
+    const { table } = worldOf([info(10, 1)])
+    const kin = createKin({ table })
+    kin.add(rootOf(10, { gone: () => true }))
+    expect(await lookOnce(kin)).toEqual([])
+  })
+  it('knows its own by marker or stamp, nobody older than the tree, nobody of another server', async () => {
+    const marks = {
+      20: { marker: 'me:memory:1' },
+      21: { stamp: '77' },
+      22: { marker: 'me:memory:2' },
+      23: { stamp: '78' },
+      24: { stamp: '77' }
+    }
+    const { table } = worldOf(
+      [info(10, 1), info(20, 1), info(21, 1), info(22, 1), info(23, 1), info(24, 1, { ageMs: 99_000 })],
+      marks
+    )
+    const kin = createKin({ table })
+    kin.add(rootOf(10, { stamp: '77' }))
+    expect(await lookOnce(kin)).toEqual([10, 20, 21])
+  })
+  it('reads what a process carries once', async () => {
+    const { table, read } = worldOf([info(10, 1), info(20, 1)])
+    const kin = createKin({ table })
+    kin.add(rootOf(10))
+    await lookOnce(kin)
+    await lookOnce(kin)
+    expect(read).toEqual([10, 20])
+  })
+  it('forgets a released tree with its last process, and tells of each change', async () => {
+    let changes = 0
+    const { table, set } = worldOf([info(10, 1), info(11, 10)])
+    const kin = createKin({ table, onChange: () => (changes += 1) })
+    const root = rootOf(10)
+    kin.add(root)
+    await lookOnce(kin)
+    await lookOnce(kin)
+    expect(changes).toBe(2)
+    set(info(11, 1))
+    await lookOnce(kin)
+    kin.release(root)
+    expect(kin.ownerOf(info(11, 1), null)).toBe('memory')
+    expect(kin.seen()).toHaveLength(1)
+    set()
+    await lookOnce(kin)
+    expect(kin.seen()).toEqual([])
+    expect(kin.ownerOf(info(11, 1), null)).toBeNull()
+  })
+})
+
+describe('what outlasts force', () => {
+  it('is named, with its command, and nothing waits for it for ever', async () => {
+    const { table } = worldOf([info(11, 1)], { 11: { stamp: '77' } })
+    const kin = createKin({ table })
+    const root = rootOf(10, { stamp: '77', gone: () => true })
+    kin.add(root)
+    const ended = await endByLadder(
+      {
+        system: endTreePosix,
+        tree: { ...root, look: kin.look, members: () => kin.membersOf(root), command: table.command },
+        exited: Promise.resolve(),
+        endInput: () => undefined,
+        alreadyGone: () => true
+      },
+      0
+    )
+    expect(ended).toEqual({ rung: 'eof', survivors: 1, left: [{ pid: base + 11, command: 'command of 11' }] })
+  })
+})
+
+describe('stamps', () => {
+  it('belong to one instance, and count its children', () => {
+    const me = '42-777-0123456789ab'
+    expect(isStampOf(me, stampOf(me, 1))).toBe(true)
+    expect(isStampOf(me, stampOf(me, 4_000_000))).toBe(true)
+    expect(stampOf(me, 1)).not.toBe(stampOf(me, 2))
+    expect(isStampOf('42-777-0123456789ab'.replace('0123', '0124'), stampOf(me, 1))).toBe(false)
+    expect(BigInt(stampOf(me, 1)!)).toBeLessThan(2n ** 62n)
+  })
+  it.each([null, '', 'unlimited', '-1', '1024'])('%j is none of ours', (text) => {
+    expect(isStampOf('42-777-0123456789ab', text)).toBe(false)
+  })
+  it('cannot be made from a name that is not ours', () => {
+    expect(stampOf('x', 1)).toBeNull()
+    expect(isStampOf('x', '5')).toBe(false)
+  })
+  it('is read from the limits of a process', () => {
+    const limits = (locks: string) =>
+      `Max address space   unlimited  unlimited  bytes\nMax file locks   ${locks}  unlimited  locks`
+    expect(readStamp(limits('4611686018427387904'))).toBe('4611686018427387904')
+    expect(readStamp(limits('unlimited'))).toBeNull()
+    expect(readStamp(null)).toBeNull()
+  })
+})
+
+describe('the record of a run', () => {
+  it.each(['', 'null', '{}', '{"instances":3}', '[1]', '{"instances":[{"instance":"a"}]}', '{"instances":[null,7]}'])(
+    'names nobody when it holds %s',
+    (text) => expect(readRecords(text)).toEqual([])
+  )
+  it('leaves out what has another shape and keeps the rest', () => {
+    const tree = { server: 'memory', stamp: null, processes: [{ pid: 5, startTime: '9' }] }
+    const good = { instance: 'a', boot: 'b', trees: [tree] }
+    const bad = { ...good, trees: [{ ...tree, processes: [{ pid: '5', startTime: '9' }] }] }
+    expect(readRecords(JSON.stringify({ instances: [good, bad] }))).toEqual([good])
+  })
+  it('makes one write of many changes, and survives a disk that refuses', async () => {
+    const written: string[] = []
+    const record = createRunRecord({
+      instance: 'me',
+      boot: 'b',
+      file: '/nowhere/at/all',
+      write: async (_file, text) => {
+        written.push(text)
+        throw new Error('full')
+      },
+      seen: () => [{ server: 'memory', stamp: '7', processes: [] }]
+    })
+    for (let n = 0; n < 50; n += 1) record.changed()
+    await record.settled()
+    expect(written).toHaveLength(1)
+    expect(readRecords(written[0]!)).toEqual([
+      { instance: 'me', boot: 'b', trees: [{ server: 'memory', stamp: '7', processes: [] }] }
+    ])
+  })
+})
