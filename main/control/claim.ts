@@ -3,9 +3,10 @@
  * by a killed core is found by nobody answering, and is removed only under a lock, so that two that start at the same
  * moment cannot both become the core.
  */
-import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
+import { makeFolder } from '../lib/make-folder.ts'
 import type { Places } from '../lib/places.ts'
 import { connectControl, type ControlClient } from './client.ts'
 
@@ -55,7 +56,7 @@ function listen(path: string, onConnection: (socket: Socket) => void): Promise<S
 }
 
 function makePrivate(folder: string, platform: NodeJS.Platform): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   if (platform === 'win32' || typeof process.getuid !== 'function') return
   const found = lstatSync(folder)
   if (!found.isDirectory() || found.uid !== process.getuid())
