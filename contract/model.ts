@@ -43,9 +43,11 @@ export interface LastExit {
 export type Value =
   { readonly kind: 'plain'; readonly value: string } | { readonly kind: 'secret'; readonly ref: string }
 
-export type Launch =
+/** Where `${secret:NAME}` stands in the arguments or the address, the vault's value of `secrets[NAME]` is put in. */
+export type Launch = { readonly secrets?: Readonly<Record<string, string>> } & (
   | { readonly kind: 'stdio'; readonly command: string; readonly args: readonly string[]; readonly cwd?: string }
   | { readonly kind: 'http' | 'sse'; readonly url: string; readonly headers: Readonly<Record<string, Value>> }
+)
 
 /** Where it comes from. An npm server's launch is `node <prefix>/node_modules/…/bin.js` after install. */
 export type Source =
@@ -215,6 +217,8 @@ export interface ConsentSheet {
   readonly argv: readonly string[]
   readonly argvNotes: readonly { readonly index: number; readonly note: string; readonly warn: boolean }[]
   readonly url: string | null
+  /** Names of secrets within the arguments or the address, which show six dots there. */
+  readonly tucked?: readonly string[]
   readonly cwd: string
   /** Names only, values never: secret ones are marked. inherited = what Patchbay passes from its own environment. */
   readonly env: readonly { readonly name: string; readonly secret: boolean; readonly value: string | null }[]

@@ -91,7 +91,9 @@ const order = z
     /** Fields whose answers (in `inputs`, by key) take the place of `${input:key}` anywhere in this order. */
     asks: z.array(ask).max(500).optional(),
     wanted: wanted.default('up'),
-    hosts: z.array(hostId).optional()
+    hosts: z.array(hostId).optional(),
+    /** Leaves in the open what looks like a credential in arguments or the address; else it is kept as a secret. */
+    plainArgs: z.boolean().optional()
   })
   .strict()
 export type Wish = z.infer<typeof wish>
@@ -163,7 +165,9 @@ export const requestSchemas = {
       id: serverId,
       name: z.string().min(1).max(512),
       value: z.string().max(131_072),
-      header: z.boolean().default(false)
+      header: z.boolean().default(false),
+      /** One of the definition's `launch.secrets`, in the arguments or the address. */
+      argument: z.boolean().optional()
     })
     .strict(),
 

@@ -19,8 +19,9 @@ export function consentHashOf(definition: Consented): string {
     launch.kind === 'stdio'
       ? ['stdio', launch.command, launch.args, launch.cwd ?? null]
       : [launch.kind, launch.url, valuesOf(launch.headers)]
+  const within = launch.secrets ? [Object.entries(launch.secrets).sort(([a], [b]) => (a < b ? -1 : 1))] : []
   return createHash('sha256')
-    .update(JSON.stringify(['patchbay-consent-1', from, what, valuesOf(definition.env)]))
+    .update(JSON.stringify(['patchbay-consent-1', from, what, valuesOf(definition.env), ...within]))
     .digest('hex')
 }
 

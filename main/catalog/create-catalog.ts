@@ -90,7 +90,8 @@ export function createCatalog(parts: CatalogParts): Catalog {
 function ownSecrets(definition: ServerDefinition): readonly string[] {
   const values: Value[] = Object.values(definition.env)
   if (definition.launch.kind !== 'stdio') values.push(...Object.values(definition.launch.headers))
-  return values.flatMap((value) =>
-    value.kind === 'secret' && parseReference(value.ref)?.server === definition.id ? [value.ref] : []
+  const refs = values.flatMap((value) => (value.kind === 'secret' ? [value.ref] : []))
+  return [...refs, ...Object.values(definition.launch.secrets ?? {})].filter(
+    (ref) => parseReference(ref)?.server === definition.id
   )
 }

@@ -5,6 +5,8 @@
 import type { CatalogueEntry, InputField, ServerId } from '../../contract/model.ts'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Order, Wish } from '../../contract/requests.ts'
+import { placeOf, putIn } from '../secrets/places.ts'
+import { tuckArgs, tuckUrl } from '../secrets/tuck-away.ts'
 import { fillAsks } from './fill-asks.ts'
 import { isPlaceholder, looksSecret } from './placeholders.ts'
 
@@ -16,6 +18,8 @@ export interface Expanded {
   readonly secretEnv: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
   readonly secretHeaders: Readonly<Record<string, string>>
+  /** Secrets within arguments and address, by name: there stands `${secret:name}` for them. */
+  readonly tucked: Readonly<Record<string, string>>
   /** Every input, with what was given; of a secret only that it was given. */
   readonly inputs: readonly InputField[]
   readonly missing: readonly InputField[]
@@ -31,13 +35,13 @@ export function expandOrder(asked: Order, entry: CatalogueEntry | null, userHome
     )
   }
   const answerOf = (field: InputField) => given(asked, field, userHome)[0] ?? null
-  const { order, fields: answers, settled } = fillAsks(asked, userHome, answerOf, headerValue)
+  const { order, fields: answers, settled, tucked: filledIn } = fillAsks(asked, userHome, answerOf, headerValue)
   for (const { field, value } of answers) {
     const wrong = value === null ? null : misfit(field, value)
     if (wrong) return failed('bad-input', wrong)
   }
   const open = answers.some(({ value }) => value === null)
-  if (!open && answers.length > 0 && order.wish.from === 'remote' && !isAddress(order.wish.url))
+  if (!open && answers.length > 0 && order.wish.from === 'remote' && !isAddress(putIn(order.wish.url, filledIn)))
     return failed('bad-input', 'What was filled in makes no http or https address. Correct it, then try again.')
   const wish = order.wish.from === 'catalogue' ? wishOf(entry!) : order.wish
   const fields = [...(entry?.inputs ?? [])]
@@ -67,6 +71,7 @@ export function expandOrder(asked: Order, entry: CatalogueEntry | null, userHome
   ask('header', headers, false)
   ask('header', secretHeaders, true)
 
+  const tucked: Record<string, string> = { ...filledIn }
   const args: string[] = []
   const inputs: InputField[] = answers.map(({ field, value }) => ({
     ...field,
@@ -106,12 +111,43 @@ export function expandOrder(asked: Order, entry: CatalogueEntry | null, userHome
       }
       continue
     }
-    if (field.kind === 'arg') args.push(...argsOf(field, values))
+    if (field.kind === 'arg') args.push(...argsOf(field, field.secret ? values.map(tuck(field, tucked)) : values))
     else if (field.kind === 'env') (field.secret ? secretEnv : env)[field.key] = values.join(',')
     else (field.secret ? secretHeaders : headers)[field.key] = headerValue(field.key, values[0]!)
   }
   const whole: DirectWish = wish.from === 'remote' ? wish : { ...wish, args: [...wish.args, ...args, ...more] }
-  return done({ wish: whole, env, secretEnv, headers, secretHeaders, inputs, missing })
+  const kept = order.plainArgs ? { wish: whole, values: {} } : tuckedWish(whole, Object.keys(tucked))
+  return done({
+    wish: kept.wish,
+    tucked: { ...tucked, ...kept.values },
+    env,
+    secretEnv,
+    headers,
+    secretHeaders,
+    inputs,
+    missing
+  })
+}
+
+/** Gives the place of each value of this field; a second one gets a name of its own. */
+const tuck =
+  (field: InputField, tucked: Record<string, string>) =>
+  (value: string): string => {
+    const plain = field.key.replace(/^-+/, '') || 'key'
+    let name = plain
+    for (let number = 2; Object.hasOwn(tucked, name); number += 1) name = `${plain}-${number}`
+    tucked[name] = value
+    return placeOf(name)
+  }
+
+/** What was typed straight into the command or the address and is surely a credential becomes a secret, too. */
+function tuckedWish(wish: DirectWish, taken: readonly string[]) {
+  if (wish.from === 'remote') {
+    const { text, values } = tuckUrl(wish.url, taken)
+    return { wish: { ...wish, url: text }, values }
+  }
+  const { text, values } = tuckArgs(wish.args, taken)
+  return { wish: { ...wish, args: [...text] }, values }
 }
 
 const isAddress = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)

@@ -4,6 +4,7 @@
  */
 import type { InputField } from '../../contract/model.ts'
 import type { Order, Wish } from '../../contract/requests.ts'
+import { placeOf } from '../secrets/places.ts'
 
 export interface FilledOrder {
   readonly order: Order
@@ -11,6 +12,8 @@ export interface FilledOrder {
   readonly fields: readonly { readonly field: InputField; readonly value: string | null }[]
   /** Variables and headers that are settled: what they hold is no placeholder any more, whatever it looks like. */
   readonly settled: ReadonlySet<string>
+  /** Secrets within arguments and address, by name: there stands `${secret:name}` for them. */
+  readonly tucked: Readonly<Record<string, string>>
 }
 
 const token = /\$\{input:([^{}]+)\}/g
@@ -31,11 +34,21 @@ export function fillAsks(
     for (const value of Object.values(values))
       for (const key of keysIn(value))
         if (!asks.has(key) && !/^\$\{input:[^{}]*\}$/.test(value.trim())) asks.set(key, { ...bare(key), kind })
-  if (asks.size === 0) return { order, fields: [], settled: new Set() }
+  if (asks.size === 0) return { order, fields: [], settled: new Set(), tucked: {} }
 
   const values = new Map<string, string | null>()
   for (const field of asks.values()) values.set(field.key, answer(field) ?? standing(field, userHome))
   const fill = (text: string): string => text.replace(token, (whole, key: string) => values.get(key) ?? whole)
+  const tucked: Record<string, string> = {}
+  /** In an argument or an address: of a secret only its place. */
+  const fillOpen = (text: string): string =>
+    text.replace(token, (whole, key: string) => {
+      const value = values.get(key) ?? null
+      if (value === null) return whole
+      if (!asks.get(key)?.secret) return value
+      tucked[key] = value
+      return placeOf(key)
+    })
   const settled = new Set<string>()
   const secretIn = (text: string) => keysIn(text).some((key) => asks.get(key)?.secret)
 
@@ -52,8 +65,10 @@ export function fillAsks(
     settled.add(`env:${name}`)
     if (!hasToken(filled)) (secret || secretIn(value) ? secrets : env)[name] = filled
   }
+  const wish = filledWish(order.wish)
   return {
-    order: { ...order, env, secrets, wish: filledWish(order.wish) },
+    order: { ...order, env, secrets, wish },
+    tucked,
     fields: [...asks.values()].map((field) => ({ field, value: values.get(field.key) ?? null })),
     settled
   }
@@ -61,7 +76,7 @@ export function fillAsks(
   function filledWish(wish: Wish): Wish {
     if (wish.from === 'catalogue') return wish
     if (wish.from !== 'remote') {
-      const args = wish.args.map(fill)
+      const args = wish.args.map(fillOpen)
       if (wish.from === 'npm') return { ...wish, args }
       const { cwd, ...rest } = { ...wish, command: fill(wish.command), args }
       const folder = cwd === undefined ? undefined : fill(cwd)
@@ -82,7 +97,7 @@ export function fillAsks(
       headers[name] = /^\$\{input:[^{}]+\}$/.test(value.trim()) ? headerValue(name, filled) : filled
       if (secretIn(value)) secretHeaders.push(name)
     }
-    return { ...wish, url: fill(wish.url), headers, secretHeaders: [...new Set(secretHeaders)] }
+    return { ...wish, url: fillOpen(wish.url), headers, secretHeaders: [...new Set(secretHeaders)] }
   }
 }
 

@@ -61,7 +61,7 @@ function hostOf(url: string): string {
 /** Of `uvx pkg`, `docker run -i image:tag`, `python -m module`, `node server.js`: the telling word. */
 function toolIn(command: string, args: readonly string[]): string {
   const program = baseName(command)
-  const words = args.filter((arg) => !arg.startsWith('-'))
+  const words = args.filter((arg) => !arg.startsWith('-') && !arg.includes('${secret:'))
   if (/^(?:docker|podman)$/.test(program)) {
     const image = words.find(
       (word) => word !== 'run' && /[/:]/.test(word) && !word.includes('=') && !/^\.?\//.test(word)

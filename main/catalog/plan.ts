@@ -57,7 +57,7 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
       'The name of a variable may not be empty and may hold no space and no “=”. Correct it, then try again.',
       { detail: wrongName }
     )
-  const id = order.id ?? freeId(suggestId(order.wish), facts.takenIds)
+  const id = order.id ?? freeId(suggestId(order.wish.from === 'catalogue' ? order.wish : expanded.wish), facts.takenIds)
   const path = facts.platform === 'win32' ? win32 : posix
   const prefix = path.join(facts.serversFolder, id)
 
@@ -65,8 +65,16 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
   if (!start.ok) return start
   const env = valuesOf(id, 'env', expanded.env, expanded.secretEnv)
   const headers = valuesOf(id, 'header', expanded.headers, expanded.secretHeaders)
-  const launch: Launch =
-    start.value.launch.kind === 'stdio' ? start.value.launch : { ...start.value.launch, headers: headers.values }
+  const within = Object.entries(expanded.tucked).map(([name, value]) => ({
+    ref: referenceOf(id, 'arg', name),
+    name,
+    value
+  }))
+  const launch: Launch = {
+    ...start.value.launch,
+    ...(start.value.launch.kind === 'stdio' ? {} : { headers: headers.values }),
+    ...(within.length === 0 ? {} : { secrets: Object.fromEntries(within.map(({ name, ref }) => [name, ref])) })
+  }
   const definition: ServerDefinition = {
     id,
     name: order.name?.trim() || facts.entry?.name || id,
@@ -88,7 +96,7 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
   const blocked = start.value.blocked ?? (missing && !missing.ok ? missing.failure : null)
   return done({
     definition,
-    secrets: [...env.secrets, ...headers.secrets],
+    secrets: [...env.secrets, ...headers.secrets, ...within],
     prefix,
     runtime: start.value.runtime,
     blocked

@@ -1,7 +1,8 @@
 /** The review sheet of a definition: everything a person agrees to, written out. Pure. */
-import type { ConsentSheet, InputField, PackageFacts, ServerDefinition, Value } from '../../contract/model.ts'
+import type { ConsentSheet, InputField, Launch, PackageFacts, ServerDefinition, Value } from '../../contract/model.ts'
 import { engineFits, engineInWords } from '../runtimes/engines.ts'
 import type { Runtime } from '../runtimes/types.ts'
+import { dottedLaunch, namesIn } from '../secrets/places.ts'
 import { consentHashOf } from './consent.ts'
 import { visible } from './visible.ts'
 import { warningsFor } from './warnings/warnings.ts'
@@ -20,7 +21,7 @@ export interface SheetFacts {
 }
 
 export function sheetOf(definition: ServerDefinition, facts: SheetFacts): ConsentSheet {
-  const { launch } = definition
+  const launch = dottedLaunch(definition.launch)
   const stdio = launch.kind === 'stdio' ? launch : null
   const argv = stdio ? [stdio.command, ...stdio.args] : []
   const headers = launch.kind === 'stdio' ? {} : launch.headers
@@ -39,8 +40,9 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
     id: definition.id,
     name: definition.name,
     argv: argv.map(visible),
-    argvNotes: notesFor(argv, facts),
+    argvNotes: notesFor(argv, facts, definition.launch),
     url: launch.kind === 'stdio' ? null : visible(launch.url),
+    ...(launch.secrets ? { tucked: Object.keys(launch.secrets) } : {}),
     cwd: stdio?.cwd ?? (stdio ? facts.prefix : ''),
     env: env.map(([name, value]) => ({
       name,
@@ -58,7 +60,7 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
   }
 }
 
-function notesFor(argv: readonly string[], facts: SheetFacts): ConsentSheet['argvNotes'] {
+function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): ConsentSheet['argvNotes'] {
   if (argv.length === 0) return []
   const notes: { index: number; note: string; warn: boolean }[] = []
   const { runtime } = facts
@@ -78,7 +80,10 @@ function notesFor(argv: readonly string[], facts: SheetFacts): ConsentSheet['arg
     })
   }
   for (const [index, arg] of argv.entries()) {
-    if (visible(arg) !== arg) notes.push({ index, note: 'Hidden characters, written out', warn: true })
+    const secret = launch.kind === 'stdio' && index > 0 && namesIn(launch.args[index - 1] ?? '', launch).length > 0
+    if (secret)
+      notes.push({ index, note: 'Kept as a secret; while it runs, your other programs can read it', warn: false })
+    else if (visible(arg) !== arg) notes.push({ index, note: 'Hidden characters, written out', warn: true })
     else if (facts.missingFiles.includes(arg)) notes.push({ index, note: 'No such file', warn: true })
     else if (arg === '') notes.push({ index, note: 'Empty argument', warn: false })
   }

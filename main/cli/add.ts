@@ -25,6 +25,7 @@ interface Options {
   env: string[]
   secret: string[]
   input: string[]
+  plainArgs?: boolean
   cwd?: string
   name?: string
   hosts?: string
@@ -53,6 +54,7 @@ export function addCommand({ program, run }: Registered): void {
     .option('--env <K=V>', 'environment variable; repeat for more', collect, [])
     .option('--secret <K=V>', 'environment variable kept in the vault; repeat for more', collect, [])
     .option('--input <K=V>', 'a field that a catalogue entry or a snippet asks for; repeat for more', collect, [])
+    .option('--plain-args', 'leave what looks like a credential in the arguments or address in the open')
     .option('--cwd <folder>', 'folder the command works in')
     .option('--name <name>', 'name to show')
     .option('--hosts <a,b>', 'plug it into these hosts only')
@@ -95,6 +97,7 @@ async function addFrom(context: Context, core: ControlClient, id: string | undef
     ...(id === undefined ? {} : { id }),
     ...(options.name ? { name: options.name } : {}),
     ...(options.wanted ? { wanted: options.wanted } : {}),
+    ...(options.plainArgs ? { plainArgs: true } : {}),
     ...(hosts ? { hosts } : {})
   }))
   const reviews: ConsentSheet[] = []
@@ -155,8 +158,7 @@ async function install(context: Context, core: ControlClient, order: Order, shee
       if (words !== null) throw new CommandError({ ...outcome.failure, message: words })
     }
     const view = valueOf(outcome)
-    if (sheet.env.some((each) => each.secret) || sheet.headers.some((each) => each.secret))
-      await sayWhere(context, core)
+    if (sheet.tucked || [...sheet.env, ...sheet.headers].some((each) => each.secret)) await sayWhere(context, core)
     return view
   } finally {
     stop()
@@ -211,6 +213,7 @@ function orderOf(id: string | undefined, command: readonly string[], options: Op
     secrets,
     inputs: { ...inputs, ...(wish.from === 'catalogue' && options.arg.length > 0 ? { args: options.arg } : {}) },
     wanted: options.wanted ?? 'up',
+    ...(options.plainArgs ? { plainArgs: true } : {}),
     ...(options.hosts === undefined ? {} : { hosts: options.hosts.split(',').filter((each) => each !== '') })
   }
   const fits = orderSchema.safeParse(order)

@@ -1,29 +1,79 @@
 /** A person's change of a server's settings, pure. What alters what runs leaves the old agreement behind, not beside it. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { ServerDefinition } from '../../contract/model.ts'
+import type { Launch, ServerDefinition } from '../../contract/model.ts'
 import type { Parsed } from '../../contract/requests.ts'
+import { namesIn, putIn } from '../secrets/places.ts'
+import { referenceOf } from '../secrets/references.ts'
+import { tuckArgs, tuckUrl } from '../secrets/tuck-away.ts'
 
 type Change = Parsed<'servers.update'>['change']
+export interface Changed {
+  readonly definition: ServerDefinition
+  /** Credentials that were typed into the arguments or the address just now; the definition holds their places. */
+  readonly secrets: readonly { readonly ref: string; readonly value: string }[]
+}
 
-export function changeDefinition(now: ServerDefinition, change: Change): Outcome<ServerDefinition> {
+/**
+ * `mask` is the one that answers went through on their way to the person: what comes back as it was shown, dots and all,
+ * is what it was before.
+ */
+export function changeDefinition(
+  now: ServerDefinition,
+  change: Change,
+  mask: (text: string) => string = (text) => text
+): Outcome<Changed> {
   const { command, args, cwd, url, env, removeEnv, ...plain } = change
+  const unmasked = (text: string, before: readonly string[]) => before.find((old) => mask(old) === text) ?? text
   let { launch } = now
   if (launch.kind === 'stdio') {
     if (url !== undefined)
       return failed('bad-input', `${now.id} is a program on this computer; it has no address to change.`)
+    const before = launch.args
     launch = {
       ...launch,
       command: command ?? launch.command,
-      args: args ?? launch.args,
+      args: args?.map((arg) => unmasked(arg, before)) ?? launch.args,
       ...(cwd === undefined ? {} : { cwd: cwd === '' ? undefined : cwd })
     }
   } else {
     if (command !== undefined || args !== undefined || cwd !== undefined)
       return failed('bad-input', `${now.id} is a remote server; it has no command to change.`)
-    launch = { ...launch, url: url ?? launch.url }
+    launch = { ...launch, url: url === undefined ? launch.url : unmasked(url, [launch.url]) }
   }
   const nextEnv = { ...now.env }
   for (const name of removeEnv ?? []) delete nextEnv[name]
-  for (const [name, value] of Object.entries(env ?? {})) nextEnv[name] = { kind: 'plain', value }
-  return done({ ...now, ...plain, launch, env: nextEnv })
+  for (const [name, value] of Object.entries(env ?? {})) {
+    const before = now.env[name]
+    nextEnv[name] = { kind: 'plain', value: unmasked(value, before?.kind === 'plain' ? [before.value] : []) }
+  }
+  const tucked = tuckNew(now, launch)
+  return done({ definition: { ...now, ...plain, launch: tucked.launch, env: nextEnv }, secrets: tucked.secrets })
+}
+
+/** What stood in the open before stays there: somebody wanted it so. */
+function tuckNew(
+  now: ServerDefinition,
+  launch: Launch
+): { readonly launch: Launch; readonly secrets: Changed['secrets'] } {
+  const openBefore = now.launch.kind === 'stdio' ? now.launch.args : [now.launch.url]
+  const taken = Object.keys(now.launch.secrets ?? {})
+  const found = launch.kind === 'stdio' ? tuckArgs(launch.args, taken) : tuckUrl(launch.url, taken)
+  const [left, fresh] = [true, false].map((old) =>
+    Object.fromEntries(
+      Object.entries(found.values).filter(([, value]) => openBefore.some((text) => text.includes(value)) === old)
+    )
+  ) as [Record<string, string>, Record<string, string>]
+  const texts = (typeof found.text === 'string' ? [found.text] : found.text).map((text) => putIn(text, left))
+  const next: Launch = launch.kind === 'stdio' ? { ...launch, args: texts } : { ...launch, url: texts[0]! }
+  const refs = {
+    ...now.launch.secrets,
+    ...Object.fromEntries(Object.keys(fresh).map((name) => [name, referenceOf(now.id, 'arg', name)]))
+  }
+  const used = texts.flatMap((text) => namesIn(text, { ...next, secrets: refs }))
+  const { secrets: _, ...bare } = next
+  const kept = Object.fromEntries(Object.entries(refs).filter(([name]) => used.includes(name)))
+  return {
+    launch: Object.keys(kept).length === 0 ? bare : { ...bare, secrets: kept },
+    secrets: Object.entries(fresh).map(([name, value]) => ({ ref: refs[name]!, value }))
+  }
 }

@@ -4,7 +4,7 @@ import type { ServerDefinition, ServerView } from '../../contract/model.ts'
 import type { Caller, Order } from '../../contract/requests.ts'
 import { parseSnippet } from '../hosts/import.ts'
 import type { House } from '../house.ts'
-import { referenceOf } from '../secrets/references.ts'
+import { parseReference, referenceOf } from '../secrets/references.ts'
 import { changeDefinition } from './change-definition.ts'
 import type { Installs } from './installs.ts'
 import type { Piece } from './parts.ts'
@@ -134,17 +134,25 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
     async 'servers.update'({ id, change }, caller) {
       const now = supervisor.definition(id)
       if (now === null) return unknownServer(id)
-      const next = changeDefinition(now, change)
-      if (!next.ok) return next
-      const saved = await saveDefinition(next.value)
+      const changed = changeDefinition(now, change, (text) => house.redactor.mask(text).text)
+      if (!changed.ok) return changed
+      const next = changed.value.definition
+      for (const { ref, value } of changed.value.secrets) {
+        house.redactor.learn(ref, value)
+        const kept = await house.vault.set(ref, value)
+        if (!kept.ok) return kept
+      }
+      const saved = await saveDefinition(next)
       if (!saved.ok) return saved
+      const still = Object.values(next.launch.secrets ?? {})
+      for (const ref of Object.values(now.launch.secrets ?? {})) if (!still.includes(ref)) await house.vault.remove(ref)
       activity.audit({
         actor: 'person',
         action: 'changed',
         subject: id,
         detail: `${Object.keys(change).join(', ')}, ${actor(caller)}`
       })
-      supervisor.put(next.value)
+      supervisor.put(next)
       state.serverChanged(id)
       return seen(id)
     },
@@ -177,18 +185,26 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
     async 'servers.crashes'({ id }) {
       return supervisor.definition(id) ? done(supervisor.crashes(id)) : unknownServer(id)
     },
-    async 'servers.setSecret'({ id, name, value, header }, caller) {
+    async 'servers.setSecret'({ id, name, value, header, argument }, caller) {
       const now = supervisor.definition(id)
       if (now === null) return unknownServer(id)
       if (header && now.launch.kind === 'stdio')
         return failed('bad-input', `${id} is a program on this computer; only remote servers have headers.`)
-      const ref = referenceOf(id, header ? 'header' : 'env', name)
+      if (argument && !Object.hasOwn(now.launch.secrets ?? {}, name))
+        return failed('bad-input', `${id} has no secret named ${name} in its arguments or address.`)
+      const ref = argument ? now.launch.secrets![name]! : referenceOf(id, header ? 'header' : 'env', name)
+      if (parseReference(ref)?.server !== id)
+        return failed(
+          'bad-input',
+          `${name} refers to a secret that does not belong to ${id}. Remove it, then add it anew.`
+        )
       house.redactor.learn(ref, value)
       const kept = await house.vault.set(ref, value)
       if (!kept.ok) return kept
       const secret = { kind: 'secret', ref } as const
-      const next: ServerDefinition =
-        header && now.launch.kind !== 'stdio'
+      const next: ServerDefinition = argument
+        ? now
+        : header && now.launch.kind !== 'stdio'
           ? { ...now, launch: { ...now.launch, headers: { ...now.launch.headers, [name]: secret } } }
           : { ...now, env: { ...now.env, [name]: secret } }
       const saved = await saveDefinition(next)

@@ -116,12 +116,12 @@ function openlyPlain(text: string, asks: ReadonlyMap<string, InputField>, declar
   )
 }
 
-/** Only variables and headers can stay in the vault; of an argument that is secret a person is told where it ends up. */
+/** Of an argument that is secret a person is told who can see it all the same. */
 const honest = (field: InputField): InputField =>
   field.kind === 'arg' && field.secret
     ? {
         ...field,
-        description: `${field.description} It becomes part of the command line or address, which is kept in the open and which other programs of yours can read.`
+        description: `${field.description} It becomes part of the command line or address; other programs of yours can read a command line while it runs.`
       }
     : field
 

@@ -11,7 +11,8 @@ import { leftBehind } from '../processes/left-behind.ts'
 import { resolveCommand } from '../processes/resolve-command.ts'
 import { createShellPath } from '../processes/shell-path.ts'
 import { createRuntimes } from '../runtimes/runtimes.ts'
-import { resolveValues } from '../secrets/resolve.ts'
+import { learnOpen } from '../secrets/learn-open.ts'
+import { resolveLaunch, resolveValues } from '../secrets/resolve.ts'
 import { openLink } from '../servers/open-link.ts'
 import { createSupervisor } from '../servers/supervisor.ts'
 import type { KeptRooms } from './kept-rooms.ts'
@@ -43,6 +44,7 @@ export async function openServerRooms(
         vault,
         redactor
       ),
+    resolveLaunch: (definition) => resolveLaunch(definition, vault, redactor),
     isConsented: (definition) => definition.consent?.hash === consentHashOf(definition),
     environment: async () => ({ own: env, path: await shellPath() }),
     maskOwn: redactor.maskOwn,
@@ -76,8 +78,13 @@ export async function openServerRooms(
       }),
     inheritedEnv: () => inheritedNames(env, platform)
   })
+  /** Before anything of it can be shown or written: a definition is taken in by one door. */
+  const take: typeof supervisor.put = (definition) => {
+    learnOpen(definition, redactor)
+    supervisor.put(definition)
+  }
   return {
-    supervisor,
+    supervisor: { ...supervisor, put: take },
     askServer: createAskServer(supervisor, face.version),
     catalog,
     processesSettled: processes.settled,

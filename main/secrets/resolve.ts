@@ -1,6 +1,7 @@
 /** The values of a definition's variables or headers, secrets taken from the vault and learnt by the redactor on the way. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { Value } from '../../contract/model.ts'
+import type { Launch, ServerDefinition, Value } from '../../contract/model.ts'
+import { filledLaunch } from './places.ts'
 import { parseReference } from './references.ts'
 import type { Redactor, Vault } from './types.ts'
 
@@ -36,4 +37,27 @@ export async function resolveValues(
     resolved[name] = secret.value
   }
   return done(resolved)
+}
+
+/** The launch with the secrets within its arguments or address. Failures as above. */
+export async function resolveLaunch(
+  { id, launch }: Pick<ServerDefinition, 'id' | 'launch'>,
+  vault: Pick<Vault, 'get'>,
+  redactor: Pick<Redactor, 'learn'>
+): Promise<Outcome<Launch>> {
+  if (!launch.secrets) return done(launch)
+  const places = Object.entries(launch.secrets).map(([name, ref]) => [name, { kind: 'secret', ref } as const] as const)
+  const values = await resolveValues(id, Object.fromEntries(places), vault, redactor)
+  if (!values.ok) return values
+  for (const [name, value] of Object.entries(values.value)) redactor.learn(launch.secrets[name]!, decoded(value))
+  return done(filledLaunch(launch, values.value))
+}
+
+/** In an address a value stands URL-encoded; a server that repeats it may do so decoded. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
 }

@@ -161,16 +161,20 @@ export function createConnection(parts: ConnectionParts): Connection {
     const headers = await house.resolveHeaders(definition)
     if (over) return
     if (!headers.ok) return unspawnable(headers.failure)
+    const filled = await house.resolveLaunch?.(definition)
+    if (over) return
+    if (filled && !filled.ok) return unspawnable(filled.failure)
+    const url = filled?.value.kind === 'http' || filled?.value.kind === 'sse' ? filled.value.url : launch.url
     limit = createStartLimit({
       clock,
       timeoutMs: definition.startTimeoutSeconds * 1_000,
       longestMs: 0,
       quietMs: 0,
       suspendGapMs: rhythm.suspendGapMs,
-      onOver: (afterMs) => broken(remoteUnanswered(launch.url, afterMs), true)
+      onOver: (afterMs) => broken(remoteUnanswered(url, afterMs), true)
     })
-    parts.log(`Connecting to ${new URL(launch.url).origin}. Incarnation ${incarnation}`)
-    opened = house.openLink.remote({ kind: launch.kind, url: launch.url, headers: headers.value }, linkOptions())
+    parts.log(`Connecting to ${new URL(url).origin}. Incarnation ${incarnation}`)
+    opened = house.openLink.remote({ kind: launch.kind, url, headers: headers.value }, linkOptions())
     const connected = await opened.connected
     if (over) return
     if (!connected.ok)

@@ -18,8 +18,10 @@ export async function launchProcess(
 ): Promise<Outcome<Child> | null> {
   const { id, launch } = definition
   if (launch.kind !== 'stdio') throw new Error('Only a program can be launched.')
-  const env = await house.resolveEnv(definition)
+  const [env, filled] = await Promise.all([house.resolveEnv(definition), house.resolveLaunch?.(definition)])
   if (!env.ok) return env
+  if (filled && !filled.ok) return filled
+  const args = filled?.value.kind === 'stdio' ? filled.value.args : launch.args
   const around = await house.environment()
   const cwd = launch.cwd ?? house.serverFolder(id)
   if (launch.cwd === undefined) await mkdir(cwd, { recursive: true, mode: 0o700 })
@@ -28,7 +30,7 @@ export async function launchProcess(
     server: id,
     incarnation,
     command: launch.command,
-    args: launch.args,
+    args,
     cwd,
     env: childEnvironment(around.own, around.path, env.value, house.platform ?? process.platform)
   })

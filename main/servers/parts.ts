@@ -1,7 +1,7 @@
 /** What the supervisor is built from. app.ts gives the running objects; tests give doubles. */
 import type { Readable, Writable } from 'node:stream'
 import type { Outcome } from '../../contract/failure.ts'
-import type { ServerDefinition, ServerId } from '../../contract/model.ts'
+import type { Launch, ServerDefinition, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LogBook } from '../logs/types.ts'
 import type { Root } from '../processes/usage.ts'
@@ -61,6 +61,8 @@ export interface SupervisorParts {
   /** The child's variables, and the headers of a remote server, secrets put in. missing-secret, vault-unavailable. */
   readonly resolveEnv: (definition: ServerDefinition) => Promise<Outcome<Readonly<Record<string, string>>>>
   readonly resolveHeaders: (definition: ServerDefinition) => Promise<Outcome<Readonly<Record<string, string>>>>
+  /** What is launched or called, with the secrets within its arguments or address. missing-secret, vault-unavailable. */
+  readonly resolveLaunch?: (definition: ServerDefinition) => Promise<Outcome<Launch>>
   /** Did a person agree to exactly this? */
   readonly isConsented: (definition: ServerDefinition) => boolean
   /** Patchbay's own variables and the PATH a person has in a terminal; only the short list is passed on. */

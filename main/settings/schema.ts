@@ -37,14 +37,16 @@ const value = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('plain'), value: z.string() }),
   z.looseObject({ kind: z.literal('secret'), ref: z.string() })
 ])
+const secrets = table(z.string()).optional()
 const launch = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('stdio'),
+    secrets,
     command: z.string().min(1),
     args: z.array(z.string()),
     cwd: z.string().optional()
   }),
-  z.looseObject({ kind: z.enum(['http', 'sse']), url: z.string(), headers: table(value) })
+  z.looseObject({ kind: z.enum(['http', 'sse']), secrets, url: z.string(), headers: table(value) })
 ])
 const source = z.discriminatedUnion('kind', [
   z.looseObject({

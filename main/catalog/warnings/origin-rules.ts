@@ -19,10 +19,11 @@ export const plainSecrets: Rule = ({ env, headers, argv }) => {
     .filter(([name, value]) => looksSecret(name) && value !== '')
     .map(([name]) => name)
   const inArguments = argv.flatMap((arg, index) => {
+    if (arg.includes(dots)) return []
     const option = /^--?([\w-]+)(?:=(.+))?$/s.exec(arg)
     if (!option || !looksSecret(option[1]!)) return credential.test(arg) ? [`argument ${index}`] : []
     const value = option[2] ?? argv[index + 1]
-    return value && !value.startsWith('-') ? [`--${option[1]}`] : []
+    return value && !value.startsWith('-') && !value.includes(dots) ? [`--${option[1]}`] : []
   })
   return warn(
     'A secret outside the vault',
@@ -31,6 +32,8 @@ export const plainSecrets: Rule = ({ env, headers, argv }) => {
   )
 }
 
+/** Stands in the place of what is in the vault already. */
+const dots = '●●●●●●'
 const credential =
   /(?:^|[=:\s])(?:sk-[\w-]{16,}|gh[pousr]_\w{16,}|github_pat_\w{20,}|xox[a-z]-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16})|:\/\/[^\s/@:]+:[^\s/@]+@/
 

@@ -3,6 +3,8 @@
  * file that was chosen for it and nowhere else, before and after every kind of end, and a new value looks like no change.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { root, startCore, until, type TestCore } from '../../helpers/core.ts'
@@ -48,7 +50,7 @@ const muttered = () =>
   )
 
 describe.runIf(process.platform === 'linux')('a secret that its server repeats', () => {
-  it('is on disk only where secrets are kept, and in nothing that is shown', { timeout: 120_000 }, async () => {
+  it('is on disk only where secrets are kept, and in nothing that is shown', { timeout: 180_000 }, async () => {
     await start()
     const added = await core.run(
       ...['--json', 'add', 'telltale', '--secret', `TOKEN=${first}`, '--yes', '--', process.execPath, telltale]
@@ -117,7 +119,7 @@ describe.runIf(process.platform === 'linux')('a secret that its server repeats',
     await core.restart()
   })
 
-  it('with another value changes no tool: nothing is held, no host is told', { timeout: 60_000 }, async () => {
+  it('with another value changes no tool: nothing is held, no host is told', { timeout: 180_000 }, async () => {
     await start()
     await core.run(
       ...['--json', 'add', 'telltale', '--secret', `TOKEN=${first}`, '--yes', '--', process.execPath, telltale]
@@ -135,5 +137,78 @@ describe.runIf(process.platform === 'linux')('a secret that its server repeats',
     expect(JSON.stringify(lines)).not.toContain('since it was last listed')
     expect(leaks(first)).toEqual([])
     expect(leaks(second)).toEqual(['home/secrets.json'])
+  })
+
+  it(
+    'and that was typed into its arguments is kept as a secret, and reaches it whole',
+    { timeout: 180_000 },
+    async () => {
+      await start()
+      const words = ['add', 'telltale', '--', process.execPath, telltale, '--api-key', first]
+      const review = await core.run('--json', ...words)
+      expect(review.json()).toMatchObject({
+        argv: [process.execPath, telltale, '--api-key', '●●●●●●'],
+        tucked: ['api-key']
+      })
+      expectNone(review.stdout, first, 'the review')
+      const added = await core.run('--json', 'add', 'telltale', '--yes', ...words.slice(2))
+      expectNone(added.stdout + added.stderr, first, 'add')
+      await ready()
+      await muttered()
+      const told = await core.run('call', 'telltale', 'tell', '{}', '--json')
+      expect(told.stdout).toContain(first)
+      const shown = await core.run('show', 'telltale')
+      expect(shown.stdout).toContain('${secret:api-key}')
+      expectNone(shown.stdout, first, 'show')
+      await core.restart('SIGKILL')
+      await ready()
+      expect(leaks(first)).toEqual(['home/secrets.json'])
+      await core.ask('remove', 'telltale')
+      expect(leaks(first)).toEqual([])
+    }
+  )
+
+  it('and that stands in an address reaches that address and nothing else', { timeout: 180_000 }, async () => {
+    await start()
+    const asked: string[] = []
+    const remote = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.writeHead(404, { 'content-type': 'text/plain' }).end(`No ${request.url}`)
+    })
+    await new Promise<void>((settle) => remote.listen(0, '127.0.0.1', settle))
+    try {
+      const address = `http://127.0.0.1:${(remote.address() as AddressInfo).port}/mcp?token=${encodeURIComponent(first)}`
+      const added = await core.run('--json', 'add', 'away', '--url', address, '--yes')
+      expectNone(added.stdout + added.stderr, first, 'add')
+      expect(asked[0]).toBe(`/mcp?token=${encodeURIComponent(first)}`)
+      for (const words of [['show', 'away'], ['list'], ['logs', 'away', '-n', '500']]) {
+        const ran = await core.run(...words)
+        expectNone(ran.stdout + ran.stderr, first, words.join(' '))
+      }
+      await core.run('quit')
+      expect(leaks(first)).toEqual(['home/secrets.json'])
+      await core.restart()
+    } finally {
+      remote.close()
+      remote.closeAllConnections()
+    }
+  })
+
+  it('and that a person leaves in the open is hidden in what is shown all the same', { timeout: 180_000 }, async () => {
+    await start()
+    const added = await core.run(
+      ...['--json', 'add', 'telltale', '--plain-args', '--yes', '--', process.execPath, telltale, '--api-key', first]
+    )
+    expectNone(added.stdout + added.stderr, first, 'add')
+    await ready()
+    await muttered()
+    for (const words of [['show', 'telltale'], ['list'], ['tools', 'telltale'], ['logs', 'telltale', '-n', '2000']]) {
+      const ran = await core.run('--json', ...words)
+      expectNone(ran.stdout + ran.stderr, first, words.join(' '))
+    }
+    await core.run('quit')
+    // The definition itself, and the copy of it from before the last change.
+    expect(leaks(first).filter((file) => !/^home\/settings(\.previous)?\.json$/.test(file))).toEqual([])
+    await core.restart()
   })
 })

@@ -255,9 +255,11 @@ describe('what a snippet leaves open', () => {
       wish: { args: ['a.js', '--root=${input:path}'] }
     })
   })
-  test('a secret that ends up in the open is said to', () => {
+  test('a secret that others can read while it runs is said to', () => {
     const text = '{"inputs":[{"id":"t","password":true}],"servers":{"x":{"command":"node","args":["${input:t}"]}}}'
-    expect(asksOf(text)).toMatchObject({ t: { secret: true, description: expect.stringMatching(/in the open/) } })
+    expect(asksOf(text)).toMatchObject({
+      t: { secret: true, description: expect.stringMatching(/other programs of yours can read/) }
+    })
   })
   test('an address and its headers', () => {
     const order = only(
