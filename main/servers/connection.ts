@@ -147,11 +147,11 @@ export function createConnection(parts: ConnectionParts): Connection {
         : 0,
       quietMs: rhythm.downloadQuietMs,
       suspendGapMs: rhythm.suspendGapMs,
-      onOver: (afterMs) =>
-        broken(
-          programUnanswered({ name, afterMs, stderr: lastLines(20), unfinished: opened?.unfinished?.() ?? '' }),
-          true
-        )
+      onOver(afterMs) {
+        const unfinished = opened?.unfinished?.() ?? ''
+        const why = programUnanswered({ name, afterMs, stderr: lastLines(40), unfinished })
+        broken(why, why.code !== 'certificate')
+      }
     })
     opened = house.openLink.pipe({ stdin: own.stdin, stdout: own.stdout }, linkOptions())
     await converse(opened)

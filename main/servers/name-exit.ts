@@ -34,8 +34,22 @@ interface Clue {
 /** A first process that ends this soon while others go on was only there to start them. */
 const daemonMs = 10_000
 
-/** An upper-case name with an underscore, beside words that ask for it, in either order. */
-const variable = '([A-Z][A-Z0-9]*_[A-Z0-9_]{1,60})'
+/**
+ * An upper-case name with an underscore, beside words that ask for it, in either order. Advice to name a certificate file
+ * is none of that: nothing was missing before the certificate was refused.
+ */
+const variable =
+  '((?<![A-Za-z0-9_])(?!SSL_CERT|NODE_EXTRA_CA|REQUESTS_CA|CURL_CA|PIP_CERT|GIT_SSL)[A-Z][A-Z0-9]*_[A-Z0-9_]{1,60})'
+const certificate: Clue = {
+  code: 'certificate',
+  // OpenSSL's codes as Node prints them, and the words of Node, Python, Go, Rust (uv), curl and git.
+  pattern:
+    /invalid peer certificate|UNABLE_TO_(?:VERIFY|GET)|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|ERR_TLS_CERT|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|UNTRUSTED|REVOKED|REJECTED|CHAIN_TOO_LONG|SIGNATURE)|CERTIFICATE_VERIFY_FAILED|certificate verif(?:y|ication) failed|x509: |failed to verify certificate|self[- ]signed certificate|unable to (?:verify the first|get (?:local )?issuer) certificate|certificate has expired|UnknownIssuer|SSL certificate problem/i,
+  message: (name) =>
+    `${name} does not trust the certificate of a site it needs. On a company network, set SSL_CERT_FILE or NODE_EXTRA_CA_CERTS to its certificate file.`,
+  heals: false,
+  startOnly: true
+}
 const clues: readonly Clue[] = [
   {
     code: 'not-executable',
@@ -72,15 +86,7 @@ const clues: readonly Clue[] = [
     heals: true,
     startOnly: true
   },
-  {
-    code: 'certificate',
-    pattern:
-      /invalid peer certificate|UNABLE_TO_(?:VERIFY|GET)|SELF_SIGNED_CERT|CERT_(?:HAS_EXPIRED|UNTRUSTED|SIGNATURE)|CERTIFICATE_VERIFY_FAILED|x509: certificate|self[- ]signed certificate|UnknownIssuer/,
-    message: (name) =>
-      `${name} does not trust the certificate of a site it needs. On a company network, set SSL_CERT_FILE or NODE_EXTRA_CA_CERTS to its certificate file.`,
-    heals: false,
-    startOnly: true
-  },
+  certificate,
   {
     code: 'no-network',
     pattern:
@@ -91,6 +97,15 @@ const clues: readonly Clue[] = [
     startOnly: true
   }
 ]
+
+/** A start that went on for too long beside such words waits for what will not come. Null when there are none. */
+export function untrustedCertificate(name: string, stderr: readonly string[]): Failure | null {
+  for (const line of [...stderr].reverse().slice(0, 40)) {
+    const match = certificate.pattern.exec(line.slice(0, 1_000))
+    if (match) return { code: 'certificate', message: certificate.message(name, match), detail: line.trim() }
+  }
+  return null
+}
 
 export function nameExit(ending: Ending): Named {
   const { name, exit, wasReady, stderr } = ending

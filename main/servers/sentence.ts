@@ -117,6 +117,8 @@ function mend(id: ServerId, failure: Failure | null, start: Remedy, log: Remedy)
     case 'not-executable':
     case 'daemonized':
       return [...first, settings('Change the command'), again, log]
+    case 'certificate':
+      return [...first, settings('Add the certificate file'), again, log]
     case 'bad-cwd':
       return [...first, settings('Choose a folder'), again]
     case 'vault-unavailable':

@@ -1,6 +1,7 @@
 /** A start that took too long, in words: what it last did tells most. Pure. */
 import type { Failure } from '../../contract/failure.ts'
 import { makeVisible } from '../logs/visible.ts'
+import { untrustedCertificate } from './name-exit.ts'
 
 export interface Unanswered {
   readonly name: string
@@ -11,6 +12,8 @@ export interface Unanswered {
   readonly unfinished: string
 }
 export function programUnanswered({ name, afterMs, stderr, unfinished }: Unanswered): Failure {
+  const untrusted = untrustedCertificate(name, stderr)
+  if (untrusted) return untrusted
   const last = stderr.at(-1)
   const stuck = makeVisible(unfinished.trim()).slice(0, 200)
   const why = stuck
@@ -21,7 +24,7 @@ export function programUnanswered({ name, afterMs, stderr, unfinished }: Unanswe
   return {
     code: 'start-timeout',
     message: `${name} did not answer within ${Math.round(afterMs / 1_000)} s and was stopped. ${why}`,
-    ...(stderr.length > 0 && { detail: stderr.join('\n') })
+    ...(stderr.length > 0 && { detail: stderr.slice(-20).join('\n') })
   }
 }
 

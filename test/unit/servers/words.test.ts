@@ -60,6 +60,22 @@ describe('the cause of an exit', () => {
       'It does not trust the certificate of a site it needs',
       false
     ],
+    ...[
+      'Error: self-signed certificate in certificate chain',
+      "  code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'",
+      'npm error unable to get local issuer certificate',
+      'Error: certificate has expired',
+      "Hostname/IP does not match certificate's altnames: code: 'ERR_TLS_CERT_ALTNAME_INVALID'",
+      'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      'curl: (60) SSL certificate problem: unable to get local issuer certificate',
+      'certificate verify failed: unable to get local issuer certificate (_ssl.c:1006)',
+      'Error: self signed certificate; please set NODE_EXTRA_CA_CERTS'
+    ].map((line): [string, string, string, boolean] => [
+      line,
+      'certificate',
+      'It does not trust the certificate of a site it needs',
+      false
+    ]),
     ['npm error code ENOTFOUND', 'no-network', 'It could not reach the network while starting', true],
     [
       'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
