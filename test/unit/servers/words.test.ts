@@ -70,7 +70,7 @@ describe('the cause of an exit', () => {
       'curl: (60) SSL certificate problem: unable to get local issuer certificate',
       'certificate verify failed: unable to get local issuer certificate (_ssl.c:1006)',
       'Error: self signed certificate; please set NODE_EXTRA_CA_CERTS'
-    ].map((line): [string, string, string, boolean] => [
+    ].map((line): [string, FailureCode, string, boolean] => [
       line,
       'certificate',
       'It does not trust the certificate of a site it needs',
