@@ -51,6 +51,24 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
   }
   const shown = (outcome: Outcome<ServerView>): Outcome<ServerView> => (outcome.ok ? seen(outcome.value.id) : outcome)
 
+  /** A person's start or restart: what was stopped is wanted again from here on. */
+  async function bringUp(
+    id: string,
+    deed: string,
+    caller: Caller,
+    run: typeof supervisor.start
+  ): Promise<Outcome<ServerView>> {
+    const now = supervisor.definition(id)
+    if (now === null) return unknownServer(id)
+    if (now.wanted === 'down') {
+      const wanted = await want(id, 'up')
+      if (!wanted.ok) return wanted
+      supervisor.put(wanted.value)
+    }
+    activity.audit({ actor: 'person', action: deed, subject: id, detail: actor(caller) })
+    return shown(await run(id))
+  }
+
   return {
     'servers.parse': async ({ text }) => parseSnippet(text),
     'servers.review': ({ order }, caller) => catalog.review(order, caller.signal),
@@ -88,17 +106,7 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       state.exposureChanged()
       return done(null)
     },
-    async 'servers.start'({ id }, caller) {
-      const now = supervisor.definition(id)
-      if (now === null) return unknownServer(id)
-      if (now.wanted === 'down') {
-        const wanted = await want(id, 'up')
-        if (!wanted.ok) return wanted
-        supervisor.put(wanted.value)
-      }
-      activity.audit({ actor: 'person', action: 'started', subject: id, detail: actor(caller) })
-      return shown(await supervisor.start(id))
-    },
+    'servers.start': ({ id }, caller) => bringUp(id, 'started', caller, supervisor.start),
     async 'servers.stop'({ id }, caller) {
       const wanted = await want(id, 'down')
       const now = supervisor.definition(id)
@@ -116,17 +124,7 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
         }
       )
     },
-    async 'servers.restart'({ id }, caller) {
-      const now = supervisor.definition(id)
-      if (now === null) return unknownServer(id)
-      if (now.wanted === 'down') {
-        const wanted = await want(id, 'up')
-        if (!wanted.ok) return wanted
-        supervisor.put(wanted.value)
-      }
-      activity.audit({ actor: 'person', action: 'restarted', subject: id, detail: actor(caller) })
-      return shown(await supervisor.restart(id))
-    },
+    'servers.restart': ({ id }, caller) => bringUp(id, 'restarted', caller, supervisor.restart),
     async 'servers.definition'({ id }) {
       const definition = supervisor.definition(id)
       return definition ? done(definition) : unknownServer(id)
