@@ -17,6 +17,7 @@ const all = [
   'recover',
   'logs',
   'memory',
+  'pressure',
   'thirty',
   'stall'
 ]

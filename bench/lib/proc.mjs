@@ -45,3 +45,9 @@ export function cpuMs(pid) {
 }
 
 export const linux = process.platform === 'linux'
+
+/** Resident size of one process in MB, by the cheapest look there is. */
+export function residentMb(pid) {
+  const text = read(`/proc/${pid}/status`)
+  return text === null ? null : megabytes(text, 'VmRSS')
+}

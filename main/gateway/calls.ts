@@ -23,8 +23,11 @@ export interface HostCall {
   readonly era: 'legacy' | 'modern'
   readonly client: ClientFacts
   readonly method: RelayedMethod
-  /** As the host sent them, its `_meta` included. */
-  readonly params: Buffer | undefined
+  /**
+   * As the host sent them, its `_meta` included. The relay lets go of them once a request of its own is on its way: a
+   * large call would otherwise be held twice for as long as its server takes.
+   */
+  params: Buffer | undefined
   readonly signal: AbortSignal
   /** Params of notifications/progress with the host's own token. */
   readonly progress: (params: Buffer) => void

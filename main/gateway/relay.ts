@@ -132,6 +132,7 @@ export function createRelay(parts: RelayParts): Relay {
     }
     if (call.era === upstream.era) {
       const listening = call.log ? listen(call, to.server) : null
+      call.params = undefined
       const answer = await request(params, plain)
       listening?.()
       return finish(answer)
@@ -163,6 +164,7 @@ export function createRelay(parts: RelayParts): Relay {
   function begin(call: HostCall, to: Resolved & { ok: true }): (answer: LinkAnswer, refusal?: Refusal) => Reply {
     const from = parts.clock.mono()
     const at = parts.clock.wall().toISOString()
+    const requestBytes = call.params?.length ?? 0
     const counted = call.method !== 'completion/complete'
     const called = counted ? parts.supervisor.called(to.server, { host: call.host, tool: to.name }) : null
     open += 1
@@ -170,7 +172,7 @@ export function createRelay(parts: RelayParts): Relay {
       const done = answered(answer, to, refusal)
       open -= 1
       called?.ended(done.outcome !== 'ok')
-      if (counted) record(call, to.server, to.name, done, at, parts.clock.mono() - from)
+      if (counted) record(call, to.server, to.name, done, at, parts.clock.mono() - from, requestBytes)
       return done.reply
     }
   }
@@ -184,11 +186,27 @@ export function createRelay(parts: RelayParts): Relay {
       bytes: bytes.length
     }
     if (call.method !== 'completion/complete')
-      record(call, to?.server ?? '', to?.name ?? '', done, parts.clock.wall().toISOString(), 0)
+      record(
+        call,
+        to?.server ?? '',
+        to?.name ?? '',
+        done,
+        parts.clock.wall().toISOString(),
+        0,
+        call.params?.length ?? 0
+      )
     return done.reply
   }
 
-  function record(call: HostCall, server: string, name: string, done: Answered, at: string, ms: number): void {
+  function record(
+    call: HostCall,
+    server: string,
+    name: string,
+    done: Answered,
+    at: string,
+    ms: number,
+    requestBytes: number
+  ): void {
     parts.report({
       at,
       host: call.host,
@@ -197,7 +215,7 @@ export function createRelay(parts: RelayParts): Relay {
       name,
       outcome: done.outcome,
       ms: Math.round(ms * 100) / 100,
-      requestBytes: call.params?.length ?? 0,
+      requestBytes,
       responseBytes: done.bytes,
       error: done.error
     })

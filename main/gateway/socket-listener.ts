@@ -14,7 +14,7 @@ import {
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { scanMessage } from '../wire/message.ts'
 import type { LinkAnswer, WireMessage } from '../wire/types.ts'
-import { isRelayed, type AskHost, type ClientFacts } from './calls.ts'
+import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './calls.ts'
 import { closingMethod } from './bridge/closing.ts'
 import { createConnection } from './connection.ts'
 import type { Desk } from './desk.ts'
@@ -89,7 +89,7 @@ export function listenOnSocket(
     if (!isRelayed(message.method)) return false
     const client = clientOf(message)
     if (client === null) return false
-    void relayed(message, message.idBytes as Buffer, client)
+    void relayed(callOf(message, client), ownBytes(message.idBytes as Buffer))
     return true
   }
 
@@ -122,23 +122,26 @@ export function listenOnSocket(
     return facts
   }
 
-  async function relayed(message: WireMessage, id: Buffer, client: ClientFacts): Promise<void> {
-    const key = id.toString()
-    const stop = new AbortController()
-    calls.set(key, stop)
+  function callOf({ method, params }: WireMessage, client: ClientFacts): Omit<HostCall, 'signal'> {
     const era = connection.era as 'legacy' | 'modern'
-    const reply = await throughGate(desk, connection, {
+    return {
       host,
       era,
       client,
-      method: message.method as never,
-      params: message.params,
-      signal: stop.signal,
-      progress: (params) => notification('notifications/progress', params),
-      log:
-        era === 'modern' && client.logLevel !== null ? (params) => notification('notifications/message', params) : null,
+      method: method as never,
+      params,
+      progress: (progress) => notification('notifications/progress', progress),
+      log: era === 'modern' && client.logLevel !== null ? (note) => notification('notifications/message', note) : null,
       ask: era === 'legacy' ? ask : null
-    })
+    }
+  }
+
+  /** Holds nothing of the message but what the call holds: it can be large, and the answer long in coming. */
+  async function relayed(call: Omit<HostCall, 'signal'>, id: Buffer): Promise<void> {
+    const key = id.toString()
+    const stop = new AbortController()
+    calls.set(key, stop)
+    const reply = await throughGate(desk, connection, Object.assign(call, { signal: stop.signal }))
     if (calls.get(key) === stop) calls.delete(key)
     if (reply.kind !== 'cancelled' && !stop.signal.aborted) answer(id, reply.kind, reply.bytes)
   }
@@ -282,6 +285,9 @@ function requestIdInHead(head: Buffer): Buffer | null {
   const id = start.exec(head.toString('latin1', 0, 2_048))?.[1]
   return id === undefined ? null : Buffer.from(id, 'latin1')
 }
+
+/** A piece of a large message without the message. */
+const ownBytes = (bytes: Buffer): Buffer => (bytes.buffer.byteLength > 65_536 ? Buffer.from(bytes) : bytes)
 
 /** Anything but whitespace behind the message: two messages on one line. */
 const rest = (line: Buffer, end: number): boolean => end < line.length && line.toString('latin1', end).trim() !== ''

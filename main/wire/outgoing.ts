@@ -1,17 +1,21 @@
 import type { Writable } from 'node:stream'
 
+/** The bytes of one line in their order, without the newline: a large part is not copied to stand in one piece. */
+export type Line = readonly Buffer[]
+
 export interface Outgoing {
   /** Is there room for a line of this many bytes? Asked before a large one is put together. */
   readonly fits: (bytes: number) => boolean
   /** False when the queue is full (the server does not read) or the pipe is closed. `urgent` goes before what waits. */
-  readonly send: (line: Buffer, urgent?: boolean) => boolean
+  readonly send: (line: Line, urgent?: boolean) => boolean
   /** Takes a line back that is not yet on its way. */
-  readonly recall: (line: Buffer) => boolean
+  readonly recall: (line: Line) => boolean
   readonly closed: () => boolean
   readonly queuedBytes: () => number
   readonly close: () => void
 }
 
+const lengthOf = (line: Line): number => line.reduce((sum, piece) => sum + piece.length, 0)
 const newline = Buffer.from('\n')
 
 /**
@@ -19,7 +23,7 @@ const newline = Buffer.from('\n')
  * One line over the limit is taken when nothing else waits, so that a big request reaches a server that reads.
  */
 export function createOutgoing(pipe: Writable, limitBytes: number, onBroken: (error: Error) => void): Outgoing {
-  let queue: Buffer[] = []
+  let queue: Line[] = []
   let queued = 0
   let closed = false
   let blocked = false
@@ -28,9 +32,9 @@ export function createOutgoing(pipe: Writable, limitBytes: number, onBroken: (er
     while (!blocked && !closed) {
       const line = queue.shift()
       if (line === undefined) return
-      queued -= line.length
+      queued -= lengthOf(line)
       pipe.cork()
-      pipe.write(line)
+      for (const piece of line) pipe.write(piece)
       blocked = !pipe.write(newline)
       pipe.uncork()
     }
@@ -63,10 +67,11 @@ export function createOutgoing(pipe: Writable, limitBytes: number, onBroken: (er
     fits,
     send(line, urgent = false) {
       if (closed || pipe.destroyed || pipe.writableEnded) return false
-      if (!urgent && !fits(line.length)) return false
+      const bytes = lengthOf(line)
+      if (!urgent && !fits(bytes)) return false
       if (urgent) queue.unshift(line)
       else queue.push(line)
-      queued += line.length
+      queued += bytes
       pump()
       return true
     },
@@ -74,7 +79,7 @@ export function createOutgoing(pipe: Writable, limitBytes: number, onBroken: (er
       const at = queue.indexOf(line)
       if (at < 0) return false
       queue.splice(at, 1)
-      queued -= line.length
+      queued -= lengthOf(line)
       return true
     },
     closed: () => closed || pipe.destroyed,

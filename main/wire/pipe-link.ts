@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../lib/clock.ts'
 import { createConversation, local, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
 import { createFramer, type FramerCounters } from './framer.ts'
-import { createOutgoing } from './outgoing.ts'
+import { createOutgoing, type Line } from './outgoing.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
 import type { Link, WireFault } from './types.ts'
 
@@ -45,7 +45,7 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
   let version = ''
   let over = false
   /** Requests that may still wait in the queue, so that a cancel can take them back. */
-  const waiting = new Map<number, Buffer>()
+  const waiting = new Map<number, Line>()
 
   const closed = (reason: string): void => {
     if (over) return
@@ -147,22 +147,26 @@ function readInTurns(stream: Readable, take: (chunk: Buffer) => void): void {
 }
 
 const text = (value: string): Buffer => Buffer.from(value, 'utf8')
+const copiedBytes = 16 * 1024
+const brace = text('}')
 const answerHead = text('{"jsonrpc":"2.0","id":')
 
-function requestLine({ id, method, params }: OutgoingRequest): Buffer {
+function requestLine({ id, method, params }: OutgoingRequest): Line {
   const head = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)}`
-  return params === undefined
-    ? text(`${head}}`)
-    : Buffer.concat([text(`${head},"params":`), oneLine(params), text('}')])
+  return params === undefined ? [text(`${head}}`)] : framed(text(`${head},"params":`), params)
 }
-function notificationLine(method: string, params: Buffer | undefined): Buffer {
+function notificationLine(method: string, params: Buffer | undefined): Line {
   const head = `{"jsonrpc":"2.0","method":${JSON.stringify(method)}`
-  return params === undefined
-    ? text(`${head}}`)
-    : Buffer.concat([text(`${head},"params":`), oneLine(params), text('}')])
+  return params === undefined ? [text(`${head}}`)] : framed(text(`${head},"params":`), params)
 }
-function answerLine(id: Buffer, member: 'result' | 'error', bytes: Buffer): Buffer {
-  return Buffer.concat([answerHead, id, text(`,"${member}":`), oneLine(bytes), text('}')])
+function answerLine(id: Buffer, member: 'result' | 'error', bytes: Buffer): Line {
+  return framed(Buffer.concat([answerHead, id, text(`,"${member}":`)]), bytes)
+}
+
+/** One write for what is small; what is large waits in the queue as it came, not as a second copy. */
+function framed(head: Buffer, body: Buffer): Line {
+  const line = [head, oneLine(body), brace]
+  return body.length > copiedBytes ? line : [Buffer.concat(line)]
 }
 
 /** A client over HTTP may send pretty-printed JSON; between the pipes a newline ends the message. Raw newlines are whitespace in valid JSON. */
