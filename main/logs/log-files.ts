@@ -8,16 +8,17 @@ import {
   readdirSync,
   readSync,
   statSync,
-  write
+  writev
 } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { formatBlock, peekLine, type Block } from './block.ts'
+import { peekLine, type Block } from './block.ts'
 import { addToIndex, emptyIndex, extendIndex, type FileIndex } from './file-index.ts'
+import { formatBlock } from './format-block.ts'
 
 const openFile = promisify(open)
-const writeFile = promisify(write)
+const writeAllAt = promisify(writev)
 const truncateFile = promisify(ftruncate)
 
 /** One file of a server's log: `<first sequence number>.jsonl`. */
@@ -119,19 +120,23 @@ export function openLogFiles(folder: string): LogFiles {
 
   async function writeAll(file: LogFile, parts: readonly Formatted[]): Promise<void> {
     const fd = descriptor as number
-    const bytes = parts.length === 1 ? (parts[0] as Formatted).bytes : Buffer.concat(parts.map((part) => part.bytes))
+    const length = parts.reduce((sum, part) => sum + part.bytes.length, 0)
     let done = 0
     try {
+      let left = parts.map((part) => part.bytes)
       // A nearly full disk writes a part and says so only by the count.
-      while (done < bytes.length) {
-        done += (await writeFile(fd, bytes, done, bytes.length - done, file.size + done)).bytesWritten
+      for (;;) {
+        const { bytesWritten } = await writeAllAt(fd, left, file.size + done)
+        done += bytesWritten
+        if (done >= length) break
+        left = [Buffer.concat(left).subarray(bytesWritten)]
       }
     } catch (error) {
       await truncateFile(fd, file.size).catch(() => undefined)
       throw error
     }
     const known = file.indexing === null && file.index.size === file.size
-    file.size += bytes.length
+    file.size += length
     file.changedAt = Date.now()
     // An index that lags behind (a file of an earlier run) reads on by itself when somebody looks.
     if (!known) return
@@ -151,7 +156,7 @@ export function openLogFiles(folder: string): LogFiles {
         let size = 0
         while (at < blocks.length && size < writeBytes && (size === 0 || file.size + size < limits.fileBytes)) {
           const block = blocks[at] as Block
-          const bytes = Buffer.from(formatBlock(block), 'utf8')
+          const bytes = formatBlock(block)
           parts.push({ block, bytes })
           size += bytes.length
           at += 1

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { LogFilter, LogLine } from '../../contract/model.ts'
-import { formatBlock, parseLine, type Block } from './block.ts'
+import { parseLine, type Block } from './block.ts'
+import { formatBlock } from './format-block.ts'
 import type { LogFiles } from './log-files.ts'
 import type { Search, SearchPart } from './search.ts'
 import { readLines, type Range } from './segments.ts'
@@ -58,7 +59,7 @@ export function createMatcher(search: Search): Matcher {
       const places = (files?.list() ?? []).map(({ path, size }) => ({ path, size }))
       for (const path of [...known.keys()]) if (!places.some((place) => place.path === path)) known.delete(path)
       const stale = places.filter((place) => (known.get(place.path)?.to ?? 0) < place.size)
-      const memory = unwritten().map(formatBlock).join('')
+      const memory = Buffer.concat(unwritten().map(formatBlock)).toString('utf8')
       const parts: SearchPart[] = stale.map(({ path, size }) => ({ path, from: known.get(path)?.to ?? 0, to: size }))
       parts.push({ text: memory })
       const answer = await search.run(filter, parts)

@@ -14,7 +14,7 @@ export function createKeyGuard(): {
   let left = 0
   return {
     guard(text) {
-      if (left === 0 && !/private key/i.test(text)) return { text, hidden: 0 }
+      if (left === 0 && !text.includes('private key') && !text.includes('PRIVATE KEY')) return { text, hidden: 0 }
       let hidden = 0
       const lines = text.split('\n').map((line) => {
         if (left > 0) {

@@ -8,7 +8,7 @@ import { openLogFiles, type LogFiles } from './log-files.ts'
 import { createKeyGuard } from './private-key.ts'
 import { createRing } from './ring.ts'
 import { createSplitter } from './splitter.ts'
-import { makeVisible } from './visible.ts'
+import { isPlain, makeVisible } from './visible.ts'
 
 export interface ServerLogParts {
   readonly folder: string
@@ -106,8 +106,14 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
     add(stream, [`[${lines} lines, ${bytes} bytes dropped]`], 'warning')
   }
 
-  function add(stream: LogStream, texts: readonly string[], levels: Block['levels'], call?: LogLine['call']): void {
+  function add(
+    stream: LogStream,
+    texts: readonly string[],
+    levels: Block['levels'],
+    more: Pick<Block, 'call' | 'plain'> = {}
+  ): void {
     const wall = clock.wall()
+    const { call } = more
     let weight = call === undefined ? 0 : (call.request?.length ?? 0) + (call.response?.length ?? 0) + 100
     for (const text of texts) weight += text.length + 40
     const block: Block = {
@@ -119,7 +125,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
       texts,
       levels,
       weight,
-      ...(call === undefined ? {} : { call })
+      ...more
     }
     nextSeq += texts.length
     unwrittenWeight += weight
@@ -139,12 +145,19 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
 
   function addLines(stream: 'stderr' | 'stdout', text: string): void {
     const state = streams[stream]
-    const guarded = state.keys.guard(clean(text))
-    hidden += guarded.hidden
+    // Most text: one look tells that it is harmless and needs no escaping on its way to disk either.
+    let plain = isPlain(text)
+    const masked = redact.mask(plain ? text : makeVisible(text))
+    const guarded = state.keys.guard(masked.text)
+    hidden += masked.hidden + guarded.hidden
+    plain &&= guarded.text === text
     const texts = guarded.text.split('\n')
     if (guarded.text.length * 3 > lineBytes) {
       for (let at = 0; at < texts.length; at += 1) {
-        if ((texts[at] as string).length * 3 > lineBytes) texts[at] = capText(texts[at] as string)
+        const line = texts[at] as string
+        if (line.length * 3 <= lineBytes) continue
+        texts[at] = capText(line)
+        plain &&= texts[at] === line
       }
     }
     let levels: Block['levels'] = 'info'
@@ -153,7 +166,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
     } else {
       state.level = 'info'
     }
-    add(stream, texts, levels)
+    add(stream, texts, levels, plain ? { plain: text } : {})
   }
 
   function step(): boolean {
@@ -236,7 +249,12 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
     write(stream, text, more = {}) {
       const { call } = more
       const masked = capText(clean(text))
-      add(stream, [masked], more.level ?? guessLevel(masked), call === undefined ? undefined : cleanCall(call, clean))
+      add(
+        stream,
+        [masked],
+        more.level ?? guessLevel(masked),
+        call === undefined ? {} : { call: cleanCall(call, clean) }
+      )
     },
     feed(stream, chunk) {
       if (chunk.length === 0) return

@@ -4,7 +4,7 @@
  * Newlines and tabs stay.
  */
 export function makeVisible(text: string): string {
-  if (!suspicious.test(text)) return text
+  if (isHarmless(text)) return text
   return text.replace(sequences, '').replace(hidden, (character, offset: number, whole: string) => {
     if (character === '\u200d' && joinsEmoji(whole, offset)) return character
     const code = character.codePointAt(0) as number
@@ -12,6 +12,21 @@ export function makeVisible(text: string): string {
     return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`
   })
 }
+
+/** Can this text go to disk as it is? Harmless, and no character of it needs escaping in JSON. */
+export const isPlain = (text: string): boolean =>
+  !text.includes('"') && !text.includes('\\') && !text.includes('\t') && isHarmless(text)
+
+/**
+ * ASCII is looked through for its controls in two small sets: the engine then compares sixteen characters at a time,
+ * which it does not for a large set.
+ */
+function isHarmless(text: string): boolean {
+  if (Buffer.byteLength(text) !== text.length) return !suspicious.test(text)
+  return !lowControls.test(text) && !highControls.test(text)
+}
+const lowControls = /[\u0000-\u0008\u000b-\u0011]/
+const highControls = /[\u0012-\u001f\u007f]/
 
 /** One cheap look that most text passes. DB40 is the first half of every tag character. */
 const suspicious =

@@ -22,13 +22,17 @@ const edge = '(?<![A-Za-z0-9_-])'
 const wordEdge = '(?<![A-Za-z0-9_])'
 
 /**
- * What looks like a credential, in families. A clean text pays for one look a family and no more. The looks are apart
- * because few beginnings each let the engine skip over text instead of trying every place: together in one expression
- * they cost about twice as much. A look finds at least what its patterns find.
+ * What looks like a credential, in families. A clean text pays for one look a family and no more. A look begins with a
+ * set of a few rare characters and checks from there what stands before and behind: the engine skips to such a set many
+ * characters at a time, which it does not do for words or for a single character. A look finds at least what its
+ * patterns find.
  */
-const families: readonly { readonly look: RegExp; readonly patterns: readonly Pattern[] }[] = [
+const families: readonly {
+  readonly look: { test: (text: string) => boolean }
+  readonly patterns: readonly Pattern[]
+}[] = [
   {
-    look: /:\/\/[^\s/@:]*:[^\s/@]*@/,
+    look: { test: (text) => text.includes('://') && /:\/\/[^\s/@:]*:[^\s/@]*@/.test(text) },
     patterns: [
       {
         name: 'password in a URL',
@@ -49,16 +53,11 @@ const families: readonly { readonly look: RegExp; readonly patterns: readonly Pa
     ]
   },
   {
-    look: /sk-[A-Za-z0-9_-]{16}|glpat-[A-Za-z0-9_-]{16}|xox[a-z]-[A-Za-z0-9-]{10}/,
+    look: /[-_](?<=(?:sk-|glpat-|xox[a-z]-|k_live_|k_test_|gh[pousr]_|ntn_|sbp_|npm_|github_pat_))[A-Za-z0-9_-]{10}/,
     patterns: [
       { name: 'sk- key', find: new RegExp(`${edge}sk-[A-Za-z0-9_-]{16,}`, 'g') },
       { name: 'GitLab token', find: new RegExp(`${edge}glpat-[A-Za-z0-9_-]{16,}`, 'g') },
-      { name: 'Slack token', find: new RegExp(`${edge}xox[a-z]-[A-Za-z0-9-]{10,}`, 'g') }
-    ]
-  },
-  {
-    look: /[srp]k_(?:live|test)_[A-Za-z0-9]{10}|gh[pousr]_[A-Za-z0-9]{16}|(?:ntn|sbp|npm)_[A-Za-z0-9]{20}|github_pat_[A-Za-z0-9_]{20}/,
-    patterns: [
+      { name: 'Slack token', find: new RegExp(`${edge}xox[a-z]-[A-Za-z0-9-]{10,}`, 'g') },
       { name: 'payment key', find: new RegExp(`${wordEdge}[srp]k_(?:live|test)_[A-Za-z0-9]{10,}`, 'g') },
       {
         name: 'GitHub token',
@@ -70,7 +69,7 @@ const families: readonly { readonly look: RegExp; readonly patterns: readonly Pa
     ]
   },
   {
-    look: /A[KS]IA[0-9A-Z]{16}|AIza[0-9A-Za-z_-]{30}|eyJ[A-Za-z0-9_-]{10}/,
+    look: /[IJ](?:(?<=A[KS]I)A[0-9A-Z]{16}|(?<=AI)za[0-9A-Za-z_-]{30}|(?<=eyJ)[A-Za-z0-9_-]{10})/,
     patterns: [
       { name: 'AWS key', find: new RegExp(`${wordEdge}(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])`, 'g') },
       { name: 'Google key', find: new RegExp(`${edge}AIza[0-9A-Za-z_-]{30,}`, 'g') },

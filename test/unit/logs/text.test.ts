@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatBlock, parseLine, peekLine } from '../../../main/logs/block.ts'
+import { parseLine, peekLine } from '../../../main/logs/block.ts'
+import { formatBlock } from '../../../main/logs/format-block.ts'
 import { capText } from '../../../main/logs/cap-text.ts'
 import { guessLevel, mayHaveLevels } from '../../../main/logs/level.ts'
 import { createKeyGuard } from '../../../main/logs/private-key.ts'
 import { createRing } from '../../../main/logs/ring.ts'
 import { createSplitter } from '../../../main/logs/splitter.ts'
-import { makeVisible } from '../../../main/logs/visible.ts'
+import { isPlain, makeVisible } from '../../../main/logs/visible.ts'
 
 describe('foreign text made harmless', () => {
   it('loses colours, titles, links and cursor moves', () => {
@@ -34,7 +35,7 @@ describe('foreign text made harmless', () => {
         )
       })
     )
-  })
+  }, 30_000)
 })
 
 describe('capping', () => {
@@ -134,13 +135,45 @@ describe('blocks', () => {
     weight: 1
   }
   it('are written as lines that read back the same', () => {
-    const lines = formatBlock(block).trimEnd().split('\n')
+    const lines = formatBlock(block).toString('utf8').trimEnd().split('\n')
     expect(lines.map((line) => parseLine(line, 's'))).toEqual([
       { seq: 5, at: block.at, mono: 1.3, stream: 'stderr', level: 'info', text: 'a "b"\\', server: 's' },
       { seq: 6, at: block.at, mono: 1.3, stream: 'stderr', level: 'error', text: 'é\n\u2028', server: 's' }
     ])
     expect(peekLine(lines[0] as string)).toEqual({ seq: 5, ms: block.ms })
     expect([parseLine('{"seq":', 's'), parseLine('{"x":1}', 's'), peekLine('x')]).toEqual([null, null, null])
+  })
+  it('are written the same whether their bytes are copied or escaped', () => {
+    const level = fc.constantFrom('debug', 'info', 'warning', 'error')
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.string({ unit: 'grapheme', maxLength: 30 }).filter(isPlain), level), { minLength: 1 }),
+        fc.constantFrom(1, 7, 9, 98, 995, 999_999_999),
+        fc.boolean(),
+        (lines, firstSeq, mixed) => {
+          const texts = lines.map(([text]) => text.replaceAll('\n', ' '))
+          const own = { ...block, firstSeq, texts, levels: mixed ? lines.map((line) => line[1]) : ('info' as const) }
+          expect(formatBlock({ ...own, plain: texts.join('\n') }).toString()).toBe(formatBlock(own).toString())
+        }
+      )
+    )
+  })
+  it('are copied only when there is nothing to escape or to make visible', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 4 }), (text) => {
+        const shown = JSON.stringify(text.replaceAll('\n', ''))
+        if (isPlain(text)) {
+          expect(makeVisible(text)).toBe(text)
+          expect(shown).toHaveLength(text.replaceAll('\n', '').length + 2)
+        }
+      }),
+      { numRuns: 2_000 }
+    )
+    for (let code = 0; code < 0x80; code += 1) {
+      const text = String.fromCharCode(code)
+      const escapes = JSON.stringify(text).length > 3 || makeVisible(text) !== text
+      expect([code, isPlain(text)]).toEqual([code, code === 10 || !escapes])
+    }
   })
   it('fall out of the ring by weight, each told once', () => {
     const out: number[] = []
