@@ -6,6 +6,8 @@ export interface Ring {
   readonly blocks: () => readonly Block[]
   /** Those with lines after this sequence number. */
   readonly after: (seq: number) => readonly Block[]
+  /** Up to this sequence number the lines are on disk: of those only the newest, up to a weight, stay here. */
+  readonly settle: (seq: number, keptWeight: number) => void
   readonly clear: () => void
 }
 
@@ -14,26 +16,35 @@ export function createRing(maxWeight: number, onDropped: (block: Block) => void)
   let blocks: Block[] = []
   let from = 0
   let weight = 0
+
+  function shift(): Block {
+    const first = blocks[from] as Block
+    from += 1
+    weight -= first.weight
+    return first
+  }
+  /** The front is cut off now and then, not each time: amortised O(1), and what fell out is soon free. */
+  function cut(): void {
+    if (from <= 32 || from * 2 <= blocks.length) return
+    blocks = blocks.slice(from)
+    from = 0
+  }
+
   return {
     push(block) {
       blocks.push(block)
       weight += block.weight
-      while (weight > maxWeight && from < blocks.length - 1) {
-        const dropped = blocks[from] as Block
-        from += 1
-        weight -= dropped.weight
-        onDropped(dropped)
-      }
-      // The front is cut off now and then, not each time: amortised O(1), and what fell out is soon free.
-      if (from > 32 && from * 2 > blocks.length) {
-        blocks = blocks.slice(from)
-        from = 0
-      }
+      while (weight > maxWeight && from < blocks.length - 1) onDropped(shift())
+      cut()
+    },
+    settle(seq, keptWeight) {
+      while (weight > keptWeight && from < blocks.length - 1 && lastSeqOf(blocks[from] as Block) <= seq) shift()
+      cut()
     },
     blocks: () => blocks.slice(from),
     after(seq) {
       let at = blocks.length
-      while (at > from && (blocks[at - 1] as Block).firstSeq + (blocks[at - 1] as Block).texts.length - 1 > seq) at -= 1
+      while (at > from && lastSeqOf(blocks[at - 1] as Block) > seq) at -= 1
       return blocks.slice(at)
     },
     clear() {
@@ -43,3 +54,5 @@ export function createRing(maxWeight: number, onDropped: (block: Block) => void)
     }
   }
 }
+
+const lastSeqOf = (block: Block): number => block.firstSeq + block.texts.length - 1

@@ -43,6 +43,11 @@ export interface ServerLog {
 }
 
 const ringWeight = 4 * 1024 * 1024
+/**
+ * Of what is on disk so much stays, for the last lines in errors and reports. More would outlive the collector's young
+ * generation in a flood, and a million lines would pile up in the old one.
+ */
+const writtenWeight = 512 * 1024
 const queueBytes = 4 * 1024 * 1024
 const flushSoonMs = 50
 const flushNowWeight = 256 * 1024
@@ -209,6 +214,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
       try {
         await files.append(blocks, parts.limits(), (seq) => {
           writtenSeq = Math.max(writtenSeq, seq)
+          ring.settle(writtenSeq, writtenWeight)
         })
       } catch (error) {
         writingSeq = writtenSeq
