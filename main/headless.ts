@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { CoreView } from '../contract/model.ts'
 import { openApp } from './app.ts'
 import { version } from './lib/version.ts'
+import { limitYoungHeap } from './lib/young-heap.ts'
 import { openBrowser } from './web/open-browser.ts'
 
 interface Options {
@@ -13,6 +14,7 @@ interface Options {
 }
 
 async function serve({ port, open, json }: Options): Promise<number> {
+  limitYoungHeap()
   const app = await openApp({
     face: { kind: 'headless', version, openView: () => false, reveal: () => false, setOpenAtLogin: () => {} },
     rendererFolder: join(__dirname, '..', 'renderer'),

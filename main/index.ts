@@ -7,8 +7,10 @@ import { createShell } from './electron/shell.ts'
 import { isFirstInstance } from './electron/single-instance.ts'
 import { joinOrCreateApp } from './join.ts'
 import { findPlaces } from './lib/find-places.ts'
+import { limitYoungHeap } from './lib/young-heap.ts'
 
 // Before Electron is ready: hardened, the page's scheme known, everything of ours in its one place.
+limitYoungHeap()
 guardPages()
 registerScheme()
 const places = findPlaces()

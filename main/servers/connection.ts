@@ -59,6 +59,8 @@ export interface Connection {
 }
 
 const noCounts: LinkCounts = { pollutedLines: 0, unknownIds: 0, duplicateIds: 0, queuedBytes: 0 }
+/** The most that is ever asked for of a server's last lines. */
+const tailLines = 1_000
 /** After stdout closed: how long the exit, which says more, is waited for. */
 const exitGraceMs = 500
 
@@ -131,7 +133,9 @@ export function createConnection(parts: ConnectionParts): Connection {
     parts.onPid(own.pid)
     parts.log(`Started, pid ${own.pid}. Incarnation ${incarnation}`)
     own.stderr.on('data', (chunk: Buffer) => {
-      for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) stderrLines += 1
+      // How many of the log's last lines are its own; nobody asks for more.
+      for (let at = chunk.indexOf(10); at !== -1 && stderrLines < tailLines; at = chunk.indexOf(10, at + 1))
+        stderrLines += 1
       limit?.heard()
       logs.feed(id, 'stderr', chunk)
       parts.onActivity()
