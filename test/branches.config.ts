@@ -1,6 +1,8 @@
 /** Every branch of the four files that everything else leans on is run by their own tests. `npm run test:branches`. */
 import { defineConfig } from 'vitest/config'
 
+/** What the framer is made of: run by its tests. */
+const parts = ['faults', 'line-pieces', 'open-object', 'oversize', 'utf16'].map((name) => `wire/${name}`)
 const files = ['servers/lifecycle', 'servers/backoff', 'wire/framer', 'wire/id-map']
 
 export default defineConfig({
@@ -10,7 +12,7 @@ export default defineConfig({
     coverage: {
       enabled: true,
       provider: 'v8',
-      include: files.map((file) => `main/${file}.ts`),
+      include: [...files, ...parts].map((file) => `main/${file}.ts`),
       reporter: ['text'],
       reportsDirectory: 'test-results/branches',
       thresholds: { perFile: true, branches: 100 }

@@ -19,3 +19,21 @@ export function faultInWords(name: string, code: Failure['code']): string {
       return `${name} prints text to stdout, where only messages belong.`
   }
 }
+
+/** The same for its row, beside its name; null where a hint with the text itself is given. */
+export function faultHint(code: Failure['code']): string | null {
+  switch (code) {
+    case 'output-utf16':
+      return 'Wrote UTF-16, where the protocol is UTF-8. Answers that came this way were lost.'
+    case 'output-binary':
+      return 'Wrote binary data to stdout, where messages belong.'
+    case 'output-multiline':
+      return 'Wrote a message over several lines; each must be on one. Answers that came this way were lost.'
+    case 'output-concatenated':
+      return 'Writes several messages on one line. They were taken apart; other clients lose them.'
+    case 'output-batch':
+      return 'Sent a batch, which its version of the protocol does not have. Answers in it were lost.'
+    default:
+      return null
+  }
+}

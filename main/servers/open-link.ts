@@ -12,6 +12,7 @@ export const openLink: OpenLink = {
       limitBytes: options.limitBytes,
       clock: options.clock,
       onFault: options.onFault,
+      started: options.started,
       onPolluted: options.onPolluted,
       onProtocol: options.onProtocol,
       onClosed: (message) => options.onTrouble({ code: 'closed', message })
@@ -21,6 +22,7 @@ export const openLink: OpenLink = {
       connected: Promise.resolve(done(null)),
       negotiated: link.negotiated,
       unfinished: link.unfinished,
+      messages: () => link.counters().messages,
       counts() {
         const { pollutedLines, unknownAnswers, duplicateAnswers, queuedBytes } = link.counters()
         return { pollutedLines, unknownIds: unknownAnswers, duplicateIds: duplicateAnswers, queuedBytes }

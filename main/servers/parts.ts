@@ -27,11 +27,16 @@ export interface OpenedLink {
   readonly counts: () => LinkCounts
   /** The start of a line on stdout that never got its end; empty when there is none. */
   readonly unfinished?: () => string
+  /** Valid messages so far. */
+  readonly messages?: () => number
 }
 export interface LinkOptions {
   readonly limitBytes: number
   readonly clock: Clock
-  readonly onFault: (fault: WireFault) => void
+  /** `lost`: open requests that were answered in this way and failed with it; null = it cannot be told. */
+  readonly onFault: (fault: WireFault, lost: number | null) => void
+  /** The start is over. */
+  readonly started: () => boolean
   readonly onPolluted: (line: string) => void
   readonly onProtocol: (entry: ProtocolEntry) => void
   /** The way to the server is broken or in doubt; code null = for good. */

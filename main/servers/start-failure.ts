@@ -10,23 +10,40 @@ export interface Unanswered {
   readonly stderr: readonly string[]
   /** The start of a line on stdout that never got its end: a banner, a question. The answer may be stuck behind it. */
   readonly unfinished: string
+  /** The first line on stdout that was no protocol; null = none. */
+  readonly firstLine: string | null
+  /** What made its output unreadable; null = nothing did. */
+  readonly fault: Failure | null
+  /** Valid messages it sent, whatever they were. */
+  readonly messages: number
 }
-export function programUnanswered({ name, afterMs, stderr, unfinished }: Unanswered): Failure {
+export function programUnanswered(seen: Unanswered): Failure {
+  const { name, afterMs, stderr } = seen
   const untrusted = untrustedCertificate(name, stderr)
   if (untrusted) return untrusted
   const last = stderr.at(-1)
-  const stuck = makeVisible(unfinished.trim()).slice(0, 200)
-  const why = stuck
-    ? `It wrote “${stuck}” to stdout and never ended the line; only messages belong there.`
-    : last
-      ? `Its last line was “${last.slice(0, 200)}”.`
-      : 'It wrote nothing on stderr.'
+  const onStderr = last ? `Its last line on stderr was “${last.slice(0, 200)}”.` : ''
+  const why =
+    [onStdout(seen), onStderr].filter((sentence) => sentence !== '').join(' ') ||
+    'It wrote nothing at all, neither on stdout nor on stderr.'
   return {
     code: 'start-timeout',
     message: `${name} did not answer within ${Math.round(afterMs / 1_000)} s and was stopped. ${why}`,
     ...(stderr.length > 0 && { detail: stderr.slice(-20).join('\n') })
   }
 }
+
+function onStdout({ unfinished, fault, firstLine, messages }: Unanswered): string {
+  const stuck = shown(unfinished)
+  if (/^\{\s*"jsonrpc"/.test(stuck))
+    return `It wrote a message to stdout without the line break that must end it: “${stuck}”.`
+  if (stuck) return `It wrote “${stuck}” to stdout and never ended the line; only messages belong there.`
+  if (fault) return fault.message
+  if (messages > 0)
+    return `It sent ${messages === 1 ? 'one message' : `${messages} messages`}, but not the answer that was waited for.`
+  return firstLine === null ? '' : `It wrote “${shown(firstLine)}” to stdout, but no answer.`
+}
+const shown = (text: string): string => makeVisible(text.trim()).slice(0, 200)
 
 export const remoteUnanswered = (url: string, afterMs: number): Failure => ({
   code: 'start-timeout',

@@ -2,7 +2,7 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { PromptView, ResourceView, ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
-import type { Stage } from './connection.ts'
+import type { Stage } from './connection-parts.ts'
 import { createKeptStore } from './kept-store.ts'
 import { promptView, resourceView } from './list-views.ts'
 import type { SupervisorParts } from './parts.ts'

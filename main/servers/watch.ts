@@ -67,8 +67,8 @@ export function createWatch(parts: WatchParts): Watch {
         timeoutMs: rhythm.healthTimeoutMs,
         maxTimeoutMs: rhythm.healthTimeoutMs
       })
-      // An error is an answer too.
-      if (answer.kind !== 'local') return 'alive'
+      // An error is an answer too, and so is one that came in a way that cannot be taken: a restart would not mend that.
+      if (answer.kind !== 'local' || answer.code.startsWith('output-')) return 'alive'
       return answer.code === 'server-died' ? 'gone' : 'silent'
     },
     onMiss: (misses) => parts.onMiss(`Does not answer its health check (${misses} of ${rhythm.healthMisses})`),

@@ -47,8 +47,8 @@ export interface ConversationCounters {
 export interface Conversation {
   readonly link: Link
   readonly receive: (message: WireMessage) => void
-  /** Ends one open request without an answer of the server. */
-  readonly fail: (id: JsonRpcId | undefined, answer: Extract<LinkAnswer, { kind: 'local' }>) => void
+  /** Ends one open request without an answer of the server; false when none fits the id. */
+  readonly fail: (id: JsonRpcId | undefined, answer: Extract<LinkAnswer, { kind: 'local' }>) => boolean
   readonly counters: () => ConversationCounters
 }
 
@@ -284,10 +284,11 @@ export function createConversation(parts: ConversationParts): Conversation {
       if (closed === null) receive(message)
     },
     fail(id, answer) {
-      const match = ids.match(id)
-      if (match.kind !== 'open') return
+      const match = ids.match(id, true)
+      if (match.kind !== 'open') return false
       ids.abandoned(match.id)
       match.value.settle(answer)
+      return true
     },
     counters: () => ({
       sent,

@@ -1,5 +1,7 @@
 import { createFaultFinder } from './faults.ts'
-import { idOfFragment, scanMessage } from './message.ts'
+import { createLinePieces } from './line-pieces.ts'
+import { scanMessage } from './message.ts'
+import { createOversize } from './oversize.ts'
 import { scanValue, skipSpace } from './spans.ts'
 import type { JsonRpcId, WireFault, WireMessage } from './types.ts'
 import { validUtf8 } from './utf8.ts'
@@ -9,6 +11,11 @@ export interface FramerParts {
   readonly limitBytes: number
   /** Batch arrays exist in protocol 2025-03-26 only: true once that version was negotiated. */
   readonly batches: () => boolean
+  /**
+   * The start is over. Before, messages that run together on one line are refused, whatever came ahead of them: a server
+   * must be judged the same each time. Afterwards they are taken apart, since a running conversation is not cut for it.
+   */
+  readonly started: () => boolean
   /** Monotonic milliseconds. */
   readonly now: () => number
   readonly onMessage: (message: WireMessage) => void
@@ -41,14 +48,7 @@ export interface Framer {
 
 const newline = 0x0a
 const headBytes = 64 * 1024
-const tailBytes = 512
-/** Chunks below this are gathered, so that a server which writes byte by byte costs bytes, not objects. */
-const smallChunk = 4 * 1024
-const gatherBytes = 64 * 1024
 const pollutedBytes = 16 * 1024
-/** A line without newline is endless when it is this many limits long: with a readable JSON-RPC head, and without. */
-const endlessMessage = 16
-const endlessText = 3
 
 /**
  * Bytes of a server's stdout in, JSON-RPC messages out. Splits on the newline byte before anything is decoded, keeps the
@@ -56,52 +56,25 @@ const endlessText = 3
  * text, a BOM, text and JSON on one line, messages over the limit, lines that never end.
  */
 export function createFramer(parts: FramerParts): Framer {
-  let pieces: Buffer[] = []
-  let pending = 0
-  let gathered: Buffer | null = null
-  let gatheredUsed = 0
-  /** Set while a line over the limit is being dropped. */
-  let dropping: { head: Buffer; tail: Buffer; bytes: number; limits: number; told: boolean } | null = null
+  const pieces = createLinePieces()
   let dead = false
-  let overflows: number[] = []
   let messages = 0
   let bytes = 0
   let pollutedLines = 0
-  let droppedBytes = 0
-  let tooLarge = 0
   let notUtf8 = 0
   const faults = createFaultFinder()
-
-  function keep(piece: Buffer): void {
-    pending += piece.length
-    if (piece.length >= smallChunk) {
-      seal()
-      pieces.push(piece)
-      return
+  const long = createOversize({
+    limitBytes: parts.limitBytes,
+    now: parts.now,
+    faults,
+    onTooLarge: parts.onTooLarge,
+    onFault(fault) {
+      if (dead) return
+      // A line without end, or one after the other: the rest is not read any more.
+      dead = fault.fatal
+      parts.onFault(fault)
     }
-    if (gathered !== null && gatheredUsed + piece.length > gathered.length) seal()
-    gathered ??= Buffer.allocUnsafe(gatherBytes)
-    piece.copy(gathered, gatheredUsed)
-    gatheredUsed += piece.length
-  }
-
-  function seal(): void {
-    if (gathered === null) return
-    // A mostly empty gathering buffer is not kept alive for a few bytes.
-    const used = gathered.subarray(0, gatheredUsed)
-    pieces.push(gatheredUsed * 2 < gathered.length ? Buffer.from(used) : used)
-    gathered = null
-    gatheredUsed = 0
-  }
-
-  function takeLine(last: Buffer): Buffer {
-    if (pending === 0) return last
-    seal()
-    const line = Buffer.concat([...pieces, last], pending + last.length)
-    pieces = []
-    pending = 0
-    return line
-  }
+  })
 
   function push(chunk: Buffer): void {
     bytes += chunk.length
@@ -118,54 +91,22 @@ export function createFramer(parts: FramerParts): Framer {
     for (;;) {
       const at = chunk.indexOf(newline, from)
       const piece = chunk.subarray(from, at < 0 ? chunk.length : at)
-      if (dropping !== null) drop(piece)
-      else if (pending + piece.length > parts.limitBytes) startDropping(piece)
+      if (long.dropping()) long.drop(piece)
+      else if (pieces.bytes() + piece.length > parts.limitBytes) dropFrom(piece)
       else if (at < 0) {
-        if (piece.length > 0) keep(piece)
+        if (piece.length > 0) pieces.add(piece)
       } else {
-        readLine(takeLine(piece))
+        readLine(pieces.take(piece))
       }
       if (at < 0) return
-      if (dropping !== null) stopDropping()
+      if (long.dropping()) long.end()
       from = at + 1
     }
   }
 
-  function startDropping(piece: Buffer): void {
-    seal()
-    const head = Buffer.concat([...pieces, piece], Math.min(headBytes, pending + piece.length))
-    dropping = { head, tail: Buffer.alloc(0), bytes: pending, limits: 1, told: false }
-    pieces = []
-    pending = 0
-    tooLarge += 1
-    const id = idOfFragment(head, dropping.tail)
-    if (id !== undefined) {
-      dropping.told = true
-      parts.onTooLarge(id)
-    }
-    const now = parts.now()
-    if (!looksLikeMessage(head)) overflows = [...overflows.filter((at) => now - at < 60_000), now]
-    parts.onFault(faults.tooLarge(head, overflows.length >= endlessText))
-    drop(piece)
-  }
-
-  function drop(piece: Buffer): void {
-    const line = dropping as NonNullable<typeof dropping>
-    line.bytes += piece.length
-    droppedBytes += piece.length
-    line.tail = Buffer.concat([line.tail, piece.subarray(-tailBytes)]).subarray(-tailBytes)
-    const limits = Math.floor(line.bytes / parts.limitBytes)
-    if (limits === line.limits) return
-    line.limits = limits
-    if (limits < (looksLikeMessage(line.head) ? endlessMessage : endlessText) || dead) return
-    dead = true
-    parts.onFault(faults.tooLarge(line.head, true))
-  }
-
-  function stopDropping(): void {
-    const line = dropping as NonNullable<typeof dropping>
-    dropping = null
-    if (!line.told) parts.onTooLarge(idOfFragment(line.head, line.tail))
+  function dropFrom(piece: Buffer): void {
+    const kept = pieces.bytes()
+    long.begin(pieces.takeHead(piece, headBytes), kept, piece)
   }
 
   function readLine(raw: Buffer): void {
@@ -176,72 +117,66 @@ export function createFramer(parts: FramerParts): Framer {
     const first = line[start]
     if (first === 0x7b && readObjects(line, start)) return
     if (first === 0x5b && readBatch(line, start)) return
-    if (readBehindText(line, start)) return
-    polluted(line)
-    const fault = faults.ofLine(line, messages > 0)
-    if (fault !== null) parts.onFault(fault)
+    readText(line, start)
   }
 
-  /** One message, or several on one line: accepted while a conversation runs, a reason to fail a start. */
+  /** One message, or several that run together; what follows them is text. False when there is not even one. */
   function readObjects(line: Buffer, start: number): boolean {
-    const one = scanMessage(line, start)
+    let one = scanMessage(line, start)
     if (one.kind !== 'message') return false
-    const rest = skipSpace(line, one.end, line.length)
-    if (rest === line.length) {
-      deliver(one.message)
-      return true
-    }
-    if (line[rest] === 0x7b && scanMessage(line, rest).kind === 'message') {
-      const established = messages > 0
-      parts.onFault(faults.concatenated(line, !established))
-      if (!established) {
-        polluted(line)
-        return true
+    let at = skipSpace(line, one.end, line.length)
+    let named = false
+    while (at < line.length) {
+      const next = scanMessage(line, at)
+      if (next.kind !== 'message') break
+      if (!named) {
+        named = true
+        const refused = !parts.started()
+        parts.onFault(faults.concatenated(line, refused))
+        if (refused) {
+          polluted(line)
+          return true
+        }
       }
       deliver(one.message)
-      return readObjects(line, rest)
+      one = next
+      at = skipSpace(line, one.end, line.length)
     }
     deliver(one.message)
-    polluted(line.subarray(rest))
+    if (at < line.length) readText(line.subarray(at), 0)
     return true
   }
 
   function readBatch(line: Buffer, start: number): boolean {
     const array = scanValue(line, start)
     if (!array.ok || skipSpace(line, array.end, line.length) < line.length) return false
-    const batch: WireMessage[] = []
-    let at = skipSpace(line, start + 1, line.length)
-    while (line[at] !== 0x5d) {
-      const one = scanMessage(line, at)
-      if (one.kind !== 'message') return false
-      batch.push(one.message)
-      at = skipSpace(line, one.end, line.length)
-      if (line[at] === 0x2c) at = skipSpace(line, at + 1, line.length)
+    const answers: JsonRpcId[] = []
+    const note = ({ kind, id }: WireMessage): void => {
+      if (kind === 'response') answers.push(id as JsonRpcId)
     }
-    if (batch.length === 0) return false
-    if (!parts.batches()) {
-      parts.onFault(faults.batch(line, messages === 0))
-      polluted(line)
-      return true
-    }
-    for (const message of batch) deliver(message)
+    // Twice through it, so that a long one is never kept as objects all at once.
+    if (!eachOfBatch(line, start, note)) return false
+    if (parts.batches()) return eachOfBatch(line, start, deliver)
+    polluted(line)
+    parts.onFault(faults.batch(line, answers))
     return true
   }
 
   /** A banner without newline ends up on the line of the first answer: the answer must not be lost with it. */
-  function readBehindText(line: Buffer, start: number): boolean {
+  function readText(line: Buffer, start: number): void {
     const exact = line.indexOf('{"jsonrpc"', start)
-    const candidates = [exact, line.indexOf('{', start), line.indexOf('{', exact + 1)]
-    for (const at of new Set(candidates)) {
-      if (at <= start) continue
-      const one = scanMessage(line, at)
-      if (one.kind !== 'message' || skipSpace(line, one.end, line.length) < line.length) continue
-      polluted(line.subarray(0, at))
-      parts.onFault(faults.polluted(line.subarray(0, at)))
-      deliver(one.message)
-      return true
-    }
-    return false
+    const candidates = [
+      exact,
+      line.indexOf('{', start),
+      line.indexOf('{', exact + 1),
+      line.lastIndexOf('{"jsonrpc"')
+    ].filter((at) => at > start)
+    const found = candidates.find((at) => onlyMessages(line, at))
+    const text = line.subarray(0, found)
+    polluted(text)
+    const fault = found === undefined ? faults.ofLine(line) : faults.polluted(text)
+    if (fault !== null) parts.onFault(fault)
+    if (found !== undefined) readObjects(line, found)
   }
 
   function deliver(message: WireMessage): void {
@@ -258,13 +193,10 @@ export function createFramer(parts: FramerParts): Framer {
   return {
     push,
     end() {
-      if (!dead && dropping === null && pending > 0) readLine(takeLine(Buffer.alloc(0)))
+      if (!dead && !long.dropping() && pieces.bytes() > 0) readLine(pieces.take(Buffer.alloc(0)))
     },
-    unfinished() {
-      const first = pieces[0] ?? gathered?.subarray(0, gatheredUsed) ?? Buffer.alloc(0)
-      return first.toString('utf8', 0, 200)
-    },
-    counters: () => ({ messages, bytes, pollutedLines, droppedBytes, tooLarge, notUtf8 })
+    unfinished: () => pieces.start(200),
+    counters: () => ({ messages, bytes, pollutedLines, notUtf8, ...long.counters() })
   }
 }
 
@@ -275,5 +207,26 @@ function withoutFrame(line: Buffer): Buffer {
   return start === 0 && end === line.length ? line : line.subarray(Math.min(start, end), end)
 }
 
-const looksLikeMessage = (head: Buffer): boolean =>
-  /^(?:\uFEFF)?\s*\{[^]{0,400}?"(?:jsonrpc|id|method|result)"/.test(head.toString('utf8', 0, 1_000))
+/** From here to the end of the line there are messages and nothing else. */
+function onlyMessages(line: Buffer, start: number): boolean {
+  for (let at = start; at < line.length;) {
+    const one = scanMessage(line, at)
+    if (one.kind !== 'message') return false
+    at = skipSpace(line, one.end, line.length)
+  }
+  return true
+}
+
+/** True when the array at `start` holds messages only, and at least one. */
+function eachOfBatch(line: Buffer, start: number, visit: (message: WireMessage) => void): boolean {
+  let at = skipSpace(line, start + 1, line.length)
+  if (line[at] === 0x5d) return false
+  while (line[at] !== 0x5d) {
+    const one = scanMessage(line, at)
+    if (one.kind !== 'message') return false
+    visit(one.message)
+    at = skipSpace(line, one.end, line.length)
+    if (line[at] === 0x2c) at = skipSpace(line, at + 1, line.length)
+  }
+  return true
+}

@@ -4,6 +4,7 @@ import { createConversation, local, type ConversationCounters, type OutgoingRequ
 import { createFramer, type FramerCounters } from './framer.ts'
 import { createOutgoing, type Line } from './outgoing.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
+import { misframed } from './misframed.ts'
 import type { Link, WireFault } from './types.ts'
 
 export interface PipeLinkParts {
@@ -12,12 +13,15 @@ export interface PipeLinkParts {
   /** Most bytes of one message of the server; 32 MB unless set for the server. */
   readonly limitBytes?: number
   readonly clock: Clock
-  readonly onFault: (fault: WireFault) => void
+  /** `lost`: how many open requests were answered in this way and have failed with it; null = it cannot be told. */
+  readonly onFault: (fault: WireFault, lost: number | null) => void
   /** A line of stdout that is no protocol: to the log, as stream stdout. */
   readonly onPolluted: (line: string) => void
   readonly onProtocol: (entry: ProtocolEntry) => void
   /** The server closed stdout, or its stdin broke: dead to us, even if the process lives on. Once. */
   readonly onClosed?: (reason: string) => void
+  /** The start is over: messages that run together are taken apart from here on, not refused. */
+  readonly started?: () => boolean
 }
 
 export type LinkCounters = ConversationCounters & FramerCounters & { readonly queuedBytes: number }
@@ -87,9 +91,17 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
   const framer = createFramer({
     limitBytes: parts.limitBytes ?? defaultLimitBytes,
     batches: () => version === '2025-03-26',
+    started: parts.started ?? (() => true),
     now: parts.clock.mono,
     onMessage: conversation.receive,
-    onFault: parts.onFault,
+    onFault(fault) {
+      const { answers } = fault
+      const ended = misframed(fault.code)
+      const lost = ended === null ? 0 : (answers ?? []).filter((id) => conversation.fail(id, ended)).length
+      // An answer whose id fits no request may be the one that is waited for all the same.
+      const told = answers !== undefined && (ended === null || lost === answers.length)
+      parts.onFault(fault, told || lost > 0 ? lost : null)
+    },
     onPolluted: parts.onPolluted,
     onTooLarge: (id) =>
       conversation.fail(

@@ -34,6 +34,8 @@ export interface WireFault {
   readonly sample: string
   /** True when no protocol can follow: the start has failed. */
   readonly fatal: boolean
+  /** Ids of the answers that came this way and cannot be taken, as far as they could be read; undefined: it cannot be told. */
+  readonly answers: readonly JsonRpcId[] | undefined
 }
 
 /** Verbatim answer: the bytes of the value of `result` or `error`. `local` when there was none to receive. */
@@ -44,7 +46,15 @@ export type LinkAnswer =
       readonly kind: 'local'
       readonly code: Extract<
         FailureCode,
-        'server-died' | 'cancelled' | 'call-timeout' | 'message-too-large' | 'not-reading'
+        | 'server-died'
+        | 'cancelled'
+        | 'call-timeout'
+        | 'message-too-large'
+        | 'not-reading'
+        // It was answered, in a way that cannot be taken.
+        | 'output-utf16'
+        | 'output-multiline'
+        | 'output-batch'
       >
       readonly message: string
     }

@@ -120,6 +120,71 @@ describe('getting ready', () => {
     expect(performance.now() - before).toBeLessThan(3_500)
     expect(bench.view().lastError?.code).toBe(code)
   })
+  it.each([
+    ['pretty', 'output-multiline'],
+    ['utf16', 'output-utf16'],
+    ['noise', 'output-binary'],
+    ['batch', 'output-batch'],
+    ['concat', 'output-concatenated']
+  ])('names output that goes wrong after a first good message, soon and for good: %s', async (framing, code) => {
+    await fresh()
+    bench.supervisor.put(definitionOf({ args: [evil, 'late', framing] }))
+    const view = await bench.phase('failed')
+    expect(view.lastError?.code).toBe(code)
+    const entries = readLog(bench.log)
+    const first = entries.find((entry) => entry.what === 'initialize')!
+    const over = bench.supervisor
+      .timeline('test', 5)
+      .find((mark) => mark.kind === 'phase' && mark.phase === 'stopping')!
+    expect(Date.parse(over.at) - first.at).toBeLessThan(4_000)
+    expect(starts()).toHaveLength(1)
+  })
+  it('judges messages that run together the same, whatever it remembers of the server', async () => {
+    await fresh()
+    const folder = bench.folder
+    const verdict = async () => {
+      bench.supervisor.put(definitionOf({ args: [evil, 'joined'] }))
+      return (await bench.phase('failed')).lastError?.code
+    }
+    const first = await verdict()
+    await bench.supervisor.start('test')
+    const second = (await bench.phase('failed')).lastError?.code
+    await bench.close()
+    await fresh({ folder })
+    expect([first, second, await verdict()]).toEqual(Array(3).fill('output-concatenated'))
+  })
+  it('takes a server that prints what it is asked over several lines, and answers late', async () => {
+    await fresh()
+    expect(await bench.add({ args: [evil, 'prettyecho', '2000'] })).toMatchObject({ phase: 'ready', tools: 4 })
+  })
+  it.each([
+    ['pretty', 'output-multiline'],
+    ['utf16', 'output-utf16'],
+    ['batch', 'output-batch']
+  ])('ends the calls of a ready server whose answers come the wrong way, and keeps it: %s', async (framing, code) => {
+    await fresh({ rhythm: { healthEveryMs: 200 } })
+    const { pid } = await bench.add({ args: [evil, 'inlate', framing] })
+    for (let times = 0; times < 2; times += 1)
+      expect(await bench.call('echo', { text: 'x' })).toMatchObject({ kind: 'local', code })
+    await until('four pings', () => readLog(bench.log).filter((entry) => entry.what === 'ping').length >= 4)
+    expect(bench.view()).toMatchObject({ phase: 'ready', pid })
+    expect(bench.view().hints.join()).toContain('Answers')
+    const told = () =>
+      bench.lines.filter(({ stream, text: line }) => stream === 'lifecycle' && line.includes('fault of the server'))
+    const named = () =>
+      bench.lines.filter(({ stream, text: line }) => stream === 'lifecycle' && /writes|sends batches/.test(line))
+    expect(named(), JSON.stringify(told())).toHaveLength(1)
+    await bench.supervisor.stop('test')
+    expect(named().at(-1)?.text).toMatch(/^\d+ more like this: /)
+  })
+  it.each([
+    ['silent', [], 'It wrote nothing at all, neither on stdout nor on stderr.'],
+    ['late', ['mute'], 'It sent one message, but not the answer that was waited for.']
+  ] as const)('says truly what a server wrote that did not answer: %s', async (mode, more, sentence) => {
+    await fresh()
+    bench.supervisor.put(definitionOf({ args: [evil, mode, ...more], startTimeoutSeconds: 1 }))
+    expect((await bench.phase('waiting')).lastError?.message).toContain(sentence)
+  })
   it('quotes a line on stdout that the answer waits behind', async () => {
     await fresh()
     bench.supervisor.put(definitionOf({ args: [evil, 'asksperson'], startTimeoutSeconds: 1 }))

@@ -23,7 +23,7 @@ function start(mode: string) {
     clock: systemClock,
     onFault: (fault) => {
       faults.push(fault)
-      if (fault.fatal) onFault()
+      if (fault.fatal || fault.code === 'output-multiline') onFault()
     },
     onPolluted: () => undefined,
     onProtocol: () => undefined

@@ -61,13 +61,17 @@ export function openLink(more: Partial<PipeLinkParts> = {}) {
   const stdout = new PassThrough()
   const entries: ProtocolEntry[] = []
   const faults: WireFault[] = []
+  const lost: (number | null)[] = []
   const polluted: string[] = []
   const closed: string[] = []
   const link = createPipeLink({
     stdin,
     stdout,
     clock,
-    onFault: (fault) => faults.push(fault),
+    onFault: (fault, count) => {
+      faults.push(fault)
+      lost.push(count)
+    },
     onPolluted: (line) => polluted.push(line),
     onProtocol: (entry) => entries.push(entry),
     onClosed: (reason) => closed.push(reason),
@@ -91,7 +95,7 @@ export function openLink(more: Partial<PipeLinkParts> = {}) {
     }
     return new Promise((resolve) => setImmediate(resolve))
   }
-  return { link, clock, stdin, stdout, entries, faults, polluted, closed, received, say }
+  return { link, clock, stdin, stdout, entries, faults, lost, polluted, closed, received, say }
 }
 
 export const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))

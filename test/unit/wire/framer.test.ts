@@ -11,6 +11,7 @@ function open(more: Partial<FramerParts> = {}) {
   const framer = createFramer({
     limitBytes: 1_000_000,
     batches: () => false,
+    started: () => true,
     now: () => 0,
     onMessage: (message) => messages.push(message),
     onFault: (fault) => faults.push(fault),
@@ -204,43 +205,118 @@ describe('faults by name', () => {
     expect(long.codes()).toEqual(['output-polluted', 'output-binary'])
   })
 
-  it('JSON over several lines, before it is whole', () => {
+  it('UTF-16 that begins later, with the id of the answer that was in it', () => {
+    const text = `${answer(7, { d: 'é漢' })}\n${JSON.stringify({ jsonrpc: '2.0', method: 'x' })}\n`
+    for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+      const { write, codes, faults, messages, framer } = open()
+      write(`${answer(1)}\n`)
+      write(bytes)
+      framer.end()
+      expect(codes()).toEqual(['output-utf16', 'output-utf16'])
+      expect(faults.map((fault) => fault.answers)).toEqual([[7], []])
+      expect(messages).toHaveLength(1)
+    }
+    const unread = open({ limitBytes: 8_000_000 })
+    unread.write(`${answer(1)}\n`)
+    unread.write(Buffer.from(`"${'x'.repeat(100)}\n`, 'utf16le'))
+    unread.write(Buffer.from(`${answer(2, 'x'.repeat(600_000))}\n`, 'utf16le'))
+    expect(unread.faults.map((fault) => [fault.code, fault.answers])).toEqual([
+      ['output-utf16', undefined],
+      ['output-utf16', undefined]
+    ])
+  })
+
+  it('JSON over several lines, before it is whole, and the answer in it when it is', () => {
     for (const text of [
       '{\n  "jsonrpc": "2.0",\n',
       '{ "id": 1,\n  "jsonrpc": "2.0",\n',
-      '{\n "id": 1,\n "result": {},\n "jsonrpc": "2.0"\n}\n'
+      '{\n "id": 1,\n "result": {},\n "jsonrpc": "2.0"\n',
+      '[\n  {\n    "jsonrpc": "2.0",\n'
     ]) {
-      const { write, codes } = open()
+      const { write, faults } = open()
       write(text)
-      expect(codes()).toContain('output-multiline!')
+      expect([text, faults.slice(-1).map((fault) => [fault.code, fault.answers])]).toEqual([
+        text,
+        [['output-multiline', undefined]]
+      ])
     }
-    const later = open()
-    later.write(`${answer(1)}\n{\n  "jsonrpc": "2.0",\n`)
-    expect(later.codes()).toEqual(['output-multiline'])
+    const pretty = (message: object): string => `${JSON.stringify({ jsonrpc: '2.0', ...message }, null, 2)}\n`
+    const closing = (text: string): unknown => {
+      const { write, faults } = open()
+      write(`${answer(1)}\n${text}`)
+      const last = faults.at(-1)
+      return last && [last.code, last.answers]
+    }
+    const big = 'x'.repeat(100_000)
+    expect(closing(pretty({ id: 7, result: { tools: [{ name: 'a' }] } }))).toEqual(['output-multiline', [7]])
+    expect(closing(`[\n  ${pretty({ id: 'a', error: { code: 1 } }).replaceAll('\n', '\n  ')},\n]\n`)).toEqual([
+      'output-multiline',
+      ['a']
+    ])
+    expect(closing(`{\n  "jsonrpc": "2.0",\n  "id": 8,\n  "result": {}\n},\n`)).toEqual(['output-multiline', [8]])
+    expect(closing(pretty({ id: 7, method: 'initialize' }))).toEqual(['output-multiline', []])
+    expect(closing(pretty({ id: 9, result: { big } }))).toEqual(['output-multiline', [9]])
+    expect(closing(pretty({ method: 'x', params: { big } }))).toEqual(['output-multiline', []])
+    expect(closing(pretty({ result: { big }, id: {} }))).toEqual(['output-multiline', undefined])
+    expect(closing(`{\n "result": "${big}",\n "id": 4,\n "jsonrpc": "2.0"\n}\n`)).toEqual(['output-multiline', [4]])
+    const lines = Array.from({ length: 100 }, (_, index) => `  "k${index}": 1,\n`).join('')
+    expect(closing(`{\n${lines}  "id": 5,\n  "result": {},\n  "jsonrpc": "2.0"\n}\n`)).toEqual([
+      'output-multiline',
+      [5]
+    ])
+    expect(closing(`{\n${lines}  "id": 5,\n  "result": "${big}"\n}\n`)).toEqual(['output-polluted', []])
+    expect(closing(`{\n  "jsonrpc": "2.0",\n  bad\n}\n`)).toEqual(['output-multiline', []])
+  })
+
+  it('an object that is never closed hides nothing of the next', () => {
+    const { write, faults } = open()
+    write(`{\n{\n  "jsonrpc": "2.0",\n  "result": {\n  },\n  "id": 3\n}\n`)
+    expect(faults.map((fault) => fault.answers)).toEqual([undefined, [3]])
     const printed = open()
-    printed.write(`{\n  level: 'info'\n}\n${answer(1)}\n`)
+    printed.write(`{\n  level: 'info'\n}\n${answer(1)}\n}\n`)
     expect(printed.codes()).toEqual(['output-polluted'])
   })
 
-  it('several messages on one line: the end of a start, taken in a running conversation', () => {
-    const start = open()
-    start.write(`${answer(1)}${answer(2)}\n`)
-    expect([start.codes(), start.messages.length]).toEqual([['output-concatenated!'], 0])
+  it('messages that run together: refused until the start is over, whatever came before; then taken apart', () => {
+    for (const before of ['', `${answer(0)}\n`]) {
+      const start = open({ started: () => false })
+      start.write(`${before}${answer(1)}${answer(2)}\n`)
+      expect([start.codes(), start.messages.filter(({ id }) => id !== 0)]).toEqual([['output-concatenated!'], []])
+    }
     const running = open()
     running.write(`${answer(1)}\n${answer(2)} ${answer(3)}${answer(4)}\n${answer(5)}{"x":1}\n`)
     expect(running.messages.map((message) => message.id)).toEqual([1, 2, 3, 4, 5])
-    expect(new Set(running.codes())).toEqual(new Set(['output-concatenated']))
+    expect(running.codes()).toEqual(['output-concatenated', 'output-polluted'])
     expect(running.polluted).toEqual(['{"x":1}'])
   })
 
+  it('messages that run together with text between and before them are all found', () => {
+    const { write, messages, polluted } = open()
+    write(`${answer(1)} done ${answer(2)}\n`)
+    write(`Loading… ${answer(3)}${answer(4)}\n`)
+    write(`one ${answer(5)} two ${answer(6)}\n`)
+    expect(messages.map((message) => message.id)).toEqual([1, 2, 3, 4, 6])
+    expect(polluted).toEqual(['done', 'Loading…', `one ${answer(5)} two`])
+  })
+
+  it('a line of a hundred thousand messages is one fault, and no stack is used up', () => {
+    const { write, messages, codes } = open({ limitBytes: 32_000_000 })
+    write(`${'{"jsonrpc":"2.0","method":"x"}'.repeat(100_000)}\n`)
+    expect([messages.length, codes()]).toEqual([100_000, ['output-concatenated']])
+  })
+
   it('batches, unless the version that had them was negotiated', () => {
-    const batch = ` [${answer(1)} , ${answer(2)}]\n`
+    const batch = ` [${answer(1)} , ${answer(2)},{"jsonrpc":"2.0","method":"x"}]\n`
     const refused = open()
     refused.write(batch)
-    expect([refused.codes(), refused.messages.length]).toEqual([['output-batch!'], 0])
+    expect([refused.codes(), refused.faults[0]?.answers, refused.messages.length]).toEqual([
+      ['output-batch'],
+      [1, 2],
+      0
+    ])
     const taken = open({ batches: () => true })
     taken.write(batch)
-    expect(taken.messages.map((message) => message.id)).toEqual([1, 2])
+    expect(taken.messages.map((message) => message.id)).toEqual([1, 2, undefined])
     for (const text of ['[]\n', '[1]\n', '[INFO] ready\n', `[${answer(1)}] x\n`]) {
       const other = open({ batches: () => true })
       other.write(text)
@@ -307,8 +383,10 @@ describe('messages over the limit', () => {
     write(line)
     write(line)
     expect(codes()).toEqual(['message-too-large', 'message-too-large', 'message-too-large'])
+    // Told once, even if it is endless itself.
+    write('x'.repeat(5_000))
     write(line)
-    expect(codes()[3]).toBe('message-too-large!')
+    expect(codes().slice(3)).toEqual(['message-too-large!'])
   })
 })
 

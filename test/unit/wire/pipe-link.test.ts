@@ -190,6 +190,69 @@ describe('an end without an answer', () => {
   })
 })
 
+describe('an answer in the wrong frame', () => {
+  const pretty = (message: object): string => JSON.stringify({ jsonrpc: '2.0', ...message }, null, 2)
+  const batch = (...messages: object[]): string =>
+    JSON.stringify(messages.map((message) => ({ jsonrpc: '2.0', ...message })))
+
+  it.each([
+    ['over several lines', 'output-multiline', pretty({ id: 1, result: { content: [] } })],
+    ['in a batch', 'output-batch', batch({ method: 'x' }, { id: '1', result: {} })]
+  ] as const)('ends its call at once and no other, by name: %s', async (words, code, text) => {
+    const { link, say, lost } = openLink()
+    const call = link.request({ method: 'tools/call' })
+    const other = link.request({ method: 'tools/call' })
+    await say(text)
+    expect(await call).toMatchObject({ kind: 'local', code, message: expect.stringContaining(words) as string })
+    expect(lost.at(-1)).toBe(1)
+    expect(link.openRequests()).toBe(1)
+    await say({ id: 1, result: {} }, { id: 2, result: 'fine' })
+    expect(textOf(await other)).toBe('"fine"')
+    expect(link.counters().lateAnswers).toBe(1)
+  })
+
+  it('ends its call when it comes in UTF-16', async () => {
+    const { link, say, stdout } = openLink()
+    const first = link.request({ method: 'initialize' })
+    await say({ id: 1, result: {} })
+    await first
+    const call = link.request({ method: 'tools/call' })
+    stdout.write(Buffer.from('{"jsonrpc":"2.0","id":2,"result":{}}\n', 'utf16le'))
+    expect(textOf(await call)).toContain('output-utf16: The server answered, but in UTF-16')
+  })
+
+  it('ends nothing that it does not answer, and says when that cannot be told', async () => {
+    const { link, say, faults, lost } = openLink()
+    void link.request({ method: 'tools/call' })
+    void link.request({ method: 'tools/call' })
+    await say(pretty({ id: 1, method: 'initialize' }), batch({ method: 'x' }))
+    expect(faults.map((fault) => fault.code)).toEqual(['output-multiline', 'output-multiline', 'output-batch'])
+    expect(lost).toEqual([null, 0, 0])
+    await say({ method: 'x' }, batch({ id: 99, result: {} }), 'a\0b', pretty({ id: 98, result: {} }))
+    await say()
+    expect(lost.slice(3)).toEqual([null, null, null, null])
+    expect(link.openRequests()).toBe(2)
+  })
+
+  it('is taken apart when only newlines are missing, once the start is over', async () => {
+    let started = false
+    const { link, say, faults, lost } = openLink({ started: () => started })
+    const calls = [1, 2].map(() => link.request({ method: 'tools/call' }))
+    const both = [1, 2].map((id) => JSON.stringify({ jsonrpc: '2.0', id, result: {} })).join('')
+    await say({ method: 'notifications/x' }, both)
+    expect([faults[0]?.code, faults[0]?.fatal, lost, link.openRequests()]).toEqual([
+      'output-concatenated',
+      true,
+      [0],
+      2
+    ])
+    started = true
+    await say(both)
+    expect((await Promise.all(calls)).map(textOf)).toEqual(['{}', '{}'])
+    expect([faults[1]?.fatal, lost]).toEqual([false, [0, 0]])
+  })
+})
+
 describe('a server that does not read', () => {
   const mute = (): PassThrough => new PassThrough({ highWaterMark: 1_000 })
 

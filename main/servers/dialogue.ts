@@ -1,0 +1,142 @@
+/**
+ * What is said with a server over a link that is open: the handshake, the first lists, then the watch over its health
+ * and its lists. Knows nothing of the process or the address behind the link.
+ */
+import type { Failure, Outcome } from '../../contract/failure.ts'
+import { maskForeign } from '../secrets/mask-deep.ts'
+import type { ConnectionParts } from './connection-parts.ts'
+import { readLists, type Listed } from './lists.ts'
+import type { OpenedLink } from './parts.ts'
+import { openSession, type Session } from './session.ts'
+import type { ListKind } from './tools.ts'
+import { createWatch, type Watch } from './watch.ts'
+
+export interface Dialogue {
+  /** Resolves when it is ready, or when it has been said why it cannot be. */
+  readonly begin: () => Promise<void>
+  readonly session: () => Session | null
+  /** Asks for a sign of life now. */
+  readonly probeNow: () => void
+  readonly stop: () => void
+}
+
+export function createDialogue(parts: {
+  readonly connection: ConnectionParts
+  readonly opened: OpenedLink
+  readonly over: () => boolean
+  readonly broken: (reason: Failure, heals: boolean) => void
+  /** What went wrong on the way to the server lately; null = nothing did. */
+  readonly trouble: () => Failure | null
+  /** What made its output unreadable; null = nothing did. */
+  readonly fault: () => Failure | null
+  readonly onSession: () => void
+  readonly onReady: () => void
+}): Dialogue {
+  const { connection, opened, broken } = parts
+  const { house, definition, incarnation, rhythm, tell } = connection
+  const { clock, clientInfo } = house
+  const { id, name } = definition
+  const mask = (text: string) => house.maskOwn?.(id, text) ?? text
+  const overPipes = definition.launch.kind === 'stdio'
+  let session: Session | null = null
+  let watching: Watch | null = null
+
+  async function begin(): Promise<void> {
+    // Before the handshake too: some servers log as soon as they live, and the answer to it must not be missed.
+    opened.link.onNotification(notified)
+    connection.onStage('handshake')
+    const found = await openSession({
+      link: opened.link,
+      clock,
+      clientInfo,
+      assumed: connection.assumedEra,
+      discoverTimeoutMs: rhythm.discoverTimeoutMs,
+      name,
+      remote: !overPipes
+    })
+    if (parts.over()) return
+    if (!found.ok) return handshakeFailed(found)
+    session = maskForeign(found.value, mask)
+    parts.onSession()
+    opened.negotiated(session.protocolVersion)
+    connection.onSession(session)
+    connection.onStage('listing')
+    const listed = await list(session)
+    if (parts.over()) return
+    parts.onReady()
+    connection.onListed(listed)
+    connection.log(`Ready: protocol ${session.protocolVersion}, ${listed.lists.tools.length} tools`)
+    if (listed.failure) connection.log(listed.failure.message, 'warning')
+    watching = watch(session, listed.failure)
+    tell({ kind: 'ready', incarnation, degraded: listed.failure })
+    connection.onStage('ready')
+  }
+
+  function handshakeFailed(found: Extract<Outcome<Session>, { ok: false }>): void {
+    const trouble = parts.trouble()
+    // The link ended: over pipes the exit, which says why, is about to be told; if it is not, it closed its output.
+    if (found.failure.code === 'server-died' && overPipes) return
+    if (found.failure.code === 'server-died')
+      return broken(trouble ?? { ...found.failure, code: 'remote-unreachable' }, trouble?.code !== 'unauthorized')
+    broken(found.failure, !['unsupported-version', 'handshake-refused'].includes(found.failure.code))
+  }
+
+  const list = (current: Session, kinds?: readonly ListKind[]): Promise<Listed> =>
+    readLists(
+      { link: opened.link, session: current, rhythm, clientInfo, name, mask },
+      connection.kept(),
+      clock.wall().toISOString(),
+      kinds
+    )
+
+  const watch = (current: Session, first: Failure | null): Watch =>
+    createWatch({
+      link: opened.link,
+      session: current,
+      clock,
+      rhythm,
+      clientInfo,
+      name,
+      degraded: first !== null,
+      busy: () => connection.calling().length > 0,
+      queuedBytes: () => opened.counts().queuedBytes,
+      read: async (kinds) => {
+        const listed = await list(current, kinds)
+        if (parts.over()) return false
+        connection.onListed(listed)
+        tell({ kind: 'judged', incarnation, degraded: listed.failure })
+        return listed.failure !== null
+      },
+      onMiss: (words) => {
+        connection.log(words, 'warning')
+        connection.onCaution(words)
+      },
+      onAlive: () => connection.onCaution(null),
+      onSick: (reason) => {
+        const cause = withCause(reason)
+        broken(cause, cause.code !== 'unauthorized')
+      }
+    })
+
+  /** A connection that was lost had a cause, told before; so has silence, when what was said could not be read. */
+  function withCause(reason: Failure): Failure {
+    if (reason.code === 'remote-unreachable') return parts.trouble() ?? reason
+    const fault = reason.code === 'unhealthy' ? parts.fault() : null
+    return fault === null ? reason : { ...reason, message: `${reason.message} ${fault.message}` }
+  }
+
+  function notified(method: string, params: Buffer | undefined): void {
+    if (parts.over()) return
+    const changed = /^notifications\/(tools|resources|prompts)\/list_changed$/.exec(method)
+    if (changed) return watching?.changed(changed[1] as ListKind)
+    if (method === 'notifications/subscriptions/acknowledged') return
+    connection.onNotification(method, params)
+  }
+
+  return {
+    begin,
+    session: () => session,
+    probeNow: () => watching?.probeNow(),
+    stop: () => watching?.stop()
+  }
+}
