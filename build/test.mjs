@@ -1,6 +1,7 @@
 /**
  * `npm test`: brings in what is missing and runs every test; `npm test -- unit e2e` runs those steps only.
- * Ends with one plain line, `N passed, N failed, N skipped`, summed over all runners, and fails when anything failed.
+ * Ends with the names of what failed or needed a second try, and one plain line, `N passed, N failed, N skipped`, summed
+ * over all runners; fails when anything failed.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +11,7 @@ import { noNode, rightNode, withNode } from './lib/node.mjs'
 import { at, root } from './lib/root.mjs'
 import { run } from './lib/run.mjs'
 import { say } from './lib/say.mjs'
-import { add, judged, nothing, playwrightTally, vitestTally } from './lib/tally.mjs'
+import { add, epilogue, judged, nothing, playwrightTally, vitestTally } from './lib/tally.mjs'
 
 const minutes = 60_000
 const bin = (...path) => at('node_modules', ...path)
@@ -33,12 +34,12 @@ const steps = [
   { name: 'lint', limit: 5 * minutes, args: () => [bin('eslint', 'bin', 'eslint.js'), '.'], tally: () => null },
   { name: 'typecheck', limit: 6 * minutes, args: () => [at('build', 'typecheck.mjs')], tally: () => null },
   vitest('unit', 5 * minutes),
-  vitest('integration', 10 * minutes, { build: true, uv: true }),
-  vitest('component', 5 * minutes, { chromium: true }),
+  vitest('integration', 15 * minutes, { build: true, uv: true }),
+  vitest('component', 10 * minutes, { chromium: true }),
   vitest('architecture', 5 * minutes, { build: true }),
   {
     name: 'e2e',
-    limit: 8 * minutes,
+    limit: 15 * minutes,
     build: true,
     chromium: true,
     there: () => existsSync(at('test', 'e2e', 'playwright.config.ts')),
@@ -50,12 +51,12 @@ const steps = [
   },
   {
     name: 'electron',
-    limit: 8 * minutes,
+    limit: 15 * minutes,
     args: () => [at('test', 'electron', 'run.mjs')],
     tally: () => playwrightTally(report('electron'))
   },
   vitest('hosts', 8 * minutes, { build: true }),
-  vitest('hostile', 6 * minutes, { build: true })
+  vitest('hostile', 12 * minutes, { build: true })
 ]
 
 function hasTests(folder) {
@@ -63,6 +64,8 @@ function hasTests(folder) {
     existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.test.ts'))
   )
 }
+
+const broke = (name, note) => ({ name, tally: judged(null, 1, note), seconds: 0, note })
 
 async function runStep(step, node, env) {
   const started = Date.now()
@@ -78,7 +81,7 @@ async function runStep(step, node, env) {
   const note = code === 124 ? `stopped after ${step.limit / minutes} min` : code === 0 ? '' : `exit ${code}`
   return {
     name: step.name,
-    tally: judged(step.tally(), code),
+    tally: judged(step.tally(), code, note),
     seconds: Math.round((Date.now() - started) / 1000),
     note
   }
@@ -100,7 +103,7 @@ if (await bringDependencies()) {
   node = rightNode()
   if (node === null) say(noNode)
 }
-if (node === null) results.push({ name: 'setting up', tally: { ...nothing, failed: 1 }, seconds: 0, note: '' })
+if (node === null) results.push(broke('setting up', 'it could not be set up, as said above'))
 else {
   mkdirSync(reports, { recursive: true })
   const env = withNode(node)
@@ -120,17 +123,11 @@ else {
     const { code } = await run(node, [at('build', 'build.mjs')], { cwd: root, env })
     if (code !== 0) {
       broken = true
-      results.push({ name: 'build', tally: { ...nothing, failed: 1 }, seconds: 0, note: `exit ${code}` })
+      results.push(broke('build', `exit ${code}`))
     }
   }
   for (const step of chosen) {
-    if (broken && step.build)
-      results.push({
-        name: step.name,
-        tally: { ...nothing, failed: 1 },
-        seconds: 0,
-        note: 'not run: the build is broken'
-      })
+    if (broken && step.build) results.push(broke(step.name, 'not run: the build is broken'))
     else results.push(await runStep(step, node, env))
   }
   rmSync(reports, { recursive: true, force: true })
@@ -139,11 +136,13 @@ else {
 const total = results.map((each) => each.tally).reduce(add, nothing)
 console.log('')
 for (const { name, tally, seconds, note } of results) {
-  const mark = tally.failed > 0 ? '✕' : tally.skipped > 0 ? '▲' : '●'
+  const mark = tally.failed > 0 ? '✕' : tally.skipped + tally.flaky > 0 ? '▲' : '●'
+  const notes = [tally.flaky > 0 ? `${tally.flaky} FLAKY` : '', note].filter((each) => each !== '').join('  ')
   console.log(
-    `${mark} ${name.padEnd(14)}${String(tally.passed).padStart(6)} passed${String(tally.failed).padStart(5)} failed${String(tally.skipped).padStart(5)} skipped${String(seconds).padStart(6)} s  ${note}`.trimEnd()
+    `${mark} ${name.padEnd(14)}${String(tally.passed).padStart(6)} passed${String(tally.failed).padStart(5)} failed${String(tally.skipped).padStart(5)} skipped${String(seconds).padStart(6)} s  ${notes}`.trimEnd()
   )
 }
 console.log('')
+for (const line of epilogue(results)) console.log(line)
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 ? 1 : 0)

@@ -195,6 +195,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       })
   }
 
+  let ended = false
   return {
     face: face.kind,
     ask,
@@ -202,14 +203,17 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     quitAsked,
     acceptHost: (socket, host) => gateway.accept(socket, host),
     async start() {
-      await vault.ready()
-      await listen()
-      await orphans()
+      // Asked to end while it starts, it brings up nothing more; a server that came up now would outlive its core.
+      for (const step of [vault.ready, listen, orphans]) {
+        await step()
+        if (ended) return listener.close()
+      }
       for (const definition of store.get().servers) supervisor.put(definition)
       lookOnce()
       state.coreChanged()
     },
     async stop() {
+      ended = true
       installs.cancelAll()
       untell()
       await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])

@@ -2,9 +2,11 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { registerScheme } from './electron/protocol.ts'
+import { report } from './electron/report.ts'
 import { guardPages } from './electron/security.ts'
 import { createShell } from './electron/shell.ts'
 import { isFirstInstance } from './electron/single-instance.ts'
+import { surviveStrayErrors } from './electron/stray-errors.ts'
 import { joinOrCreateApp } from './join.ts'
 import { findPlaces } from './lib/find-places.ts'
 import { limitYoungHeap } from './lib/young-heap.ts'
@@ -21,13 +23,14 @@ const built = (...parts: string[]) => join(__dirname, '..', ...parts)
 const shell = createShell({ places, built })
 
 // A second start only shows the first one's window.
-if (isFirstInstance(app, process.argv, shell.show)) void open()
+if (isFirstInstance(app, process.argv, shell.show)) void open().catch(shell.giveUp)
 else {
   process.stderr.write('Patchbay is open already; its window comes to the front.\n')
   app.exit(0)
 }
 
 async function open(): Promise<void> {
+  surviveStrayErrors(process, report)
   await app.whenReady()
   // The core of this process, or the one that runs already; the window opens while it starts.
   await shell.open(joinOrCreateApp(shell.face, { rendererFolder: built('renderer') }))

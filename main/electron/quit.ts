@@ -8,20 +8,33 @@ export interface QuitParts {
   /** Right away, before anything has stopped: windows and icon go, so that the wish is seen to be heard. */
   readonly leave: () => void
   readonly report: (error: unknown) => void
-  readonly process: Pick<NodeJS.Process, 'on'>
+  readonly process: Pick<NodeJS.Process, 'on' | 'kill' | 'pid'>
   readonly budgetMs?: number
+  /** How long Electron may take to exit once everything has stopped. */
+  readonly exitMs?: number
 }
 
-export function createQuit({ app, stop, leave, report, process, budgetMs = 8_500 }: QuitParts): () => void {
+export function createQuit(parts: QuitParts): () => void {
+  const { app, stop, leave, report, process, budgetMs = 8_500, exitMs = 3_000 } = parts
   let asked = false
   const late = () => new Promise<void>((resolve) => setTimeout(resolve, budgetMs))
   app.on('before-quit', (event) => {
     event.preventDefault()
     if (asked) return
     asked = true
-    leave()
-    void Promise.race([stop().catch(report), late()]).then(() => app.exit(0))
+    try {
+      leave()
+    } catch (error) {
+      // An icon that the panel took away already must not keep the servers running.
+      report(error)
+    }
+    void Promise.race([stop().catch(report), late()]).then(exit)
   })
+  function exit(): void {
+    // Nothing of ours is left to lose; a window that does not go must not hold up the end of the session.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), exitMs)
+    app.exit(0)
+  }
   const quit = () => app.quit()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit)
   return quit

@@ -14,6 +14,7 @@ import { notices } from './notices.ts'
 import { createNotifier } from './notifier.ts'
 import { servePage } from './protocol.ts'
 import { createQuit } from './quit.ts'
+import { report } from './report.ts'
 import { denyPermissions } from './security.ts'
 import { wishedPlace } from './single-instance.ts'
 import { openShellStore } from './store.ts'
@@ -32,13 +33,12 @@ export interface Shell {
   readonly show: (path: string | null) => void
   /** Resolves when everything is up and the core has started (or could not, which has been said). */
   readonly open: (core: Promise<App>) => Promise<void>
+  /** Says that it could not start, and ends. */
+  readonly giveUp: (error: unknown) => void
 }
 
 const { platform, env, argv } = process
 const clock = (iso: string) => new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
-const report = (problem: unknown) =>
-  console.error(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem))
-
 export function createShell({ places, built }: ShellParts): Shell {
   const icon = platform === 'darwin' ? undefined : built('main', 'tray', 'icon.png')
   let window: MainWindow | null = null
@@ -46,6 +46,7 @@ export function createShell({ places, built }: ShellParts): Shell {
   let core: App | null = null
   let closeToTray = true
   let early: string | null = null
+  let leaving = false
 
   const show = (path: string | null) => {
     if (window) window.show(path ?? undefined)
@@ -84,6 +85,7 @@ export function createShell({ places, built }: ShellParts): Shell {
       process,
       report,
       leave() {
+        leaving = true
         window?.letGo()
         window?.hide()
         tray?.destroy()
@@ -123,6 +125,7 @@ export function createShell({ places, built }: ShellParts): Shell {
       core = await coming
       void core.quitAsked.then(quit)
       await core.start()
+      if (leaving) return
       const notifier = createNotifier(deeds, icon)
       await followState(core, (now, before, event) => {
         tray?.draw(now)
@@ -131,9 +134,7 @@ export function createShell({ places, built }: ShellParts): Shell {
         if (before?.settings !== now.settings) apply(now.settings)
       })
     } catch (error) {
-      report(error)
-      dialog.showErrorBox('Patchbay could not start', error instanceof Error ? error.message : String(error))
-      app.exit(1)
+      giveUp(error)
     }
 
     function apply(settings: Settings): void {
@@ -141,6 +142,14 @@ export function createShell({ places, built }: ShellParts): Shell {
       if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
       if (store.get('theme') !== settings.theme) store.set('theme', settings.theme)
     }
+  }
+
+  function giveUp(error: unknown): void {
+    report(error)
+    // What breaks because it is being taken down is no failed start, and the box would hold up the quit.
+    if (leaving) return
+    dialog.showErrorBox('Patchbay could not start', error instanceof Error ? error.message : String(error))
+    app.exit(1)
   }
 
   function drawTray(act: ReturnType<typeof createDeeds>): TrayIcon | null {
@@ -158,5 +167,5 @@ export function createShell({ places, built }: ShellParts): Shell {
     }
   }
 
-  return { face, show, open }
+  return { face, show, open, giveUp }
 }

@@ -8,6 +8,8 @@ import { expect, test, tiny, evil, until } from './app.ts'
 const field = 'What to add'
 
 test('an npm package by its name: review, install with its phases, ready', async ({ desk }) => {
+  // The network has its say here.
+  test.setTimeout(240_000)
   const { page, core, panel, board } = desk
   await page.getByRole('link', { name: 'Add server' }).click()
   await page.getByRole('textbox', { name: field }).fill('@modelcontextprotocol/server-memory@2026.8.31')
@@ -15,7 +17,7 @@ test('an npm package by its name: review, install with its phases, ready', async
   const review = panel(/^Add /)
   await expect(review.getByRole('region', { name: 'What will run, one argument a line' })).toContainText(
     'node_modules/@modelcontextprotocol/server-memory',
-    { timeout: 30_000 }
+    { timeout: 60_000 }
   )
   await expect(review).toContainText('2026.8.31')
   await expect(review).toContainText(/sha512/i)
@@ -26,7 +28,7 @@ test('an npm package by its name: review, install with its phases, ready', async
   const steps = page.getByRole('region', { name: /server-memory|Installing|installed/ }).first()
   for (const phase of ['Look up', 'Download', 'Start', 'Shake hands', 'List its tools', 'Ready'])
     await expect(steps).toContainText(new RegExp(phase, 'i'))
-  await expect(page.getByText(/is ready$/).first()).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(/is ready$/).first()).toBeVisible({ timeout: 90_000 })
   const [server] = await core.ask('list')
   expect(server).toMatchObject({ phase: 'ready', tools: 9 })
   await expect(board.getByRole('link', { name: server.name, exact: true })).toBeVisible()
@@ -90,7 +92,7 @@ test('what does not start says why, with the words of the server, and stays to b
   await panel(/^Add (?!a server)/)
     .getByRole('button', { name: /^Install and start/ })
     .click()
-  await expect(page.getByText('Something went wrong while starting').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Something went wrong while starting').first()).toBeVisible({ timeout: 60_000 })
 })
 
 test('text that is no snippet, and a package that does not exist, are answered where they were typed', async ({
@@ -110,7 +112,7 @@ test('text that is no snippet, and a package that does not exist, are answered w
     await expect(page.getByText(/line 1/i).first()).toBeVisible()
     await input.fill('no-such-package-anywhere-here')
     await page.getByRole('button', { name: /^Review/ }).click()
-    await expect(page.getByText(/There is no npm package/).first()).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByText(/There is no npm package/).first()).toBeVisible({ timeout: 60_000 })
     expect(await core.ask('list')).toEqual([])
 
     // A package file with the path of this computer is taken as well.

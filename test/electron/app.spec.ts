@@ -6,7 +6,18 @@ import { expect, test, type ConsoleMessage } from '@playwright/test'
 import type { ServerView } from '../../contract/model.ts'
 import { at } from '../../build/lib/root.mjs'
 import { run } from '../../build/lib/run.mjs'
-import { createHome, end, firstPage, processesOf, realApp, start, windows, type Home, type Started } from './launch.ts'
+import {
+  createHome,
+  end,
+  endsWell,
+  firstPage,
+  processesOf,
+  realApp,
+  start,
+  windows,
+  type Home,
+  type Started
+} from './launch.ts'
 import { startTrayHost } from './tray-host.mjs'
 
 const tiny = at('test', 'fixtures', 'servers', 'tiny.mjs')
@@ -30,7 +41,7 @@ async function patchbay(...words: string[]): Promise<{ code: number; output: str
   return run(process.execPath, [at('dist', 'main', 'cli.cjs'), ...words], {
     env: home.env,
     capture: true,
-    timeoutMs: 20_000
+    timeoutMs: 60_000
   })
 }
 async function servers(): Promise<ServerView[]> {
@@ -44,7 +55,6 @@ async function addTiny(id = 'tiny', ...more: string[]): Promise<ServerView> {
   await expect.poll(async () => (await view(id))?.phase).toBe('ready')
   return (await view(id))!
 }
-const exited = () => new Promise<number | null>((resolve) => started!.app.process().once('exit', resolve))
 const alive = (pid: number) => existsSync(`/proc/${pid}`)
 
 test('the page draws under its own policy without a complaint', async () => {
@@ -119,7 +129,7 @@ test('a server that cannot be started any more is announced once', async () => {
   await expect.poll(() => item.tooltip()).toBe('Patchbay: 1 failed')
 })
 
-test('quitting from the tray names what it stops, and leaves no process within 8 s', async () => {
+test('quitting from the tray names what it stops, and leaves no process within its bound', async () => {
   trayHost = await startTrayHost()
   started = await start(realApp, home)
   await firstPage(started.app)
@@ -127,11 +137,11 @@ test('quitting from the tray names what it stops, and leaves no process within 8
   await addTiny('one')
   await addTiny('two')
   await expect.poll(async () => (await item.menu()).at(-1)?.label).toBe('Quit, and stop 2 servers')
-  const gone = exited()
   const asked = Date.now()
   await item.click('Quit, and stop 2 servers').catch(() => undefined)
-  expect(await gone).toBe(0)
-  expect(Date.now() - asked).toBeLessThan(8_000)
+  await endsWell(started, home)
+  // 8.5 s for the servers, 3 s for Electron itself; the rest is the machine's.
+  expect(Date.now() - asked).toBeLessThan(20_000)
   await expect.poll(() => processesOf(home)).toEqual([])
 })
 
@@ -139,9 +149,8 @@ test('quit asked on the command line ends the app', async () => {
   started = await start(realApp, home)
   await firstPage(started.app)
   await addTiny()
-  const gone = exited()
   expect((await patchbay('quit')).code).toBe(0)
-  expect(await gone).toBe(0)
+  await endsWell(started, home)
   await expect.poll(() => processesOf(home)).toEqual([])
 })
 
@@ -149,10 +158,19 @@ test('SIGTERM stops every server first', async () => {
   started = await start(realApp, home)
   await firstPage(started.app)
   await addTiny()
-  const gone = exited()
-  started.app.process().kill('SIGTERM')
-  expect(await gone).toBe(0)
+  process.kill(started.app.process().pid!, 'SIGTERM')
+  await endsWell(started, home)
   await expect.poll(() => processesOf(home)).toEqual([])
+})
+
+test('SIGTERM while it still starts is a quit, too: no box, nothing left', async () => {
+  for (const when of ['at once', 'with a window'] as const) {
+    started = await start(realApp, home)
+    if (when === 'with a window') await started.app.firstWindow()
+    process.kill(started.app.process().pid!, 'SIGTERM')
+    await endsWell(started, home)
+    await expect.poll(() => processesOf(home)).toEqual([])
+  }
 })
 
 test('it joins a core that runs already, and quitting leaves that one running', async () => {
@@ -169,9 +187,8 @@ test('it joins a core that runs already, and quitting leaves that one running', 
     await expect(page.locator('body')).toContainText('tiny')
     const item = await trayHost.item()
     await expect.poll(async () => (await item.menu()).at(-1)?.label).toBe('Quit this window; the servers go on')
-    const gone = exited()
     await item.click(/^Quit/).catch(() => undefined)
-    expect(await gone).toBe(0)
+    await endsWell(started, home)
     expect(core.exitCode).toBe(null)
     expect((await view('tiny'))?.pid).toBe(before.pid)
   } finally {

@@ -48,7 +48,7 @@ test('a secret goes to the keychain, reaches its server, and is in no file of Pa
     run(process.execPath, [at('dist', 'main', 'cli.cjs'), ...words], {
       env: home.env,
       capture: true,
-      timeoutMs: 20_000
+      timeoutMs: 60_000
     })
   let started: Started | undefined
   try {

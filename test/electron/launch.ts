@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, expect, test, type ElectronApplication, type Page } from '@playwright/test'
 
 const needed = (name: string): string => {
   const value = process.env[name]
@@ -35,17 +35,22 @@ export function createHome(): Home {
 export interface Started {
   readonly app: ElectronApplication
   readonly stderr: () => string
+  /** How it ended: "exit code 0", "SIGSEGV". Listened for from the start, so that no end comes too early to be seen. */
+  readonly gone: Promise<string>
 }
 export async function start(folder: string, home: Home, args: readonly string[] = []): Promise<Started> {
   const app = await _electron.launch({
     executablePath: electronPath,
     args: [...electronFlags, folder, ...args],
     env: home.env,
-    timeout: 15_000
+    timeout: 60_000
   })
   let stderr = ''
   app.process().stderr?.on('data', (chunk) => (stderr += String(chunk)))
-  return { app, stderr: () => stderr }
+  const gone = new Promise<string>((resolve) =>
+    app.process().once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
+  )
+  return { app, stderr: () => stderr, gone }
 }
 
 /** The window, once the page in it has been drawn. */
@@ -81,16 +86,70 @@ export function processesOf(home: Home): { pid: number; command: string }[] {
     })
 }
 
-/** Ends the app however it is, so that a failed test leaves nothing behind. */
+/** That it ends by itself and well; else the error says how, or what still ran, and what it wrote last. */
+export async function endsWell({ gone, stderr }: Started, home: Home, withinMs = 30_000): Promise<void> {
+  const how = await within(gone, withinMs)
+  if (how === 'exit code 0') return
+  const told = how === null ? `it still ran after ${withinMs / 1000} s: ${stillRunning(home)}` : `it ended with ${how}`
+  throw new Error(`The app was to quit with exit code 0, but ${told}\nIts last words:\n${stderr().slice(-4_000)}`)
+}
+
+const politeMs = 20_000
+
+/**
+ * Ends the app however it is, so that a failed test leaves nothing behind: asked first, then killed with all its
+ * processes. Bounded. Fails when it had to be killed, since an app that cannot be closed is at fault, whatever was tested.
+ */
 export async function end(started: Started | undefined, home: Home): Promise<void> {
-  await started?.app.close().catch(() => undefined)
-  for (const { pid } of processesOf(home)) {
+  const closed = started?.app.close().catch(() => undefined)
+  const how = started ? await within(started.gone, politeMs) : 'never started'
+  const left = how === null ? stillRunning(home) : ''
+  await expect.poll(() => killAll(home), { timeout: 30_000 }).toEqual([])
+  // Playwright's own end waits for the pipes of the process, which are free now that nothing holds them.
+  if (closed) await within(closed, 10_000)
+  home.remove()
+  if (how === null)
+    throw new Error(
+      `The app did not end within ${politeMs / 1000} s after it was closed, and was killed. What had not ended: ${left}\nIts last words:\n${started?.stderr().slice(-4_000)}`
+    )
+  if (how !== 'exit code 0' && started)
+    test.info().annotations.push({ type: 'ended oddly', description: `${how}\n${started.stderr().slice(-2_000)}` })
+}
+
+/** Kills what lives of this home; answers what that was. */
+function killAll(home: Home): string[] {
+  return processesOf(home).map(({ pid, command }) => {
     try {
       process.kill(pid, 'SIGKILL')
     } catch {
       // gone by itself
     }
+    return command
+  })
+}
+
+/** Each process with what its first thread waits for, for whoever reads that it hung. */
+function stillRunning(home: Home): string {
+  const waits = (pid: number) => {
+    try {
+      const status = /^State:\t(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+      return `${status}, ${readFileSync(`/proc/${pid}/wchan`, 'utf8')}`
+    } catch {
+      return 'gone since'
+    }
   }
-  await expect.poll(() => processesOf(home)).toEqual([])
-  home.remove()
+  return processesOf(home)
+    .map(({ pid, command }) => `\n  ${pid} (${waits(pid)}) ${command.slice(0, 200)}`)
+    .join('')
+}
+
+/** Null when the time is over first. */
+async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)))
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

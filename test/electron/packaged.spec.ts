@@ -19,10 +19,10 @@ test.describe.configure({ mode: 'serial' })
 test.afterAll(() => run('rm', ['-rf', output]).then(() => undefined))
 
 test('npm run pack makes an app that holds the bundles and the keychain’s code, and no other module', async () => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   const packed = await run(process.execPath, [at('build', 'pack.mjs'), '--dir', `-c.directories.output=${output}`], {
     capture: true,
-    timeoutMs: 170_000
+    timeoutMs: 280_000
   })
   expect(packed.code, packed.output).toBe(0)
   expect(existsSync(executable)).toBe(true)
@@ -55,14 +55,14 @@ test('the packaged app starts, runs a real server, and quits from its tray', asy
     run(process.execPath, [at('dist', 'main', 'cli.cjs'), ...words], {
       env: home.env,
       capture: true,
-      timeoutMs: 20_000
+      timeoutMs: 60_000
     })
   const app = spawn(executable, [...electronFlags], { env: home.env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [app.stdout, app.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
   const gone = new Promise<number | null>((resolve) => app.once('exit', resolve))
   try {
-    const item = await trayHost.item(20_000).catch((error: Error) => {
+    const item = await trayHost.item(60_000).catch((error: Error) => {
       throw new Error(`${error.message}\n${said}`)
     })
     await expect.poll(() => item.tooltip(), said).toBe('Patchbay: No servers yet')

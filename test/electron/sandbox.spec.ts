@@ -49,7 +49,7 @@ test('every page process runs under a seccomp filter, and nobody passed --no-san
     detached: true
   })
   try {
-    await expect.poll(() => pages(folder).length, { timeout: 15_000 }).toBeGreaterThan(0)
+    await expect.poll(() => pages(folder).length, { timeout: 45_000 }).toBeGreaterThan(0)
     await expect.poll(() => pages(folder).every(({ seccomp }) => seccomp === '2')).toBe(true)
     for (const { command } of pages(folder)) expect(command).not.toContain('--no-sandbox')
   } finally {

@@ -8,6 +8,7 @@ import {
   electronFlags,
   electronPath,
   end,
+  endsWell,
   firstPage,
   processesOf,
   start,
@@ -109,7 +110,8 @@ test('the page comes from app:// with a policy that lets it reach nothing else',
         }
       })
     )
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    for (let n = 0; n < 400 && !violated.includes('connect-src'); n++)
+      await new Promise((resolve) => setTimeout(resolve, 50))
     return { fetched, own, evaluated, inline: 'inlineRan' in window, violated: [...new Set(violated)].sort() }
   })
   expect(reached).toMatchObject({ fetched: false, own: false, evaluated: false, inline: false })
@@ -206,7 +208,8 @@ test('a message of another frame is not answered', async () => {
         _throw: (each: unknown) => (value = each)
       }
       const returned = await handle(carrier, 'snapshot', {})
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      for (let n = 0; n < 400 && (value ?? returned) === undefined; n++)
+        await new Promise((resolve) => setTimeout(resolve, 50))
       return (value ?? returned) as { ok?: boolean; result?: { ok: boolean } }
     }
     return Promise.all([
@@ -227,7 +230,7 @@ test('a second start shows the window of the first and ends', async () => {
   const second = await run(electronPath, [...electronFlags, doubleApp, '--open=/server/git'], {
     env: home.env,
     capture: true,
-    timeoutMs: 20_000
+    timeoutMs: 60_000
   })
   expect(second.code).toBe(0)
   expect(second.output).toContain('open already')
@@ -251,9 +254,8 @@ test('where no tray is, the window opens although it was started hidden, and clo
   started = await start(doubleApp, home, ['--hidden'])
   await firstPage(started.app)
   await expect.poll(async () => (await windows(started!.app)).map((each) => each.visible)).toEqual([true])
-  const gone = new Promise((resolve) => started!.app.process().once('exit', resolve))
   void started.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close()).catch(() => undefined)
-  expect(await gone).toBe(0)
+  await endsWell(started, home)
   await expect.poll(() => processesOf(home)).toEqual([])
 })
 
@@ -264,9 +266,8 @@ test('with closing to the tray switched off, closing the window quits', async ()
   await trayHost.item()
   await expect.poll(() => double((it) => it.follows())).toBeGreaterThan(0)
   await double((it) => it.settings({ closeToTray: false }))
-  const gone = new Promise((resolve) => started!.app.process().once('exit', resolve))
   void started.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close()).catch(() => undefined)
-  expect(await gone).toBe(0)
+  await endsWell(started, home)
 })
 
 test('started hidden where a tray is, it has no window until one is asked for', async () => {
@@ -355,20 +356,34 @@ test('quitting from the tray stops the core and leaves no process', async () => 
   await firstPage(started.app)
   const item = await trayHost.item()
   await expect.poll(() => item.tooltip()).toContain('1 ready')
-  const gone = new Promise((resolve) => started!.app.process().once('exit', resolve))
   // It may be gone before it has answered the click.
   await item.click(/^Quit/).catch(() => undefined)
-  expect(await gone).toBe(0)
+  await endsWell(started, home)
   await expect.poll(() => processesOf(home)).toEqual([])
 })
 
 test('SIGTERM is a quit: exit 0 and no process left', async () => {
   started = await start(doubleApp, home)
   await firstPage(started.app)
-  const gone = new Promise((resolve) => started!.app.process().once('exit', resolve))
-  started.app.process().kill('SIGTERM')
-  expect(await gone).toBe(0)
+  process.kill(started.app.process().pid!, 'SIGTERM')
+  await endsWell(started, home)
   await expect.poll(() => processesOf(home)).toEqual([])
+})
+
+test('an error that nobody caught is told and stops nothing: no box waits for a click', async () => {
+  started = await start(doubleApp, home)
+  await firstPage(started.app)
+  await started.app.evaluate(() => {
+    setImmediate(() => {
+      throw new Error('nobody caught this')
+    })
+    void Promise.reject(new Error('nor that'))
+  })
+  await expect.poll(() => started!.stderr()).toContain('nobody caught this')
+  await expect.poll(() => started!.stderr()).toContain('nor that')
+  expect(await windows(started.app)).toHaveLength(1)
+  process.kill(started.app.process().pid!, 'SIGTERM')
+  await endsWell(started, home)
 })
 
 test('joined to a core that runs elsewhere, quitting says that the servers go on', async () => {
@@ -409,9 +424,7 @@ test('the window stands where it was left', async () => {
     window.setBounds({ x: 40, y: 60, width: 900, height: 700 })
     window.close()
   })
-  await new Promise((resolve) =>
-    started!.app.process().exitCode === null ? started!.app.process().once('exit', resolve) : resolve(0)
-  )
+  await endsWell(started, home)
   started = await start(doubleApp, home)
   await firstPage(started.app)
   const bounds = await started.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())

@@ -85,11 +85,22 @@ export async function startTrayHost(bus = dbus.sessionBus()) {
   await bus.requestName('org.kde.StatusNotifierWatcher')
   await bus.requestName('org.freedesktop.Notifications')
 
-  const call = async (destination, path, iface, member, signature = '', body = []) =>
-    (await bus.call(new Message({ destination, path, interface: iface, member, signature, body }))).body
+  /** Bounded: the bus itself waits for an answer of a hung app without end. */
+  const call = async (destination, path, iface, member, signature = '', body = []) => {
+    const asked = bus.call(new Message({ destination, path, interface: iface, member, signature, body }))
+    let timer
+    const late = new Promise((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`the app did not answer ${member} on the bus within 20 s`)), 20_000)
+    })
+    try {
+      return (await Promise.race([asked, late])).body
+    } finally {
+      clearTimeout(timer)
+    }
+  }
 
   /** The app's tray item, once it has registered one. */
-  async function item(timeoutMs = 10_000) {
+  async function item(timeoutMs = 40_000) {
     if (items.length === 0)
       await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('no tray item was registered')), timeoutMs)

@@ -205,7 +205,7 @@ export function alive(pid: number): boolean {
 export async function until<T>(
   ask: () => Promise<T> | T,
   pleases: (value: T) => boolean,
-  withinMs = 15_000
+  withinMs = 30_000
 ): Promise<T> {
   const end = Date.now() + withinMs
   for (;;) {

@@ -99,7 +99,7 @@ describe('quitting', () => {
   const setup = (stop: () => Promise<void>, budgetMs = 8_500) => {
     const app = Object.assign(new EventEmitter(), { exit: vi.fn(), quit: () => app.emit('before-quit', event) })
     const event = { preventDefault: vi.fn() }
-    const process = new EventEmitter()
+    const process = Object.assign(new EventEmitter(), { pid: 4711, kill: vi.fn() })
     const leave = vi.fn()
     const quit = createQuit({
       app: app as never,
@@ -107,7 +107,8 @@ describe('quitting', () => {
       stop,
       leave,
       report: () => undefined,
-      budgetMs
+      budgetMs,
+      exitMs: 20
     })
     return { app, process, leave, quit }
   }
@@ -127,6 +128,19 @@ describe('quitting', () => {
     const broken = setup(() => Promise.reject(new Error('no')))
     broken.quit()
     await vi.waitFor(() => expect(broken.app.exit).toHaveBeenCalledWith(0))
+  })
+  it('goes on when the icon was gone already', async () => {
+    const { app, leave, quit } = setup(() => Promise.resolve())
+    leave.mockImplementation(() => {
+      throw new Error('Tray is destroyed')
+    })
+    quit()
+    await vi.waitFor(() => expect(app.exit).toHaveBeenCalledWith(0))
+  })
+  it('ends even where Electron does not', async () => {
+    const { process, quit } = setup(() => Promise.resolve())
+    quit()
+    await vi.waitFor(() => expect(process.kill).toHaveBeenCalledWith(4711, 'SIGKILL'))
   })
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('answers %s', async (signal) => {
     const { app, process } = setup(() => Promise.resolve())
