@@ -45,6 +45,27 @@ describe('odd servers', () => {
     expect(refused['error'] ?? refused['result'].isError).toBeTruthy()
   })
 
+  trial(
+    'one that is on demand sleeps after its idle minutes, lists its tools meanwhile, and the next call wakes it',
+    async (arena) => {
+      await arena.add('sleepy', [process.execPath, tinyPath], ['--wanted', 'on-demand'])
+      await arena.ask('servers.update', { id: 'sleepy', change: { idleMinutes: 1 } })
+      const host = await arena.host()
+      await host.call('sleepy__echo', { text: 'first' })
+      const { pid } = await arena.phase('sleepy', ['ready'])
+      const asleep = await arena.phase('sleepy', ['stopped'], 120_000)
+      expect(asleep).toMatchObject({ sentence: 'Sleeping until it is needed', pid: null, tools: 7 })
+      expect(await arena.lines('sleepy', 'Not used for 1 min, so it sleeps until it is needed')).toHaveLength(1)
+      expect(JSON.stringify(await host.request('list', 'tools/list', {}))).toContain('sleepy__echo')
+      expect((await arena.view('sleepy')).phase).toBe('stopped')
+      expect((await host.call('sleepy__echo', { text: 'again' }))['result']).toBeTruthy()
+      const awake = await arena.phase('sleepy', ['ready'])
+      expect(awake.pid).not.toBe(pid)
+      expect(arena.starts('sleepy')).toHaveLength(2)
+    },
+    { timeoutMs: 180_000 }
+  )
+
   trial('each has a short environment and a folder of its own', async (arena) => {
     await arena.add('tiny', [process.execPath, tinyPath], ['--env', 'CHOSEN=yes'])
     const host = await arena.host()
