@@ -14,6 +14,7 @@ export const failureCodes = [
   'internal',
   'no-core',
   'core-busy',
+  'bad-home',
   // starting and running a server
   'command-not-found',
   'not-executable',

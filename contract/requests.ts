@@ -27,7 +27,7 @@ import type {
 import type { RequestName } from './names.ts'
 
 const serverId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes, at most 63')
-const hostId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+const hostId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes, at most 63')
 const nothing = z.object({}).strict()
 const wanted = z.enum(['up', 'down', 'on-demand'])
 const byServer = z.object({ id: serverId }).strict()

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { join } from 'node:path'
 import type { CoreView } from '../contract/model.ts'
 import { openApp } from './app.ts'
+import { BadHome } from './control/bad-home.ts'
 import { version } from './lib/version.ts'
 import { limitYoungHeap } from './lib/young-heap.ts'
 import { openBrowser } from './web/open-browser.ts'
@@ -102,7 +103,10 @@ function main(): void {
     (code) => process.exit(code),
     (error: unknown) => {
       const message = error instanceof Error ? error.message : String(error)
-      if (options.json) process.stdout.write(JSON.stringify({ error: { code: 'internal', message } }) + '\n')
+      if (options.json)
+        process.stdout.write(
+          JSON.stringify({ error: { code: error instanceof BadHome ? error.code : 'internal', message } }) + '\n'
+        )
       else process.stderr.write(`Patchbay could not start. ${message}\n`)
       process.exit(1)
     }

@@ -8,10 +8,13 @@ import type { Outcome } from '../contract/failure.ts'
 import type { ClientFrame, CoreFrame, PreloadApi } from '../contract/frames.ts'
 import type { Ask } from '../contract/requests.ts'
 
-/** open: answers come. connecting: the first try. lost: it was there or should be, and is tried again at `retryAt`. */
+/**
+ * open: answers come. connecting: the first try. lost: it was there or should be, and is tried again at `retryAt`;
+ * `refused`: it runs, but this page may not use it (its link was used, or its sign-in has expired).
+ */
 export type Connection =
   | { readonly state: 'connecting' | 'open' }
-  | { readonly state: 'lost'; readonly retryAt: number; readonly attempt: number }
+  | { readonly state: 'lost'; readonly retryAt: number; readonly attempt: number; readonly refused: boolean }
 
 export interface Backend {
   readonly ask: Ask
@@ -28,7 +31,7 @@ declare global {
   }
 }
 
-export function createBackend(page: Window = window): Backend {
+export function createBackend(page: Window & typeof globalThis = window): Backend {
   return page.patchbay ? overPreload(page.patchbay) : overWebSocket(page)
 }
 
@@ -46,10 +49,25 @@ function overPreload(api: PreloadApi): Backend {
 
 const gone = (): Outcome<never> =>
   failed('no-core', 'Patchbay is not running, so this could not be done. Start it, then try again.')
+const refused = (): Outcome<never> =>
+  failed(
+    'no-core',
+    'This page may not use Patchbay any more, so this could not be done: its link was used already or has expired. Run patchbay open for a new one.'
+  )
 const firstWait = 500
 const longestWait = 15_000
 
-function overWebSocket(page: Window): Backend {
+/** A WebSocket does not tell why it was not opened; the page's own address does. */
+async function isRefused({ location, fetch }: Window & typeof globalThis): Promise<boolean> {
+  try {
+    const answer = await fetch(location.pathname, { method: 'HEAD', cache: 'no-store', redirect: 'manual' })
+    return answer.status >= 400 && answer.status < 500
+  } catch {
+    return false
+  }
+}
+
+function overWebSocket(page: Window & typeof globalThis): Backend {
   const { location } = page
   const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`
   const pending = new Map<number, (outcome: Outcome<unknown>) => void>()
@@ -91,11 +109,19 @@ function overWebSocket(page: Window): Backend {
     const unanswered = [...pending.values()]
     pending.clear()
     for (const settle of unanswered) settle(gone())
+    const neverOpen = connection.state !== 'open'
+    const wasRefused = connection.state === 'lost' && connection.refused
     const wait = Math.min(longestWait, firstWait * 2 ** attempt)
     attempt += 1
     clearTimeout(timer)
     timer = setTimeout(connect, wait)
-    become({ state: 'lost', retryAt: Date.now() + wait, attempt })
+    become({ state: 'lost', retryAt: Date.now() + wait, attempt, refused: wasRefused })
+    if (!neverOpen) return
+    const tried = attempt
+    void isRefused(page).then((now) => {
+      if (connection.state === 'lost' && attempt === tried && connection.refused !== now)
+        become({ ...connection, refused: now })
+    })
   }
   function connect(): void {
     clearTimeout(timer)
@@ -112,7 +138,7 @@ function overWebSocket(page: Window): Backend {
 
   return {
     ask: ((name, input) => {
-      if (connection.state === 'lost') return Promise.resolve(gone())
+      if (connection.state === 'lost') return Promise.resolve(connection.refused ? refused() : gone())
       const id = (lastId += 1)
       return new Promise((settle) => {
         pending.set(id, settle as (outcome: Outcome<unknown>) => void)

@@ -12,7 +12,7 @@ import type { Registered } from './program.ts'
 import { reviewWords } from './review-words.ts'
 import { serverShape } from './server-shape.ts'
 import { waysOut } from './ways-out.ts'
-import { parsePairs } from './words.ts'
+import { counted, parsePairs } from './words.ts'
 
 interface Options {
   npm?: string
@@ -78,7 +78,7 @@ export function addCommand({ program, run }: Registered): void {
           }
         }
         const view = await install(context, core, order, sheet)
-        context.answer(serverShape(view), () => `${view.name} is ${view.phase}: ${view.tools} tools.`)
+        context.answer(serverShape(view), () => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.`)
       })
     )
 }
@@ -133,7 +133,7 @@ async function addFrom(context: Context, core: ControlClient, id: string | undef
       message: `${added.length} of ${orders.length} were added. ${failures.map((each) => `${each.id}: ${each.failure.message}`).join(' ')}`
     })
   context.answer(added.map(serverShape), () =>
-    added.map((view) => `${view.name} is ${view.phase}: ${view.tools} tools.`).join('\n')
+    added.map((view) => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.`).join('\n')
   )
 }
 

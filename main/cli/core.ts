@@ -1,7 +1,7 @@
 /** status, quit, open. */
 import { valueOf } from './context.ts'
 import type { Registered } from './program.ts'
-import { sinceWords, table } from './words.ts'
+import { counted, sinceWords, table } from './words.ts'
 
 export function coreCommands({ program, run }: Registered): void {
   program
@@ -49,7 +49,7 @@ export function coreCommands({ program, run }: Registered): void {
                 `${counts.servers}: ${counts.ready} ready, ${counts.starting} starting, ${counts.waiting} waiting, ${counts.failed} failed, ${counts.stopped} stopped`
               ],
               ['Hosts', `${counts.hosts} joined, ${counts.connections} connected`],
-              ['Today', `${counts.callsToday} calls, ${counts.errorsToday} errors`],
+              ['Today', `${counted(counts.callsToday, 'call')}, ${counted(counts.errorsToday, 'error')}`],
               ['URL', about.mcpUrl ?? 'none'],
               ...about.notices.map((notice) => ['Note', notice.message])
             ]
@@ -64,12 +64,9 @@ export function coreCommands({ program, run }: Registered): void {
       run(async (context) => {
         const core = await context.core()
         const { servers } = valueOf(await core.call('core.quit', {}))
-        context.say(`Stopping ${servers} ${servers === 1 ? 'server' : 'servers'} …`)
+        context.say(`Stopping ${counted(servers, 'server')} …`)
         await core.closed
-        context.answer(
-          { stopped: servers },
-          () => `Patchbay has stopped, and ${servers} ${servers === 1 ? 'server' : 'servers'} with it.`
-        )
+        context.answer({ stopped: servers }, () => `Patchbay has stopped, and ${counted(servers, 'server')} with it.`)
       })
     )
   program

@@ -3,7 +3,7 @@ import type { HostPlan } from '../../contract/model.ts'
 import { askPerson } from './ask-person.ts'
 import { CommandError, valueOf } from './context.ts'
 import type { Registered } from './program.ts'
-import { table } from './words.ts'
+import { counted, shortened, table } from './words.ts'
 
 export function hostCommands({ program, run }: Registered): void {
   const list = () =>
@@ -14,7 +14,7 @@ export function hostCommands({ program, run }: Registered): void {
           ['HOST', 'STATE', 'SERVERS', 'TOOLS', 'FILE'],
           hosts.map((each) => [
             each.id,
-            each.sentence,
+            shortened(each.sentence, 48),
             each.joined ? String(each.servers) : '–',
             each.joined ? String(each.tools) : '–',
             each.file ?? 'none on this system'
@@ -91,7 +91,10 @@ export function hostCommands({ program, run }: Registered): void {
 function planWords(plan: HostPlan): string {
   if (plan.noop) return `${plan.name}: nothing to do, it is so already.\n${plan.file}`
   const head = table(
-    [plan.name, `${plan.added} lines added, ${plan.removed} removed, ${plan.unchanged} others stay as they are`],
+    [
+      plan.name,
+      `${counted(plan.added, 'line')} added, ${plan.removed} removed, ${plan.unchanged} others stay as they are`
+    ],
     [
       ['File', plan.file],
       ['Goes in', plan.goesIn],

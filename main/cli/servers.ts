@@ -3,7 +3,7 @@ import { CommandError, valueOf } from './context.ts'
 import { crashInWords } from './crash-words.ts'
 import type { Registered } from './program.ts'
 import { serverShape } from './server-shape.ts'
-import { sinceWords, table } from './words.ts'
+import { counted, sinceWords, table } from './words.ts'
 
 /** A day, as the widest view of the overview. */
 const timelineMinutes = 1_440
@@ -58,7 +58,7 @@ export function serverCommands({ program, run }: Registered): void {
                   : definition.launch.url
               ],
               ['Process', view.pid === null ? 'none' : `pid ${view.pid}, ${view.processes} in its tree`],
-              ['Tools', `${view.toolsOn} of ${view.tools} on, about ${view.tokens} tokens`],
+              ['Tools', `${view.toolsOn} of ${view.tools} on, about ${counted(view.tokens, 'token')}`],
               [
                 'Environment',
                 Object.entries(definition.env)

@@ -11,6 +11,18 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), ...rows.map(line)].join('\n')
 }
 
+const grouped = new Intl.NumberFormat('en')
+/** "1 tool", "1,204 tools". */
+export const counted = (count: number, noun: string): string =>
+  `${grouped.format(count)} ${noun}${count === 1 ? '' : 's'}`
+
+/** Cut at a word where it is longer, so that one long sentence does not push a table's other columns away. */
+export function shortened(text: string, most: number): string {
+  if (printed(text) <= most) return text
+  const cut = [...text].slice(0, most - 1).join('')
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), Math.floor(most / 2))).trimEnd()}…`
+}
+
 const printed = (text: string) => [...text].length
 
 export function sinceWords(iso: string, now: Date): string {

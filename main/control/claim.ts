@@ -9,6 +9,7 @@ import { dirname } from 'node:path'
 import { makeFolder } from '../lib/make-folder.ts'
 import type { Places } from '../lib/places.ts'
 import { connectControl, type ControlClient } from './client.ts'
+import { badHome, BadHome } from './bad-home.ts'
 
 export type Claim =
   | { readonly kind: 'ours'; readonly server: Server; readonly release: () => Promise<void> }
@@ -56,11 +57,15 @@ function listen(path: string, onConnection: (socket: Socket) => void): Promise<S
 }
 
 function makePrivate(folder: string, platform: NodeJS.Platform): void {
-  makeFolder(folder, 0o700)
+  try {
+    makeFolder(folder, 0o700)
+  } catch (error) {
+    throw badHome(folder, error)
+  }
   if (platform === 'win32' || typeof process.getuid !== 'function') return
   const found = lstatSync(folder)
   if (!found.isDirectory() || found.uid !== process.getuid())
-    throw new Error(
+    throw new BadHome(
       `${folder} must be a folder of yours, because Patchbay's control socket lies in it. It belongs to somebody else: remove it, or set PATCHBAY_HOME to a folder of your own.`
     )
   if ((found.mode & 0o077) !== 0) chmodSync(folder, 0o700)

@@ -327,6 +327,11 @@ export const codeTexts: Readonly<Record<FailureCode, CodeText>> = {
   ),
   'not-plugged': text('It is not plugged in', 'This server is not plugged into this host.', 'Plug it in on the board.'),
 
+  'bad-home': text(
+    'Patchbay has no folder for its state',
+    'The folder could not be made, or belongs to somebody else.',
+    'Change who may write there, or set PATCHBAY_HOME to another folder.'
+  ),
   'settings-torn': text(
     'The settings were damaged',
     'The file could not be read. The last good copy is used, and the damaged file was kept.',

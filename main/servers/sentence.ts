@@ -107,20 +107,30 @@ function mend(id: ServerId, failure: Failure | null, start: Remedy, log: Remedy)
   const again: Remedy = { ...start, label: 'Try again' }
   const settings = (label: string): Remedy => open(id, label, 'settings')
   const first = failure?.remedy ? [failure.remedy] : []
+  // a failure that leads to the settings itself says better what is to be done there
+  const unless = (remedy: Remedy): readonly Remedy[] =>
+    first.some((own) => own.request === remedy.request && JSON.stringify(own.input) === JSON.stringify(remedy.input))
+      ? []
+      : [remedy]
   switch (failure?.code) {
     case 'missing-env':
     case 'missing-secret':
-      return [...first, settings(/KEY|TOKEN/.test(failure.message) ? 'Add the key' : 'Add the value'), log, again]
+      return [
+        ...first,
+        ...unless(settings(/KEY|TOKEN/.test(failure.message) ? 'Add the key' : 'Add the value')),
+        log,
+        again
+      ]
     case 'unauthorized':
-      return [...first, settings('Change the credentials'), again]
+      return [...first, ...unless(settings('Change the credentials')), again]
     case 'command-not-found':
     case 'not-executable':
     case 'daemonized':
-      return [...first, settings('Change the command'), again, log]
+      return [...first, ...unless(settings('Change the command')), again, log]
     case 'certificate':
-      return [...first, settings('Add the certificate file'), again, log]
+      return [...first, ...unless(settings('Add the certificate file')), again, log]
     case 'bad-cwd':
-      return [...first, settings('Choose a folder'), again]
+      return [...first, ...unless(settings('Choose a folder')), again]
     case 'vault-unavailable':
       return [...first, again]
     default:

@@ -103,7 +103,10 @@ function load(folder: string, clock: Pick<Clock, 'wall'>, open: OpenBaseStore): 
   } catch (error) {
     return halted(older ?? emptyStored, writeFailure(file, error).failure)
   }
-  return { ...good(older ?? emptyStored, older !== null), notices: [torn(aside, older !== null, read.why)] }
+  return {
+    ...good(older ?? emptyStored, older !== null),
+    notices: [torn(aside, older !== null ? 'used' : existsSync(previousOf(file)) ? 'torn' : 'none', read.why)]
+  }
 }
 
 function readThrough(open: () => BaseStore): Read {
@@ -139,10 +142,12 @@ const newer = (file: string, version: number): Failure => ({
   detail: file
 })
 
-function torn(aside: string, restored: boolean, why: string): Failure {
-  const used = restored
-    ? 'The last good settings are in use; only the newest change may be missing.'
-    : 'There was no earlier copy, so Patchbay starts with empty settings.'
+function torn(aside: string, earlier: 'used' | 'torn' | 'none', why: string): Failure {
+  const used = {
+    used: 'The last good settings are in use; only the newest change may be missing.',
+    torn: 'The earlier copy could not be read either, so Patchbay starts with empty settings.',
+    none: 'There was no earlier copy, so Patchbay starts with empty settings.'
+  }[earlier]
   const kept = `The unreadable file was kept as ${path.basename(aside)}.`
   return {
     code: 'settings-torn',

@@ -43,7 +43,7 @@ export function hostView({ found, connections, servers, tools, tokens, lastCallA
   }
   if (found.toolLimit !== null && tools > found.toolLimit && signal !== 'off') {
     signal = 'attention'
-    sentence = `Sees ${tools} tools but takes at most ${found.toolLimit}. Switch some off`
+    sentence = `Sees ${tools} ${tools === 1 ? 'tool' : 'tools'} but takes at most ${found.toolLimit}. Switch some off`
     remedies = [open('Choose tools')]
   }
   return {

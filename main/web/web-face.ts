@@ -141,7 +141,7 @@ function usedLink(response: ServerResponse): void {
   refuse(
     response,
     401,
-    'This link to Patchbay has been used, or is older than ten minutes. Each link works once.\nFor a new one run:  patchbay serve'
+    'This link to Patchbay has been used, or is older than ten minutes. Each link works once.\nFor a new one run:  patchbay open'
   )
 }
 

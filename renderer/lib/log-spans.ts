@@ -18,3 +18,17 @@ export function sinceOf(choice: SpanChoice, now: number): string | undefined {
   midnight.setHours(0, 0, 0, 0)
   return midnight.toISOString()
 }
+
+/** ISO times; left out = open at that end. */
+export interface LogSpan {
+  readonly since?: string
+  readonly until?: string
+}
+/** `from` and `until` hold for "between": local times as an input gives them, empty or unreadable = open at that end. */
+export function spanOf(choice: SpanChoice, from: string, until: string, now: number): LogSpan {
+  const since = choice === 'between' ? momentOf(from) : sinceOf(choice, now)
+  const end = choice === 'between' ? momentOf(until) : undefined
+  return { ...(since === undefined ? {} : { since }), ...(end === undefined ? {} : { until: end }) }
+}
+const momentOf = (local: string): string | undefined =>
+  local === '' || Number.isNaN(Date.parse(local)) ? undefined : new Date(local).toISOString()

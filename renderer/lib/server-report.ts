@@ -1,5 +1,6 @@
 import type { CoreView, ServerView } from '../../contract/model.ts'
 import { formatBytes } from './bytes.ts'
+import { formatPlural } from './counts.ts'
 import { formatDuration } from './durations.ts'
 
 /** What to paste into an issue: how the server is, without any value of its environment. */
@@ -14,7 +15,7 @@ export function reportOf(server: ServerView, core: CoreView | null): string {
       : `Last exit: ${exit.signal ?? `code ${exit.code ?? '?'}`} after ${formatDuration(exit.ranMs)}, at ${exit.at}, ${exit.asked ? 'asked for' : 'not asked for'}`,
     server.lastError === null ? null : `Last error: ${server.lastError.code}. ${server.lastError.message}`,
     server.lastError?.detail === undefined ? null : server.lastError.detail,
-    `Protocol ${server.protocolVersion ?? 'unknown'}, ${server.tools} tools, ${server.tokens} tokens, memory ${formatBytes(server.memoryBytes)}`,
+    `Protocol ${server.protocolVersion ?? 'unknown'}, ${formatPlural(server.tools, 'tool')}, ${formatPlural(server.tokens, 'token')}, memory ${formatBytes(server.memoryBytes)}`,
     ...server.hints,
     core === null ? null : `Patchbay ${core.version} on ${core.platform}, ${core.face}, Node ${core.node}`
   ]

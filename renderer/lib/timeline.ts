@@ -36,7 +36,7 @@ export const signalOf: Readonly<Record<Phase, Signal>> = {
   ready: 'ready',
   degraded: 'attention',
   waiting: 'attention',
-  'crash-looping': 'failed',
+  'crash-looping': 'attention',
   failed: 'failed',
   stopping: 'working',
   quarantined: 'failed'

@@ -1,4 +1,5 @@
 /** Everything that can be reached by name: places, servers and what can be done with them, tools, hosts, catalogue. */
+import { formatPlural } from '../lib/counts.ts'
 import type { CatalogueEntry, ServerView, Signal, ToolView } from '../../contract/model.ts'
 import { places } from '../lib/route.ts'
 import type { Patchbay } from '../stores/patchbay.svelte.ts'
@@ -100,7 +101,7 @@ export function commandsOf({ patchbay, tools, catalogue }: Given): readonly Comm
       id: 'do:quit',
       kind: 'Do',
       title: 'Quit Patchbay',
-      note: `Stops ${servers.filter((s) => s.processes > 0).length} servers`,
+      note: `Stops ${formatPlural(servers.filter((s) => s.processes > 0).length, 'server')}`,
       run: () => patchbay.act('core.quit', {})
     }
   ]

@@ -44,7 +44,7 @@ test('search, streams and levels narrow it', async ({ desk }) => {
   await expect(log.getByText(/Started, pid/).first()).toBeVisible()
   await expect(log.getByText('something burnt')).toHaveCount(0)
   await desk.page.getByRole('radiogroup', { name: 'Stream' }).getByRole('radio', { name: 'All' }).click()
-  await desk.page.getByRole('radiogroup', { name: 'Level' }).getByRole('radio', { name: 'Error' }).click()
+  await desk.page.getByRole('radiogroup', { name: 'Level' }).getByRole('radio', { name: 'Errors', exact: true }).click()
   await expect(log.getByText('something burnt').first()).toBeVisible()
   await expect(log.getByText('needle')).toHaveCount(0)
 })

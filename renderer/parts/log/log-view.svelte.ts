@@ -7,6 +7,7 @@ import type { Failure } from '../../../contract/failure.ts'
 import type { LogFilter, LogLine, LogStream, LogWindow, ServerId } from '../../../contract/model.ts'
 import type { Ask } from '../../../contract/requests.ts'
 import { passes } from '../../lib/log-line.ts'
+import { spanOf, type SpanChoice } from '../../lib/log-spans.ts'
 import { patternOf } from '../../lib/marks.ts'
 
 const windowSize = 500
@@ -14,6 +15,7 @@ const keptAtMost = 5_000
 const marksAtMost = 2_000
 /** Lines come in bursts, from every server at once: they are shown together, some thirty times a second at most. */
 const gatherMs = 33
+const reloadMs = 1_000
 
 /** A line's place: its sequence number in the log of one server, milliseconds since the epoch in the log of all. */
 export interface LogPlace {
@@ -22,11 +24,6 @@ export interface LogPlace {
 }
 export interface LogMark extends LogPlace {
   readonly error: boolean
-}
-/** ISO times; left out = open at that end. */
-export interface LogSpan {
-  readonly since?: string
-  readonly until?: string
 }
 export const keyOfLine = (line: LogLine): string => `${line.server}/${line.seq}`
 
@@ -56,11 +53,15 @@ export class LogView {
   regex = $state(false)
   /** Show only lines that hold the query, instead of marking it among the others. */
   only = $state(false)
-  /** Since when and until when; nothing = all that is kept. */
-  span: LogSpan = $state.raw({})
+  spanChoice = $state<SpanChoice>('any')
+  /** Both ends of "between", local times as an input gives them; empty = open at that end. */
+  from = $state('')
+  until = $state('')
   /** Lines that hold the query, oldest first; the newest 2,000. */
   found: readonly LogPlace[] = $state.raw([])
   foundTotal = $state(0)
+  /** Why the core found less than there may be: the expression took too long. */
+  searchProblem = $state<string | null>(null)
   /** Warnings and errors for the ruler; the newest 2,000. */
   troubles: readonly LogMark[] = $state.raw([])
   /** Key of the chosen line. */
@@ -70,11 +71,17 @@ export class LogView {
   /** The newest line is among the loaded ones. */
   reachesEnd = $state(true)
 
+  /** Since when and until when; nothing = all that is kept. */
+  readonly span = $derived(spanOf(this.spanChoice, this.from, this.until, Date.now()))
+  /** A regular expression that does not parse yet finds nothing and says so. */
+  readonly queryProblem: string | null = $derived(
+    this.regex && this.query !== '' && patternOf(this.query, true) === null ? 'Not a regular expression yet' : null
+  )
   readonly filter: LogFilter = $derived({
     ...(streamsOf[this.stream] === undefined ? {} : { streams: streamsOf[this.stream] }),
     ...(this.level === 'debug' ? {} : { minLevel: this.level }),
     ...this.span,
-    ...(this.only && this.query !== '' ? { grep: this.query, regex: this.regex } : {})
+    ...(this.only && this.query !== '' && this.queryProblem === null ? { grep: this.query, regex: this.regex } : {})
   })
   readonly selectedLine: LogLine | null = $derived(this.lines.find((line) => keyOfLine(line) === this.selected) ?? null)
   readonly oldest: number = $derived.by(() => {
@@ -82,10 +89,6 @@ export class LogView {
     const since = this.stats?.since
     return since ? Date.parse(since) : this.lines[0] ? this.at(this.lines[0]) : 0
   })
-  /** A regular expression that does not parse yet finds nothing and says so. */
-  readonly queryProblem: string | null = $derived(
-    this.regex && this.query !== '' && patternOf(this.query, true) === null ? 'Not a regular expression yet' : null
-  )
 
   #reachesStart = false
   #busy = false
@@ -95,6 +98,7 @@ export class LogView {
   /** Lines heard while the newest window is asked for. */
   #late: LogLine[] | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  #reload: ReturnType<typeof setTimeout> | undefined
   readonly #ask: Ask
   readonly #server: ServerId | '*'
   readonly #one: boolean
@@ -125,7 +129,9 @@ export class LogView {
     for (const line of answer.lines) known.set(line.server, line.seq)
     this.lines = [
       ...answer.lines,
-      ...late.filter((line) => line.seq > (known.get(line.server) ?? -1) && passes(line, this.filter))
+      ...(this.filter.regex === true
+        ? []
+        : late.filter((line) => line.seq > (known.get(line.server) ?? -1) && passes(line, this.filter)))
     ]
     this.reachesEnd = true
     this.#reachesStart = answer.lines.length < windowSize
@@ -199,6 +205,23 @@ export class LogView {
     })
     return outcome.ok ? outcome.value.lines : []
   }
+  /** The place after (or before) the chosen line, else after (or before) `seen`; round at the end. Undefined where there is none. */
+  nextOf(places: readonly LogPlace[], forward: boolean, seen: LogLine | undefined): LogPlace | undefined {
+    const on = places.findIndex((place) => place.key === this.selected)
+    if (on >= 0) return places[(on + (forward ? 1 : -1) + places.length) % places.length]
+    const from = this.selectedLine ?? seen
+    const now = from ? this.at(from) : 0
+    return forward
+      ? (places.find((place) => place.at > now) ?? places[0])
+      : (places.findLast((place) => place.at < now) ?? places[places.length - 1])
+  }
+  /** Every stream, level and time. */
+  showAll(): void {
+    this.stream = 'all'
+    this.level = 'debug'
+    this.only = false
+    this.spanChoice = 'any'
+  }
   hear(lines: readonly LogLine[], skipped: number): void {
     this.#waiting.push(...lines)
     this.#skipped += skipped
@@ -206,6 +229,7 @@ export class LogView {
   }
   /** Takes no more lines: the view is gone. */
   end(): void {
+    clearTimeout(this.#reload)
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#waiting = []
@@ -224,6 +248,8 @@ export class LogView {
       this.stats = { ...this.stats, lines: this.stats.lines + lines.length + skipped, bytes: this.stats.bytes + bytes }
     }
     if (skipped > 0 && this.following) return void this.load()
+    // a regular expression is run in the core only, where one that never ends stops nothing
+    if (this.filter.regex === true && lines.length > 0) return this.#takeUnjudged(lines.length)
     const known = new Map<string, number>()
     for (const line of this.lines) known.set(line.server, line.seq)
     const fitting = lines.filter((line) => line.seq > (known.get(line.server) ?? -1) && passes(line, this.filter))
@@ -240,6 +266,18 @@ export class LogView {
       this.#reachesStart = false
     } else this.reachesEnd = false
   }
+  /** New lines that only the core can judge: the newest window is asked for again, once a second at most. */
+  #takeUnjudged(count: number): void {
+    if (!this.following) {
+      this.fresh += count
+      this.reachesEnd = false
+      return
+    }
+    this.#reload ??= setTimeout(() => {
+      this.#reload = undefined
+      if (this.following) void this.load()
+    }, reloadMs)
+  }
   async follow(): Promise<void> {
     this.following = true
     this.fresh = 0
@@ -249,6 +287,7 @@ export class LogView {
   async find(): Promise<void> {
     const turn = ++this.#turn
     if (this.query === '' || this.queryProblem !== null) {
+      this.searchProblem = null
       this.found = []
       this.foundTotal = 0
       return
@@ -261,6 +300,7 @@ export class LogView {
     if (turn !== this.#turn || !outcome.ok) return
     this.found = outcome.value.lines.map((line) => this.placeOf(line))
     this.foundTotal = outcome.value.total
+    this.searchProblem = outcome.value.problem ?? null
   }
   async findTroubles(): Promise<void> {
     const outcome = await this.#ask('logs.window', {

@@ -87,3 +87,18 @@ test('it tries again, waiting longer each time, and follows again what was follo
   end()
   expect(socket().sent.at(-1)).toMatchObject({ unfollow: follow?.id })
 })
+
+test.each([
+  ['a page whose link was used is told so', () => Promise.resolve(new Response(null, { status: 401 })), true],
+  ['a core that is gone is not taken for one that refuses', () => Promise.reject(new TypeError('failed')), false]
+])('%s', async (_, answer, refused) => {
+  vi.stubGlobal('fetch', answer)
+  const backend = createBackend()
+  const connections: Connection[] = []
+  backend.watchConnection((connection) => connections.push(connection))
+  socket().close()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(connections.at(-1)).toMatchObject({ state: 'lost', refused })
+  const outcome = await backend.ask('hosts.list', {})
+  expect(outcome.ok ? '' : outcome.failure.message).toContain(refused ? 'patchbay open' : 'not running')
+})

@@ -91,3 +91,17 @@ test('a failure offers its remedy', async () => {
     input: { path: '/server/figma/settings' }
   })
 })
+
+test('a list that was opened and closed takes nothing of the page with it', async () => {
+  const field = document.querySelector<HTMLElement>('[aria-haspopup="listbox"]') as HTMLElement
+  field.focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('listbox')).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await vi.waitFor(() => {
+    expect(document.querySelector('[role="listbox"]')).toBeNull()
+    expect(getComputedStyle(document.body).pointerEvents).toBe('auto')
+    expect(document.body.style.overflow).toBe('')
+    expect(document.activeElement).toBe(field)
+  })
+})

@@ -117,6 +117,13 @@ describe('bad days', () => {
     expect(open().notices()).toEqual([])
   })
 
+  test('a torn file beside a torn copy says that both are', async () => {
+    await writeFile(at('settings.json'), '{"version": 1, "serv')
+    await writeFile(at('settings.previous.json'), '{"ver')
+    const store = open()
+    expect(store.get()).toEqual(emptyStored)
+    expect(store.notices()[0]?.message).toMatch(/earlier copy could not be read either/)
+  })
   test('a torn file without an earlier copy gives empty settings and says so', async () => {
     await writeFile(at('settings.json'), '{')
     const store = open()
