@@ -15,7 +15,7 @@ const scene = createScene(name)
 const settings = { ...scene.snapshot.settings, theme: theme satisfies Theme, ...(grouping && { grouping }) }
 const backend = createFakeBackend({ ...scene, snapshot: { ...scene.snapshot, settings } })
 if (query.get('core') === 'gone') {
-  backend.setConnection({ state: 'lost', retryAt: Date.now() + 8_000, attempt: 3 })
+  backend.setConnection({ state: 'lost', retryAt: Date.now() + 8_000, attempt: 3, refused: false })
 }
 Object.assign(window, { backend })
 const target = document.getElementById('app')

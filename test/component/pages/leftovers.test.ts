@@ -240,7 +240,7 @@ test('a core that is gone is said, what is shown is marked as old, and is asked 
   await see('Calls, 7 d')
   const lists = (): number => askedFor(backend, 'tools.list').length
   const before = lists()
-  backend.setConnection({ state: 'lost', retryAt: Date.now() + 5_000, attempt: 1 })
+  backend.setConnection({ state: 'lost', retryAt: Date.now() + 5_000, attempt: 1, refused: false })
   await see('Patchbay is not running')
   await see(/Shown as it was at \d\d:\d\d:\d\d/)
   expect(document.querySelector('.main')?.classList).toContain('stale')

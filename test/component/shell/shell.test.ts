@@ -79,7 +79,7 @@ describe('the connection', () => {
   test('a core that is gone is said in the strip, and the board comes back with it', async () => {
     const backend = await mountApp()
     await expect.element(page.getByText('31 cables')).toBeVisible()
-    backend.setConnection({ state: 'lost', retryAt: Date.now() + 5_000, attempt: 1 })
+    backend.setConnection({ state: 'lost', retryAt: Date.now() + 5_000, attempt: 1, refused: false })
     await expect.element(page.getByText('Patchbay is not running.')).toBeVisible()
     await expect.element(page.getByText('31 cables')).toBeVisible()
     backend.setConnection({ state: 'open' })
