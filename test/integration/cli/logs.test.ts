@@ -2,10 +2,13 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LogLine } from '../../../contract/model.ts'
-import { root, spawnCli, startCore, until, type Running, type TestCore } from '../../helpers/core.ts'
+import { root, spawnCli, startCore, until as untilSoon, type Running, type TestCore } from '../../helpers/core.ts'
 
 const tiny = join(root, 'test', 'fixtures', 'servers', 'tiny.mjs')
 let core: TestCore
+/** Generous: each look starts a command, and other tests run beside. */
+const until = <T>(ask: () => Promise<T> | T, pleases: (value: T) => boolean): Promise<T> =>
+  untilSoon(ask, pleases, 45_000)
 const log = (server: string, text: string) => core.ask('call', server, 'log', JSON.stringify({ text }))
 const linesOf = (running: Running) => running.lines.map((line) => JSON.parse(line) as LogLine)
 const textsOf = (running: Running) => linesOf(running).map(({ server, text }) => `${server}: ${text}`)
@@ -164,7 +167,7 @@ describe('followed', () => {
       linesOf(running)
         .filter(({ stream, text: each }) => stream === 'stderr' && /^f\d+$/.test(each))
         .map(({ text: each }) => each)
-    await until(found, (lines) => lines.length >= 20_000, 30_000)
+    await until(found, (lines) => lines.length >= 20_000)
     expect(found().join('\n')).toBe(text)
     const seqs = linesOf(running).map(({ seq }) => seq)
     expect(seqs.every((seq, at) => at === 0 || seq === seqs[at - 1]! + 1)).toBe(true)

@@ -61,9 +61,9 @@ describe('lines as they come', () => {
     expect(choose(fits)).toEqual(fits)
   })
   it('an expression that does not end is ended', () => {
-    const choose = createChooser(filterOf({ grep: '^(a+)+$' }, now), 100)
+    const choose = createChooser(filterOf({ grep: '^(a+)+$' }, now), 1_000)
     expect(choose([line('aaa')])).toHaveLength(1)
-    expect(() => choose([line(`${'a'.repeat(60)}!`)])).toThrow('took longer than 0.1 s')
+    expect(() => choose([line(`${'a'.repeat(60)}!`)])).toThrow('took longer than 1 s')
   })
 })
 
