@@ -22,13 +22,16 @@ export interface Surroundings {
 
 /** Refusals: bad-cwd, command-not-found (detail: the folders searched), not-executable. Nothing is run to find out. */
 export async function resolveCommand(command: string, around: Surroundings): Promise<Outcome<Program>> {
-  const folder = await stat(around.cwd).catch(() => null)
-  if (!folder?.isDirectory())
-    return failed(
-      'bad-cwd',
-      `The working folder ${around.cwd} ${folder ? 'is not a folder' : 'does not exist'}. Choose another one in its settings.`,
-      { detail: around.cwd }
-    )
+  const [folder, program] = await Promise.all([stat(around.cwd).catch(() => null), find(command, around)])
+  if (folder?.isDirectory()) return program
+  return failed(
+    'bad-cwd',
+    `The working folder ${around.cwd} ${folder ? 'is not a folder' : 'does not exist'}. Choose another one in its settings.`,
+    { detail: around.cwd }
+  )
+}
+
+async function find(command: string, around: Surroundings): Promise<Outcome<Program>> {
   const windows = around.platform === 'win32'
   const path = windows ? win32 : posix
   const named = windows ? /[\\/]/.test(command) || /^[a-z]:/i.test(command) : command.includes('/')
@@ -67,14 +70,16 @@ function candidates(file: string, around: Surroundings): readonly string[] {
     : known.map((extension) => file + extension.toLowerCase())
 }
 async function look(file: string, windows: boolean): Promise<'yes' | 'no' | 'absent'> {
-  const info = await stat(file).catch(() => null)
+  const [info, may] = await Promise.all([
+    stat(file).catch(() => null),
+    windows ||
+      access(file, constants.X_OK).then(
+        () => true,
+        () => false
+      )
+  ])
   if (!info) return 'absent'
-  if (!info.isFile()) return 'no'
-  if (windows) return 'yes'
-  return access(file, constants.X_OK).then(
-    () => 'yes' as const,
-    () => 'no' as const
-  )
+  return info.isFile() && may ? 'yes' : 'no'
 }
 async function throughShim(file: string): Promise<Outcome<Program>> {
   const text = await readFile(file, 'utf8').catch(() => '')

@@ -18,13 +18,17 @@ export async function launchProcess(
 ): Promise<Outcome<Child> | null> {
   const { id, launch } = definition
   if (launch.kind !== 'stdio') throw new Error('Only a program can be launched.')
-  const [env, filled] = await Promise.all([house.resolveEnv(definition), house.resolveLaunch?.(definition)])
+  const cwd = launch.cwd ?? house.serverFolder(id)
+  // All at once: after a crash somebody waits for this.
+  const [env, filled, around] = await Promise.all([
+    house.resolveEnv(definition),
+    house.resolveLaunch?.(definition),
+    house.environment(),
+    launch.cwd === undefined ? mkdir(cwd, { recursive: true, mode: 0o700 }) : null
+  ])
   if (!env.ok) return env
   if (filled && !filled.ok) return filled
   const args = filled?.value.kind === 'stdio' ? filled.value.args : launch.args
-  const around = await house.environment()
-  const cwd = launch.cwd ?? house.serverFolder(id)
-  if (launch.cwd === undefined) await mkdir(cwd, { recursive: true, mode: 0o700 })
   if (!wanted()) return null
   return house.spawn({
     server: id,

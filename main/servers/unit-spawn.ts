@@ -1,0 +1,101 @@
+/** The effect `spawn` of a unit: a new connection, and what it tells of itself taken into the unit's state. */
+import type { LastExit } from '../../contract/model.ts'
+import { createConnection } from './connection.ts'
+import type { OpenCall } from './history.ts'
+import type { Happening, Life } from './lifecycle.ts'
+import type { Listed } from './lists.ts'
+import { exitInWords } from './name-exit.ts'
+import { needsConsent } from './refusal.ts'
+import { anyDifference, differences, printsOf, toolChangesInWords } from './tools.ts'
+import { added, type UnitBasis } from './unit-basis.ts'
+
+export interface SpawnParts {
+  readonly basis: UnitBasis
+  readonly take: (happening: Happening) => void
+  /** It said something while it starts. */
+  readonly onChatter: () => void
+}
+
+const mostHints = 5
+
+export function createUnitSpawn({ basis, take, onChatter }: SpawnParts): (incarnation: number) => void {
+  const { parts, id, state, history, log, nowRun } = basis
+  const { house, store, rhythm } = parts
+  const { clock } = house
+
+  function onListed(listed: Listed): void {
+    const before = state.kept
+    state.kept = listed.lists
+    const { kept } = state
+    if (state.life.state.phase === 'starting') history.ready(clock.mono() - state.spawnedAt, nowRun())
+    const change = differences(before, kept)
+    if (anyDifference(change) || before.listedAt === null) store.save(id, kept)
+    if (!anyDifference(change)) return
+    const words = before.listedAt === null ? null : toolChangesInWords(printsOf(before.tools), printsOf(kept.tools))
+    if (words) log(`${words}, since it was last listed`)
+    parts.onLists(change)
+    parts.onChange()
+  }
+
+  function onExit(exit: LastExit, failure: NonNullable<Life['lastError']>, open: readonly OpenCall[]): void {
+    const inWords = exitInWords(exit)
+    history.exited(exit)
+    log(`${inWords} (asked for: ${exit.asked ? 'yes' : 'no'})`, exit.asked ? 'info' : 'error')
+    if (exit.asked) return
+    if (open.length > 0)
+      log(
+        `${open.length === 1 ? '1 open call' : `${open.length} open calls`} ended with an error, none repeated`,
+        'warning'
+      )
+    const lastStderr = state.connection?.lastLines(20) ?? []
+    history.crashed({ incarnation: state.life.incarnation, exit, inWords, lastStderr, failure }, nowRun(), open)
+  }
+
+  return (incarnation) => {
+    const { definition } = state
+    if (state.connection) state.past = added(state.past, state.connection.counts())
+    state.connection = null
+    state.spawnedAt = clock.mono()
+    if (!house.isConsented(definition)) {
+      queueMicrotask(() => take({ kind: 'consent-needed', failure: needsConsent(state.definition) }))
+      // There is no process behind this incarnation; the stop that follows finds nothing to end.
+      return
+    }
+    const remote = definition.launch.kind !== 'stdio'
+    if (remote) history.started(0, incarnation)
+    state.connection = createConnection({
+      house,
+      rhythm,
+      definition,
+      incarnation,
+      assumedEra: store.era(definition),
+      kept: () => state.kept,
+      log,
+      calling: history.calling,
+      tell: take,
+      onStage: parts.onStage,
+      onPid(pid) {
+        history.started(pid, incarnation)
+        parts.onChange()
+      },
+      onSession(found) {
+        state.session = found
+        store.saveEra(state.definition, found.era)
+      },
+      onListed,
+      onHint(hint) {
+        const { hints } = state
+        if (hints.length >= mostHints || hints.some((known) => known.slice(0, 30) === hint.slice(0, 30))) return
+        state.hints = [...hints, hint]
+        parts.onChange()
+      },
+      onCaution(text) {
+        state.caution = text
+        parts.onChange()
+      },
+      onNotification: parts.onNotification,
+      onExit,
+      onActivity: onChatter
+    })
+  }
+}
