@@ -29,7 +29,8 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: { provider: 'v8', include: ['main/**/*.ts', 'contract/**/*.ts'], reporter: ['text-summary'] },
     projects: [
-      node('unit'),
+      // Properties run thousands of cases; a busy machine takes its time for them.
+      node('unit', { testTimeout: 60_000 }),
       node('integration', { testTimeout: 60_000, hookTimeout: 60_000 }),
       node('architecture', { testTimeout: 60_000, hookTimeout: 120_000 }),
       node('hosts', { testTimeout: 300_000, hookTimeout: 600_000, maxWorkers: 1 }),
