@@ -79,18 +79,12 @@ export function createFramer(parts: FramerParts): Framer {
   function push(chunk: Buffer): void {
     bytes += chunk.length
     if (dead) return
-    if (messages === 0) {
-      const fault = faults.ofStart(chunk)
-      if (fault !== null) {
-        dead = true
-        parts.onFault(fault)
-        return
-      }
-    }
     let from = 0
     for (;;) {
       const at = chunk.indexOf(newline, from)
       const piece = chunk.subarray(from, at < 0 ? chunk.length : at)
+      // Line by line: how the pipe cut its output must not decide about a server that has begun well.
+      if (messages === 0 && neverText(chunk.subarray(from, at < 0 ? chunk.length : at + 1))) return
       if (long.dropping()) long.drop(piece)
       else if (pieces.bytes() + piece.length > parts.limitBytes) dropFrom(piece)
       else if (at < 0) {
@@ -102,6 +96,14 @@ export function createFramer(parts: FramerParts): Framer {
       if (long.dropping()) long.end()
       from = at + 1
     }
+  }
+
+  function neverText(start: Buffer): boolean {
+    const fault = faults.ofStart(start)
+    if (fault === null) return false
+    dead = true
+    parts.onFault(fault)
+    return true
   }
 
   function dropFrom(piece: Buffer): void {

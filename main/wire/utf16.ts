@@ -18,10 +18,18 @@ export function isUtf16(bytes: Buffer): boolean {
  */
 export function messageFromUtf16(line: Buffer): Buffer | null {
   if (line.length > readableBytes) return null
-  const swapped = Buffer.from(line.subarray(0, line.length - (line.length % 2))).swap16()
-  for (const text of [line.toString('utf16le'), line.toString('utf16le', 1), swapped.toString('utf16le')]) {
-    const bytes = Buffer.from(text.replace(/^\uFEFF/, ''), 'utf8')
+  for (const [encoding, from] of readings) {
+    // Buffer's own utf16le is not used: from an odd offset it writes beyond its memory in some versions of Node.
+    const text = new TextDecoder(encoding).decode(even(line.subarray(from)))
+    const bytes = Buffer.from(text, 'utf8')
     if (scanMessage(bytes).kind === 'message') return bytes
   }
   return null
 }
+
+const readings = [
+  ['utf-16le', 0],
+  ['utf-16le', 1],
+  ['utf-16be', 0]
+] as const
+const even = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length - (bytes.length % 2))

@@ -199,6 +199,9 @@ describe('faults by name', () => {
     later.write(`${answer(2)}\n`)
     expect(later.codes()).toEqual(['output-binary'])
     expect(later.messages).toHaveLength(2)
+    const together = open()
+    together.write(`${answer(1)}\na\0b\n${answer(2)}\n`)
+    expect([together.codes(), together.messages.length]).toEqual([['output-binary'], 2])
     const long = open()
     long.write(`${'text\n'.repeat(1_000)}`)
     long.write(Buffer.from('\0\n'))
@@ -393,9 +396,12 @@ describe('messages over the limit', () => {
 describe('anything at all', () => {
   it('never throws, and every message in it that stands on its own line arrives', () => {
     const piece = fc.oneof(
-      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes.filter((byte) => byte !== 0))),
+      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
       fc.json().map((json) => Buffer.from(json)),
-      fc.string().map((text) => Buffer.from(text.replaceAll('\0', '')))
+      fc.string().map((text) => Buffer.from(text)),
+      fc.json().map((json) => Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: -1, result: json }, null, 2))),
+      fc.json().map((json) => Buffer.from(answer(-1, json), 'utf16le')),
+      fc.json().map((json) => Buffer.from(`${answer(-1, json)}${answer(-2, json)} [${answer(-3)}]`))
     )
     const runs = process.env['PATCHBAY_FUZZ'] === undefined ? 200 : 100_000
     fc.assert(
