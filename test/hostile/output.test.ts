@@ -69,6 +69,37 @@ describe('what a server writes', () => {
   )
 
   trial(
+    'A20 wrong framing that begins after a good message is named too, and ends only its own calls',
+    async (arena) => {
+      for (const [framing, code] of [
+        ['pretty', 'output-multiline'],
+        ['concat', 'output-concatenated'],
+        ['utf16', 'output-utf16'],
+        ['noise', 'output-binary'],
+        ['batch', 'output-batch']
+      ] as const) {
+        const id = `late-${framing}`
+        await arena.evil(id, 'late', framing)
+        const now = await arena.phase(id, ['failed', 'waiting', 'crash-looping'])
+        expect([now.phase, now.lastError?.code], id).toEqual(['failed', code])
+        // The first start is at once the one that counts: what cannot heal is not tried again.
+        expect(arena.starts(id)).toHaveLength(1)
+        const asked = arena.log(id).find(({ what }) => what === 'initialize')!
+        const over = (await arena.timeline(id)).find((mark) => mark.kind === 'phase' && mark.phase === 'stopping')!
+        arena.figure({ [id]: Date.parse(over.at) - asked.at })
+      }
+      await arena.evil('ready', 'inlate', 'pretty')
+      const { pid } = await arena.phase('ready', ['ready'])
+      const host = await arena.host()
+      const began = performance.now()
+      const refused = await host.call('ready__echo', { text: 'x' })
+      arena.figure({ callMs: Math.round(performance.now() - began) })
+      expect(JSON.stringify(refused)).toContain('over several lines')
+      expect(await arena.view('ready')).toMatchObject({ phase: 'ready', pid })
+    }
+  )
+
+  trial(
     'A21 large answers arrive whole, too large ones cost their call only',
     async (arena) => {
       await arena.evil('large', 'good')
