@@ -33,7 +33,11 @@ export interface Events {
   /** Topic `calls`. */
   'testCall.changed': { readonly call: TestCall }
   /** The face should show this place: a second start, a notification, `patchbay` on the command line. */
-  'view.wanted': { readonly path: string }
+  'view.wanted': {
+    readonly path: string
+    /** Text for the Add panel to read, as if it had been pasted there. */
+    readonly text?: string
+  }
 }
 export type EventName = keyof Events
 export type PatchbayEvent = {

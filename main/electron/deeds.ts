@@ -6,16 +6,20 @@ import type { Deed } from './tray-entry.ts'
 export interface DeedParts {
   readonly ask: (name: RequestName, input: unknown) => Promise<Outcome<unknown>>
   readonly show: (path?: string) => void
+  /** Opens the review of what the clipboard holds. */
+  readonly paste: () => void
   readonly quit: () => void
   /** What could not be done is said where it can be read: a sentence and, where there is one, the place to go. */
   readonly say: (text: string) => void
 }
 
-export function createDeeds({ ask, show, quit, say }: DeedParts): (deed: Deed) => void {
+export function createDeeds({ ask, show, paste, quit, say }: DeedParts): (deed: Deed) => void {
   return (deed) => {
     switch (deed.do) {
       case 'open':
         return show(deed.path === '' ? undefined : deed.path)
+      case 'paste':
+        return paste()
       case 'quit':
         return quit()
       case 'ask':

@@ -18,6 +18,8 @@ export interface IpcRouterParts {
 export interface IpcRouter {
   /** Sends every page to a place. False when no page listens (yet). */
   readonly show: (path: string) => boolean
+  /** The same with a text to review; a page that is not there yet gets it as soon as it listens. */
+  readonly hand: (path: string, text: string) => void
   readonly dispose: Dispose
 }
 
@@ -25,6 +27,7 @@ const known: ReadonlySet<string> = new Set(requestNames)
 const mostFollows = 100
 
 export function createIpcRouter({ ipc, app }: IpcRouterParts): IpcRouter {
+  let handed: { readonly path: string; readonly text: string } | null = null
   const pages = new Map<WebContents, Page>()
 
   const pageOf = (contents: WebContents): Page => {
@@ -54,17 +57,27 @@ export function createIpcRouter({ ipc, app }: IpcRouterParts): IpcRouter {
   ipc.on(ipcChannels.follow, (event, follow: unknown, topics: unknown) => {
     if (!isOurPage(event.senderFrame) || !isFollow(follow) || !areTopics(topics)) return
     const page = pageOf(event.sender)
-    void app.then((core) => page.follow(follow, topics, core))
+    void app.then((core) => {
+      page.follow(follow, topics, core)
+      const { path, text } = handed ?? {}
+      if (path !== undefined && show(path, text)) handed = null
+    })
   })
   ipc.on(ipcChannels.unfollow, (event, follow: unknown) => {
     if (isOurPage(event.senderFrame) && isFollow(follow)) pageOf(event.sender).unfollow(follow)
   })
 
+  function show(path: string, text?: string): boolean {
+    const data = text === undefined ? { path } : { path, text }
+    let heard = false
+    for (const page of pages.values()) heard = page.tell({ seq: 0, name: 'view.wanted', data }) || heard
+    return heard
+  }
+
   return {
-    show(path) {
-      let heard = false
-      for (const page of pages.values()) heard = page.tell({ seq: 0, name: 'view.wanted', data: { path } }) || heard
-      return heard
+    show,
+    hand(path, text) {
+      if (!show(path, text)) handed = { path, text }
     },
     dispose() {
       ipc.removeHandler(ipcChannels.ask)

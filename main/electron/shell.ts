@@ -1,7 +1,7 @@
 /** Window, tray, notices and quitting, put together around a core that may still be starting. */
 import { join } from 'node:path'
-import { app, dialog, ipcMain, nativeTheme, session, shell as desktop } from 'electron'
-import type { Settings } from '../../contract/model.ts'
+import { app, clipboard, dialog, ipcMain, nativeTheme, session, shell as desktop } from 'electron'
+import type { CallRecord, Settings } from '../../contract/model.ts'
 import type { App, Face } from '../app-types.ts'
 import type { Places } from '../lib/places.ts'
 import { createRendererFiles } from '../web/renderer-files.ts'
@@ -12,6 +12,7 @@ import { hiddenFlag, setOpenAtLogin } from './login.ts'
 import { followState } from './mirror.ts'
 import { notices } from './notices.ts'
 import { createNotifier } from './notifier.ts'
+import { addPath } from './places.ts'
 import { servePage } from './protocol.ts'
 import { createQuit } from './quit.ts'
 import { report } from './report.ts'
@@ -37,6 +38,9 @@ export interface Shell {
   readonly giveUp: (error: unknown) => void
 }
 
+/** As much as the page takes when it is pasted there. */
+const longestPaste = 2_000_000
+const callsKept = 8
 const { platform, env, argv } = process
 const clock = (iso: string) => new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 export function createShell({ places, built }: ShellParts): Shell {
@@ -45,6 +49,7 @@ export function createShell({ places, built }: ShellParts): Shell {
   let tray: TrayIcon | null = null
   let core: App | null = null
   let closeToTray = true
+  let calls: readonly CallRecord[] = []
   let early: string | null = null
   let leaving = false
 
@@ -107,6 +112,13 @@ export function createShell({ places, built }: ShellParts): Shell {
     const deeds = createDeeds({
       ask: async (name, input) => (await coming).ask(name, input, { via: 'window' }),
       show: made.show,
+      paste() {
+        made.show()
+        // a promise today, a text in earlier versions of Electron
+        void Promise.resolve(clipboard.readText())
+          .catch(() => '')
+          .then((text) => router.hand(addPath, text.length <= longestPaste ? text : ''))
+      },
       quit,
       say: (text) => {
         report(text)
@@ -127,7 +139,10 @@ export function createShell({ places, built }: ShellParts): Shell {
       await core.start()
       if (leaving) return
       const notifier = createNotifier(deeds, icon)
+      const known = await core.call('activity.calls', { limit: callsKept })
+      if (known.ok) calls = known.value
       await followState(core, (now, before, event) => {
+        if (event?.name === 'activity.called') calls = [event.data.call, ...calls].slice(0, callsKept)
         tray?.draw(now)
         for (const notice of notices(before, now)) notifier.show(notice)
         if (event?.name === 'view.wanted' && !made.isVisible()) made.show(event.data.path)
@@ -159,7 +174,7 @@ export function createShell({ places, built }: ShellParts): Shell {
         platform,
         desktop: env['XDG_CURRENT_DESKTOP'] ?? '',
         act,
-        context: () => ({ clock, joined: core?.joined ?? false })
+        context: () => ({ clock, calls, joined: core?.joined ?? false })
       })
     } catch (error) {
       report(error)

@@ -1,5 +1,5 @@
 /** The pieces a tray menu is made of, as plain data, and what clicking one does. */
-import type { Signal } from '../../contract/model.ts'
+import type { CallRecord, Signal } from '../../contract/model.ts'
 import type { RequestName } from '../../contract/names.ts'
 import { boardPath } from './places.ts'
 
@@ -7,6 +7,8 @@ import { boardPath } from './places.ts'
 export type Deed =
   | { readonly do: 'ask'; readonly request: RequestName; readonly input: unknown }
   | { readonly do: 'open'; readonly path: string }
+  /** Reviews what the clipboard holds; nothing runs before the yes there. */
+  | { readonly do: 'paste' }
   | { readonly do: 'quit' }
 
 export interface TrayEntry {
@@ -28,6 +30,8 @@ export interface TrayContext {
   readonly clock: (iso: string) => string
   /** True when the core runs elsewhere and goes on without this window. */
   readonly joined: boolean
+  /** The last calls, newest first. */
+  readonly calls: readonly CallRecord[]
 }
 
 export const separator: TrayEntry = { label: '', deed: null, separator: true }

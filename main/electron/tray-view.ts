@@ -3,8 +3,8 @@
  * its cause and the entry that mends it. Pure; `tray.ts` draws it.
  */
 import type { Snapshot, ServerView, Signal } from '../../contract/model.ts'
-import { counted, headline, isRunning, lamps, shortened, worstSignal } from './tray-words.ts'
-import { addPath, boardPath, hostPath, settingsPath } from './places.ts'
+import { counted, headline, isRunning, lamps, shortened, took, worstSignal } from './tray-words.ts'
+import { addPath, boardPath, hostPath, logPath, settingsPath } from './places.ts'
 import {
   does,
   leads,
@@ -21,6 +21,7 @@ import { serverEntries } from './tray-server.ts'
 const mostTrouble = 8
 /** A longer list of servers is put into its groups. */
 const mostServers = 25
+const mostCalls = 8
 const order: readonly Signal[] = ['failed', 'attention', 'working']
 
 export function trayView(state: Snapshot, context: TrayContext): TrayView {
@@ -36,9 +37,11 @@ export function trayView(state: Snapshot, context: TrayContext): TrayView {
       separator,
       ...(state.servers.length > 0 ? [serversEntry(rest, trouble, state, context)] : []),
       ...hostsEntry(state),
+      ...callsEntry(state, context),
       ...(state.servers.length > 0 || state.hosts.length > 0 ? [separator] : []),
       does('Open Patchbay', { do: 'open', path: boardPath }, { key: 'CmdOrCtrl+O' }),
       does('Add server…', { do: 'open', path: addPath }, { key: 'CmdOrCtrl+N' }),
+      does('Paste a command or snippet…', { do: 'paste' }),
       separator,
       does(
         'Open at login',
@@ -127,6 +130,26 @@ function hostsEntry(state: Snapshot): TrayEntry[] {
           { do: 'open', path: hostPath(host.id) }
         )
       )
+    )
+  ]
+}
+
+/** What hosts and test calls asked of servers last; each leads to its place in the log. */
+function callsEntry(state: Snapshot, { calls, clock }: TrayContext): TrayEntry[] {
+  if (calls.length === 0) return []
+  return [
+    leads(
+      'Last calls',
+      calls.slice(0, mostCalls).map((call) => {
+        const server = state.servers.find((each) => each.id === call.server)?.name ?? call.server
+        const host =
+          call.host === null ? 'test call' : (state.hosts.find((each) => each.id === call.host)?.name ?? call.host)
+        const lamp = call.outcome === 'ok' ? lamps.ready : lamps.failed
+        return does(shortened(`${lamp} ${clock(call.at)} ${call.name} · ${server}, ${host}, ${took(call.ms)}`, 80), {
+          do: 'open',
+          path: logPath(call.server, call.at)
+        })
+      })
     )
   ]
 }

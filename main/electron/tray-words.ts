@@ -45,6 +45,14 @@ export const isRunning = (server: ServerView): boolean => server.pid !== null ||
 export const megabytes = (bytes: number): string =>
   bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(1)} GB` : `${Math.round(bytes / 1024 ** 2)} MB`
 
+/** "41 ms", "3.9 s", "2 min". */
+export const took = (ms: number): string =>
+  ms < 1_000
+    ? `${Math.round(ms)} ms`
+    : ms < 60_000
+      ? `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`
+      : `${Math.round(ms / 60_000)} min`
+
 /** On one line, and no longer than `most` characters. */
 export function shortened(text: string, most: number): string {
   const line = text.replace(/\s+/g, ' ').trim()

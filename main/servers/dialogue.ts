@@ -65,7 +65,9 @@ export function createDialogue(parts: {
     if (parts.over()) return
     parts.onReady()
     connection.onListed(listed)
-    connection.log(`Ready: protocol ${session.protocolVersion}, ${listed.lists.tools.length} ${listed.lists.tools.length === 1 ? 'tool' : 'tools'}`)
+    connection.log(
+      `Ready: protocol ${session.protocolVersion}, ${listed.lists.tools.length} ${listed.lists.tools.length === 1 ? 'tool' : 'tools'}`
+    )
     if (listed.failure) connection.log(listed.failure.message, 'warning')
     watching = watch(session, listed.failure)
     tell({ kind: 'ready', incarnation, degraded: listed.failure })

@@ -51,8 +51,10 @@ export class Patchbay extends Mirror {
     const ends = [
       this.router.start(),
       this.#backend.follow(['state'], (event) => {
-        if (event.name === 'view.wanted') this.router.go(event.data.path)
-        else this.#heard.add(event)
+        if (event.name === 'view.wanted') {
+          if (event.data.text) this.pasted = event.data.text
+          this.router.go(event.data.path)
+        } else this.#heard.add(event)
       }),
       this.#backend.watchConnection((connection) => {
         this.connection = connection

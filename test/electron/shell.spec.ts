@@ -350,6 +350,40 @@ test('tools that changed their words are announced', async () => {
   expect(trayHost.notifications[0]).toMatchObject({ title: 'git changed 3 of its tools' })
 })
 
+test('the tray lists the last calls, and reviews what was copied', async () => {
+  trayHost = await startTrayHost()
+  started = await start(doubleApp, home)
+  const shown = await firstPage(started.app)
+  const item = await trayHost.item()
+  await expect.poll(() => item.tooltip()).toBe('Patchbay: 1 ready, 1 off')
+  await double((it) =>
+    it.called({
+      id: 1,
+      at: '2026-11-21T14:32:00.000Z',
+      host: null,
+      server: 'git',
+      method: 'tools/call',
+      name: 'log',
+      outcome: 'ok',
+      ms: 12,
+      requestBytes: 1,
+      responseBytes: 1,
+      error: null
+    })
+  )
+  await expect
+    .poll(async () => (await item.menu()).map((each: { label: string }) => each.label))
+    .toContain('Last calls')
+  await item.click('Last calls', /log · git, test call, 12 ms/)
+  await expect.poll(async () => (await windows(started!.app))[0]?.url).toContain('#/server/git/logs/2026-11-21T14')
+  await started.app.evaluate(({ clipboard }) => clipboard.writeText('npx -y @modelcontextprotocol/server-memory'))
+  await item.click(/^Paste a command/)
+  await expect.poll(async () => (await windows(started!.app))[0]?.url).toContain('#/add')
+  await expect
+    .poll(() => shown.evaluate(() => document.querySelector('output')?.textContent))
+    .toContain('"text":"npx -y @modelcontextprotocol/server-memory"')
+})
+
 test('quitting from the tray stops the core and leaves no process', async () => {
   trayHost = await startTrayHost()
   started = await start(doubleApp, home)

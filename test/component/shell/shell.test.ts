@@ -121,3 +121,15 @@ test('text pasted anywhere opens the review with it', async () => {
   document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
   await until(() => expect(location.hash).toBe('#/add'))
 })
+
+test('text handed over by the shell opens the review with it', async () => {
+  const backend = await mountApp()
+  await expect.element(page.getByText('31 cables')).toBeVisible()
+  backend.emit('view.wanted', { path: '/add', text: 'npx -y @modelcontextprotocol/server-everything' })
+  await until(() => expect(location.hash).toBe('#/add'))
+  await until(() =>
+    expect(backend.asked.find((each) => each.name === 'servers.parse')?.input).toEqual({
+      text: 'npx -y @modelcontextprotocol/server-everything'
+    })
+  )
+})

@@ -5,13 +5,14 @@
  */
 import type { PatchbayEvent, Events, EventName } from '../../../contract/events.ts'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
-import type { ServerView, Settings, Snapshot } from '../../../contract/model.ts'
+import type { CallRecord, ServerView, Settings, Snapshot } from '../../../contract/model.ts'
 import type { App, Face } from '../../../main/app-types.ts'
 import { server, snapshot } from './state.ts'
 
 export interface Double {
   readonly asked: { readonly name: string; readonly input: unknown }[]
   readonly put: (id: string, change: Partial<ServerView>) => void
+  readonly called: (call: CallRecord) => void
   readonly settings: (change: Partial<Settings>) => void
   readonly follows: () => number
   readonly face: Face
@@ -42,6 +43,7 @@ export function joinOrCreateApp(face: Face): Promise<App> {
       now = { ...now, servers: [...now.servers.filter((each) => each.id !== id), changed] }
       tell('server.changed', { server: changed })
     },
+    called: (call) => tell('activity.called', { call, today: now.today }),
     settings(change) {
       now = { ...now, settings: { ...now.settings, ...change } }
       tell('settings.changed', { settings: now.settings })
@@ -52,6 +54,7 @@ export function joinOrCreateApp(face: Face): Promise<App> {
   const ask = (name: string, input: unknown): Promise<Outcome<unknown>> => {
     double.asked.push({ name, input })
     if (name === 'snapshot') return Promise.resolve(done({ ...now, seq }))
+    if (name === 'activity.calls') return Promise.resolve(done([]))
     if (name === 'core.quit') askQuit()
     if (name === 'servers.start') double.put((input as { id: string }).id, { phase: 'ready', signal: 'ready', pid: 1 })
     if (name === 'servers.remove') return Promise.resolve(failed('not-found', 'There is no such server.'))

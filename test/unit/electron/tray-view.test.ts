@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import type { ServerView, Signal } from '../../../contract/model.ts'
-import type { TrayEntry } from '../../../main/electron/tray-entry.ts'
+import type { CallRecord, ServerView, Signal } from '../../../contract/model.ts'
+import type { TrayContext, TrayEntry } from '../../../main/electron/tray-entry.ts'
 import { trayView } from '../../../main/electron/tray-view.ts'
 import { headline, worstSignal } from '../../../main/electron/tray-words.ts'
 import { host, server, snapshot } from '../../electron/double/state.ts'
 
-const context = { clock: () => '09:04', joined: false }
+const context: TrayContext = { clock: () => '09:04', joined: false, calls: [] }
 const labels = (menu: readonly TrayEntry[]) => menu.filter((each) => !each.separator).map((each) => each.label.trim())
 const view = (servers: readonly ServerView[], more = {}) => trayView(snapshot(servers, more), context)
 const find = (menu: readonly TrayEntry[], label: string | RegExp): TrayEntry => {
@@ -57,10 +57,44 @@ describe('the menu', () => {
       'Hosts',
       'Open Patchbay',
       'Add server…',
+      'Paste a command or snippet…',
       'Open at login',
       'Settings…',
       'Quit, and stop 2 servers'
     ])
+  })
+  it('lists the last calls, each with its way into the log, and none when there were none', () => {
+    const call = (id: number, more: Partial<CallRecord> = {}): CallRecord => ({
+      id,
+      at: '2026-11-21T14:32:00.000Z',
+      host: 'claude-code',
+      server: 'sentry',
+      method: 'tools/call',
+      name: 'search_events',
+      outcome: 'ok',
+      ms: 3_900,
+      requestBytes: 10,
+      responseBytes: 20,
+      error: null,
+      ...more
+    })
+    const calls = [
+      call(3, { outcome: 'died' }),
+      call(2, { host: null, ms: 41 }),
+      ...Array.from({ length: 9 }, (_, at) => call(10 + at))
+    ]
+    const state = snapshot([server('sentry')], { hosts: [host('claude-code', { name: 'Claude Code' })] })
+    const shown = find(trayView(state, { ...context, calls }).menu, 'Last calls').items ?? []
+    expect(shown).toHaveLength(8)
+    expect(shown[0]).toMatchObject({
+      label: '✕ 09:04 search_events · sentry, Claude Code, 3.9 s',
+      deed: { do: 'open', path: '/server/sentry/logs/2026-11-21T14%3A32%3A00.000Z' }
+    })
+    expect(shown[1]?.label).toBe('● 09:04 search_events · sentry, test call, 41 ms')
+    expect(labels(view([server('sentry')]).menu)).not.toContain('Last calls')
+  })
+  it('reviews what the clipboard holds', () => {
+    expect(find(view([]).menu, /^Paste/).deed).toEqual({ do: 'paste' })
   })
   it('puts what is wrong first, with its cause and at most two remedies', () => {
     const { menu } = view([
