@@ -32,7 +32,7 @@ export async function openServerRooms(
     clock,
     spawn: processes.spawn,
     usage: processes.usage,
-    memoryKills: processes.memoryKills,
+    killedForMemory: processes.killedForMemory,
     logs,
     openLink,
     clientInfo: { name: 'patchbay', version: face.version },

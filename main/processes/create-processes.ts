@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 import { readFileSync } from 'node:fs'
 import { createKin } from './kin.ts'
 import { instanceName } from './marker.ts'
-import { countMemoryKills } from './memory-kills.ts'
+import { createMemoryKills } from './memory-kills.ts'
 import { pdeathsigPrefix } from './pdeathsig.ts'
 import { createRunRecord } from './run-record.ts'
 import { createSpawn } from './spawn.ts'
@@ -18,8 +18,8 @@ export interface Processes {
   readonly instance: string
   readonly spawn: Spawn
   readonly sweep: Sweep
-  /** Processes that the kernel has ended for lack of memory so far; null where it does not tell. */
-  readonly memoryKills: () => number | null
+  /** The kernel has ended a process for lack of memory since usage was last sampled. False where it does not tell. */
+  readonly killedForMemory: () => boolean
   readonly usage: (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>>
   /** Settles when the record on disk is as it should be. */
   readonly settled: () => Promise<void>
@@ -38,6 +38,8 @@ export async function createProcesses(parts: {
   const boot = bootId(platform)
   const kin = createKin({ table, onChange: () => record?.changed() })
   const record = parts.record && createRunRecord({ ...parts.record, instance, boot, seen: kin.seen })
+  const memoryKills = createMemoryKills({ clock })
+  const usage = createUsage({ table, kin, clock })
   return {
     instance,
     spawn: createSpawn({
@@ -49,9 +51,12 @@ export async function createProcesses(parts: {
       prefix: () => pdeathsigPrefix(platform),
       stamping: () => findStamping(platform)
     }),
-    memoryKills: () => countMemoryKills(),
+    killedForMemory: memoryKills.lately,
     sweep: createSweep({ table, instance, kin, boot, ...(record && { record }) }),
-    usage: createUsage({ table, kin, clock }),
+    usage(roots) {
+      memoryKills.sample()
+      return usage(roots)
+    },
     settled: async () => record?.settled()
   }
 }

@@ -34,7 +34,6 @@ export function createConnection(parts: ConnectionParts): Connection {
   let dead = false
   let ready = false
   const words = createEndWords(parts.log)
-  const killsBefore = house.memoryKills?.() ?? null
   const ears = createLinkEars({
     connection: parts,
     link: () => opened?.link ?? null,
@@ -182,6 +181,8 @@ export function createConnection(parts: ConnectionParts): Connection {
     const open = parts.calling()
     dead = true
     quiet()
+    // Asked at once: a sample of usage taken meanwhile would make it look like long ago.
+    const memoryKill = house.killedForMemory?.() ?? false
     // The look at who is left comes before our ends of the pipes close: a background half may end at that by itself.
     const ending = own.end()
     opened?.link.close(`${name} ended while it was working on this.`)
@@ -195,7 +196,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       wasReady: ready,
       stderr: lastLines(40),
       survivors,
-      memoryKill: killsBefore !== null && (house.memoryKills?.() ?? 0) > killsBefore
+      memoryKill
     })
     over = true
     parts.onExit(exit, named.failure, open)

@@ -15,7 +15,7 @@ export interface Ending {
   readonly stderr: readonly string[]
   /** Processes of its tree that outlived it. */
   readonly survivors: number
-  /** The system ended processes for lack of memory while this one ran. */
+  /** The system has lately ended a process for lack of memory. */
   readonly memoryKill: boolean
 }
 export interface Named {
@@ -133,7 +133,8 @@ export function nameExit(ending: Ending): Named {
         }
     }
   }
-  if (exit.signal === 'SIGKILL' && ending.memoryKill)
+  // 137 is how a shell (npx, sh -c) passes on that its child was killed.
+  if ((exit.signal === 'SIGKILL' || exit.code === 137) && ending.memoryKill)
     return {
       failure: {
         code: 'out-of-memory',

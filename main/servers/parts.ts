@@ -89,6 +89,6 @@ export interface SupervisorParts {
   readonly random?: () => number
   readonly policy?: Policy
   readonly rhythm?: Rhythm
-  /** How often the system has ended a process for lack of memory so far; null where it does not tell. */
-  readonly memoryKills?: () => number | null
+  /** Has the system lately ended a process for lack of memory? */
+  readonly killedForMemory?: () => boolean
 }

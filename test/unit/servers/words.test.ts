@@ -119,6 +119,9 @@ describe('the cause of an exit', () => {
   it('blames memory for SIGKILL only when the system says so', () => {
     const killed = { exit: exit({ code: null, signal: 'SIGKILL' }), wasReady: true }
     expect(name([], { ...killed, memoryKill: true }).failure.code).toBe('out-of-memory')
+    const passedOn = { exit: exit({ code: 137 }), wasReady: true }
+    expect(name([], { ...passedOn, memoryKill: true }).failure.code).toBe('out-of-memory')
+    expect(name([], passedOn).failure.code).toBe('exited')
     expect(name([], killed).failure.message).toBe('Killed by SIGKILL after 58.4 s. It wrote nothing on stderr.')
   })
   it('quotes the last words', () => {
