@@ -33,6 +33,7 @@ export async function openServerRooms(
     spawn: processes.spawn,
     usage: processes.usage,
     killedForMemory: processes.killedForMemory,
+    portOwner: processes.portOwner,
     logs,
     openLink,
     clientInfo: { name: 'patchbay', version: face.version },

@@ -6,6 +6,7 @@ import { createKin } from './kin.ts'
 import { instanceName } from './marker.ts'
 import { createMemoryKills } from './memory-kills.ts'
 import { pdeathsigPrefix } from './pdeathsig.ts'
+import { findPortOwner } from './port-owner.ts'
 import { createRunRecord } from './run-record.ts'
 import { createSpawn } from './spawn.ts'
 import { createSweep, type Sweep } from './sweep.ts'
@@ -20,6 +21,8 @@ export interface Processes {
   readonly sweep: Sweep
   /** The kernel has ended a process for lack of memory since usage was last sampled. False where it does not tell. */
   readonly killedForMemory: () => boolean
+  /** Who listens on this port, in words: a server of ours by its id, else the command; null when it cannot be told. */
+  readonly portOwner: (port: number) => Promise<string | null>
   readonly usage: (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>>
   /** Settles when the record on disk is as it should be. */
   readonly settled: () => Promise<void>
@@ -52,6 +55,14 @@ export async function createProcesses(parts: {
       stamping: () => findStamping(platform)
     }),
     killedForMemory: memoryKills.lately,
+    async portOwner(port) {
+      const pid = await findPortOwner(port, platform)
+      if (pid === null) return null
+      const info = (await kin.look()).find((each) => each.pid === pid)
+      const server = info && kin.ownerOf(info, (await table.carried([pid])).get(pid) ?? null)
+      const name = server ? `the server ${server}` : (await table.command(pid)).slice(0, 120)
+      return name === '' ? null : `${name} (pid ${pid})`
+    },
     sweep: createSweep({ table, instance, kin, boot, ...(record && { record }) }),
     usage(roots) {
       memoryKills.sample()

@@ -9,6 +9,8 @@ export const endTreePosix: EndTree = {
   askNicely(tree) {
     // The leader has not been reaped yet, so its pid, and with it the group's number, cannot belong to anyone else.
     signal(-tree.pid, 'SIGTERM')
+    // One that was stopped (SIGSTOP, a debugger, ^Z) hears neither that nor the end of its input until it goes on.
+    signal(-tree.pid, 'SIGCONT')
   },
   force(tree) {
     signal(-tree.pid, 'SIGKILL')
@@ -17,7 +19,10 @@ export const endTreePosix: EndTree = {
   async endRest(tree, graceMs) {
     const first = await rest(tree)
     // A browser or database behind the server gets a moment to close its files.
-    for (const info of first) signal(info.pid, 'SIGTERM')
+    for (const info of first) {
+      signal(info.pid, 'SIGTERM')
+      signal(info.pid, 'SIGCONT')
+    }
     const until = performance.now() + graceMs
     let left: readonly ProcessInfo[] = first
     while (left.length > 0 && performance.now() < until) {
@@ -39,7 +44,7 @@ async function rest(tree: Tree): Promise<readonly ProcessInfo[]> {
   await tree.look()
   return tree.members()
 }
-function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
+function signal(pid: number, name: 'SIGTERM' | 'SIGCONT' | 'SIGKILL'): void {
   try {
     process.kill(pid, name)
   } catch {

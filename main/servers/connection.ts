@@ -10,7 +10,7 @@ import { createDialogue, type Dialogue } from './dialogue.ts'
 import { createEndWords } from './end-words.ts'
 import { fetchesFirst, launchProcess } from './launch.ts'
 import { createLinkEars } from './link-ears.ts'
-import { nameExit } from './name-exit.ts'
+import { nameExit, takenPort, withPortOwner } from './name-exit.ts'
 import type { LinkCounts, OpenedLink } from './parts.ts'
 import { programUnanswered, remoteUnanswered } from './start-failure.ts'
 import { createStartLimit, type StartLimit } from './start-limit.ts'
@@ -198,9 +198,12 @@ export function createConnection(parts: ConnectionParts): Connection {
       survivors,
       memoryKill
     })
+    const port = takenPort(named.failure)
+    const owner = port === null ? null : await house.portOwner?.(port).catch(() => null)
+    const reason = owner ? withPortOwner(named.failure, owner) : named.failure
     over = true
-    parts.onExit(exit, named.failure, open)
-    tell({ kind: 'exited', incarnation, exit, failure: named.failure, heals: named.heals })
+    parts.onExit(exit, reason, open)
+    tell({ kind: 'exited', incarnation, exit, failure: reason, heals: named.heals })
   }
 
   function lastLines(most: number): readonly string[] {

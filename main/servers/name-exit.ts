@@ -155,6 +155,16 @@ export function nameExit(ending: Ending): Named {
   }
 }
 
+/** The port that the message of a `port-taken` names; null for every other failure. */
+export function takenPort(failure: Failure): number | null {
+  const port = failure.code === 'port-taken' ? /\bport (\d{2,5})\b/.exec(failure.message)?.[1] : undefined
+  return port === undefined ? null : Number(port)
+}
+export const withPortOwner = (failure: Failure, owner: string): Failure => ({
+  ...failure,
+  message: failure.message.replace('another program uses', `${owner} uses`).replace('End that program', 'End that')
+})
+
 /** "Exited with code 1 after 58.4 s", "Killed by SIGKILL after 4 h 11 min". */
 export function exitInWords(exit: LastExit): string {
   const after = `after ${duration(exit.ranMs)}`

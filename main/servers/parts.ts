@@ -91,4 +91,6 @@ export interface SupervisorParts {
   readonly rhythm?: Rhythm
   /** Has the system lately ended a process for lack of memory? */
   readonly killedForMemory?: () => boolean
+  /** Who listens on this port, in words; null when it cannot be told. */
+  readonly portOwner?: (port: number) => Promise<string | null>
 }

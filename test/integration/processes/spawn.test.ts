@@ -90,6 +90,21 @@ describe('ending a tree', () => {
     await child.end()
     expect(lives(helper)).toBe(false)
   })
+  it('lets a suspended server hear that it is to end', async () => {
+    const { child, whats } = await evilChild('good')
+    process.kill(child.pid, 'SIGSTOP')
+    await expect(child.end()).resolves.toMatchObject({ rung: 'term', left: [] })
+    expect(whats()).toContain('exit')
+  })
+  it('ends helpers that bring each other back', async () => {
+    const { child, log } = await evilChild('hydra')
+    const heads = () => readLog(log).flatMap(({ what, pid }) => (what === 'head' ? [pid] : []))
+    await until('the first head', () => heads().some(lives))
+    const { survivors, left } = await child.end()
+    expect(survivors).toBeGreaterThan(0)
+    expect(left).toEqual([])
+    expect(heads().filter(lives)).toEqual([])
+  })
   it('ends what a shell wraps', async () => {
     const folder = tempFolder()
     const log = join(folder, 'evil.log')

@@ -3,7 +3,7 @@ import type { FailureCode } from '../../../contract/failure.ts'
 import type { LastExit, Wanted } from '../../../contract/model.ts'
 import type { Life, State } from '../../../main/servers/lifecycle.ts'
 import { newborn } from '../../../main/servers/lifecycle.ts'
-import { exitInWords, nameExit, type Ending } from '../../../main/servers/name-exit.ts'
+import { exitInWords, nameExit, type Ending, takenPort, withPortOwner } from '../../../main/servers/name-exit.ts'
 import { describe as tell } from '../../../main/servers/sentence.ts'
 import { duration, headline, ordinal, waitInWords } from '../../../main/servers/words.ts'
 
@@ -123,6 +123,15 @@ describe('the cause of an exit', () => {
     expect(name([], { ...passedOn, memoryKill: true }).failure.code).toBe('out-of-memory')
     expect(name([], passedOn).failure.code).toBe('exited')
     expect(name([], killed).failure.message).toBe('Killed by SIGKILL after 58.4 s. It wrote nothing on stderr.')
+  })
+  it('names who has the port when that is known', () => {
+    const taken = name(['Error: listen EADDRINUSE: address already in use 127.0.0.1:3845']).failure
+    expect(takenPort(taken)).toBe(3_845)
+    expect(withPortOwner(taken, 'node web.js (pid 12)').message).toBe(
+      'It wants port 3845 that node web.js (pid 12) uses. End that, or give It another port.'
+    )
+    expect(takenPort(name(['Address already in use']).failure)).toBeNull()
+    expect(takenPort(name(['port 80']).failure)).toBeNull()
   })
   it('quotes the last words', () => {
     expect(name(['first', 'boom', '']).failure.message).toContain('“boom”')
