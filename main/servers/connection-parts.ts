@@ -29,8 +29,11 @@ export interface ConnectionParts {
   readonly onHint: (hint: string) => void
   readonly onCaution: (caution: string | null) => void
   readonly onNotification: (method: string, params: Buffer | undefined) => void
-  /** `open`: the calls that were open when it ended, oldest first. */
-  readonly onExit: (exit: LastExit, failure: Failure, open: readonly OpenCall[]) => void
+  /**
+   * `open`: the calls that were open when it ended, oldest first. `condemned`: Patchbay ended it, because it must not
+   * go on (no answer in time, unhealthy, unreadable); `failure` then is that reason.
+   */
+  readonly onExit: (exit: LastExit, failure: Failure, open: readonly OpenCall[], condemned: boolean) => void
   /** A line came on stderr, or something else that a person watching would see. */
   readonly onActivity: () => void
 }

@@ -9,6 +9,7 @@ import type { Connection, ConnectionParts } from './connection-parts.ts'
 import { createDialogue, type Dialogue } from './dialogue.ts'
 import { createEndWords } from './end-words.ts'
 import { fetchesFirst, launchProcess } from './launch.ts'
+import type { OpenCall } from './history.ts'
 import { createLinkEars } from './link-ears.ts'
 import { nameExit, takenPort, withPortOwner } from './name-exit.ts'
 import type { LinkCounts, OpenedLink } from './parts.ts'
@@ -33,6 +34,8 @@ export function createConnection(parts: ConnectionParts): Connection {
   /** Its process has ended; what that means is being found out. */
   let dead = false
   let ready = false
+  /** Why Patchbay ends it, and what was open then: for its crash report. */
+  let verdict: { readonly failure: Failure; readonly open: readonly OpenCall[] } | null = null
   const words = createEndWords(parts.log)
   const ears = createLinkEars({
     connection: parts,
@@ -62,6 +65,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   function broken(reason: Failure, heals: boolean): void {
     if (over || dead) return
     parts.log(reason.message, 'error')
+    verdict ??= { failure: reason, open: parts.calling() }
     tell({ kind: 'broken', incarnation, failure: reason, heals })
   }
   /** Ends everything that could still act; open calls get their one answer. */
@@ -202,7 +206,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     const owner = port === null ? null : await house.portOwner?.(port).catch(() => null)
     const reason = owner ? withPortOwner(named.failure, owner) : named.failure
     over = true
-    parts.onExit(exit, reason, open)
+    parts.onExit(exit, verdict?.failure ?? reason, verdict?.open ?? open, verdict !== null)
     tell({ kind: 'exited', incarnation, exit, failure: reason, heals: named.heals })
   }
 

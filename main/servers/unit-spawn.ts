@@ -1,13 +1,15 @@
 /** The effect `spawn` of a unit: a new connection, and what it tells of itself taken into the unit's state. */
+import type { Failure } from '../../contract/failure.ts'
 import type { LastExit } from '../../contract/model.ts'
 import { createConnection } from './connection.ts'
 import type { OpenCall } from './history.ts'
-import type { Happening, Life } from './lifecycle.ts'
+import type { Happening } from './lifecycle.ts'
 import type { Listed } from './lists.ts'
 import { exitInWords } from './name-exit.ts'
 import { needsConsent } from './refusal.ts'
 import { anyDifference, differences, printsOf, toolChangesInWords } from './tools.ts'
 import { added, type UnitBasis } from './unit-basis.ts'
+import { duration } from './words.ts'
 
 export interface SpawnParts {
   readonly basis: UnitBasis
@@ -37,18 +39,28 @@ export function createUnitSpawn({ basis, take, onChatter }: SpawnParts): (incarn
     parts.onChange()
   }
 
-  function onExit(exit: LastExit, failure: NonNullable<Life['lastError']>, open: readonly OpenCall[]): void {
+  function onExit(exit: LastExit, failure: Failure, open: readonly OpenCall[], condemned: boolean): void {
     const inWords = exitInWords(exit)
     history.exited(exit)
     log(`${inWords} (asked for: ${exit.asked ? 'yes' : 'no'})`, exit.asked ? 'info' : 'error')
-    if (exit.asked) return
+    if (exit.asked && !condemned) return
     if (open.length > 0)
       log(
         `${open.length === 1 ? '1 open call' : `${open.length} open calls`} ended with an error, none repeated`,
         'warning'
       )
     const lastStderr = state.connection?.lastLines(20) ?? []
-    history.crashed({ incarnation: state.life.incarnation, exit, inWords, lastStderr, failure }, nowRun(), open)
+    history.crashed(
+      {
+        incarnation: state.life.incarnation,
+        exit,
+        inWords: exit.asked ? `Ended by Patchbay after ${duration(exit.ranMs)}` : inWords,
+        lastStderr,
+        failure
+      },
+      nowRun(),
+      open
+    )
   }
 
   return (incarnation) => {

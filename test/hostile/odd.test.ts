@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { join } from 'node:path'
+import type { CrashReport } from '../../contract/model.ts'
 import { evilPath, tinyPath, trial, until, wait } from './arena.ts'
 import { textOf } from './raw-host.ts'
 
@@ -10,6 +11,11 @@ describe('odd servers', () => {
     expect(now.lastError?.message).toContain('closed its output but went on running')
     const first = arena.starts('closes')[0]!.pid
     expect(arena.live('closes').map(({ pid }) => pid)).not.toContain(first)
+    const crashes = (await arena.ask('servers.crashes', { id: 'closes' })) as CrashReport[]
+    expect(crashes[0]).toMatchObject({
+      inWords: expect.stringMatching(/^Ended by Patchbay after/),
+      failure: { message: expect.stringContaining('closed its output but went on running') }
+    })
     await arena.core.ask('stop', 'closes')
     expect(arena.live('closes')).toEqual([])
   })
