@@ -184,7 +184,7 @@ describe('stopping', () => {
       }
       await Promise.all(asked)
       const end = last === 'stop' ? ('stopped' as const) : ('ready' as const)
-      await arena.phase('raced', [end])
+      await arena.phase('raced', [end], 60_000)
       clearInterval(look)
       arena.figure({ most, samples, starts: arena.starts('raced').length, last })
       expect(most).toBeLessThanOrEqual(1)
