@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { evilPath, trial, until, wait, type Arena } from './arena.ts'
+import { type Arena, evilPath, inTime, trial, until, wait } from './arena.ts'
 import { live } from './live.ts'
 
 describe('stopping', () => {
@@ -16,7 +16,7 @@ describe('stopping', () => {
     expect(heard.map(({ what }) => what)).toEqual(['eof', 'SIGTERM'])
     expect(heard[1]!.mono - heard[0]!.mono).toBeGreaterThanOrEqual(1_500)
     expect(arena.live('stubborn').map((each) => each.pid)).not.toContain(pid)
-    expect(ms).toBeLessThanOrEqual(6_500)
+    expect(ms).toBeLessThanOrEqual(inTime(6_500))
     expect(await arena.view('stubborn')).toMatchObject({ phase: 'stopped', pid: null, lastExit: { asked: true } })
   })
 
@@ -38,7 +38,7 @@ describe('stopping', () => {
     await arena.core.ask('stop', 'forks')
     arena.figure({ ms: Date.now() - asked })
     expect(arena.live('forks')).toEqual([])
-    expect(Date.now() - asked).toBeLessThanOrEqual(5_000)
+    expect(Date.now() - asked).toBeLessThanOrEqual(inTime(5_000))
   })
 
   trial(
@@ -91,7 +91,7 @@ describe('stopping', () => {
     await arena.core.ask('stop', 'shell')
     arena.figure({ ms: Date.now() - asked })
     expect(arena.live('shell')).toEqual([])
-    expect(Date.now() - asked).toBeLessThanOrEqual(6_500)
+    expect(Date.now() - asked).toBeLessThanOrEqual(inTime(6_500))
   })
 
   trial(
@@ -152,8 +152,8 @@ describe('stopping', () => {
       const ends = ids.map((id) => arena.log(id).find(({ what }) => what === 'eof')!.mono)
       const spread = Math.max(...ends) - Math.min(...ends)
       arena.figure({ goneMs: ms, eofSpreadMs: spread })
-      expect(spread).toBeLessThanOrEqual(200)
-      expect(ms).toBeLessThanOrEqual(8_000)
+      expect(spread).toBeLessThanOrEqual(inTime(200))
+      expect(ms).toBeLessThanOrEqual(inTime(8_000))
       for (const id of ids) expect(arena.log(id).map(({ what }) => what)).not.toContain('SIGTERM')
       expect(live(arena.core.folder, 'evil.mjs')).toEqual([])
     },
