@@ -5,6 +5,7 @@
  */
 import type { SweepEntry } from '../../contract/model.ts'
 import type { Kin } from './kin.ts'
+import { isWrapper, namesProtocol, traces } from './foreign-servers.ts'
 import { readInstance, readMarker } from './marker.ts'
 import type { InstanceRecord, RunRecord } from './run-record.ts'
 import { isStampOf } from './stamp.ts'
@@ -182,35 +183,6 @@ export function createSweep(parts: SweepParts): Sweep {
     return 'unknown: the program that started it has ended'
   }
 }
-
-const traces: readonly (readonly [string, string])[] = [
-  ['CLAUDECODE', 'Claude Code'],
-  ['CLAUDE_CODE_ENTRYPOINT', 'Claude Code'],
-  ['CURSOR_TRACE_ID', 'Cursor'],
-  ['CODEX_SANDBOX', 'Codex'],
-  ['GEMINI_CLI', 'Gemini CLI'],
-  ['QWEN_CODE', 'Qwen Code'],
-  ['OPENCODE', 'opencode'],
-  ['ZED_TERM', 'Zed'],
-  ['VSCODE_PID', 'VS Code'],
-  ['VSCODE_IPC_HOOK', 'VS Code'],
-  ['TERM_PROGRAM', 'a terminal']
-]
-/**
- * Pure: does this command line name an MCP server? `mcp` as a word of its own, or the reference servers' scope. Options
- * do not count: `claude --mcp-config x.json` is a host.
- */
-export function namesProtocol(command: string): boolean {
-  const words = command.split(/\s+/).filter((word) => !word.startsWith('-'))
-  const text = words.join(' ')
-  return (
-    /@modelcontextprotocol\/|(?:^|[^a-z0-9])mcp(?:[^a-z0-9]|$)|(?:^|[^a-z0-9])mcp-?server|server-?mcp(?:[^a-z0-9]|$)|\bfastmcp\b/i.test(
-      text
-    ) && !/(?:^|[\s/])patchbay(?:\s|$)/i.test(text)
-  )
-}
-const isWrapper = (command: string): boolean =>
-  /^(?:\S*\/)?(?:sh|bash|dash|zsh|npm|npx|uv|uvx|bunx|pnpm|pnpx|pipx|cmd(?:\.exe)?)(?:\s|$)/i.test(command)
 
 /** The server this process came from by the records, by pid and start time or by its stamp; null for strangers. */
 function recordedOwner(

@@ -1,4 +1,4 @@
-import { spawn as spawnProcess } from 'node:child_process'
+import { spawn as spawnProcess, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -10,7 +10,10 @@ import { evil, lives, readLog, tempFolder, until } from '../../fixtures/servers/
 
 const table = createTable()
 const children: Child[] = []
+const programs: ChildProcess[] = []
 afterEach(async () => {
+  // A failed test must leave nothing running either; what it spawned goes with it.
+  for (const program of programs.splice(0)) program.kill('SIGKILL')
   await Promise.all(children.splice(0).map((child) => child.end({ budgetMs: 0 })))
 })
 const processes: Processes = await createProcesses({ clock: systemClock })
@@ -160,6 +163,7 @@ describe.runIf(process.platform === 'linux')('what is left behind', () => {
   it.each(['good', 'stubborn'])('a %s server dies with its killed parent', async (mode) => {
     const folder = tempFolder()
     const parent = spawnProcess(process.execPath, [parentScript(folder, mode)], { stdio: 'ignore' })
+    programs.push(parent)
     const pid = await until('the server', () => readLog(join(folder, 'evil.log'))[0]?.pid)
     parent.kill('SIGKILL')
     await until('its death', () => !lives(pid), 2_000)
@@ -167,6 +171,7 @@ describe.runIf(process.platform === 'linux')('what is left behind', () => {
   it('the next start ends a detached helper of a dead instance, and touches no living one', async () => {
     const folder = tempFolder()
     const parent = spawnProcess(process.execPath, [parentScript(folder, 'fork')], { stdio: 'ignore' })
+    programs.push(parent)
     const helper = await until(
       'the helper',
       () => readLog(join(folder, 'evil.log')).find((entry) => entry.what === 'forked')?.child
@@ -175,6 +180,7 @@ describe.runIf(process.platform === 'linux')('what is left behind', () => {
     const other = spawnProcess(process.execPath, [parentScript(tempFolder(), 'good')], {
       stdio: ['ignore', 'pipe', 'ignore']
     })
+    programs.push(other)
     const otherPid = Number(
       await new Promise<string>((resolve) => other.stdout.once('data', (chunk) => resolve(String(chunk))))
     )
@@ -186,7 +192,6 @@ describe.runIf(process.platform === 'linux')('what is left behind', () => {
     expect(lives(helper)).toBe(false)
     expect(lives(ours.pid)).toBe(true)
     expect(lives(otherPid)).toBe(true)
-    other.kill('SIGKILL')
   })
   it('lists an MCP server that lost its host, and ends it only under its own start time', async () => {
     const folder = tempFolder()

@@ -1,0 +1,31 @@
+/** Servers that other hosts started: told by their command, and whose they were by what hosts leave behind. */
+/** Variables that hosts put into the environment of what they start; the first that is there names the host. */
+export const traces: readonly (readonly [string, string])[] = [
+  ['CLAUDECODE', 'Claude Code'],
+  ['CLAUDE_CODE_ENTRYPOINT', 'Claude Code'],
+  ['CURSOR_TRACE_ID', 'Cursor'],
+  ['CODEX_SANDBOX', 'Codex'],
+  ['GEMINI_CLI', 'Gemini CLI'],
+  ['QWEN_CODE', 'Qwen Code'],
+  ['OPENCODE', 'opencode'],
+  ['ZED_TERM', 'Zed'],
+  ['VSCODE_PID', 'VS Code'],
+  ['VSCODE_IPC_HOOK', 'VS Code'],
+  ['TERM_PROGRAM', 'a terminal']
+]
+/**
+ * Pure: does this command line name an MCP server? `mcp` as a word of its own, or the reference servers' scope. Options
+ * do not count: `claude --mcp-config x.json` is a host.
+ */
+export function namesProtocol(command: string): boolean {
+  const words = command.split(/\s+/).filter((word) => !word.startsWith('-'))
+  const text = words.join(' ')
+  return (
+    /@modelcontextprotocol\/|(?:^|[^a-z0-9])mcp(?:[^a-z0-9]|$)|(?:^|[^a-z0-9])mcp-?server|server-?mcp(?:[^a-z0-9]|$)|\bfastmcp\b/i.test(
+      text
+    ) && !/(?:^|[\s/])patchbay(?:\s|$)/i.test(text)
+  )
+}
+/** A program that only starts another one. */
+export const isWrapper = (command: string): boolean =>
+  /^(?:\S*\/)?(?:sh|bash|dash|zsh|npm|npx|uv|uvx|bunx|pnpm|pnpx|pipx|cmd(?:\.exe)?)(?:\s|$)/i.test(command)
