@@ -118,6 +118,8 @@ export interface ServerView {
   readonly processes: number
   /** Calls in each of the last 24 blocks of 2.5 minutes, oldest first. */
   readonly callsLastHour: readonly number[]
+  /** Most memory of its whole tree in each of the same blocks, bytes; 0 = it did not run, or was not looked at. */
+  readonly memoryLastHour: readonly number[]
   readonly lastCallAt: string | null
   /** Calls passing right now: one entry a call. */
   readonly calling: readonly { readonly host: HostId | null; readonly tool: string; readonly since: string }[]

@@ -8,6 +8,7 @@ import { createCallCount } from './call-count.ts'
 import { openAtCrash } from './open-at-crash.ts'
 import { readHistory, writeHistory } from './history-file.ts'
 import { changesSince, portraitOf, type Portrait, type Run } from './portrait.ts'
+import { memoryBlocks } from './memory-blocks.ts'
 
 export const keptEvents = 500
 export const keptSamples = 500
@@ -42,6 +43,7 @@ export interface History {
   ) => void
   readonly calling: () => readonly OpenCall[]
   readonly callsLastHour: () => readonly number[]
+  readonly memoryLastHour: () => readonly number[]
   readonly lastCallAt: () => string | null
   /** Monotonic; null when never. */
   readonly lastUsed: () => number | null
@@ -134,6 +136,7 @@ export function createHistory(clock: Clock, file?: HistoryFile): History {
     },
     calling: () => [...open],
     callsLastHour: count.lastHour,
+    memoryLastHour: () => memoryBlocks(samples, clock.wall().getTime()),
     lastCallAt: count.lastAt,
     lastUsed: () => lastUsed,
     used: () => {

@@ -66,6 +66,7 @@ export function viewOf(seen: Seen): ServerView {
     cpuPercent: usage?.cpuPercent ?? null,
     processes: usage?.processes ?? (seen.pid === null ? 0 : 1),
     callsLastHour: history.callsLastHour(),
+    memoryLastHour: history.memoryLastHour(),
     lastCallAt: history.lastCallAt(),
     calling: history.calling(),
     usualStartMs: history.usualStartMs(),

@@ -281,6 +281,7 @@ export function server(sketch: ServerSketch, now: number): ServerView {
     cpuPercent: mb ? 0.4 : null,
     processes: mb ? 1 : 0,
     callsLastHour: spark(id, sketch.level ?? 0.3),
+    memoryLastHour: mb ? spark(id, 1).map((n) => mb * megabyte * (0.8 + n / 80)) : Array.from({ length: 24 }, () => 0),
     lastCallAt: sketch.agoMs === undefined ? null : at(sketch.agoMs),
     calling: sketch.calling ? [{ host: sketch.calling[0], tool: sketch.calling[1], since: at(300) }] : [],
     usualStartMs: 500,

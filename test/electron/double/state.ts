@@ -29,6 +29,7 @@ export const server = (id: string, more: Partial<ServerView> = {}): ServerView =
   cpuPercent: null,
   processes: 1,
   callsLastHour: Array.from({ length: 24 }, () => 0),
+  memoryLastHour: Array.from({ length: 24 }, () => 0),
   lastCallAt: null,
   calling: [],
   usualStartMs: null,

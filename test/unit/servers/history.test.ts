@@ -27,6 +27,18 @@ describe('history', () => {
     await clock.move(3_600_000)
     expect(history.callsLastHour().reduce((sum, count) => sum + count, 0)).toBe(0)
   })
+  it('keeps the most memory of each block of the last hour', async () => {
+    const clock = createFakeClock()
+    const history = createHistory(clock)
+    history.sampled(300, 1)
+    await clock.move(150_000)
+    history.sampled(100, 1)
+    history.sampled(200, 1)
+    expect(history.memoryLastHour()).toHaveLength(24)
+    expect(history.memoryLastHour().slice(-3)).toEqual([0, 300, 200])
+    await clock.move(3_600_000)
+    expect(Math.max(...history.memoryLastHour())).toBe(0)
+  })
   it('knows the usual time to ready', () => {
     const history = createHistory(createFakeClock())
     expect(history.usualStartMs()).toBeNull()
