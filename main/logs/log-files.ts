@@ -57,7 +57,8 @@ export interface LogFiles {
 }
 
 const suffix = '.jsonl'
-const writeBytes = 1024 * 1024
+/** Most at once: in a flood one write fits into a turn of the loop, and what waits longer than that falls out of memory. */
+const writeBytes = 4 * 1024 * 1024
 
 /** The rotating files of one server. Opening reads names and the end of the newest file, nothing more. */
 export function openLogFiles(folder: string): LogFiles {

@@ -186,7 +186,7 @@ describe('calls', () => {
       // Each line has its number, each dropped one is counted: none is lost in silence.
       expect(last + stats.dropped).toBeGreaterThanOrEqual(written + 1_000)
     },
-    { lagMs: 200, timeoutMs: 240_000 }
+    { lagMs: 200, rssRiseMb: 100, timeoutMs: 240_000 }
   )
 
   trial(
@@ -221,8 +221,8 @@ describe('calls', () => {
       expect(await arena.lines('deaf', 'stopped reading its input')).not.toEqual([])
       await until('every call to have ended', () => answers.length === 200, 5_000)
     },
-    // 16 MB wait in the queue; the rest is what refused calls leave for the collector, which first looks after 64 MB.
-    { rssRiseMb: 160, timeoutMs: 240_000 }
+    // 16 MB wait in the queue; the rest is what calls leave for the collector, which looks when 32 MB of it are new.
+    { rssRiseMb: 64, timeoutMs: 240_000 }
   )
 })
 
