@@ -7,7 +7,7 @@ export default defineConfig({
   // One screen, one session bus, one tray host.
   workers: 1,
   fullyParallel: false,
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 30_000 },
   // The one thing left to luck is the browser and the desktop themselves. What passed only at the second try is named
   // at the end of `npm test`, never counted as simply well.
