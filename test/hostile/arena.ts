@@ -4,7 +4,6 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Outcome } from '../../contract/failure.ts'
@@ -13,17 +12,12 @@ import { connectControl, type ControlClient } from '../../main/control/client.ts
 import { findPlaces } from '../../main/lib/find-places.ts'
 import { readLog, until as untilTrue, type EvilEntry } from '../fixtures/servers/harness.ts'
 import { root, startCore, type CoreOptions, type Ran, type TestCore } from '../helpers/core.ts'
+import { inTime } from '../helpers/in-time.ts'
 import { live, type Living } from './live.ts'
 import { rawHost, type RawHost } from './raw-host.ts'
 import type { Seen } from './watch.ts'
 
 export const slow = process.env['PATCHBAY_SLOW'] === '1'
-/**
- * A time limit of a trial on this machine as it is now: as stated with PATCHBAY_STRICT=1, else twice that, and more
- * where more wants to run than there are cores. The times themselves are in the report.
- */
-export const inTime = (ms: number): number =>
-  process.env['PATCHBAY_STRICT'] === '1' ? ms : ms * Math.max(2, loadavg()[0]! / availableParallelism())
 export const evilPath = join(root, 'test', 'fixtures', 'servers', 'evil.mjs')
 export const tinyPath = join(root, 'test', 'fixtures', 'servers', 'tiny.mjs')
 const neighbour = 'neighbour'
@@ -64,6 +58,7 @@ export interface Arena {
 }
 
 export const until = untilTrue
+export { inTime }
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** One numbered case of the list of hostile servers. */

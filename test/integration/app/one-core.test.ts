@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { alive, processesOf, root, runCli, spawnCli, startCore, until, type TestCore } from '../../helpers/core.ts'
 import { connectHost, textOf } from '../../helpers/host-client.ts'
+import { inTime } from '../../helpers/in-time.ts'
 
 const tiny = join(root, 'test', 'fixtures', 'servers', 'tiny.mjs')
 const evil = join(root, 'test', 'fixtures', 'servers', 'evil.mjs')
@@ -85,7 +86,7 @@ describe('quitting', () => {
       () => core.process.exitCode,
       (code) => code === 0
     )
-    expect(Date.now() - begun).toBeLessThan(8_000)
+    expect(Date.now() - begun).toBeLessThan(inTime(8_000))
     expect(processesOf(core.folder)).toEqual([])
     expect(existsSync(join(core.home, 'run', 'control.sock'))).toBe(false)
     expect((await core.run('status', '--json')).code).toBe(3)

@@ -8,6 +8,7 @@ import type { Order } from '../../../contract/requests.ts'
 import { consentHashOf, isConsented } from '../../../main/catalog/consent.ts'
 import { openHouse, orderOf, walkWith, type LooseOrder } from '../../fixtures/catalog/house.ts'
 import { archiveOf, startRegistry, type FixtureRegistry } from '../../fixtures/catalog/registry.ts'
+import { inTime } from '../../helpers/in-time.ts'
 
 const marker = `PATCHBAY_SCRIPT_RAN_${process.pid}`
 const server = '#!/usr/bin/env node\nconsole.log(JSON.stringify(process.argv.slice(2)))\n'
@@ -150,7 +151,7 @@ describe('the review', () => {
     house = openHouse({ registry: 'http://127.0.0.1:9/' })
     const started = performance.now()
     expect(failureOf(await house.catalog.review(npm('one-bin'))).code).toBe('no-network')
-    expect(performance.now() - started).toBeLessThan(15_000)
+    expect(performance.now() - started).toBeLessThan(inTime(15_000))
   })
   test('asked again it does not ask the registry again', async () => {
     await reviewed(npm('one-bin'))

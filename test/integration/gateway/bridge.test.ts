@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildBridge } from '../../fixtures/gateway/built-bridge.ts'
 import { until } from '../../fixtures/gateway/house.ts'
+import { inTime } from '../../helpers/in-time.ts'
 
 const coreFile = fileURLToPath(new URL('../../fixtures/gateway/core.mjs', import.meta.url))
 let file: string
@@ -178,7 +179,7 @@ describe('the bridge', () => {
     expect(await bridge.exited).toBe(1)
     expect(bridge.said()).toContain('exit code 7')
     expect(bridge.said()).toContain('patchbay serve')
-    expect(performance.now() - from).toBeLessThan(5_000)
+    expect(performance.now() - from).toBeLessThan(inTime(5_000))
     const missing = startBridge(undefined, { PATCHBAY_CORE: '["/no/such/program"]' })
     expect(await missing.exited).toBe(1)
     expect(missing.said()).toContain('could not be started')
@@ -219,6 +220,6 @@ describe('the bridge', () => {
     }
     const [floor, through] = [await median(bare), await median(bridged)]
     console.log(`bridge: ${through.toFixed(1)} ms to the first answer, Node alone ${floor.toFixed(1)} ms`)
-    expect(through - floor).toBeLessThan(60)
+    expect(through - floor).toBeLessThan(inTime(60))
   })
 })

@@ -7,6 +7,7 @@ import { createProcesses, type Processes } from '../../../main/processes/create-
 import { createTable } from '../../../main/processes/table.ts'
 import type { Child } from '../../../main/processes/types.ts'
 import { evil, lives, readLog, tempFolder, until } from '../../fixtures/servers/harness.ts'
+import { inTime } from '../../helpers/in-time.ts'
 
 const table = createTable()
 const children: Child[] = []
@@ -62,7 +63,7 @@ describe('ending a tree', () => {
     const { child, log } = await evilChild('stubborn')
     const before = performance.now()
     await expect(child.end()).resolves.toMatchObject({ rung: 'kill' })
-    expect(performance.now() - before).toBeLessThan(6_000)
+    expect(performance.now() - before).toBeLessThan(inTime(6_000))
     const [eof, term] = ['eof', 'SIGTERM'].map((what) => readLog(log).find((entry) => entry.what === what)?.mono ?? 0)
     expect(term! - eof!).toBeGreaterThan(1_500)
     expect(lives(child.pid)).toBe(false)
@@ -72,7 +73,7 @@ describe('ending a tree', () => {
     const { child } = await evilChild('stubborn')
     const before = performance.now()
     await child.end({ budgetMs: 1_000 })
-    expect(performance.now() - before).toBeLessThan(1_600)
+    expect(performance.now() - before).toBeLessThan(inTime(1_600))
   })
   it('takes a detached grandchild along', async () => {
     const { child, log } = await evilChild('fork')
@@ -89,7 +90,7 @@ describe('ending a tree', () => {
     const before = performance.now()
     await expect(child.exited).resolves.toMatchObject({ signal: 'SIGKILL', asked: false })
     await child.drained
-    expect(performance.now() - before).toBeLessThan(500)
+    expect(performance.now() - before).toBeLessThan(inTime(500))
     await child.end()
     expect(lives(helper)).toBe(false)
   })

@@ -4,6 +4,7 @@ import { isLoopback } from '../../../main/catalog/warnings/origin-rules.ts'
 import type { Proposal } from '../../../main/catalog/warnings/proposal.ts'
 import { warningsFor } from '../../../main/catalog/warnings/warnings.ts'
 import { visible } from '../../../main/catalog/visible.ts'
+import { inTime } from '../../helpers/in-time.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 /** fast-check's own unit of all characters takes a second to get ready. */
@@ -100,6 +101,6 @@ test.each(['curl ', '<your', '${input:', 'rm -', '://a:', '--token-', '\u202e'])
   (piece) => {
     const start = performance.now()
     warningsFor({ ...calm, argv: ['tool', piece.repeat(Math.ceil(8_192 / piece.length))] })
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(performance.now() - start).toBeLessThan(inTime(500))
   }
 )

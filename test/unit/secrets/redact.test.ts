@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRedactor } from '../../../main/secrets/redact.ts'
+import { inTime } from '../../helpers/in-time.ts'
 
 const canary = 'CANARY-7f3/a+b "q" ü-42'
 
@@ -129,7 +130,7 @@ test('ten thousand clean lines beside twenty known secrets take well under a sec
   const line = `2026-11-21T10:00:00Z info handled tools/call read_file in 12 ms for session ${'ab'.repeat(30)}`
   const start = performance.now()
   for (let index = 0; index < 10_000; index++) redactor.mask(line)
-  expect(performance.now() - start).toBeLessThan(1_000)
+  expect(performance.now() - start).toBeLessThan(inTime(1_000))
 })
 
 test.each([
@@ -148,5 +149,5 @@ test.each([
   const line = `${piece.repeat(Math.ceil(200_000 / piece.length))}://x:y@`
   const start = performance.now()
   redactor.mask(line)
-  expect(performance.now() - start).toBeLessThan(1_000)
+  expect(performance.now() - start).toBeLessThan(inTime(1_000))
 })
