@@ -4,7 +4,9 @@ import type { ServerDefinition, ServerId } from '../../../contract/model.ts'
 import type { Ask, Input } from '../../../contract/requests.ts'
 
 type Change = Input<'servers.update'>['change']
-export type FieldName = keyof Change | 'secret'
+export type FieldName = keyof Change | 'secret' | 'argument'
+/** Where a secret is used: a variable or header of that name, or a place in the arguments or the address. */
+export type SecretUse = 'env' | 'header' | 'argument'
 
 export class ServerSettings {
   definition: ServerDefinition | null = $state.raw(null)
@@ -39,11 +41,13 @@ export class ServerSettings {
     return this.#ended(field, outcome.ok ? null : outcome.failure)
   }
   /** The value goes to the vault and is never shown again, here or anywhere. */
-  async setSecret(name: string, value: string, header: boolean): Promise<boolean> {
-    this.saving = 'secret'
+  async setSecret(name: string, value: string, use: SecretUse): Promise<boolean> {
+    const field = use === 'argument' ? 'argument' : 'secret'
+    this.saving = field
     this.fieldFailure = null
-    const outcome = await this.#ask('servers.setSecret', { id: this.#server, name, value, header })
-    return this.#ended('secret', outcome.ok ? null : outcome.failure)
+    const where = use === 'argument' ? { argument: true } : { header: use === 'header' }
+    const outcome = await this.#ask('servers.setSecret', { id: this.#server, name, value, ...where })
+    return this.#ended(field, outcome.ok ? null : outcome.failure)
   }
   async #ended(field: FieldName, failure: Failure | null): Promise<boolean> {
     this.saving = null

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { done, failed } from '../../../contract/failure.ts'
-import { logLine } from './panel-scene.ts'
+import { createPanelBackend, logLine } from './panel-scene.ts'
 import { inputsOf, mountAt } from './mount-panel.ts'
 
 const see = (text: string | RegExp) =>
@@ -305,6 +305,61 @@ describe('settings', () => {
     expect(inputsOf(backend, 'servers.remove')).toHaveLength(0)
     await button('Remove sentry').click()
     await until(() => expect(inputsOf(backend, 'servers.remove')).toHaveLength(1))
+  })
+  test('a secret in an argument stands beside the environment; the missing one is set where its remedy leads', async () => {
+    const plain = createPanelBackend()
+    const was = await plain.ask('servers.definition', { id: 'figma' })
+    if (!was.ok || was.value.launch.kind !== 'stdio') throw new Error('no program')
+    const { launch } = was.value
+    const args = ['--token', '${secret:FIGMA_API_KEY}', '--key=${secret:key}']
+    const secrets = { FIGMA_API_KEY: 'server/figma/argument/FIGMA_API_KEY', key: 'server/figma/argument/key' }
+    const definition = { ...was.value, launch: { ...launch, args, secrets } }
+    const backend = await mountAt('/server/figma', [], { 'servers.definition': () => done(definition) })
+    await button('Add the key').first().click()
+    await see('Secrets in its arguments')
+    await see(/FIGMA_API_KEY\s*Not there any more\s*Set it/)
+    await see(/key\s*Set, never shown/)
+    await see('--key=${secret:key}')
+    await until(() => {
+      const { top, bottom } = button('Set it').element().getBoundingClientRect()
+      expect(top >= 0 && bottom <= window.innerHeight).toBe(true)
+    })
+    await button('Set it').click()
+    await userEvent.fill(document.querySelector<HTMLInputElement>('input[type="password"]')!, 'the-key-itself')
+    await button('Keep').first().click()
+    await until(() =>
+      expect(inputsOf(backend, 'servers.setSecret')).toEqual([
+        { id: 'figma', name: 'FIGMA_API_KEY', value: 'the-key-itself', argument: true }
+      ])
+    )
+    await until(() => expect(document.querySelector('input[type="password"]')).toBeNull())
+    await button('More for key').click()
+    await until(() =>
+      expect([...document.querySelectorAll('[role="menuitem"]')].map((item) => item.textContent?.trim())).toEqual([
+        'Set a new value'
+      ])
+    )
+  })
+  test('what kept a secret of an address from being set is said beside it', async () => {
+    const plain = createPanelBackend()
+    const was = await plain.ask('servers.definition', { id: 'figma' })
+    if (!was.ok) throw new Error('no server')
+    const launch = {
+      kind: 'http' as const,
+      url: 'https://example.com/mcp?key=${secret:key}',
+      headers: {},
+      secrets: { key: 'server/figma/argument/key' }
+    }
+    await mountAt('/server/figma/settings', [], {
+      'servers.definition': () => done({ ...was.value, source: { kind: 'remote' }, launch }),
+      'servers.setSecret': () => failed('vault-unavailable', 'The keychain is locked. Unlock it, then try again.')
+    })
+    await see('Secrets in its address')
+    await button('More for key').click()
+    await page.getByRole('menuitem', { name: 'Set a new value' }).click()
+    await userEvent.fill(document.querySelector<HTMLInputElement>('input[type="password"]')!, 'x-y-z')
+    await button('Keep').first().click()
+    await see('The keychain is locked')
   })
 })
 
