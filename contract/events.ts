@@ -19,6 +19,7 @@ import type {
 
 export interface Events {
   'server.changed': { readonly server: ServerView }
+  /** Also on topic `logs:<server>`, for who follows nothing else of it. */
   'server.removed': { readonly id: ServerId }
   'hosts.changed': { readonly hosts: readonly HostView[] }
   'cables.changed': { readonly cables: readonly Cable[] }

@@ -32,8 +32,8 @@ interface Place {
 /** Lines of several servers come in several batches: they are put in order before they are printed. */
 const gatherMs = 100
 
-/** Goes on until the core is gone, or throws. */
-export async function followLog(parts: FollowParts): Promise<void> {
+/** Goes on until the server is removed or the core is gone, and says which; throws what went wrong, not-found first. */
+export async function followLog(parts: FollowParts): Promise<'removed' | 'stopped'> {
   const { core, server } = parts
   const places = new Map<string, Place>()
   const early: { readonly server: string; readonly lines: readonly LogLine[]; readonly skipped: number }[] = []
@@ -42,6 +42,8 @@ export async function followLog(parts: FollowParts): Promise<void> {
   let timer: NodeJS.Timeout | null = null
   let fail: (error: unknown) => void = () => undefined
   const failure = new Promise<never>((_resolve, reject) => (fail = reject))
+  let end: (why: 'removed') => void = () => undefined
+  const removal = new Promise<'removed'>((resolve) => (end = resolve))
 
   const placeOf = (id: string): Place => {
     const known = places.get(id) ?? { last: null, at: '', reading: null, more: false }
@@ -106,6 +108,7 @@ export async function followLog(parts: FollowParts): Promise<void> {
   }
 
   core.follow([`logs:${server}`], (event) => {
+    if (event.name === 'server.removed' && event.data.id === server) return end('removed')
     if (event.name !== 'logs.appended') return
     const { server: id, lines, skipped } = event.data
     if (!begun) return void early.push({ server: id, lines, skipped })
@@ -115,6 +118,8 @@ export async function followLog(parts: FollowParts): Promise<void> {
       fail(error)
     }
   })
+  // Asked for only now, so that a removal is either refused here or heard.
+  if (server !== '*') valueOf(await core.call('servers.definition', { id: server }))
   const ids =
     server === '*'
       ? valueOf(await core.call('snapshot', {}))
@@ -136,7 +141,7 @@ export async function followLog(parts: FollowParts): Promise<void> {
   begun = true
   try {
     for (const each of early) heard(each.server, each.lines, each.skipped)
-    await Promise.race([core.closed, failure])
+    return await Promise.race([core.closed.then(() => 'stopped' as const), removal, failure])
   } finally {
     flush()
   }

@@ -35,8 +35,8 @@ export function logsCommand({ program, run }: Registered): void {
         const filter = filterOf(options, new Date())
         const most = mostLines(options)
         const core = await context.core()
-        if (id !== undefined) valueOf(await core.call('servers.definition', { id }))
         if (options.follow) return follow(context, id ?? '*', filter, most)
+        if (id !== undefined) valueOf(await core.call('servers.definition', { id }))
         const { lines, total } = await readPages(core, id ?? '*', filter, most)
         if (context.json) return context.answer(lines, () => '')
         print(context, lines, id === undefined ? widthOf(lines) : null)
@@ -51,6 +51,7 @@ async function follow(context: Context, server: string, filter: Filter, most: nu
   const core = await context.core()
   const { stdout } = context.streams
   let interrupted = false
+  let ended: Awaited<ReturnType<typeof followLog>> | null = null
   const stop = () => {
     interrupted = true
     core.close()
@@ -61,7 +62,7 @@ async function follow(context: Context, server: string, filter: Filter, most: nu
   let drained: Promise<void> | null = null
   let width: number | null = server === '*' ? 0 : null
   try {
-    await followLog({
+    ended = await followLog({
       core,
       server,
       filter,
@@ -84,7 +85,8 @@ async function follow(context: Context, server: string, filter: Filter, most: nu
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
   }
-  if (!interrupted) context.say('Patchbay has stopped, so nothing more comes.')
+  if (interrupted) return
+  context.say(`${ended === 'removed' ? `${server} was removed` : 'Patchbay has stopped'}, so nothing more comes.`)
 }
 
 /** False while the reader does not keep up. */

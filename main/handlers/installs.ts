@@ -5,6 +5,7 @@ import type { Caller, Order } from '../../contract/requests.ts'
 import type { InstallWalk } from '../catalog/types.ts'
 import type { House } from '../house.ts'
 import { chosenPlug } from '../state/plugs.ts'
+import { tellRemoved } from './servers.ts'
 
 export interface Installs {
   readonly run: (order: Order, hash: string, caller: Caller) => Promise<Outcome<ServerView>>
@@ -110,7 +111,7 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
           plugs: Object.fromEntries(Object.entries(now.plugs).filter(([each]) => each !== gone)),
           pins: Object.fromEntries(Object.entries(now.pins).filter(([each]) => each !== gone))
         }))
-        house.announcer.tell('server.removed', { id: gone })
+        tellRemoved(house.announcer, gone)
       }
     }
     try {

@@ -1,6 +1,6 @@
 /** Adding, running and changing servers. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { ServerDefinition, ServerView } from '../../contract/model.ts'
+import type { ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
 import type { Caller, Order } from '../../contract/requests.ts'
 import { parseSnippet } from '../hosts/import.ts'
 import type { House } from '../house.ts'
@@ -101,7 +101,7 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       state.forget(id)
       await house.logs.remove(id)
       activity.audit({ actor: 'person', action: 'removed', subject: id, detail: actor(caller) })
-      house.announcer.tell('server.removed', { id })
+      tellRemoved(house.announcer, id)
       house.gateway.exposureChanged()
       state.exposureChanged()
       return done(null)
@@ -215,6 +215,12 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       return done(null)
     }
   }
+}
+
+/** To all who mirror the state, and to those who follow only its log: nothing more comes of it. */
+export function tellRemoved(announcer: Pick<House['announcer'], 'tell'>, id: ServerId): void {
+  announcer.tell('server.removed', { id })
+  announcer.tell('server.removed', { id }, `logs:${id}`)
 }
 
 export const unknownServer = (id: string) =>

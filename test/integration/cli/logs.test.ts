@@ -187,6 +187,24 @@ describe('followed', () => {
     for (const line of json.lines) JSON.parse(line)
     await core.restart()
   })
+  it('of a server that is removed, they end with 0 and a word; those of all go on', async () => {
+    await core.ask('add', 'brief', '--yes', '--', process.execPath, tiny, '--extras')
+    const [words, json, all] = [
+      await following('brief'),
+      await following('brief', '--json'),
+      await following('--json', '--stream', 'stderr,lifecycle')
+    ]
+    await core.ask('remove', 'brief')
+    expect([await words.ended, words.errors()]).toEqual([0, 'brief was removed, so nothing more comes.\n'])
+    expect([await json.ended, json.errors()]).toEqual([0, ''])
+    await log('one', 'still here')
+    await until(
+      () => textsOf(all),
+      (texts) => texts.includes('one: still here')
+    )
+    all.child.kill('SIGINT')
+    expect(await all.ended).toBe(0)
+  })
   it('of a server that is not there is refused', async () => {
     const ran = await core.run('logs', 'nobody', '-f', '--json')
     expect([ran.code, ran.json().error.code]).toEqual([1, 'not-found'])
