@@ -57,11 +57,14 @@ const refused = (): Outcome<never> =>
 const firstWait = 500
 const longestWait = 15_000
 
-/** A WebSocket does not tell why it was not opened; the page's own address does. */
+/**
+ * A WebSocket does not tell why it was not opened; the page's own address does. Only 401 and 403 refuse: a core that has
+ * just started answers 404 until it serves the page.
+ */
 async function isRefused({ location, fetch }: Window & typeof globalThis): Promise<boolean> {
   try {
     const answer = await fetch(location.pathname, { method: 'HEAD', cache: 'no-store', redirect: 'manual' })
-    return answer.status >= 400 && answer.status < 500
+    return answer.status === 401 || answer.status === 403
   } catch {
     return false
   }

@@ -8,6 +8,10 @@ export { expect, root, until }
 export const tiny = join(root, 'test', 'fixtures', 'servers', 'tiny.mjs')
 export const evil = join(root, 'test', 'fixtures', 'servers', 'evil.mjs')
 
+/** What the console says while the core is away, and while it is back but does not serve the page yet. */
+export const coreAway =
+  /WebSocket connection to|Failed to load resource: (net::ERR_(CONNECTION_|EMPTY_RESPONSE)|the server responded with a status of 404)/
+
 export interface Desk {
   readonly core: TestCore
   readonly page: Page

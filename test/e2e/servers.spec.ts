@@ -1,5 +1,5 @@
 /** Servers as the board shows them: started, stopped, killed, mirrored, and a core that goes and comes back. */
-import { expect, shown, test, tiny, until, evil } from './app.ts'
+import { coreAway, expect, shown, test, tiny, until, evil } from './app.ts'
 
 test('start, stop and restart, and a killed server comes back, all seen on the page', async ({ desk }) => {
   const { page, core, panel, add } = desk
@@ -65,7 +65,7 @@ test('a second tab shows the same, at once, both ways', async ({ desk, context }
 
 test('when the core quits the page says so, and goes on by itself once it is back', async ({ desk }) => {
   const { core, page, add } = desk
-  desk.expectTrouble(/WebSocket connection to/)
+  desk.expectTrouble(coreAway)
   await add('tiny')
   await expect(desk.board.getByRole('link', { name: 'tiny', exact: true })).toBeVisible()
   await core.run('quit')

@@ -1,5 +1,5 @@
 /** Test calls: a form and its JSON twin, run, watched, cancelled, read, and found again. */
-import { expect, test, type Desk } from './app.ts'
+import { coreAway, expect, test, type Desk } from './app.ts'
 
 const open = async (desk: Desk, tool: string) => {
   await desk.add('tiny', '--extras')
@@ -72,7 +72,7 @@ test('a picture is shown, an error of the tool is told apart from one of the cal
 
 test('the last calls are there after the page was closed and Patchbay restarted', async ({ desk }) => {
   const { page, core } = desk
-  desk.expectTrouble(/WebSocket connection to/)
+  desk.expectTrouble(coreAway)
   await open(desk, 'echo')
   await core.ask('call', 'tiny', 'echo', '{"text": "from the command line"}')
   await core.restart()
