@@ -7,14 +7,17 @@ export interface MemoryVerdict {
   readonly restart: string | null
 }
 
-/** A sample of the whole tree against a server's limits. 0 = no limit. Pure. */
+/**
+ * A sample of the whole tree against a server's limits. 0 = no limit; a megabyte is a million bytes, as it is
+ * shown everywhere. Pure.
+ */
 export function judgeMemory(
   bytes: number,
   limits: Pick<ServerDefinition, 'memorySoftMb' | 'memoryHardMb'>,
   idle: boolean
 ): MemoryVerdict {
-  const megabytes = Math.round(bytes / 1_048_576)
-  const over = (limit: number) => limit > 0 && bytes > limit * 1_048_576
+  const megabytes = Math.round(bytes / 1_000_000)
+  const over = (limit: number) => limit > 0 && bytes > limit * 1_000_000
   return {
     caution: over(limits.memorySoftMb)
       ? `Uses ${megabytes} MB, over its limit of ${limits.memorySoftMb} MB`

@@ -47,7 +47,8 @@ export function describeExchange(exchange: ProtocolExchange): ProtocolEntry {
   const outcome = answer === undefined && ended === undefined ? 'sent' : failed ? 'error' : 'ok'
   return {
     level:
-      failed && !exchange.cancelled
+      // a server that knows no ping answers with an error, and lives
+      failed && !exchange.cancelled && !(method === 'ping' && answer?.kind === 'error')
         ? 'error'
         : method === 'notifications/progress' || method === 'ping'
           ? 'debug'

@@ -189,10 +189,10 @@ export class LogView {
     const line = outcome.ok ? outcome.value.lines[0] : undefined
     return line === undefined ? null : this.goTo(this.placeOf(line))
   }
-  /** What the same server wrote to stderr while a call was under way, at most 200 lines. Empty for lines that are no call. */
-  async meanwhile(line: LogLine): Promise<readonly LogLine[]> {
+  /** What the same server wrote to stderr while a call was under way: the last 200 lines, and how many there are. None for lines that are no call. */
+  async meanwhile(line: LogLine): Promise<Pick<LogWindow, 'lines' | 'total'>> {
     const ms = line.call?.ms
-    if (ms === undefined || ms === null) return []
+    if (ms === undefined || ms === null) return { lines: [], total: 0 }
     const ended = Date.parse(line.at)
     const outcome = await this.#ask('logs.window', {
       server: line.server,
@@ -203,7 +203,7 @@ export class LogView {
       },
       limit: 200
     })
-    return outcome.ok ? outcome.value.lines : []
+    return outcome.ok ? outcome.value : { lines: [], total: 0 }
   }
   /** The place after (or before) the chosen line, else after (or before) `seen`; round at the end. Undefined where there is none. */
   nextOf(places: readonly LogPlace[], forward: boolean, seen: LogLine | undefined): LogPlace | undefined {

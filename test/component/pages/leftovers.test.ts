@@ -89,6 +89,47 @@ describe('the logs of all servers', () => {
   })
 })
 
+test('more lines on stderr than are listed are counted, and what is listed is said', async () => {
+  const line = (seq: number) => ({
+    seq,
+    at: new Date().toISOString(),
+    mono: seq,
+    server: 'sentry',
+    stream: 'stderr' as const,
+    level: 'info' as const,
+    text: `said ${seq}`
+  })
+  const talk = {
+    direction: 'out' as const,
+    method: 'tools/call',
+    name: 'talk',
+    host: null,
+    ms: 900,
+    bytes: 43,
+    outcome: 'ok' as const
+  }
+  const call = { ...line(501), stream: 'protocol' as const, call: talk }
+  const stats = { lines: 501, bytes: 9_000, since: line(1).at, secretsHidden: 0, dropped: 0 }
+  await mountApp({
+    path: '/server/sentry/logs',
+    overrides: {
+      'logs.window': ({ limit }) =>
+        done({
+          lines: limit === 200 ? [line(499), line(500)] : [call],
+          total: limit === 200 ? 500 : 1,
+          first: 1,
+          last: 501,
+          stats
+        })
+    }
+  })
+  await until(() => expect(document.querySelector('.lg.protocol')).not.toBeNull())
+  document.querySelector<HTMLElement>('.lg.protocol')?.click()
+  await page.getByRole('radio', { name: 'stderr meanwhile 500' }).click()
+  await see('The last 2 of 500 lines')
+  await see('said 499')
+})
+
 describe('resources and prompts', () => {
   test('are read and got, with what they need asked for', async () => {
     const backend = await mountApp({ path: '/server/git/resources' })

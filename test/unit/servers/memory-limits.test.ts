@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judgeMemory } from '../../../main/servers/memory-limits.ts'
 
-const mb = (count: number) => count * 1_048_576
+const mb = (count: number) => count * 1_000_000
 
 describe('memory limits', () => {
   it('say nothing without limits, and below them', () => {
