@@ -6,6 +6,7 @@ import { constants } from 'node:fs'
 import { access, readFile, stat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
+import { checkProgram } from './judge-program.ts'
 
 export interface Program {
   readonly file: string
@@ -23,7 +24,11 @@ export interface Surroundings {
 /** Refusals: bad-cwd, command-not-found (detail: the folders searched), not-executable. Nothing is run to find out. */
 export async function resolveCommand(command: string, around: Surroundings): Promise<Outcome<Program>> {
   const [folder, program] = await Promise.all([stat(around.cwd).catch(() => null), find(command, around)])
-  if (folder?.isDirectory()) return program
+  if (folder?.isDirectory()) {
+    if (!program.ok || around.platform !== process.platform) return program
+    const runs = await checkProgram(program.value.file)
+    return runs.ok ? program : runs
+  }
   return failed(
     'bad-cwd',
     `The working folder ${around.cwd} ${folder ? 'is not a folder' : 'does not exist'}. Choose another one in its settings.`,

@@ -1,5 +1,5 @@
 import { spawn as spawnProcess, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../main/lib/clock.ts'
@@ -141,6 +141,29 @@ describe('refusing what cannot start', () => {
     expect(await start([], { command: file })).toMatchObject({ failure: { code: 'not-executable', detail: file } })
     expect(await start([], { command: folder })).toMatchObject({ failure: { code: 'not-executable' } })
     expect(await start(['good'], { cwd: join(folder, 'no') })).toMatchObject({ failure: { code: 'bad-cwd' } })
+  })
+  it.runIf(process.platform === 'linux')('does not let a shell read what is no program for this computer', async () => {
+    const folder = tempFolder()
+    const program = (name: string, content: Buffer | string) => {
+      writeFileSync(join(folder, name), content, { mode: 0o755 })
+      return { command: join(folder, name) }
+    }
+    const foreign = readFileSync(process.execPath)
+    // RISC-V or, on that, x86_64.
+    foreign.writeUInt16LE(process.arch === 'riscv64' ? 62 : 243, 18)
+    for (const what of [
+      program('foreign', foreign),
+      program('garbage', '\x7fELFgarbage'),
+      program('zip', 'PK\x03\x04\0\0')
+    ])
+      expect(await start([], what)).toMatchObject({ failure: { code: 'not-executable', detail: what.command } })
+    expect(await start([], program('script', `#!${join(folder, 'foreign')}\n`))).toMatchObject({
+      failure: { code: 'not-executable', detail: join(folder, 'foreign') }
+    })
+    const plain = await start([], program('plain', 'exit 3\n'))
+    if (!plain.ok) throw new Error(plain.failure.message)
+    children.push(plain.value)
+    await expect(plain.value.exited).resolves.toMatchObject({ code: 3 })
   })
 })
 

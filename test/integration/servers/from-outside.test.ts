@@ -55,6 +55,16 @@ describe.runIf(process.platform !== 'win32')('what cannot heal by itself is trie
     chmodSync(program, 0o755)
     expect((await core.ask('start', 'locked')).phase).toBe('ready')
   })
+  it.runIf(process.platform === 'linux')('a command that became one for another machine', async () => {
+    core = await startCore()
+    const program = join(core.folder, 'server')
+    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${tiny}"\n`, { mode: 0o755 })
+    await core.ask('add', 'foreign', '--yes', '--', program)
+    writeFileSync(program, '\x7fELFgarbage')
+    process.kill((await phase('foreign', 'ready')).pid, 'SIGKILL')
+    const view = await givenUp('foreign', 'not-executable', program)
+    expect(view.remedies[0].label).toBe('Change the command')
+  })
   it('a command that went away, and a working folder that did', async () => {
     core = await startCore()
     const [folder, program] = [join(core.folder, 'work'), join(core.folder, 'gone.mjs')]
