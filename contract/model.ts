@@ -224,6 +224,8 @@ export interface ConsentSheet {
   readonly cwd: string
   /** Names only, values never: secret ones are marked. inherited = what Patchbay passes from its own environment. */
   readonly env: readonly { readonly name: string; readonly secret: boolean; readonly value: string | null }[]
+  /** Those of `env` that make it run other code than the command says. Agreeing means sending each name back, too. */
+  readonly loaderEnv?: readonly string[]
   readonly inheritedEnv: readonly string[]
   readonly headers: readonly { readonly name: string; readonly secret: boolean }[]
   readonly package: PackageFacts | null

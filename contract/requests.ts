@@ -96,6 +96,8 @@ const order = z
     plainArgs: z.boolean().optional()
   })
   .strict()
+/** Variables that load other code, agreed to by name. */
+const agreedEnv = z.array(z.string().max(512)).max(500).optional()
 export type Wish = z.infer<typeof wish>
 export type Order = z.infer<typeof order>
 export const orderSchema = order
@@ -122,8 +124,11 @@ export const requestSchemas = {
 
   /** The sheet of one order: looks things up, writes and runs nothing. */
   'servers.review': z.object({ order }).strict(),
-  /** Walks the plan. `hash` must be the one of the sheet shown. Resolves when ready or failed. */
-  'servers.install': z.object({ order, hash: z.string() }).strict(),
+  /**
+   * Walks the plan. `hash` must be the one of the sheet shown, `agreedEnv` hold each of its `loaderEnv`. Resolves when
+   * ready or failed.
+   */
+  'servers.install': z.object({ order, hash: z.string(), agreedEnv }).strict(),
   'servers.cancelInstall': byServer,
   /** Pasted text of any shape → orders. Pure: nothing is looked up. */
   'servers.parse': z.object({ text: z.string().max(2_000_000) }).strict(),
@@ -156,8 +161,8 @@ export const requestSchemas = {
         .strict()
     })
     .strict(),
-  /** Without a hash: the sheet of what would run now. With it: agrees to exactly that. */
-  'servers.reconsent': z.object({ id: serverId, hash: z.string().optional() }).strict(),
+  /** Without a hash: the sheet of what would run now. With it, and each of its `loaderEnv`: agrees to exactly that. */
+  'servers.reconsent': z.object({ id: serverId, hash: z.string().optional(), agreedEnv }).strict(),
   'servers.timeline': z.object({ id: serverId, minutes: z.number().int().min(1).max(10_080) }).strict(),
   'servers.crashes': byServer,
   'servers.setSecret': z

@@ -3,6 +3,7 @@ import type { ConsentSheet, InputField, Launch, PackageFacts, ServerDefinition, 
 import { engineFits, engineInWords } from '../runtimes/engines.ts'
 import type { Runtime } from '../runtimes/types.ts'
 import { dottedLaunch, namesIn } from '../secrets/places.ts'
+import { loaderNames } from './agreed-env.ts'
 import { consentHashOf } from './consent.ts'
 import { visible } from './visible.ts'
 import { warningsFor } from './warnings/warnings.ts'
@@ -26,6 +27,7 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
   const argv = stdio ? [stdio.command, ...stdio.args] : []
   const headers = launch.kind === 'stdio' ? {} : launch.headers
   const env = Object.entries(definition.env).sort(([a], [b]) => (a < b ? -1 : 1))
+  const loaderEnv = loaderNames(definition)
   const warnings = warningsFor({
     argv,
     url: launch.kind === 'stdio' ? null : launch.url,
@@ -49,6 +51,7 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
       secret: value.kind === 'secret',
       value: value.kind === 'plain' ? visible(value.value) : null
     })),
+    ...(loaderEnv.length > 0 ? { loaderEnv } : {}),
     inheritedEnv: stdio ? facts.inheritedEnv : [],
     headers: Object.entries(headers).map(([name, value]) => ({ name, secret: value.kind === 'secret' })),
     package: facts.package,

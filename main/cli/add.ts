@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Failure } from '../../contract/failure.ts'
 import type { ConsentSheet, ServerView } from '../../contract/model.ts'
 import { orderSchema, type Order, type Wish } from '../../contract/requests.ts'
+import { inWords, refusedEnv } from '../catalog/agreed-env.ts'
 import type { ControlClient } from '../control/client.ts'
 import { idOf } from '../hosts/snippet-names.ts'
 import { missingWords, withAnswers, type Given } from './answers.ts'
@@ -26,6 +27,7 @@ interface Options {
   secret: string[]
   input: string[]
   plainArgs?: boolean
+  allowEnv: string[]
   cwd?: string
   name?: string
   hosts?: string
@@ -55,6 +57,12 @@ export function addCommand({ program, run }: Registered): void {
     .option('--secret <K=V>', 'environment variable kept in the vault; repeat for more', collect, [])
     .option('--input <K=V>', 'a field that a catalogue entry or a snippet asks for; repeat for more', collect, [])
     .option('--plain-args', 'leave what looks like a credential in the arguments or address in the open')
+    .option(
+      '--allow-env <NAME>',
+      'agree to a variable that loads other code, such as LD_PRELOAD, by its name; repeat for more',
+      collect,
+      []
+    )
     .option('--cwd <folder>', 'folder the command works in')
     .option('--name <name>', 'name to show')
     .option('--hosts <a,b>', 'plug it into these hosts only')
@@ -71,13 +79,8 @@ export function addCommand({ program, run }: Registered): void {
         if (order === null) return addFrom(context, core, id, options)
         const sheet = valueOf(await core.call('servers.review', { order }))
         if (context.json && !options.yes) return context.answer(sheet, () => '')
-        if (!options.yes) {
-          context.streams.stdout.write(reviewWords(sheet) + '\n')
-          if (!(await askPerson('Install and start exactly this?', context.streams))) {
-            throw new CommandError({ code: 'cancelled', message: 'Nothing was installed, written or started.' })
-          }
-        }
-        const view = await install(context, core, order, sheet)
+        const agreedEnv = await agreedTo(context, [sheet], options)
+        const view = await install(context, core, order, sheet, agreedEnv)
         context.answer(serverShape(view), () => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.`)
       })
     )
@@ -104,22 +107,13 @@ async function addFrom(context: Context, core: ControlClient, id: string | undef
   for (const order of orders) reviews.push(valueOf(await core.call('servers.review', { order })))
   if (context.json && !options.yes) return context.answer({ reviews, skipped }, () => '')
   for (const { name, reason } of skipped) context.say(`Left out ${name}: ${reason}`)
-  if (!options.yes) {
-    context.streams.stdout.write(reviews.map(reviewWords).join('\n\n――――\n\n') + '\n')
-    if (
-      !(await askPerson(
-        `Install and start ${reviews.length === 1 ? 'exactly this' : `exactly these ${reviews.length}`}?`,
-        context.streams
-      ))
-    )
-      throw new CommandError({ code: 'cancelled', message: 'Nothing was installed, written or started.' })
-  }
+  const agreedEnv = await agreedTo(context, reviews, options)
   const added: ServerView[] = []
   const failures: { readonly id: string; readonly failure: CommandError }[] = []
   for (const [index, order] of orders.entries()) {
     const sheet = reviews[index] as ConsentSheet
     try {
-      added.push(await install(context, core, order, sheet))
+      added.push(await install(context, core, order, sheet, agreedEnv))
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
       failures.push({ id: sheet.id, failure: error })
@@ -137,8 +131,38 @@ async function addFrom(context: Context, core: ControlClient, id: string | undef
   )
 }
 
+/**
+ * Shows the reviews and asks, or takes the word of --yes. Answers the variables agreed to by name, which --yes alone does
+ * not do: who wrote a snippet must not decide what else is loaded.
+ */
+async function agreedTo(
+  context: Context,
+  sheets: readonly ConsentSheet[],
+  options: Options
+): Promise<readonly string[]> {
+  if (options.yes) {
+    const [refused] = sheets.map((sheet) => refusedEnv(sheet, options.allowEnv)).filter((each) => each !== null)
+    if (!refused) return options.allowEnv
+    const message = `${refused.message} Nothing was installed, written or started.`
+    throw new CommandError({ ...refused, message })
+  }
+  context.streams.stdout.write(sheets.map(reviewWords).join('\n\n――――\n\n') + '\n')
+  const loading = [...new Set(sheets.flatMap((sheet) => sheet.loaderEnv ?? []))]
+  const beside = loading.length === 0 ? '' : `, with ${inWords(loading)}, which can load other code`
+  const what = sheets.length === 1 ? 'exactly this' : `exactly these ${sheets.length}`
+  if (!(await askPerson(`Install and start ${what}${beside}?`, context.streams)))
+    throw new CommandError({ code: 'cancelled', message: 'Nothing was installed, written or started.' })
+  return loading
+}
+
 /** Installs with progress on stderr. */
-async function install(context: Context, core: ControlClient, order: Order, sheet: ConsentSheet): Promise<ServerView> {
+async function install(
+  context: Context,
+  core: ControlClient,
+  order: Order,
+  sheet: ConsentSheet,
+  agreedEnv: readonly string[]
+): Promise<ServerView> {
   let said = ''
   let saidAt = 0
   const stop = core.follow(['state'], (event) => {
@@ -152,7 +176,7 @@ async function install(context: Context, core: ControlClient, order: Order, shee
     context.say(`${sheet.id}: ${phase}${note ? `, ${note}` : ''}`)
   })
   try {
-    const outcome = await core.call('servers.install', { order, hash: sheet.hash })
+    const outcome = await core.call('servers.install', { order, hash: sheet.hash, agreedEnv: [...agreedEnv] })
     if (!outcome.ok && ['missing-env', 'missing-secret', 'bad-input'].includes(outcome.failure.code)) {
       const words = missingWords(sheet)
       if (words !== null) throw new CommandError({ ...outcome.failure, message: words })

@@ -204,8 +204,8 @@ export const codeTexts: Readonly<Record<FailureCode, CodeText>> = {
   ),
   'refused-env': text(
     'A variable was refused',
-    'It would make the server run other code than its command says.',
-    'Leave it out, or set it yourself in the server’s settings.'
+    'It can make the server run other code than its command says, and was not agreed to by name.',
+    'Tick it in the review, name it with --allow-env, or leave it out.'
   ),
 
   'package-not-found': text(

@@ -2,13 +2,19 @@
 import { failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import { installPhases, type InstallPhase, type InstallView, type ServerView } from '../../contract/model.ts'
 import type { Caller, Order } from '../../contract/requests.ts'
+import { refusedEnv } from '../catalog/agreed-env.ts'
 import type { InstallWalk } from '../catalog/types.ts'
 import type { House } from '../house.ts'
 import { chosenPlug } from '../state/plugs.ts'
 import { tellRemoved } from './servers.ts'
 
 export interface Installs {
-  readonly run: (order: Order, hash: string, caller: Caller) => Promise<Outcome<ServerView>>
+  /** `agreedEnv`: variables that load other code, each agreed to by its name. */
+  readonly run: (
+    order: Order,
+    agreed: { readonly hash: string; readonly agreedEnv: readonly string[] },
+    caller: Caller
+  ) => Promise<Outcome<ServerView>>
   readonly cancel: (id: string) => boolean
   readonly cancelAll: () => void
 }
@@ -22,11 +28,13 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
   const { supervisor, state, store, catalog, clock, activity } = house
   const running = new Map<string, AbortController>()
 
-  async function run(order: Order, hash: string, caller: Caller): Promise<Outcome<ServerView>> {
+  const run: Installs['run'] = async (order, { hash, agreedEnv }, caller) => {
     const sheet = await catalog.review(order, caller.signal)
     if (!sheet.ok) return sheet
     if (sheet.value.hash !== hash)
       return failed('consent-changed', 'What would run has changed since you saw it. Read it again before you agree.')
+    const refused = refusedEnv(sheet.value, agreedEnv)
+    if (refused) return { ok: false, failure: refused }
     const { id } = sheet.value
     if (running.has(id)) return failed('core-busy', `${id} is being installed already.`)
     const control = new AbortController()

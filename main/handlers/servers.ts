@@ -2,6 +2,7 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
 import type { Caller, Order } from '../../contract/requests.ts'
+import { refusedEnv } from '../catalog/agreed-env.ts'
 import { parseSnippet } from '../hosts/import.ts'
 import type { House } from '../house.ts'
 import { parseReference, referenceOf } from '../secrets/references.ts'
@@ -72,7 +73,8 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
   return {
     'servers.parse': async ({ text }) => parseSnippet(text),
     'servers.review': ({ order }, caller) => catalog.review(order, caller.signal),
-    'servers.install': ({ order, hash }, caller) => installs.run(order as Order, hash, caller),
+    'servers.install': ({ order, hash, agreedEnv = [] }, caller) =>
+      installs.run(order as Order, { hash, agreedEnv }, caller),
     async 'servers.cancelInstall'({ id }) {
       return installs.cancel(id) ? done(null) : failed('not-running', `Nothing is being installed as ${id}.`)
     },
@@ -154,7 +156,7 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       state.serverChanged(id)
       return seen(id)
     },
-    async 'servers.reconsent'({ id, hash }, caller) {
+    async 'servers.reconsent'({ id, hash, agreedEnv = [] }, caller) {
       const definition = supervisor.definition(id)
       if (definition === null) return unknownServer(id)
       const sheet = await catalog.sheet(definition)
@@ -164,6 +166,8 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
           'consent-changed',
           `What would run as ${id} has changed since you saw it. Read it again before you agree.`
         )
+      const refused = refusedEnv(sheet, agreedEnv)
+      if (refused) return { ok: false, failure: refused }
       const agreed: ServerDefinition = { ...definition, consent: { hash, at: house.clock.wall().toISOString() } }
       const saved = await saveDefinition(agreed)
       if (!saved.ok) return saved

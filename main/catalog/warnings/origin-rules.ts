@@ -1,5 +1,5 @@
 /** Rules about where something comes from and what is given to it: packages, addresses, variables, secrets. Pure. */
-import { steersTheLoader } from '../../processes/environment.ts'
+import { steersTheLoader, steersTheSearch } from '../../processes/environment.ts'
 import { looksSecret } from '../placeholders.ts'
 import { warn, type Rule } from './proposal.ts'
 
@@ -10,8 +10,16 @@ export const loaderVariables: Rule = ({ env }) =>
     'Variables that load other code',
     'They make the program run something that is not in the command. Agree only if you set them yourself and know why.',
     Object.entries(env)
-      .filter(([name]) => steersTheLoader(name))
+      .filter(([name, value]) => steersTheLoader(name, value))
       .map(([name, value]) => `${name}=${value}`)
+  )
+
+/** Names only: an address in one of them may hold a password. */
+export const searchVariables: Rule = ({ env }) =>
+  warn(
+    'Variables that choose what is found',
+    'With these another program, or a package from another place, can be taken under the same name. Make sure that you know why they are set.',
+    Object.keys(env).filter(steersTheSearch)
   )
 
 export const plainSecrets: Rule = ({ env, headers, argv }) => {

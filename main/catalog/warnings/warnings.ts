@@ -19,7 +19,8 @@ import {
   newPackage,
   noIntegrity,
   plainHttp,
-  plainSecrets
+  plainSecrets,
+  searchVariables
 } from './origin-rules.ts'
 import type { Proposal, Rule, Warning } from './proposal.ts'
 import { containers, unpinned } from './runner-rules.ts'
@@ -30,6 +31,7 @@ const rules: readonly Rule[] = [
   dangerousWords,
   containers,
   loaderVariables,
+  searchVariables,
   plainSecrets,
   plainHttp,
   newPackage,

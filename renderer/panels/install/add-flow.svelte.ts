@@ -14,6 +14,8 @@ export class Candidate {
   order: Order = $state.raw({ wish: { from: 'catalogue', entry: '' }, env: {}, secrets: {}, inputs: {}, wanted: 'up' })
   chosen = $state(true)
   sheet: ConsentSheet | null = $state.raw(null)
+  /** Variables that load other code, ticked one by one for this very sheet. */
+  agreedEnv: readonly string[] = $state.raw([])
   failure: Failure | null = $state.raw(null)
   reviewing = $state(false)
   inputs: Inputs = $state.raw({})
@@ -53,6 +55,7 @@ export class Candidate {
     if (turn !== this.#turn) return
     this.reviewing = false
     if (outcome.ok) {
+      if (this.sheet?.hash !== outcome.value.hash) this.agreedEnv = []
       this.sheet = outcome.value
       this.failure = null
     } else this.failure = outcome.failure
@@ -76,6 +79,10 @@ export class Candidate {
       return (own === undefined || own.length === 0) && field.value === null
     }).length
   }
+  /** Variables that load other code and are not agreed to yet. */
+  get unticked(): readonly string[] {
+    return (this.sheet?.loaderEnv ?? []).filter((name) => !this.agreedEnv.includes(name))
+  }
   async install(): Promise<void> {
     const { sheet } = this
     if (sheet === null || this.state === 'installing') return
@@ -83,7 +90,8 @@ export class Candidate {
     this.installFailure = null
     this.cancelling = false
     this.startedAt = Date.now()
-    const outcome = await this.#ask('servers.install', { order: this.whole(), hash: sheet.hash })
+    const agreedEnv = [...this.agreedEnv]
+    const outcome = await this.#ask('servers.install', { order: this.whole(), hash: sheet.hash, agreedEnv })
     if (outcome.ok) {
       this.state = 'ready'
       this.server = outcome.value

@@ -44,7 +44,31 @@ describe('a server that fails', () => {
     await see('It does not run until you agree again')
     await see('Exactly this will run')
     await button('Agree and start').click()
-    await until(() => expect(inputsOf(backend, 'servers.reconsent')).toContainEqual({ id: 'sentry', hash: 'h' }))
+    await until(() =>
+      expect(inputsOf(backend, 'servers.reconsent')).toContainEqual({ id: 'sentry', hash: 'h', agreedEnv: [] })
+    )
+  })
+  test('does not take agreement to variables that load other code before each is ticked', async () => {
+    const backend = await mountAt('/board', [], {
+      'servers.reconsent': async ({ id }) => {
+        const outcome = await createPanelBackend().ask('servers.reconsent', { id })
+        const loaderEnv = ['LD_PRELOAD', 'NODE_OPTIONS']
+        return outcome.ok ? done({ ...outcome.value, sheet: { ...outcome.value.sheet, loaderEnv } }) : outcome
+      }
+    })
+    await until(() => expect(backend.changeServer('sentry', { phase: 'needs-consent', lastError: null })).toBeTruthy())
+    location.hash = '/server/sentry'
+    await page.getByRole('checkbox', { name: /LD_PRELOAD/ }).click()
+    await expect.element(button('Agree and start')).toBeDisabled()
+    await page.getByRole('checkbox', { name: /NODE_OPTIONS/ }).click()
+    await button('Agree and start').click()
+    await until(() =>
+      expect(inputsOf(backend, 'servers.reconsent')).toContainEqual({
+        id: 'sentry',
+        hash: 'h',
+        agreedEnv: ['LD_PRELOAD', 'NODE_OPTIONS']
+      })
+    )
   })
   test('a server that is not there says so', async () => {
     await mountAt('/server/nobody')
@@ -402,6 +426,22 @@ describe('adding a server', () => {
     )
     expect(inputsOf(backend, 'servers.install')[0]).not.toHaveProperty('order.hosts') // untouched, so it is for hosts that come later too
     await see('kubernetes is ready')
+  })
+  test('variables that load other code are ticked one by one before it can be installed', async () => {
+    const backend = await mountAt('/add/kubernetes', [], {
+      'servers.review': async ({ order }) => {
+        const outcome = await createPanelBackend().ask('servers.review', { order })
+        return outcome.ok ? done({ ...outcome.value, loaderEnv: ['LD_PRELOAD'] }) : outcome
+      }
+    })
+    await see('Agree to each of these')
+    await see('Agree to LD_PRELOAD first, or leave it out.')
+    await expect.element(button(/Install and start/)).toBeDisabled()
+    await page.getByText('Load what LD_PRELOAD says').click()
+    await button(/Install and start/).click()
+    await until(() =>
+      expect(inputsOf(backend, 'servers.install')).toEqual([expect.objectContaining({ agreedEnv: ['LD_PRELOAD'] })])
+    )
   })
   test('a failure says why, what was undone, and can be tried again', async () => {
     const backend = await mountAt('/add/kubernetes', ['integrity'])

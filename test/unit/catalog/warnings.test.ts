@@ -69,6 +69,11 @@ test('variables that load other code are named with their value', () => {
     })
   ).toEqual(['NODE_OPTIONS=-r /x.js', 'LD_PRELOAD=e.so', 'DYLD_INSERT_LIBRARIES=d', 'PYTHONSTARTUP=p'])
 })
+test('variables that choose what is found are named, without the password in an index', () => {
+  expect(
+    items({ env: { PATH: '/x', PIP_INDEX_URL: 'https://u:CANARY@x.example', UV_PYTHON: '3.9', HOME: '/h' } })
+  ).toEqual(['PATH', 'PIP_INDEX_URL', 'UV_PYTHON'])
+})
 test('a secret as a plain value is named, never shown', () => {
   const shown = JSON.stringify(
     warningsFor({ ...calm, env: { API_TOKEN: 'CANARY-1' }, argv: ['tool', '--password=CANARY-2'] })

@@ -83,10 +83,26 @@ describe('what a child inherits', () => {
     'PYTHONSTARTUP',
     'ELECTRON_RUN_AS_NODE',
     'BASH_ENV',
-    'node_options'
+    'node_options',
+    'GLIBC_TUNABLES',
+    'DOTNET_STARTUP_HOOKS',
+    'CORECLR_ENABLE_PROFILING',
+    'CORECLR_PROFILER_PATH',
+    'npm_config_node_options',
+    'RUSTC_WRAPPER',
+    'GIT_CONFIG_COUNT',
+    'GIT_CONFIG_KEY_0',
+    'GIT_SSH',
+    'NODE_TLS_REJECT_UNAUTHORIZED'
   ])('never passes %s on by itself', (name) => {
     expect(steersTheLoader(name)).toBe(true)
     expect(inheritedNames({ [name]: 'x' }, 'linux')).toEqual(['PATH'])
+  })
+  it('counts some by their value, and not what only sounds alike', () => {
+    expect(steersTheLoader('NODE_TLS_REJECT_UNAUTHORIZED', '0')).toBe(true)
+    expect(steersTheLoader('NODE_TLS_REJECT_UNAUTHORIZED', '1')).toBe(false)
+    for (const name of ['PATH', 'GIT_SSL_CAINFO', 'ENVIRONMENT', 'OLD_LD_X', 'PIP_INDEX_URL', 'NODE_ENV'])
+      expect(steersTheLoader(name)).toBe(false)
   })
   it('gives such a one when the definition names it, for a person agreed to that', () => {
     expect(childEnvironment(own, '/login/bin', { NODE_OPTIONS: '--max-old-space-size=512' }, 'linux')).toMatchObject({
