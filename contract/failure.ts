@@ -32,6 +32,7 @@ export const failureCodes = [
   'output-concatenated',
   'output-batch',
   'message-too-large',
+  'nested-too-deeply',
   'not-reading',
   'daemonized',
   'out-of-memory',

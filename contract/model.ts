@@ -451,6 +451,8 @@ export interface TestCall {
   } | null
   /** The result as received (CallToolResult), or null. */
   readonly result: unknown
+  /** Its JSON text, only in the answer to who ran it, and only where a number of it has more digits than `result` can hold. */
+  readonly resultText?: string
   readonly failure: Failure | null
   readonly bytes: number | null
   readonly pid: number | null

@@ -196,6 +196,8 @@ export const requestSchemas = {
       id: serverId,
       tool: z.string().min(1),
       input: z.unknown(),
+      /** The input as JSON text, where its exact digits count: the server gets these bytes, and `input` is only shown. */
+      inputText: z.string().max(16_000_000).optional(),
       timeoutSeconds: z.number().min(1).max(3_600).default(60),
       asHost: hostId.optional()
     })

@@ -4,6 +4,7 @@
  */
 import { done, failed, type Outcome } from '../contract/failure.ts'
 import type { HostId, ServerId } from '../contract/model.ts'
+import { withMembers } from './gateway/json-edit.ts'
 import { metaKey, modernVersion } from './gateway/era-bridge/meta-keys.ts'
 import type { Supervisor } from './servers/types.ts'
 import type { LinkAnswer } from './wire/types.ts'
@@ -12,6 +13,8 @@ export interface AskMore {
   readonly host: HostId | null
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** Members of the params as JSON text, put in as they are: digits that a number of ours could not hold stay. */
+  readonly asText?: Readonly<Record<string, string>>
   readonly onProgress?: (params: unknown) => void
 }
 export type AskServer = (
@@ -22,7 +25,7 @@ export type AskServer = (
 ) => Promise<Outcome<{ readonly answer: LinkAnswer; readonly pid: number | null }>>
 
 export function createAskServer(supervisor: Pick<Supervisor, 'upstream'>, version: string): AskServer {
-  return async (id, method, params, { host, timeoutMs, signal, onProgress }) => {
+  return async (id, method, params, { host, timeoutMs, signal, onProgress, asText }) => {
     const upstream = await supervisor.upstream(id)
     if (!upstream.ok) return upstream
     if (signal?.aborted) return failed('cancelled', 'The call was cancelled before it was sent.')
@@ -41,7 +44,7 @@ export function createAskServer(supervisor: Pick<Supervisor, 'upstream'>, versio
     const full = Object.keys(meta).length > 0 ? { ...params, _meta: meta } : params
     const answer = await link.request({
       method,
-      params: Buffer.from(JSON.stringify(full)),
+      params: withTexts(Buffer.from(JSON.stringify(full)), asText),
       host,
       timeoutMs,
       maxTimeoutMs: timeoutMs,
@@ -50,6 +53,12 @@ export function createAskServer(supervisor: Pick<Supervisor, 'upstream'>, versio
     })
     return done({ answer, pid })
   }
+}
+
+/** In valid JSON a line break is only space; on a pipe it would end the message. */
+function withTexts(params: Buffer, texts: Readonly<Record<string, string>> = {}): Buffer {
+  const members = Object.entries(texts).map(([key, text]) => [key, Buffer.from(text.replace(/[\r\n]+/g, ' '))] as const)
+  return members.length === 0 ? params : withMembers(params, Object.fromEntries(members))
 }
 
 function parse(bytes: Buffer): unknown {

@@ -7,6 +7,7 @@ import { failed, type Outcome } from '../contract/failure.ts'
 import type { RequestName } from '../contract/names.ts'
 import { requestSchemas, type Caller, type Handlers } from '../contract/requests.ts'
 import { doings } from './doings.ts'
+import { nestedTooDeeply, valueNestedDeeper } from './wire/nesting.ts'
 
 export type Route = (name: string, input: unknown, caller: Caller) => Promise<Outcome<unknown>>
 
@@ -18,6 +19,7 @@ export function createRouter(handlers: Handlers, onBug: (name: string, error: un
         'This Patchbay does not know how to do that. What asked for it may be of another version: reload it, or update both.',
         { detail: `There is no request named ${JSON.stringify(name.slice(0, 80))}.` }
       )
+    if (valueNestedDeeper(input)) return failed('nested-too-deeply', nestedTooDeeply('What was given'))
     const known = name as RequestName
     const parsed = (requestSchemas[known] as z.ZodType).safeParse(input ?? {})
     if (!parsed.success)

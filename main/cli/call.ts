@@ -1,5 +1,6 @@
 /** call: run a tool once. */
 import { randomUUID } from 'node:crypto'
+import { exactly, hasInexact } from '../wire/exact.ts'
 import { readStdin } from './ask-person.ts'
 import { CommandError, exitCode, valueOf } from './context.ts'
 import type { Registered } from './program.ts'
@@ -19,7 +20,8 @@ export function callCommands({ program, run }: Registered): void {
             { code: 'bad-input', message: '--timeout is a number of seconds from 1 to 3600.' },
             exitCode.usage
           )
-        const given = parseObject(input === undefined ? '{}' : input === '-' ? await readStdin(context.streams) : input)
+        const text = input === undefined ? '{}' : input === '-' ? await readStdin(context.streams) : input
+        const given = parseObject(text)
         const core = await context.core()
         const call = randomUUID()
         core.follow(['calls'], (event) => {
@@ -38,13 +40,15 @@ export function callCommands({ program, run }: Registered): void {
             id,
             tool,
             input: given,
+            ...(hasInexact(text) ? { inputText: text } : {}),
             timeoutSeconds,
             ...(options.host ? { asHost: options.host } : {})
           })
         )
         process.off('SIGINT', onInterrupt)
         if (ended.failure) throw new CommandError(ended.failure)
-        context.answer(ended.result, () => JSON.stringify(ended.result, null, 2))
+        const result = ended.resultText === undefined ? ended.result : exactly(ended.resultText)
+        context.answer(result, () => JSON.stringify(result, null, 2))
         const isError = (ended.result as { isError?: unknown } | null)?.isError === true
         if (isError) throw new ToolSaidNo()
       })

@@ -1,4 +1,5 @@
 /** tools, tool on|off, resources, prompts, read, prompt. */
+import { nestedTooDeeply, valueNestedDeeper } from '../wire/nesting.ts'
 import { CommandError, exitCode, valueOf } from './context.ts'
 import type { Registered } from './program.ts'
 import { table, tokens } from './words.ts'
@@ -127,6 +128,8 @@ export function parseObject(text: string): Record<string, unknown> {
       exitCode.usage
     )
   }
+  if (valueNestedDeeper(value))
+    throw new CommandError({ code: 'nested-too-deeply', message: nestedTooDeeply('The input') }, exitCode.usage)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new CommandError(
       { code: 'bad-input', message: 'The input must be a JSON object, like {"path": "/tmp"}.' },

@@ -6,6 +6,7 @@ import type { CoreFrame, Hello, Welcome } from '../../contract/frames.ts'
 import type { RequestName } from '../../contract/names.ts'
 import type { Answer, Input } from '../../contract/requests.ts'
 import type { Dispose } from '../lib/emitter.ts'
+import { nestedTooDeeply } from '../wire/nesting.ts'
 import { longestAnswer, readLines } from './lines.ts'
 
 export interface ControlClient {
@@ -71,8 +72,12 @@ export async function connectControl(path: string, timeoutMs = 5_000): Promise<C
     new Promise<Outcome<unknown>>((resolve) => {
       if (gone) return resolve(lost())
       const id = next++
-      waiting.set(id, resolve)
-      send({ id, ask: name, input })
+      try {
+        send({ id, ask: name, input })
+        waiting.set(id, resolve)
+      } catch {
+        resolve(failed('nested-too-deeply', nestedTooDeeply('What was given')))
+      }
     })
   return {
     version: answer.version,

@@ -9,6 +9,7 @@ import { failed } from '../../contract/failure.ts'
 import type { ClientFrame, CoreFrame, Hello, Welcome } from '../../contract/frames.ts'
 import type { App } from '../app-types.ts'
 import type { Dispose } from '../lib/emitter.ts'
+import { frameText } from './frame-text.ts'
 import { longestAnswer, readLines } from './lines.ts'
 
 export interface ControlParts {
@@ -57,7 +58,9 @@ function serveFrames(socket: Socket, { app }: ControlParts): void {
   const gone = new AbortController()
   const send = (frame: CoreFrame) => {
     if (socket.destroyed) return
-    socket.write(JSON.stringify(frame) + '\n')
+    const text = frameText(frame)
+    if (text === null) return
+    socket.write(text + '\n')
     if ('event' in frame && socket.writableLength > slowestFollowerBytes) socket.destroy()
   }
   socket.once('close', () => {

@@ -131,6 +131,11 @@ export const codeTexts: Readonly<Record<FailureCode, CodeText>> = {
     'It was larger than this server may send, so the call was ended. The server goes on.',
     'Ask for less, or raise the limit in its settings.'
   ),
+  'nested-too-deeply': text(
+    'Nested too deeply',
+    'What was sent or answered has more levels inside each other than Patchbay reads, so it was not passed on.',
+    'Ask for something flatter. The server goes on.'
+  ),
   'not-reading': text(
     'It does not read',
     'The server takes no input any more, so nothing can be sent to it.',

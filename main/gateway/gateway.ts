@@ -4,13 +4,14 @@ import type { HostId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LogBook } from '../logs/types.ts'
 import type { Supervisor } from '../servers/types.ts'
+import { nestedDeeper } from '../wire/nesting.ts'
 import { createAnnouncer } from './announcer.ts'
 import { viewOf } from './connection.ts'
 import { createConnections } from './connections.ts'
 import type { Desk } from './desk.ts'
 import { expose, type Exposure } from './exposure.ts'
 import { createHttpListener } from './http-listener.ts'
-import { asObject, toJson } from './json-edit.ts'
+import { asObject, toExact } from './json-edit.ts'
 import { createLogLevels, lowest, passes } from './log-levels.ts'
 import { createMentions } from './mentions.ts'
 import { createRelay } from './relay.ts'
@@ -126,7 +127,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     readonly params: Buffer | undefined
   }): void {
     if (note.params === undefined) return
-    const params = asObject(toJson(note.params))
+    // Hosts can do without a note that is nested too deeply; the server's calls go on.
+    if (nestedDeeper(note.params)) return
+    const params = asObject(toExact(note.params))
     if (params === null) return
     if (note.method === 'notifications/message') {
       relay.logged(note.server, note.params)

@@ -10,16 +10,17 @@ import {
   type JSONRPCRequest,
   type ServerContext
 } from '@modelcontextprotocol/server'
+import { NestedTooDeeply, nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './calls.ts'
 import type { Connection } from './connection.ts'
 import type { Desk } from './desk.ts'
 import { metaKey } from './era-bridge/meta-keys.ts'
 import type { Exposure } from './exposure.ts'
-import { asObject, fromJson, toJson } from './json-edit.ts'
+import { asObject, fromJson, toExact, toJson } from './json-edit.ts'
 import { joinInstructions } from './instructions.ts'
 import { limits } from './policy/limits.ts'
-import { errorBytes, invalidParams, methodNotFound, serverFailed, tooManyCalls } from './refusal.ts'
+import { errorBytes, invalidParams, methodNotFound, serverFailed, tooDeep, tooManyCalls } from './refusal.ts'
 
 const capabilities = {
   tools: { listChanged: true },
@@ -52,8 +53,8 @@ export function createHostServer(
   server.fallbackRequestHandler = async (request, ctx) => {
     const params = asObject(request.params) ?? {}
     if (isRelayed(request.method)) {
-      const reply = await throughGate(desk, connection, hostCall(request, params, ctx))
-      if (reply.kind === 'result') return asObject(toJson(reply.bytes)) as Record<string, unknown>
+      const reply = await throughGate(desk, connection, hostCall(request, params, ctx)).catch(failedReply)
+      if (reply.kind === 'result') return readable(reply.bytes)
       // The SDK drops the answer of a request that was cancelled; this error is never sent then.
       throw reply.kind === 'error'
         ? protocolError(reply.bytes)
@@ -116,8 +117,10 @@ export function createHostServer(
       ...(state !== undefined && { requestState: state })
     })
     const client = facts(ctx)
-    const notify = (method: string) => (bytes: Buffer) =>
-      void ctx.mcpReq.notify({ method, params: asObject(toJson(bytes)) ?? {} } as never).catch(() => undefined)
+    const notify = (method: string) => (bytes: Buffer) => {
+      if (nestedDeeper(bytes)) return
+      void ctx.mcpReq.notify({ method, params: asObject(toExact(bytes)) ?? {} } as never).catch(() => undefined)
+    }
     return {
       host: connection.host,
       era,
@@ -139,6 +142,13 @@ export function createHostServer(
     return {}
   }
   return server
+}
+
+/** A relay that failed is an answer too, or its host would wait for ever. */
+export function failedReply(error: unknown): { readonly kind: 'error'; readonly bytes: Buffer } {
+  if (error instanceof NestedTooDeeply) return { kind: 'error', bytes: errorBytes(tooDeep(error.message)) }
+  const message = 'Patchbay failed while it passed this on. That is a mistake in Patchbay; try again.'
+  return { kind: 'error', bytes: errorBytes({ code: serverFailed, message, failure: 'internal' }) }
 }
 
 /** Waits its turn among the calls of this connection. */
@@ -178,9 +188,23 @@ function onePage(params: Readonly<Record<string, unknown>>): void {
     throw new ProtocolError(invalidParams, 'Invalid cursor. Read the list again from its start.')
 }
 
+/** The result as the SDK wants it, its numbers as they came. */
+function readable(bytes: Buffer): Record<string, unknown> {
+  if (nestedDeeper(bytes)) throw protocolError(errorBytes(tooDeep(nestedTooDeeply('The server’s answer'))))
+  return asObject(toExact(bytes)) as Record<string, unknown>
+}
+
 function protocolError(bytes: Buffer): ProtocolError {
-  const error = asObject(toJson(bytes)) ?? {}
-  return new ProtocolError(Number(error['code'] ?? serverFailed), String(error['message'] ?? 'Error'), error['data'])
+  if (nestedDeeper(bytes)) {
+    const { code, message, failure } = tooDeep(nestedTooDeeply('The error that the server answered with'))
+    return new ProtocolError(code, message, { patchbay: failure })
+  }
+  const error = asObject(toExact(bytes)) ?? {}
+  return new ProtocolError(
+    Number.isInteger(error['code']) ? (error['code'] as number) : serverFailed,
+    String(error['message'] ?? 'Error'),
+    error['data']
+  )
 }
 
 const anything = { '~standard': { version: 1 as const, vendor: 'patchbay', validate: (value: unknown) => ({ value }) } }

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import { exactly } from '../wire/exact.ts'
+import { scanMessage } from '../wire/message.ts'
+import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 
 export type Body =
   | { readonly ok: true; readonly bytes: Buffer; readonly json: unknown }
-  | { readonly ok: false; readonly status: 400 | 413; readonly message: string }
+  | { readonly ok: false; readonly status: 400 | 413; readonly message: string; readonly id?: string | number }
 
 /** The whole body as JSON, at most `limit` bytes; null when the client went away. What is over the limit is not kept. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Body | null> {
@@ -28,7 +31,12 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Body 
     request.on('end', () => {
       const bytes = Buffer.concat(chunks)
       try {
-        resolve({ ok: true, bytes, json: JSON.parse(bytes.toString('utf8')) })
+        if (nestedDeeper(bytes)) {
+          const scan = scanMessage(bytes)
+          const id = scan.kind === 'message' ? scan.message.id : undefined
+          const message = nestedTooDeeply('This request')
+          resolve({ ok: false, status: 400, message, ...(id !== undefined && id !== null && { id }) })
+        } else resolve({ ok: true, bytes, json: exactly(bytes.toString('utf8')) })
       } catch {
         resolve({ ok: false, status: 400, message: 'The body is not valid JSON.' })
       }

@@ -8,6 +8,7 @@ import { guardRequest } from './http-guard.ts'
 import { createLegacySessions } from './http-legacy.ts'
 import { createModernHosts } from './http-modern.ts'
 import { limits } from './policy/limits.ts'
+import { invalidRequest } from './refusal.ts'
 
 export interface HttpListener {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void
@@ -46,6 +47,8 @@ export function createHttpListener(
     if (request.method !== 'POST') return legacy.handle(host, request, response, undefined)
     const body = await readBody(request, limits.httpBodyBytes)
     if (body === null) return
+    // Told under the request's own id it reaches the one that made it, as an answer.
+    if (!body.ok && body.id !== undefined) return answerHttp(response, 200, invalidRequest, body.message, {}, body.id)
     if (!body.ok)
       return answerHttp(response, body.status, body.status === 400 ? -32700 : -32000, body.message, {
         Connection: 'close'

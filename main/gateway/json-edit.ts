@@ -1,4 +1,6 @@
 /** Small edits to the bytes of one JSON object; everything not named stays the bytes that came. */
+import { parseExact } from '../wire/exact.ts'
+import { parseForeign } from '../wire/nesting.ts'
 import { findMembers, skipSpace, splice } from '../wire/spans.ts'
 
 const comma = 0x2c
@@ -58,7 +60,10 @@ export function withMembers(bytes: Buffer | undefined, values: Readonly<Record<s
   return splice(object, [...replaced, { span: { start: open, end: open }, with: Buffer.concat(pieces) }])
 }
 
-export const toJson = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8'))
+/** Throws NestedTooDeeply for what could not be written again. */
+export const toJson = (bytes: Buffer): unknown => parseForeign(bytes, 'A part of this message')
+/** The same with every number as it came, for what is only passed on. */
+export const toExact = (bytes: Buffer): unknown => parseExact(bytes, 'The message')
 export const fromJson = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
 
 /** An object, or null for anything else. */

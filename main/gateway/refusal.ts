@@ -71,6 +71,14 @@ export const tooManyCalls = (limit: number): Refusal => ({
   outcome: 'refused'
 })
 
+/** A part of it would have to be made into a value and written again, which nesting that deep does not allow. */
+export const tooDeep = (sentence: string): Refusal => ({
+  code: serverFailed,
+  message: sentence,
+  failure: 'nested-too-deeply',
+  outcome: 'error'
+})
+
 /** The bytes of a JSON-RPC error object. */
 export const errorBytes = (refusal: Pick<Refusal, 'code' | 'message'> & { readonly failure?: FailureCode }): Buffer =>
   Buffer.from(

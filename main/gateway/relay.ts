@@ -7,6 +7,7 @@ import type { CallRecord, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Supervisor, Upstream } from '../servers/types.ts'
 import { findInParams } from '../wire/params.ts'
+import { NestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer, LinkRequest } from '../wire/types.ts'
 import { withAskedUri } from './asked-uri.ts'
 import { notOffered, offers, type HostCall, type Reply } from './calls.ts'
@@ -18,7 +19,7 @@ import { readMembers } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 import type { Mentions } from './mentions.ts'
 import { watchSilence } from './policy/silence.ts'
-import { badParams, errorBytes, invalidParams, unanswered, type Refusal } from './refusal.ts'
+import { badParams, errorBytes, invalidParams, tooDeep, unanswered, type Refusal } from './refusal.ts'
 import type { Resolved } from './resolve.ts'
 import { route, type Routed } from './route.ts'
 import type { ReportCall } from './types.ts'
@@ -89,7 +90,14 @@ export function createRelay(parts: RelayParts): Relay {
       if (now.ok && !now.to.ok) return finish({ kind: 'error', bytes: errorBytes(now.to.refusal) }, now.to.refusal)
     }
     parts.onUpstream(upstream.value)
-    return send(call, to, upstream.value, routed, finish)
+    try {
+      return await send(call, to, upstream.value, routed, finish)
+    } catch (error) {
+      // Between the eras small parts are read and written again.
+      if (!(error instanceof NestedTooDeeply)) throw error
+      const refusal = tooDeep(error.message)
+      return finish({ kind: 'error', bytes: errorBytes(refusal) }, refusal)
+    }
   }
 
   async function send(
@@ -152,7 +160,7 @@ export function createRelay(parts: RelayParts): Relay {
     }
     const conversation = conversations.begin(keyOf(call, to), (hooks) =>
       request(withoutEnvelope(params), hooks).then((answer) => {
-        const modern = forModern(call.method, answer, parts.serverInfo, call.client)
+        const modern = flatEnough(() => forModern(call.method, answer, parts.serverInfo, call.client))
         finish(modern)
         return modern
       })
@@ -249,6 +257,16 @@ const offersAny = (call: HostCall): boolean =>
 function askHost(call: HostCall, method: string, params: Buffer | undefined, signal: AbortSignal): Promise<LinkAnswer> {
   if (call.ask !== null && offers(call.client, method)) return call.ask(method, params, signal)
   return Promise.resolve(notOffered(method))
+}
+
+/** What came of it, or why it could not be made. */
+function flatEnough(make: () => LinkAnswer): LinkAnswer {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof NestedTooDeeply)) throw error
+    return { kind: 'error', bytes: errorBytes(tooDeep(error.message)) }
+  }
 }
 
 function replyOf(answer: LinkAnswer, to: Resolved & { ok: true }): Reply {

@@ -13,13 +13,14 @@ import {
 } from '@modelcontextprotocol/server'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { scanMessage } from '../wire/message.ts'
+import { NestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer, WireMessage } from '../wire/types.ts'
 import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './calls.ts'
 import { closingMethod } from './bridge/closing.ts'
 import { createConnection } from './connection.ts'
 import type { Desk } from './desk.ts'
 import { metaKey, modernVersion } from './era-bridge/meta-keys.ts'
-import { createHostServer, factsOf, throughGate } from './host-server.ts'
+import { createHostServer, factsOf, failedReply, throughGate } from './host-server.ts'
 import { asObject, fromJson, readMembers, toJson } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 import { invalidRequest, serverFailed } from './refusal.ts'
@@ -141,7 +142,7 @@ export function listenOnSocket(
     const key = id.toString()
     const stop = new AbortController()
     calls.set(key, stop)
-    const reply = await throughGate(desk, connection, Object.assign(call, { signal: stop.signal }))
+    const reply = await throughGate(desk, connection, Object.assign(call, { signal: stop.signal })).catch(failedReply)
     if (calls.get(key) === stop) calls.delete(key)
     if (reply.kind !== 'cancelled' && !stop.signal.aborted) answer(id, reply.kind, reply.bytes)
   }
@@ -224,13 +225,13 @@ export function listenOnSocket(
       answer(Buffer.from('null'), 'error', fromJson({ code, message: text }))
       return
     }
-    if (take(scan.message)) return
     try {
+      if (take(scan.message)) return
       transport.onmessage?.(deserializeMessage(scan.message.raw.toString('utf8')))
-    } catch {
+    } catch (error) {
       const { idBytes, kind } = scan.message
-      if (kind === 'request' && idBytes)
-        answer(idBytes, 'error', fromJson({ code: invalidRequest, message: 'Not a valid JSON-RPC request.' }))
+      const message = error instanceof NestedTooDeeply ? error.message : 'Not a valid JSON-RPC request.'
+      if (kind === 'request' && idBytes) answer(idBytes, 'error', fromJson({ code: invalidRequest, message }))
     }
   }
 

@@ -1,5 +1,6 @@
 /** Tools, resources, prompts and test calls. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
+import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import type { House } from '../house.ts'
 import { accept } from '../state/pins.ts'
@@ -109,14 +110,17 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
             )
           )
         : unknownServer(id),
-    async 'calls.run'({ call, id, tool, input, timeoutSeconds, asHost }, caller) {
+    async 'calls.run'({ call, id, tool, input, inputText, timeoutSeconds, asHost }, caller) {
       if (!exists(id)) return unknownServer(id)
+      const wrong = inputText === undefined ? null : wrongInput(inputText)
+      if (wrong) return wrong
       return done(
         await inspector.run({
           call,
           id,
           tool,
           input,
+          ...(inputText !== undefined && { inputText }),
           timeoutMs: timeoutSeconds * 1_000,
           asHost: asHost ?? null,
           ...(caller.signal && { signal: caller.signal })
@@ -132,11 +136,24 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
   }
 }
 
+/** Why this text cannot be the arguments of a call; null when it can. */
+function wrongInput(text: string): Outcome<never> | null {
+  if (nestedDeeper(Buffer.from(text))) return failed('nested-too-deeply', nestedTooDeeply('The input'))
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return null
+  } catch {
+    // Told below.
+  }
+  return failed('bad-input', 'The input must be a JSON object, like {"path": "/tmp"}.')
+}
+
 /** The answer as received; a protocol error of the server becomes a failure in words. */
 function value(answered: Outcome<{ readonly answer: LinkAnswer }>): Outcome<unknown> {
   if (!answered.ok) return answered
   const { answer } = answered.value
   if (answer.kind === 'local') return failed(answer.code, answer.message)
+  if (nestedDeeper(answer.bytes)) return failed('nested-too-deeply', nestedTooDeeply('The server’s answer'))
   const parsed: unknown = JSON.parse(answer.bytes.toString('utf8'))
   if (answer.kind === 'result') return done(parsed)
   const error = parsed as { message?: unknown; code?: unknown }

@@ -3,6 +3,8 @@ import type { Failure } from '../../contract/failure.ts'
 import type { TestCall } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter } from '../lib/emitter.ts'
+import { hasInexact } from '../wire/exact.ts'
+import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import type { History } from './history.ts'
 import type { Inspector, RunCall, SendCall } from './types.ts'
@@ -60,7 +62,8 @@ export function createInspector({ send, history, clock }: InspectorParts): Inspe
     }
     history.add(call)
     changed.emit(call)
-    return call
+    const text = call.state === 'done' && answered.ok ? exactText(answered.value.answer) : null
+    return text === null ? call : { ...call, resultText: text }
   }
 
   return {
@@ -89,6 +92,10 @@ function outcomeOf(answer: LinkAnswer): Ending {
     const failure: Failure = { code: answer.code, message: answer.message }
     return { state: stateOf(failure), result: null, failure, bytes: null }
   }
+  if (nestedDeeper(answer.bytes)) {
+    const failure: Failure = { code: 'nested-too-deeply', message: nestedTooDeeply('The server’s answer') }
+    return { state: 'error', result: null, failure, bytes: answer.bytes.length }
+  }
   const value = parse(answer.bytes)
   if (answer.kind === 'result') return { state: 'done', result: value, failure: null, bytes: answer.bytes.length }
   const error = value as { code?: unknown; message?: unknown; data?: unknown } | null
@@ -103,6 +110,16 @@ function outcomeOf(answer: LinkAnswer): Ending {
       ...(error?.data === undefined ? {} : { detail: JSON.stringify(error.data, null, 2) })
     }
   }
+}
+
+/** More than that would not fit an answer twice. */
+const mostTextBytes = 64 * 1024 * 1024
+
+/** The text of a result that would lose digits as a value; null for all others. */
+function exactText(answer: LinkAnswer): string | null {
+  if (answer.kind !== 'result' || answer.bytes.length > mostTextBytes) return null
+  const text = answer.bytes.toString('utf8')
+  return hasInexact(text) ? text : null
 }
 
 const stateOf = (failure: Failure): TestCall['state'] => (failure.code === 'cancelled' ? 'cancelled' : 'error')

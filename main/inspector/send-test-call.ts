@@ -25,7 +25,12 @@ export function createSendTestCall({ clock, askServer, supervisor, rules, report
       call.id,
       'tools/call',
       { name: call.tool, arguments: call.input ?? {} },
-      { host: call.asHost, timeoutMs: call.timeoutMs, ...more }
+      {
+        host: call.asHost,
+        timeoutMs: call.timeoutMs,
+        ...(call.inputText !== undefined && { asText: { arguments: call.inputText } }),
+        ...more
+      }
     )
     const record = testCallRecord(call, answered, { at: clock.wall(), ms: clock.mono() - begun })
     reported.ended(record.outcome !== 'ok')

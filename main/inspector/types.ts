@@ -9,6 +9,8 @@ export interface RunCall {
   readonly id: ServerId
   readonly tool: string
   readonly input: unknown
+  /** Sent in place of `input`, digit for digit. */
+  readonly inputText?: string
   readonly timeoutMs: number
   readonly asHost: HostId | null
   /** The asker went away: cancels. */

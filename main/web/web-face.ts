@@ -9,6 +9,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import { failed } from '../../contract/failure.ts'
 import type { CoreFrame } from '../../contract/frames.ts'
 import type { App } from '../app-types.ts'
+import { frameText } from '../control/frame-text.ts'
 import { longestLine } from '../control/lines.ts'
 import { parseFrame, slowestFollowerBytes } from '../control/serve-control.ts'
 import type { Dispose } from '../lib/emitter.ts'
@@ -87,7 +88,8 @@ export function createWebFace({ app, files, sessions, port }: WebFaceParts): Web
     const send = (frame: CoreFrame) => {
       if (socket.readyState !== socket.OPEN) return
       if ('event' in frame && socket.bufferedAmount > slowestFollowerBytes) return socket.terminate()
-      socket.send(JSON.stringify(frame))
+      const text = frameText(frame)
+      if (text !== null) socket.send(text)
     }
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {

@@ -9,7 +9,7 @@ const [name, log] = process.argv.slice(2)
 const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
 const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const anything = { type: 'object' }
-const tools = ['echo', 'garbage', 'flood', 'die'].map((tool) => ({ name: tool, inputSchema: anything }))
+const tools = ['echo', 'garbage', 'flood', 'deep', 'die'].map((tool) => ({ name: tool, inputSchema: anything }))
 
 async function call(id, { name: tool, arguments: input = {}, _meta }) {
   const text = (value) => send({ id, result: { content: [{ type: 'text', text: value }] } })
@@ -30,11 +30,20 @@ async function call(id, { name: tool, arguments: input = {}, _meta }) {
     case 'flood':
       process.stderr.write(`${'all work and no play '.repeat(5)}\n`.repeat(10_000 * (input.mb ?? 1)))
       return text('done')
+    case 'deep':
+      return process.stdout.write(`{"jsonrpc":"2.0","id":${id},${deep(input.member)}}\n`)
     case 'die':
       return process.exit(input.code ?? 3)
     default:
       return send({ id, error: { code: -32602, message: `no tool ${tool}` } })
   }
+}
+/** Valid, and deeper than any stack holds what would be made of it. */
+function deep(member) {
+  const nest = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+  return member === 'error'
+    ? `"error":{"code":-32000,"message":"deep","data":${nest}}`
+    : `"result":{"content":[],"structuredContent":{"deep":${nest}}}`
 }
 function garbage(kind, id) {
   switch (kind) {

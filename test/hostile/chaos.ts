@@ -151,6 +151,12 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
       exit: (id) => inside(id, 'die', { code: Math.floor(random() * 4) }),
       garbage: (id) => inside(id, 'garbage', { kind: pick(['text', 'binary', 'half', 'ids', 'asks', 'storm']) }),
       flood: (id) => inside(id, 'flood', { mb: 1 + Math.floor(random() * 4) }),
+      deep(id) {
+        const input = { member: pick(['result', 'error']) }
+        inside(id, 'deep', input)
+        const call = `deep-${Math.floor(random() * 1e9)}`
+        ends.push(tell('calls.run', { call, id, tool: 'deep', input, timeoutSeconds: 60 }))
+      },
       slow: (id) => inside(id, 'echo', { who: 'slow', n: Math.floor(random() * 1e9), ms: 3_000 * random() }),
       restart: (id) => void ends.push(tell('servers.restart', { id })),
       stop: (id) =>

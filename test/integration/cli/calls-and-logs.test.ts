@@ -25,6 +25,20 @@ describe('call', () => {
     const inWords = await core.run('call', 'tiny', 'echo', '{"text": "é 漢"}')
     expect(JSON.parse(inWords.stdout)).toEqual({ content: [{ type: 'text', text: 'é 漢' }] })
   })
+  it('sends and prints numbers digit for digit', async () => {
+    const exact = '{"n":9007199254740993,"e":1e400,"plain":1.5}'
+    const deep = join(root, 'test', 'fixtures', 'servers', 'deep.mjs')
+    await core.ask('add', 'digits', '--yes', '--', process.execPath, deep)
+    const ran = await core.run('call', 'digits', 'digits', exact, '--json')
+    expect(ran.stdout).toContain(`"structuredContent":${exact}`)
+    expect(JSON.parse(ran.stdout).content[0].text).toBe(exact)
+    // Over several lines, as a file may be.
+    const lines = await core.runWith('{\n"n": 9007199254740993\n}\n', 'call', 'digits', 'digits', '-')
+    expect(lines.code).toBe(0)
+    expect(JSON.parse(lines.stdout).content[0].text).toContain('9007199254740993')
+    expect(lines.stdout).toContain('"n": 9007199254740993,\n    "e": 1e400')
+    await core.ask('remove', 'digits')
+  })
   it('takes its input from standard input, large ones too', async () => {
     const text = 'x'.repeat(300_000)
     const ran = await core.runWith(JSON.stringify({ text }), 'call', 'tiny', 'echo', '-', '--json')
