@@ -28,6 +28,7 @@ export const failureCodes = [
   'output-polluted',
   'output-utf16',
   'output-binary',
+  'output-broken',
   'output-multiline',
   'output-concatenated',
   'output-batch',

@@ -111,6 +111,11 @@ export const codeTexts: Readonly<Record<FailureCode, CodeText>> = {
     'Bytes came that are no message. It is probably another program than you think.',
     'Check the command.'
   ),
+  'output-broken': text(
+    'Its messages are broken',
+    'The start of a message came, but what followed was no valid JSON, or never followed.',
+    'Update the server, or tell its makers.'
+  ),
   'output-multiline': text(
     'Its messages have line breaks',
     'Each message must be one line. It seems to print its JSON in a pretty form.',

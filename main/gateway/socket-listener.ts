@@ -219,7 +219,7 @@ export function listenOnSocket(
   function onLine(line: Buffer): void {
     if (line.length === 0) return
     const scan = scanMessage(line)
-    if (scan.kind !== 'message' || rest(line, scan.end)) {
+    if (scan.kind !== 'message' || scan.duplicate !== null || rest(line, scan.end)) {
       const code = scan.kind === 'truncated' || scan.kind === 'not-json' ? -32700 : invalidRequest
       const text = code === invalidRequest ? 'Not a single JSON-RPC 2.0 message.' : 'Not valid JSON.'
       answer(Buffer.from('null'), 'error', fromJson({ code, message: text }))

@@ -7,6 +7,8 @@ export function faultInWords(name: string, code: Failure['code']): string {
       return `${name} writes UTF-16, and the protocol is UTF-8. Set its output encoding to UTF-8.`
     case 'output-binary':
       return `${name} writes binary data where messages belong. Check that its command starts an MCP server over stdio.`
+    case 'output-broken':
+      return `${name} writes messages that break off or are no valid JSON. This is a fault of the server.`
     case 'output-multiline':
       return `${name} writes its messages over several lines; each must be on one. This is a fault of the server.`
     case 'output-concatenated':
@@ -27,6 +29,8 @@ export function faultHint(code: Failure['code']): string | null {
       return 'Wrote UTF-16, where the protocol is UTF-8. Answers that came this way were lost.'
     case 'output-binary':
       return 'Wrote binary data to stdout, where messages belong.'
+    case 'output-broken':
+      return 'Wrote a message that broke off or is no valid JSON. Answers that came this way were lost.'
     case 'output-multiline':
       return 'Wrote a message over several lines; each must be on one. Answers that came this way were lost.'
     case 'output-concatenated':

@@ -60,9 +60,10 @@ export function createLinkEars(parts: {
     clock,
     started: ready,
     toolSchema: (tool) => connection.kept().tools.find((kept) => kept.name === tool)?.definition['inputSchema'],
-    onPolluted(line) {
+    onPolluted(line, named) {
       logs.write(id, 'stdout', line)
-      faults.polluted(line)
+      // What has a name of its own is not called text as well.
+      if (named === null || named === 'output-polluted') faults.polluted(line)
     },
     onProtocol: (entry) => logs.write(id, 'protocol', entry.text, { level: entry.level, call: entry.call }),
     onFault: faults.take,

@@ -41,6 +41,7 @@ export function createOutputFaults(parts: {
   const { name, clock, rhythm } = parts
   const repeats = createRepeats(parts.warn)
   let overflows: number[] = []
+  let over = false
   let last: Failure | null = null
   let firstLine: string | null = null
   let undo: (() => void) | null = null
@@ -79,6 +80,8 @@ export function createOutputFaults(parts: {
 
   return {
     take(fault, lost) {
+      // How often each came has been said: what a server writes while it is stopped would begin a new count.
+      if (over) return
       if (fault.code === 'message-too-large') return tooLarge(fault)
       const reason = reasonOf(fault)
       if (lost !== 0) last = reason
@@ -86,8 +89,8 @@ export function createOutputFaults(parts: {
         forgive()
         return parts.broken(reason, false)
       }
-      // A message over several lines is told of twice, when it begins and when it is closed: one is counted.
-      const opens = fault.code === 'output-multiline' && fault.answers === undefined
+      // What comes in pieces is told of twice, when it begins and when it is whole: one is counted.
+      const opens = fault.opens === true
       repeats.warn(fault.code, `${reason.message} It began with “${fault.sample}”`, opens)
       const hint = faultHint(fault.code)
       if (hint !== null) parts.hint(hint)
@@ -105,6 +108,7 @@ export function createOutputFaults(parts: {
     last: () => last,
     firstLine: () => firstLine,
     end() {
+      over = true
       forgive()
       repeats.end()
     }

@@ -37,7 +37,7 @@ export interface LinkOptions {
   readonly onFault: (fault: WireFault, lost: number | null) => void
   /** The start is over. */
   readonly started: () => boolean
-  readonly onPolluted: (line: string) => void
+  readonly onPolluted: (line: string, named: WireFault['code'] | null) => void
   readonly onProtocol: (entry: ProtocolEntry) => void
   /** The way to the server is broken or in doubt; code null = for good. */
   readonly onTrouble: (trouble: {

@@ -37,7 +37,7 @@ export interface ConversationCounters {
   readonly duplicateAnswers: number
   readonly unknownAnswers: number
   readonly lateAnswers: number
-  /** "7" for 7, or an error without id for the only open request. */
+  /** "7" for 7, or an answer without id for the only open request. */
   readonly sloppyAnswers: number
   readonly unknownProgress: number
   readonly serverRequests: number
@@ -49,6 +49,10 @@ export interface Conversation {
   readonly receive: (message: WireMessage) => void
   /** Ends one open request without an answer of the server; false when none fits the id. */
   readonly fail: (id: JsonRpcId | undefined, answer: Extract<LinkAnswer, { kind: 'local' }>) => boolean
+  /** The same for the one request that is open, pings aside; false when there are none or several. */
+  readonly failOnly: (answer: Extract<LinkAnswer, { kind: 'local' }>) => boolean
+  /** No request ever had this id. */
+  readonly unknown: (id: JsonRpcId) => boolean
   readonly counters: () => ConversationCounters
 }
 
@@ -224,11 +228,13 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 
   function receiveAnswer(message: WireMessage): void {
-    const match = ids.match(message.id, message.error !== undefined)
+    const match = ids.match(message.id, true)
     if (match.kind === 'duplicate') duplicateAnswers += 1
     else if (match.kind === 'late') lateAnswers += 1
-    else if (match.kind === 'unknown') unknownAnswers += 1
-    else {
+    else if (match.kind === 'unknown') {
+      unknownAnswers += 1
+      if (message.id === null && storm.passes(withoutId)) parts.onProtocol(tellWithoutId(ids.size()))
+    } else {
       if (match.sloppy) sloppyAnswers += 1
       answered += 1
       ids.answered(match.id)
@@ -259,6 +265,14 @@ export function createConversation(parts: ConversationParts): Conversation {
     asked.onProgress(replaceSpan(params, span, clientToken))
   }
 
+  function fail(id: JsonRpcId | undefined, answer: Extract<LinkAnswer, { kind: 'local' }>): boolean {
+    const match = ids.match(id, true)
+    if (match.kind !== 'open') return false
+    ids.abandoned(match.id)
+    match.value.settle(answer)
+    return true
+  }
+
   const link: Link = {
     request,
     notify(method, params) {
@@ -283,13 +297,9 @@ export function createConversation(parts: ConversationParts): Conversation {
     receive: (message) => {
       if (closed === null) receive(message)
     },
-    fail(id, answer) {
-      const match = ids.match(id, true)
-      if (match.kind !== 'open') return false
-      ids.abandoned(match.id)
-      match.value.settle(answer)
-      return true
-    },
+    fail,
+    failOnly: (answer) => fail(ids.only(({ request: { method } }) => method !== 'ping') ?? undefined, answer),
+    unknown: (id) => ids.match(id).kind === 'unknown',
     counters: () => ({
       sent,
       answered,
@@ -308,6 +318,12 @@ export const local = (
   message: string
 ): Extract<LinkAnswer, { kind: 'local' }> => ({ kind: 'local', code, message })
 
+const withoutId = 'an answer without an id'
+const tellWithoutId = (open: number): ProtocolEntry => ({
+  text: `← ${withoutId} · dropped: ${open === 0 ? 'nothing was asked' : `${open} requests are open, and it may belong to each`}`,
+  level: 'warning',
+  call: { method: withoutId, name: null, direction: 'in', host: null, ms: null, bytes: null, outcome: 'error' }
+})
 const notReading =
   'The server does not read its input: requests to it have piled up to the limit. It is busy or stuck; restart it if this goes on.'
 const pipeClosed = 'The server has closed its input. It is restarting or about to be restarted.'

@@ -20,8 +20,8 @@ export interface FramerParts {
   readonly now: () => number
   readonly onMessage: (message: WireMessage) => void
   readonly onFault: (fault: WireFault) => void
-  /** A line, or the part of one, that is no protocol. At most 16 KB of it. */
-  readonly onPolluted: (line: string) => void
+  /** A line, or the part of one, that is no protocol, and what it was named. At most 16 KB of it. */
+  readonly onPolluted: (line: string, named: WireFault['code'] | null) => void
   /** A message over the limit; the id when it is a response whose id could be read. Once a message. */
   readonly onTooLarge: (id: JsonRpcId | undefined) => void
 }
@@ -41,6 +41,10 @@ export interface Framer {
   readonly push: (chunk: Buffer) => void
   /** The stream has ended: a last line without newline is taken if it is whole, else it is pollution. */
   readonly end: () => void
+  /** Something is unfinished: silence would say more about it. */
+  readonly waiting: () => boolean
+  /** Nothing has come for so long: a line that is still open is judged as it stands, and at last given up. */
+  readonly quiet: (silentMs: number) => void
   readonly counters: () => FramerCounters
   /** The start of a line that has no newline yet, at most 200 bytes: what a start that times out was left with. */
   readonly unfinished: () => string
@@ -49,6 +53,11 @@ export interface Framer {
 const newline = 0x0a
 const headBytes = 64 * 1024
 const pollutedBytes = 16 * 1024
+/** A line without newline is looked at when it has come so far, or when the server is silent. */
+const judgedBytes = 256
+const judgedHead = 4 * 1024
+/** After so much silence the rest of a message is not waited for any more. */
+const givenUpMs = 2_000
 
 /**
  * Bytes of a server's stdout in, JSON-RPC messages out. Splits on the newline byte before anything is decoded, keeps the
@@ -58,7 +67,12 @@ const pollutedBytes = 16 * 1024
 export function createFramer(parts: FramerParts): Framer {
   const pieces = createLinePieces()
   let dead = false
+  /** The open line has been looked at; it has been given up. */
+  let judged = false
+  let given = false
   let messages = 0
+  /** How many messages there were when one over several lines began. */
+  let openedAt = 0
   let bytes = 0
   let pollutedLines = 0
   let notUtf8 = 0
@@ -90,9 +104,12 @@ export function createFramer(parts: FramerParts): Framer {
       else if (at < 0) {
         if (piece.length > 0) pieces.add(piece)
       } else {
-        readLine(pieces.take(piece))
+        take(piece)
       }
-      if (at < 0) return
+      if (at < 0) {
+        if (!judged && pieces.bytes() >= judgedBytes) judge()
+        return
+      }
       if (long.dropping()) long.end()
       from = at + 1
     }
@@ -106,8 +123,34 @@ export function createFramer(parts: FramerParts): Framer {
     return true
   }
 
+  function take(last: Buffer): void {
+    judged = given = false
+    readLine(pieces.take(last))
+  }
+
+  /** Looks at a line before it is whole: binary output may never end it. */
+  function judge(): void {
+    judged = true
+    const fault = faults.ofOpen(pieces.head(judgedHead))
+    if (fault !== null) parts.onFault(fault)
+  }
+
+  function quiet(silentMs: number): void {
+    if (dead || long.dropping()) return
+    if (!judged && pieces.bytes() > 0) judge()
+    // The last brace of an object over several lines may come without a newline.
+    if (faults.open() && /^[ \t]*\}\s*$/.test(pieces.head(judgedHead).toString('latin1'))) take(Buffer.alloc(0))
+    if (silentMs < givenUpMs || given || !parts.started()) return
+    const fault = faults.unfinished(pieces.head(headBytes))
+    // A message has come since: nobody waits for the rest any more, unless it is known who.
+    if (fault === null || (fault.likely === true && pieces.bytes() === 0 && messages !== openedAt)) return
+    given = pieces.bytes() > 0
+    parts.onFault(fault)
+  }
+
   function dropFrom(piece: Buffer): void {
     const kept = pieces.bytes()
+    judged = given = false
     long.begin(pieces.takeHead(piece, headBytes), kept, piece)
   }
 
@@ -136,7 +179,7 @@ export function createFramer(parts: FramerParts): Framer {
         const refused = !parts.started()
         parts.onFault(faults.concatenated(line, refused))
         if (refused) {
-          polluted(line)
+          polluted(line, 'output-concatenated')
           return true
         }
       }
@@ -159,7 +202,7 @@ export function createFramer(parts: FramerParts): Framer {
     // Twice through it, so that a long one is never kept as objects all at once.
     if (!eachOfBatch(line, start, note)) return false
     if (parts.batches()) return eachOfBatch(line, start, deliver)
-    polluted(line)
+    polluted(line, 'output-batch')
     parts.onFault(faults.batch(line, answers))
     return true
   }
@@ -175,8 +218,9 @@ export function createFramer(parts: FramerParts): Framer {
     ].filter((at) => at > start)
     const found = candidates.find((at) => onlyMessages(line, at))
     const text = line.subarray(0, found)
-    polluted(text)
     const fault = found === undefined ? faults.ofLine(line) : faults.polluted(text)
+    polluted(text, fault?.code ?? null)
+    if (fault?.opens === true) openedAt = messages
     if (fault !== null) parts.onFault(fault)
     if (found !== undefined) readObjects(line, found)
   }
@@ -186,17 +230,19 @@ export function createFramer(parts: FramerParts): Framer {
     parts.onMessage(message)
   }
 
-  function polluted(line: Buffer): void {
+  function polluted(line: Buffer, named: WireFault['code'] | null): void {
     pollutedLines += 1
     const text = line.toString('utf8', 0, pollutedBytes).trimEnd()
-    parts.onPolluted(line.length > pollutedBytes ? `${text}…[+${line.length - pollutedBytes} bytes]` : text)
+    parts.onPolluted(line.length > pollutedBytes ? `${text}…[+${line.length - pollutedBytes} bytes]` : text, named)
   }
 
   return {
     push,
     end() {
-      if (!dead && !long.dropping() && pieces.bytes() > 0) readLine(pieces.take(Buffer.alloc(0)))
+      if (!dead && !long.dropping() && pieces.bytes() > 0) take(Buffer.alloc(0))
     },
+    waiting: () => !dead && !long.dropping() && (pieces.bytes() > 0 || faults.open()),
+    quiet,
     unfinished: () => pieces.start(200),
     counters: () => ({ messages, bytes, pollutedLines, notUtf8, ...long.counters() })
   }

@@ -15,8 +15,10 @@ export type Match<T> =
 
 export interface IdMap<T> {
   readonly open: (value: T) => number
-  /** Does not end the request. `forError`: an error whose id is null is the answer when exactly one is open. */
-  readonly match: (id: JsonRpcId | undefined, forError?: boolean) => Match<T>
+  /** Does not end the request. `forAnswer`: one whose id is null belongs to the request that is open, when exactly one is. */
+  readonly match: (id: JsonRpcId | undefined, forAnswer?: boolean) => Match<T>
+  /** The only open one of those that fit; null when there are none or several. */
+  readonly only: (fits: (value: T) => boolean) => number | null
   readonly answered: (id: number) => void
   readonly abandoned: (id: number) => void
   readonly get: (id: number) => T | undefined
@@ -48,15 +50,19 @@ export function createIdMap<T>(): IdMap<T> {
       open.set(last, value)
       return last
     },
-    match(id, forError = false) {
+    match(id, forAnswer = false) {
       if (typeof id === 'number') return fit(id, false)
       // "7" for 7: common in servers that keep ids as text. Only the one spelling that we would have written.
       if (typeof id === 'string') return /^[1-9]\d{0,15}$/.test(id) ? fit(Number(id), true) : { kind: 'unknown' }
-      if (id === null && forError && open.size === 1) {
+      if (id === null && forAnswer && open.size === 1) {
         const only = [...open][0] as [number, T]
         return { kind: 'open', id: only[0], value: only[1], sloppy: true }
       }
       return { kind: 'unknown' }
+    },
+    only(fits) {
+      const found = [...open].filter(([, value]) => fits(value))
+      return found.length === 1 ? (found[0] as [number, T])[0] : null
     },
     answered(id) {
       open.delete(id)

@@ -6,6 +6,8 @@ export interface LinePieces {
   readonly take: (last: Buffer) => Buffer
   /** The first `most` bytes of the same; afterwards nothing is kept. */
   readonly takeHead: (last: Buffer, most: number) => Buffer
+  /** The first `most` bytes of what is kept, which stays. */
+  readonly head: (most: number) => Buffer
   /** How it begins, for showing. */
   readonly start: (most: number) => string
 }
@@ -51,6 +53,10 @@ export function createLinePieces(): LinePieces {
     bytes: () => pending,
     take: (last) => (pending === 0 ? last : takeHead(last, Infinity)),
     takeHead,
+    head(most) {
+      const kept = gathered === null ? pieces : [...pieces, gathered.subarray(0, gatheredUsed)]
+      return Buffer.concat(kept, Math.min(most, pending))
+    },
     start(most) {
       const first = pieces[0] ?? gathered?.subarray(0, gatheredUsed) ?? Buffer.alloc(0)
       return first.toString('utf8', 0, most)

@@ -3,7 +3,13 @@ import type { JsonRpcId, WireMessage } from './types.ts'
 
 /** What one JSON object at the start of some bytes turned out to be. `end` is where it ends. */
 export type MessageScan =
-  | { readonly kind: 'message'; readonly message: WireMessage; readonly end: number }
+  | {
+      readonly kind: 'message'
+      readonly message: WireMessage
+      readonly end: number
+      /** A key of it that occurs twice. */
+      readonly duplicate: string | null
+    }
   /** JSON, but not one JSON-RPC 2.0 message. */
   | { readonly kind: 'other'; readonly end: number }
   | { readonly kind: 'truncated' }
@@ -11,13 +17,16 @@ export type MessageScan =
 
 const keys = ['jsonrpc', 'id', 'method', 'params', 'result', 'error'] as const
 
-/** Reads the JSON-RPC message that starts at `start`. Bytes behind its end are the caller's business. */
+/**
+ * Reads the JSON-RPC message that starts at `start`. Bytes behind its end are the caller's business. Of a key that occurs
+ * twice the last one counts, as in JSON.parse; a result without an id is an answer whose id is null.
+ */
 export function scanMessage(line: Buffer, start = 0, limit = line.length): MessageScan {
   const found = findMembers(line, keys, start, limit)
   if (!found.ok) return { kind: found.fault === 'truncated' ? 'truncated' : 'not-json' }
-  const { members, end } = found
+  const { members, end, duplicate } = found
   const other: MessageScan = { kind: 'other', end }
-  if (found.duplicate !== null || value(line, members['jsonrpc']) !== '2.0') return other
+  if (value(line, members['jsonrpc']) !== '2.0') return other
   const id = value(line, members['id'])
   if (id !== undefined && id !== null && typeof id !== 'string' && typeof id !== 'number') return other
   const method = value(line, members['method'])
@@ -32,11 +41,18 @@ export function scanMessage(line: Buffer, start = 0, limit = line.length): Messa
   }
   if (method !== undefined) {
     if (typeof method !== 'string' || id === null) return other
-    return { kind: 'message', end, message: { ...common, kind: id === undefined ? 'notification' : 'request', method } }
+    return {
+      kind: 'message',
+      end,
+      duplicate,
+      message: { ...common, kind: id === undefined ? 'notification' : 'request', method }
+    }
   }
   // An id without result and error is an answer too, if a broken one: whoever waits for it must hear so at once.
-  if (id === undefined || (id === null && common.error === undefined)) return other
-  return { kind: 'message', end, message: { ...common, kind: 'response', method: undefined } }
+  const empty = common.error === undefined && common.result === undefined
+  if ((id === undefined || id === null) && empty) return other
+  const message: WireMessage = { ...common, id: common.id ?? null, kind: 'response', method: undefined }
+  return { kind: 'message', end, duplicate, message }
 }
 
 /** Small values only: ids, methods and the version. An object there is not looked into. */

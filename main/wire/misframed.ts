@@ -9,6 +9,10 @@ export function misframed(code: WireFault['code']): Extract<LinkAnswer, { kind: 
       return local(code, sentence('in UTF-16 instead of UTF-8'))
     case 'output-multiline':
       return local(code, sentence('over several lines instead of on one'))
+    case 'output-binary':
+      return local(code, sentence('with binary data in its answer'))
+    case 'output-broken':
+      return local(code, sentence('its answer broke off, or is no valid JSON'))
     case 'output-batch':
       return local(code, sentence('in a batch, which its version of the protocol does not have'))
     default:

@@ -1,5 +1,5 @@
 import { idOfFragment, scanMessage } from './message.ts'
-import { findMembers } from './spans.ts'
+import { findMembers, scanValue } from './spans.ts'
 import type { JsonRpcId } from './types.ts'
 
 /** What a line that is no message turned out to be part of. */
@@ -11,10 +11,16 @@ export interface SplitMessage {
    * request that a server prints for its own sake.
    */
   readonly answers: readonly JsonRpcId[] | undefined
+  /** How many lines it has. */
+  readonly lines: number
 }
 export interface OpenObject {
   /** Tells twice of a message over several lines: as soon as it shows that it is one, and when it is closed. */
   readonly take: (line: Buffer, text: string) => SplitMessage | null
+  /** One is open that shows to be a message. */
+  readonly open: () => boolean
+  /** Nothing follows but this rest of a line: what is known of the message by now. Null when none is open. */
+  readonly giveUp: (rest: Buffer) => SplitMessage | null
 }
 
 const headBytes = 64 * 1024
@@ -33,8 +39,10 @@ export function createOpenObject(): OpenObject {
   let whole = true
   let named = false
   let window = 0
+  let lines = 0
 
   function add(line: Buffer): void {
+    lines += 1
     const piece = Buffer.concat([line, Buffer.from('\n')])
     if (head.length + piece.length > headBytes) whole = false
     if (head.length < headBytes) head = Buffer.concat([head, piece.subarray(0, headBytes - head.length)])
@@ -44,7 +52,13 @@ export function createOpenObject(): OpenObject {
   function close(): SplitMessage | null {
     const answers = answersIn()
     indent = -1
-    return named || answers !== null ? { head, answers: answers === null ? [] : answers } : null
+    return named || answers !== null ? { head, answers: answers === null ? readable() : answers, lines } : null
+  }
+
+  /** What can be read of one that is no valid JSON. */
+  function readable(): readonly JsonRpcId[] {
+    const id = idOfFragment(head, tail)
+    return id === undefined ? [] : [id]
   }
 
   /** Null: no JSON-RPC at all. */
@@ -58,7 +72,7 @@ export function createOpenObject(): OpenObject {
 
   return {
     take(line, text) {
-      const brace = /^(\s*)\{/.exec(text)
+      const brace = isWhole(line) ? null : /^(\s*)\{/.exec(text)
       const depth = brace?.[1]?.length ?? 0
       if (brace !== null) window = openLines
       if (brace !== null && (indent < 0 || depth <= indent)) {
@@ -66,6 +80,7 @@ export function createOpenObject(): OpenObject {
         head = tail = Buffer.alloc(0)
         whole = true
         named = false
+        lines = 0
       } else if (indent < 0) return null
       const end = /^(\s*)\}\s*(,?)\s*$/.exec(text)
       const closes = end !== null && (end[1] as string).length <= indent
@@ -74,10 +89,28 @@ export function createOpenObject(): OpenObject {
       window -= 1
       if (named || window < 0 || !/^\s*\{?\s*(?:"[^"]*"\s*:.*)?"jsonrpc"\s*:/.test(text)) return null
       named = true
-      return { head, answers: undefined }
+      return { head, answers: undefined, lines }
+    },
+    open: () => indent >= 0 && named,
+    giveUp(rest) {
+      if (indent < 0 || !named) return null
+      if (rest.length > 0) add(rest)
+      indent = -1
+      const id = idOfFragment(head, tail)
+      if (id !== undefined) return { head, answers: [id], lines }
+      return { head, answers: asksSomething(head) ? [] : undefined, lines }
     }
   }
 }
+
+/** What is whole on its line, or broken on it, is no beginning of an object over several. */
+function isWhole(line: Buffer): boolean {
+  const value = scanValue(line, 0)
+  return value.ok || value.fault === 'syntax'
+}
+
+/** A request or a notification, as far as it can be read. */
+export const asksSomething = (head: Buffer): boolean => /"method"\s*:/.test(head.toString('latin1', 0, 1_000))
 
 /** The id of the answer that these bytes are, if they are one; undefined when they are no JSON-RPC message. */
 export function answersOf(bytes: Buffer): readonly JsonRpcId[] | undefined {

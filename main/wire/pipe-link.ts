@@ -16,7 +16,7 @@ export interface PipeLinkParts {
   /** `lost`: how many open requests were answered in this way and have failed with it; null = it cannot be told. */
   readonly onFault: (fault: WireFault, lost: number | null) => void
   /** A line of stdout that is no protocol: to the log, as stream stdout. */
-  readonly onPolluted: (line: string) => void
+  readonly onPolluted: (line: string, named: WireFault['code'] | null) => void
   readonly onProtocol: (entry: ProtocolEntry) => void
   /** The server closed stdout, or its stdin broke: dead to us, even if the process lives on. Once. */
   readonly onClosed?: (reason: string) => void
@@ -38,6 +38,9 @@ export const defaultLimitBytes = 32 * 1024 * 1024
 /** What may wait for a server that does not read. */
 const queueBytes = 16 * 1024 * 1024
 const closedGraceMs = 500
+/** Silence is counted in steps of this. */
+const stepMs = 300
+const mostSilentMs = 2_400
 /** At most so long at a time is spent on one server's output. */
 const turnMs = 10
 
@@ -48,6 +51,9 @@ const turnMs = 10
 export function createPipeLink(parts: PipeLinkParts): PipeLink {
   let version = ''
   let over = false
+  let silentMs = 0
+  let undoStep: (() => void) | null = null
+  const started = parts.started ?? (() => true)
   /** Requests that may still wait in the queue, so that a cancel can take them back. */
   const waiting = new Map<number, Line>()
 
@@ -91,13 +97,13 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
   const framer = createFramer({
     limitBytes: parts.limitBytes ?? defaultLimitBytes,
     batches: () => version === '2025-03-26',
-    started: parts.started ?? (() => true),
+    started,
     now: parts.clock.mono,
     onMessage: conversation.receive,
     onFault(fault) {
       const { answers } = fault
       const ended = misframed(fault.code)
-      const lost = ended === null ? 0 : (answers ?? []).filter((id) => conversation.fail(id, ended)).length
+      const lost = ended === null ? 0 : endAnswered(fault, ended)
       // An answer whose id fits no request may be the one that is waited for all the same.
       const told = answers !== undefined && (ended === null || lost === answers.length)
       parts.onFault(fault, told || lost > 0 ? lost : null)
@@ -113,7 +119,32 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
       )
   })
 
-  readInTurns(parts.stdout, framer.push)
+  /** Ends the calls whose answers were lost; where it cannot be read whose one was, the only call that is open. */
+  function endAnswered(fault: WireFault, ended: Parameters<typeof conversation.failOnly>[0]): number {
+    const { answers = [] } = fault
+    const lost = answers.filter((id) => conversation.fail(id, ended)).length
+    if (lost > 0 || !started()) return lost
+    const somebodys = fault.likely === true || answers.some(conversation.unknown)
+    return somebodys && conversation.failOnly(ended) ? 1 : 0
+  }
+
+  /** While something is unfinished, silence is counted in steps: a machine that slept makes one step of it. */
+  function listen(): void {
+    if (undoStep !== null || over || !framer.waiting()) return
+    undoStep = parts.clock.after(stepMs, () => {
+      undoStep = null
+      if (over) return
+      silentMs += stepMs
+      framer.quiet(silentMs)
+      if (silentMs <= mostSilentMs) listen()
+    })
+  }
+
+  readInTurns(parts.stdout, (chunk) => {
+    silentMs = 0
+    framer.push(chunk)
+    listen()
+  })
   parts.stdout.on('error', () => undefined)
   const ended = (): void => {
     if (over) return
@@ -129,6 +160,7 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
     ...conversation.link,
     close(message) {
       over = true
+      undoStep?.()
       conversation.link.close(message)
       outgoing.close()
     },

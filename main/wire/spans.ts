@@ -52,7 +52,8 @@ export function skipSpace(bytes: Uint8Array, at: number, limit: number): number 
 
 /**
  * The spans of the wanted keys of the object at `start` (leading whitespace allowed). Keys match exactly and
- * case-sensitively after their escapes are resolved, because that is how the reader behind us compares them.
+ * case-sensitively after their escapes are resolved, because that is how the reader behind us compares them. Of a key
+ * that occurs twice the last one counts, as in JSON.parse.
  */
 export function findMembers(
   bytes: Uint8Array,
@@ -80,8 +81,8 @@ export function findMembers(
     const value = scanValue(bytes, valueStart, limit)
     if (!value.ok) return { ...value, members }
     if (key !== undefined) {
-      if (members[key] === undefined) members[key] = { start: valueStart, end: value.end }
-      else duplicate ??= key
+      if (members[key] !== undefined) duplicate ??= key
+      members[key] = { start: valueStart, end: value.end }
     }
     at = skipSpace(bytes, value.end, limit)
     if (at >= limit) return { ok: false, fault: 'truncated', at, members }

@@ -25,6 +25,7 @@ export interface WireFault {
     | 'output-polluted'
     | 'output-utf16'
     | 'output-binary'
+    | 'output-broken'
     | 'output-multiline'
     | 'output-concatenated'
     | 'output-batch'
@@ -36,6 +37,10 @@ export interface WireFault {
   readonly fatal: boolean
   /** Ids of the answers that came this way and cannot be taken, as far as they could be read; undefined: it cannot be told. */
   readonly answers: readonly JsonRpcId[] | undefined
+  /** It is an answer by its looks, though it cannot be read whose. */
+  readonly likely?: boolean
+  /** It is not whole yet: when it is, it is told of again. */
+  readonly opens?: boolean
 }
 
 /** Verbatim answer: the bytes of the value of `result` or `error`. `local` when there was none to receive. */
@@ -53,6 +58,8 @@ export type LinkAnswer =
         | 'not-reading'
         // It was answered, in a way that cannot be taken.
         | 'output-utf16'
+        | 'output-binary'
+        | 'output-broken'
         | 'output-multiline'
         | 'output-batch'
       >

@@ -125,6 +125,9 @@ describe('getting ready', () => {
     ['pretty', 'output-multiline'],
     ['utf16', 'output-utf16'],
     ['noise', 'output-binary'],
+    ['elf', 'output-binary'],
+    ['highbytes', 'output-binary'],
+    ['fewbytes', 'output-binary'],
     ['batch', 'output-batch'],
     ['concat', 'output-concatenated']
   ])('names output that goes wrong after a first good message, soon and for good: %s', async (framing, code) => {
@@ -177,6 +180,39 @@ describe('getting ready', () => {
     expect(named(), JSON.stringify(told())).toHaveLength(1)
     await bench.supervisor.stop('test')
     expect(named().at(-1)?.text).toMatch(/^\d+ more like this: /)
+  })
+  it.each([
+    ['prettycut', 'output-multiline'],
+    ['halfway', 'output-broken'],
+    ['wrongid16', 'output-utf16']
+  ])('ends a call whose answer never becomes whole, or is nobody’s: %s', async (framing, code) => {
+    await fresh()
+    const { pid } = await bench.add({ args: [evil, 'inlate', framing] })
+    const began = performance.now()
+    expect(await bench.call('echo', { text: 'x' })).toMatchObject({ kind: 'local', code })
+    expect(performance.now() - began).toBeLessThan(inTime(4_000))
+    expect(bench.view()).toMatchObject({ phase: 'ready', pid })
+  })
+  it.each(['elf', 'highbytes', 'fewbytes'])(
+    'names binary output of a ready server while its line is open: %s',
+    async (framing) => {
+      await fresh()
+      await bench.add({ args: [evil, 'inlate', framing] })
+      const call = bench.call('echo', { text: 'x' })
+      await until('the hint', () => bench.view().hints.length > 0)
+      expect(bench.view().hints).toEqual(['Wrote binary data to stdout, where messages belong.'])
+      expect(
+        bench.lines.some(({ stream, text: line }) => stream === 'lifecycle' && line.includes('writes binary data'))
+      ).toBe(true)
+      await bench.supervisor.stop('test')
+      expect(await call).toMatchObject({ kind: 'local' })
+    }
+  )
+  it.each(['noid', 'twoids'])('takes an answer that can only be the one: %s', async (framing) => {
+    await fresh()
+    await bench.add({ args: [evil, 'inlate', framing] })
+    expect(text(await bench.call('echo', { text: 'x' }))).toBe('x')
+    expect(bench.view().hints).toEqual([])
   })
   it.each([
     ['silent', [], 'It wrote nothing at all, neither on stdout nor on stderr.'],

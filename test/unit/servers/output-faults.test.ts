@@ -102,7 +102,7 @@ describe('a fault of a ready server', () => {
   it('is a hint and one line in its log, however often it comes; how often is said at the end', () => {
     const { take, ends, warned, hints, faults } = open({ ready: true })
     for (let times = 0; times < 13; times += 1) {
-      take('output-multiline', null)
+      take('output-multiline', null, { opens: true })
       take('output-multiline', 1)
     }
     take('output-concatenated', 0)
@@ -111,6 +111,7 @@ describe('a fault of a ready server', () => {
     expect(hints[0]).toContain('over several lines')
     expect(faults.last()?.code).toBe('output-multiline')
     faults.end()
+    take('output-multiline', 1)
     faults.end()
     expect(warned.slice(2)).toEqual([expect.stringMatching(/^12 more like this: It writes its messages over several/)])
   })

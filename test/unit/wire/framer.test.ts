@@ -128,10 +128,9 @@ describe('lines that are no messages', () => {
     for (const line of [
       '{"jsonrpc":"1.0","id":1,"result":{}}',
       '{"id":1,"result":{}}',
-      '{"jsonrpc":"2.0","id":1,"id":2,"result":{}}',
       '{"jsonrpc":"2.0","id":{},"result":{}}',
       '{"jsonrpc":"2.0","id":true,"result":{}}',
-      '{"jsonrpc":"2.0","id":null,"result":{}}',
+      '{"jsonrpc":"2.0","id":null}',
       '{"jsonrpc":"2.0","id":null,"method":"x"}',
       '{"jsonrpc":"2.0","method":[]}',
       '{"jsonrpc":"2.0"}',
@@ -141,7 +140,39 @@ describe('lines that are no messages', () => {
       write(`${line}\n`)
     }
     expect(messages).toEqual([])
-    expect(polluted).toHaveLength(11)
+    expect(polluted).toHaveLength(10)
+  })
+
+  it('are messages all the same with a key twice, of which the last counts, and without an id', () => {
+    const { write, messages, codes } = open()
+    write('{"jsonrpc":"2.0","id":77,"id":4,"result":1,"result":2}\n')
+    write('{"jsonrpc":"2.0","id":null,"result":3}\n{"jsonrpc":"2.0","result":4}\n')
+    expect(messages.map(({ kind, id, result }) => [kind, id, String(result)])).toEqual([
+      ['response', 4, '2'],
+      ['response', null, '3'],
+      ['response', null, '4']
+    ])
+    expect(codes()).toEqual([])
+  })
+
+  it('are never called a message over several lines when they are one line', () => {
+    const { write, codes } = open()
+    write(`{"jsonrpc":"2.0"}\n{"jsonrpc":"2.0","id":{},"result":{}}\n{"jsonrpc":"2.0","id":true}\n${answer(1)}\n`)
+    expect(codes()).toEqual(['output-polluted'])
+  })
+
+  it('cost the answer that is broken in them, each time', () => {
+    const { write, faults } = open()
+    write(`${answer(1)}\n`)
+    write('text\n{"jsonrpc":"2.0","id":7,"result":{bad}}\n{"jsonrpc":"2.0","result":{bad}}\n')
+    write('{"jsonrpc":"2.0","id":8,"method":"x","params":{bad}}\n{"id":9,"other":{bad}}\n')
+    write('{"jsonrpc":"2.0","id":10,"result":"a\u0000b"}\n')
+    expect(faults.map(({ code, answers, likely = false }) => [code, answers, likely])).toEqual([
+      ['output-polluted', [], false],
+      ['output-broken', [7], false],
+      ['output-broken', undefined, true],
+      ['output-binary', [10], false]
+    ])
   })
 
   it('give back the message behind a banner without newline', () => {
@@ -269,6 +300,7 @@ describe('faults by name', () => {
     ])
     expect(closing(`{\n${lines}  "id": 5,\n  "result": "${big}"\n}\n`)).toEqual(['output-polluted', []])
     expect(closing(`{\n  "jsonrpc": "2.0",\n  bad\n}\n`)).toEqual(['output-multiline', []])
+    expect(closing(`{\n  "jsonrpc": "2.0",\n  "id": 3,\n  bad\n}\n`)).toEqual(['output-multiline', [3]])
   })
 
   it('an object that is never closed hides nothing of the next', () => {
@@ -417,6 +449,117 @@ describe('anything at all', () => {
       { numRuns: runs }
     )
   }, 600_000)
+})
+
+describe('binary that does not begin the stream', () => {
+  const elf = Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0]), Buffer.alloc(4_000, 0x83)])
+  const high = Buffer.from(Array.from({ length: 5_000 }, (_, index) => 128 + ((index * 37) % 127)))
+
+  it.each([
+    ['with zeros', elf],
+    ['without', high],
+    ['with control characters', Buffer.from('000102f3ff80'.repeat(100).replaceAll('00', '05'), 'hex')]
+  ])('is named before its line ends, once, and not called text: %s', (_, bytes) => {
+    const named: unknown[] = []
+    const { write, codes, faults, framer } = open({ onPolluted: (_line, code) => named.push(code) })
+    write(`${answer(1)}\n`)
+    write(bytes)
+    expect([codes(), faults[0]?.opens, framer.waiting()]).toEqual([['output-binary'], true, true])
+    write('\n')
+    expect([codes(), named, framer.waiting()]).toEqual([['output-binary', 'output-binary'], ['output-binary'], false])
+    expect(faults[1]?.opens).toBeUndefined()
+  })
+
+  it('is named when silence follows a short one', () => {
+    const { write, codes, framer } = open()
+    write(`${answer(1)}\n`)
+    write(Buffer.from([0, 1, 2, 3, 0xff, 0x80]))
+    expect(codes()).toEqual([])
+    for (const ms of [400, 800, 4_000]) framer.quiet(ms)
+    expect(codes()).toEqual(['output-binary'])
+    write(`\n${answer(2)}\n`)
+    expect(framer.counters().messages).toBe(2)
+  })
+
+  it('is no text in an older encoding, nor UTF-8 that is cut', () => {
+    for (const bytes of [
+      Buffer.from('D\u00e9marrage du serveur\u2026 '.repeat(50), 'latin1'),
+      Buffer.from(`${'漢'.repeat(1_000)}`).subarray(0, 2_999),
+      Buffer.from([0xc4, 0xe3, 0xba, 0xc3])
+    ]) {
+      const { write, codes, framer } = open()
+      write(`${answer(1)}\n`)
+      write(bytes)
+      framer.quiet(800)
+      expect(codes()).toEqual([])
+      write('\n')
+      expect(codes()).toEqual(['output-polluted'])
+    }
+  })
+
+  it('leaves half a newline of UTF-16 alone', () => {
+    const { write, codes, framer } = open()
+    write(`${answer(1)}\n`)
+    write(Buffer.from(`${answer(2)}\n`, 'utf16le'))
+    framer.quiet(800)
+    framer.quiet(4_000)
+    expect(codes()).toEqual(['output-utf16'])
+  })
+})
+
+describe('a message that never goes on', () => {
+  const silent = (text: string | Buffer, more: Partial<FramerParts> = {}) => {
+    const all = open(more)
+    all.write(`${answer(1)}\n`)
+    all.write(text)
+    for (const ms of [400, 800, 2_000, 2_400, 2_800]) all.framer.quiet(ms)
+    const told = all.faults.map(({ code, answers, likely = false }) => [code, answers, likely])
+    return { ...all, told }
+  }
+  const pretty = JSON.stringify({ jsonrpc: '2.0', id: 7, result: { content: [] } }, null, 2)
+
+  it('is closed by a last brace without newline', () => {
+    expect(silent(pretty).told).toEqual([
+      ['output-multiline', undefined, false],
+      ['output-multiline', [7], false]
+    ])
+  })
+
+  it('is given up after two seconds, with the id of its answer or as somebody’s', () => {
+    const last = (text: string | Buffer): unknown => silent(text).told.at(-1)
+    expect(last('{"jsonrpc":"2.0","id":7,"result":{"a')).toEqual(['output-broken', [7], false])
+    expect(last(answer(7))).toEqual(['output-broken', [7], false])
+    expect(last('{"jsonrpc":"2.0","result":{"a')).toEqual(['output-broken', undefined, true])
+    expect(last('{"jsonrpc":"2.0","id":7,"result":{"a\n')).toEqual(['output-broken', [7], false])
+    expect(last('{\n  "jsonrpc": "2.0",\n  "id": 7,\n  "res')).toEqual(['output-multiline', [7], false])
+    expect(last('{\n  "jsonrpc": "2.0",\n  "result": {\n')).toEqual(['output-multiline', undefined, true])
+    expect(last('{\n  "jsonrpc": "2.0",\n  "method": "x",\n')).toEqual(['output-multiline', [], false])
+    expect(last(Buffer.from(answer(7), 'utf16le'))).toEqual(['output-utf16', [7], false])
+    expect(last(Buffer.from(answer(7).slice(0, -2), 'utf16le'))).toEqual(['output-utf16', undefined, true])
+    expect(last('{"jsonrpc":"2.0","id":7,"result":"a\0')).toEqual(['output-binary', [7], false])
+    expect(last('{"jsonrpc":"2.0","id":7,"method":"x","par')).toBeUndefined()
+    expect(last('{"jsonrpc":"2.0","id":{}}')).toBeUndefined()
+    expect(last('{"id":7')).toBeUndefined()
+    expect(last('Enter your key: ')).toBeUndefined()
+  })
+
+  it('is told once, and the line may still end', () => {
+    const { write, told, messages } = silent('{"jsonrpc":"2.0","id":7,"result":')
+    expect(told).toHaveLength(1)
+    write(`1}\n${answer(8)}\n`)
+    expect(messages.map(({ id }) => id)).toEqual([1, 7, 8])
+  })
+
+  it('is nobody’s any more when messages have come since', () => {
+    const { told } = silent(`{\n  "jsonrpc": "2.0",\n  "result": {\n${answer(2)}\n`)
+    expect(told).toEqual([['output-multiline', undefined, false]])
+  })
+
+  it('is not given up during the start, where silence has its own verdict, nor when it is over the limit', () => {
+    expect(silent('{"jsonrpc":"2.0","id":7,"result":', { started: () => false }).told).toEqual([])
+    const long = silent(`{"jsonrpc":"2.0","id":7,"result":"${'x'.repeat(2_000)}`, { limitBytes: 1_000 })
+    expect([long.codes(), long.framer.waiting()]).toEqual([['message-too-large'], false])
+  })
 })
 
 describe('a line without newline', () => {

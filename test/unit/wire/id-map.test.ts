@@ -35,7 +35,7 @@ describe('ids of open requests', () => {
       expect(ids.match(id)).toEqual({ kind: 'unknown' })
   })
 
-  it('take an error without id for the only open request, and for none when there are two', () => {
+  it('take an answer without id for the only open request, and for none when there are two', () => {
     const ids = createIdMap<string>()
     expect(ids.match(null, true)).toEqual({ kind: 'unknown' })
     ids.open('a')
@@ -43,6 +43,16 @@ describe('ids of open requests', () => {
     expect(ids.match(null, true)).toEqual({ kind: 'open', id: 1, value: 'a', sloppy: true })
     ids.open('b')
     expect(ids.match(null, true)).toEqual({ kind: 'unknown' })
+  })
+
+  it('find the only one that fits', () => {
+    const ids = createIdMap<string>()
+    ids.open('ping')
+    expect(ids.only((value) => value !== 'ping')).toBeNull()
+    ids.open('call')
+    expect(ids.only((value) => value !== 'ping')).toBe(2)
+    ids.open('call')
+    expect(ids.only((value) => value !== 'ping')).toBeNull()
   })
 
   it('remember only so many abandoned requests', () => {

@@ -221,6 +221,65 @@ describe('an answer in the wrong frame', () => {
     expect(textOf(await call)).toContain('output-utf16: The server answered, but in UTF-16')
   })
 
+  it.each([
+    ['an unknown id over several lines', 'output-multiline', pretty({ id: 98, result: {} })],
+    ['an unknown id in a batch', 'output-batch', batch({ id: 98, result: {} })],
+    ['an unknown id in UTF-16', 'output-utf16', Buffer.from('{"jsonrpc":"2.0","id":98,"result":{}}\n', 'utf16le')],
+    ['no readable id', 'output-broken', '{"jsonrpc":"2.0","result":{bad}}']
+  ] as const)('ends the only call that is open when it comes with %s', async (_, code, text) => {
+    for (const calls of [1, 2]) {
+      const { link, say, stdout, clock } = openLink()
+      const before = link.request({ method: 'initialize' })
+      await say({ id: 1, result: {} })
+      await before
+      const call = link.request({ method: 'tools/call' })
+      void link.request({ method: 'ping' })
+      if (calls === 2) void link.request({ method: 'tools/call' })
+      if (typeof text === 'string') await say(text)
+      else stdout.write(text)
+      await say()
+      clock.pass(5_000)
+      expect(link.openRequests()).toBe(calls === 1 ? 1 : 3)
+      if (calls === 1) expect(await call).toMatchObject({ kind: 'local', code })
+    }
+  })
+
+  it('ends its call when it never goes on, not sooner, and nothing when the link was closed', async () => {
+    const { link, stdout, clock, say } = openLink()
+    const call = link.request({ method: 'tools/call' })
+    stdout.write('{"jsonrpc":"2.0","id":1,"res')
+    await say()
+    clock.pass(1_500)
+    stdout.write('ult":{')
+    await say()
+    clock.pass(1_500)
+    expect(link.openRequests()).toBe(1)
+    clock.pass(1_000)
+    expect(await call).toMatchObject({ kind: 'local', code: 'output-broken' })
+    stdout.write('"a":1')
+    await say()
+    link.close('over')
+    clock.pass(5_000)
+  })
+
+  it('without an id is the answer of the only request, else it is counted and written down', async () => {
+    const { link, say, entries, faults } = openLink()
+    await say({ id: null, result: 0 })
+    const first = link.request({ method: 'tools/call' })
+    await say({ id: null, result: 1 })
+    expect(textOf(await first)).toBe('1')
+    const twice = link.request({ method: 'tools/call' })
+    void link.request({ method: 'tools/call' })
+    await say({ id: null, result: 2 }, '{"jsonrpc":"2.0","id":77,"id":2,"result":3}')
+    expect(textOf(await twice)).toBe('3')
+    expect(link.counters().unknownAnswers).toBe(2)
+    expect(entries.map(({ text }) => text).filter((text) => text.includes('without an id'))).toEqual([
+      '← an answer without an id · dropped: nothing was asked',
+      '← an answer without an id · dropped: 2 requests are open, and it may belong to each'
+    ])
+    expect(faults).toEqual([])
+  })
+
   it('ends nothing that it does not answer, and says when that cannot be told', async () => {
     const { link, say, faults, lost } = openLink()
     void link.request({ method: 'tools/call' })
