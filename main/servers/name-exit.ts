@@ -4,6 +4,7 @@
  */
 import type { Failure, FailureCode } from '../../contract/failure.ts'
 import type { LastExit } from '../../contract/model.ts'
+import { tellingLine } from './telling-line.ts'
 import { duration } from './words.ts'
 
 export interface Ending {
@@ -143,7 +144,7 @@ export function nameExit(ending: Ending): Named {
       },
       heals: true
     }
-  const last = lines.find((line) => line.trim() !== '')?.trim()
+  const last = tellingLine(stderr)
   const why = last ? ` Its last words: “${last.slice(0, 200)}”` : ' It wrote nothing on stderr.'
   return {
     failure: {
