@@ -10,6 +10,8 @@ import {
 import type { Clock } from '../lib/clock.ts'
 import { createConversation, local, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
 import { fetchWithLimit, isTooLarge } from './limited-fetch.ts'
+import { parseExact } from './exact.ts'
+import { nestedDeeper, nestedTooDeeply } from './nesting.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
 import type { Link, WireMessage } from './types.ts'
 
@@ -60,10 +62,21 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     onProtocol: parts.onProtocol,
     carrier: {
       sendRequest,
-      sendNotification: (method, params) =>
-        send({ jsonrpc: '2.0', method, ...(params === undefined ? {} : { params: parse(params) }) } as JSONRPCMessage),
+      sendNotification: (method, params) => {
+        // A server can do without a note that cannot be written.
+        if (params !== undefined && nestedDeeper(params)) return
+        send({
+          jsonrpc: '2.0',
+          method,
+          ...(params === undefined ? {} : { params: parseExact(params) })
+        } as JSONRPCMessage)
+      },
       sendAnswer: (id, member, bytes) =>
-        send({ jsonrpc: '2.0', id: parse(id), [member]: parse(bytes) } as unknown as JSONRPCMessage),
+        send(
+          (nestedDeeper(bytes)
+            ? { jsonrpc: '2.0', id: parse(id), error: { code: -32603, message: nestedTooDeeply('The host’s answer') } }
+            : { jsonrpc: '2.0', id: parse(id), [member]: parseExact(bytes) }) as unknown as JSONRPCMessage
+        ),
       cancel(id, reason) {
         const one = open.get(id)
         open.delete(id)
@@ -81,20 +94,33 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
 
   function sendRequest({ id, method, params }: OutgoingRequest): 'sent' | 'closed' {
     if (closed) return 'closed'
+    if (params !== undefined && nestedDeeper(params)) {
+      // Its caller waits from the next moment on; the server is well, so it is no trouble of the connection.
+      queueMicrotask(() => conversation.fail(id, local('nested-too-deeply', nestedTooDeeply('The request'))))
+      return 'sent'
+    }
     const value = params === undefined ? undefined : parse(params)
     const abort = new AbortController()
     open.set(id, { abort, modern: isModern(value), method })
     const headers = parts.headersFor?.(method, value)
     transport
-      .send({ jsonrpc: '2.0', id, method, ...(value === undefined ? {} : { params: value }) } as JSONRPCMessage, {
-        requestSignal: abort.signal,
-        ...(headers === undefined ? {} : { headers }),
-        onRequestStreamEnd: () =>
-          conversation.fail(
-            id,
-            local('server-died', `The connection to the server ended before it answered ${method}.`)
-          )
-      })
+      .send(
+        {
+          jsonrpc: '2.0',
+          id,
+          method,
+          ...(params === undefined ? {} : { params: parseExact(params) })
+        } as JSONRPCMessage,
+        {
+          requestSignal: abort.signal,
+          ...(headers === undefined ? {} : { headers }),
+          onRequestStreamEnd: () =>
+            conversation.fail(
+              id,
+              local('server-died', `The connection to the server ended before it answered ${method}.`)
+            )
+        }
+      )
       .catch((error: unknown) => sendFailed(id, error))
     return 'sent'
   }
@@ -178,29 +204,30 @@ function isModern(params: unknown): boolean {
 }
 
 function asMessage(message: Record<string, unknown>): WireMessage {
-  const bytes = (value: unknown): Buffer | undefined =>
-    value === undefined ? undefined : Buffer.from(stringify(value))
   const { id, method } = message
+  const result = bytesOf(message['result'])
+  const error = bytesOf(message['error'])
   return {
     raw: Buffer.alloc(0),
     kind: method === undefined ? 'response' : id === undefined ? 'notification' : 'request',
     id: id as string | number | null | undefined,
-    idBytes: bytes(id),
+    idBytes: bytesOf(id) ?? undefined,
     method: method as string | undefined,
-    params: bytes(message['params']),
-    result: bytes(message['result']),
-    error: bytes(message['error'])
+    params: bytesOf(message['params']) ?? undefined,
+    result: result ?? undefined,
+    error: result === null || error === null ? unwritable : error
   }
 }
 
-/** Values nested deeper than the stack is high cannot be written again; their call gets an error instead. */
-function stringify(value: unknown): string {
+/** Null for a value nested deeper than the stack is high, which cannot be written again; its call gets an error instead. */
+function bytesOf(value: unknown): Buffer | null | undefined {
   try {
-    return JSON.stringify(value)
+    return value === undefined ? undefined : Buffer.from(JSON.stringify(value))
   } catch {
-    return '{"code":-32603,"message":"The answer is nested too deeply to be passed on."}'
+    return null
   }
 }
+const unwritable = Buffer.from(JSON.stringify({ code: -32603, message: nestedTooDeeply('The server’s answer') }))
 
 /** Servers may answer with an HTTP error whose body is the JSON-RPC error: 404 with "method not found" is one. */
 function errorInBody(error: unknown): unknown {

@@ -55,6 +55,7 @@ export type LinkAnswer =
         | 'cancelled'
         | 'call-timeout'
         | 'message-too-large'
+        | 'nested-too-deeply'
         | 'not-reading'
         // It was answered, in a way that cannot be taken.
         | 'output-utf16'

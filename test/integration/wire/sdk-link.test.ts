@@ -242,3 +242,37 @@ describe('trouble with a remote server', () => {
     expect(await call).toMatchObject({ kind: 'local', code: 'server-died', message: 'Stopped.' })
   })
 })
+
+describe('what is nested too deeply', () => {
+  const nest = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+  it('ends its own call, whichever way it goes, and is no trouble of the connection', async () => {
+    const heard: string[] = []
+    const { url } = await listen((request, response) => {
+      let body = ''
+      request.on('data', (part: Buffer) => (body += part.toString()))
+      request.on('end', () => {
+        heard.push(body)
+        const { id, params } = JSON.parse(body)
+        const answer =
+          params.which === 'error'
+            ? `"error":{"code":-32000,"message":"e","data":${nest}}`
+            : `"result":${params.which === 'result' ? `{"x":${nest}}` : '{}'}`
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.end(`{"jsonrpc":"2.0","id":${id},${answer}}`)
+      })
+    })
+    const { link, troubles } = await connect(url)
+    const sent = await link.request({ method: 'tools/call', params: Buffer.from(`{"x":${nest}}`) })
+    expect(sent).toMatchObject({ kind: 'local', code: 'nested-too-deeply' })
+    expect(heard).toEqual([])
+    for (const which of ['result', 'error']) {
+      const answer = await link.request({ method: 'tools/call', params: json({ which }) })
+      expect(answer.kind).toBe('error')
+      expect(value(answer)['message']).toContain('512 levels')
+    }
+    const digits = '{"n":9007199254740993}'
+    expect((await link.request({ method: 'tools/call', params: Buffer.from(digits) })).kind).toBe('result')
+    expect(heard.at(-1)).toContain(digits)
+    expect(troubles).toEqual([])
+  })
+})
