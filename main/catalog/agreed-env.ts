@@ -16,7 +16,7 @@ export function loaderNames({ launch, env }: Pick<ServerDefinition, 'launch' | '
 }
 
 /** Those of a sheet that were not named. */
-export const unnamedOf = (sheet: ConsentSheet, agreed: readonly string[]): readonly string[] =>
+const unnamedOf = (sheet: ConsentSheet, agreed: readonly string[]): readonly string[] =>
   (sheet.loaderEnv ?? []).filter((name) => !agreed.includes(name))
 
 /** The refusal for those that were not named; null when all were. */
