@@ -103,7 +103,9 @@ export function createOutputFaults(parts: {
     },
     polluted(line) {
       firstLine ??= line.trim() || null
-      parts.hint(`Prints text to stdout, which is not protocol: “${line.trim().slice(0, 80)}”`)
+      // A brace alone may begin a message over several lines, which has a name of its own.
+      if (!/^\s*[{[]\s*$/.test(line))
+        parts.hint(`Prints text to stdout, which is not protocol: “${line.trim().slice(0, 80)}”`)
     },
     last: () => last,
     firstLine: () => firstLine,

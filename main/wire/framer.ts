@@ -218,8 +218,10 @@ export function createFramer(parts: FramerParts): Framer {
     ].filter((at) => at > start)
     const found = candidates.find((at) => onlyMessages(line, at))
     const text = line.subarray(0, found)
+    // The lines inside a message over several are no text.
+    const rest = faults.open() ? 'output-multiline' : null
     const fault = found === undefined ? faults.ofLine(line) : faults.polluted(text)
-    polluted(text, fault?.code ?? null)
+    polluted(text, fault?.code ?? rest)
     if (fault?.opens === true) openedAt = messages
     if (fault !== null) parts.onFault(fault)
     if (found !== undefined) readObjects(line, found)

@@ -173,6 +173,7 @@ describe('getting ready', () => {
     await until('four pings', () => readLog(bench.log).filter((entry) => entry.what === 'ping').length >= 4)
     expect(bench.view()).toMatchObject({ phase: 'ready', pid })
     expect(bench.view().hints.join()).toContain('Answers')
+    expect(bench.view().hints).toHaveLength(1)
     const told = () =>
       bench.lines.filter(({ stream, text: line }) => stream === 'lifecycle' && line.includes('fault of the server'))
     const named = () =>

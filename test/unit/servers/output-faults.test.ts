@@ -93,6 +93,7 @@ describe('a fault during the start', () => {
     faults.polluted('  ')
     faults.polluted(' Welcome ')
     faults.polluted('Bye')
+    faults.polluted('{')
     expect(faults.firstLine()).toBe('Welcome')
     expect(hints.at(-1)).toContain('“Bye”')
   })
