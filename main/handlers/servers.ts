@@ -5,6 +5,7 @@ import type { Caller, Order } from '../../contract/requests.ts'
 import { refusedEnv } from '../catalog/agreed-env.ts'
 import { parseSnippet } from '../hosts/import.ts'
 import type { House } from '../house.ts'
+import { createTurns } from '../lib/turns.ts'
 import { parseReference, referenceOf } from '../secrets/references.ts'
 import { changeDefinition } from './change-definition.ts'
 import type { Installs } from './installs.ts'
@@ -28,6 +29,7 @@ type Names =
 
 export function serverHandlers(house: House, installs: Installs): Piece<Names> {
   const { supervisor, state, store, catalog, activity } = house
+  const inTurn = createTurns()
   const actor = (caller: Caller) => `by ${caller.via}`
 
   async function saveDefinition(definition: ServerDefinition): Promise<Outcome<null>> {
@@ -59,15 +61,30 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
     caller: Caller,
     run: typeof supervisor.start
   ): Promise<Outcome<ServerView>> {
-    const now = supervisor.definition(id)
-    if (now === null) return unknownServer(id)
-    if (now.wanted === 'down') {
-      const wanted = await want(id, 'up')
-      if (!wanted.ok) return wanted
-      supervisor.put(wanted.value)
-    }
-    activity.audit({ actor: 'person', action: deed, subject: id, detail: actor(caller) })
-    return shown(await run(id))
+    const begun = await inTurn(id, async () => {
+      const now = supervisor.definition(id)
+      if (now === null) return unknownServer(id)
+      if (now.wanted === 'down') {
+        const wanted = await want(id, 'up')
+        if (!wanted.ok) return wanted
+        supervisor.put(wanted.value)
+      }
+      activity.audit({ actor: 'person', action: deed, subject: id, detail: actor(caller) })
+      return done({ running: run(id) })
+    })
+    return begun.ok ? shown(await begun.value.running) : begun
+  }
+  /** Written down and taken over. What a start or a stop has wished meanwhile stands, unless this is such a wish itself. */
+  function takeOver(next: ServerDefinition, wanted?: ServerDefinition['wanted']): Promise<Outcome<ServerDefinition>> {
+    return inTurn(next.id, async () => {
+      const now = supervisor.definition(next.id)
+      if (now === null) return unknownServer(next.id)
+      const taken = { ...next, wanted: wanted ?? now.wanted }
+      const saved = await saveDefinition(taken)
+      if (!saved.ok) return saved
+      supervisor.put(taken)
+      return done(taken)
+    })
   }
 
   return {
@@ -110,13 +127,20 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
     },
     'servers.start': ({ id }, caller) => bringUp(id, 'started', caller, supervisor.start),
     async 'servers.stop'({ id }, caller) {
-      const wanted = await want(id, 'down')
-      const now = supervisor.definition(id)
-      if (now === null) return unknownServer(id)
-      activity.audit({ actor: 'person', action: 'stopped', subject: id, detail: actor(caller) })
-      // A full disk must not keep a server running; only the memory of the stop is lost, and that is said.
-      const stopped = await supervisor.stop(id)
-      supervisor.put(wanted.ok ? wanted.value : { ...now, wanted: 'down' })
+      const begun = await inTurn(id, async () => {
+        const wanted = await want(id, 'down')
+        const now = supervisor.definition(id)
+        if (now === null) return unknownServer(id)
+        activity.audit({ actor: 'person', action: 'stopped', subject: id, detail: actor(caller) })
+        // A full disk must not keep a server running; only the memory of the stop is lost, and that is said.
+        const running = supervisor.stop(id)
+        // Now and not when it is down: until then somebody may want it up again.
+        supervisor.put(wanted.ok ? wanted.value : { ...now, wanted: 'down' })
+        return done({ running, wanted, now })
+      })
+      if (!begun.ok) return begun
+      const { running, wanted, now } = begun.value
+      const stopped = await running
       if (!stopped.ok || wanted.ok) return shown(stopped)
       return failed(
         wanted.failure.code,
@@ -142,8 +166,8 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
         const kept = await house.vault.set(ref, value)
         if (!kept.ok) return kept
       }
-      const saved = await saveDefinition(next)
-      if (!saved.ok) return saved
+      const taken = await takeOver(next, change.wanted)
+      if (!taken.ok) return taken
       const still = Object.values(next.launch.secrets ?? {})
       for (const ref of Object.values(now.launch.secrets ?? {})) if (!still.includes(ref)) await house.vault.remove(ref)
       activity.audit({
@@ -152,7 +176,6 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
         subject: id,
         detail: `${Object.keys(change).join(', ')}, ${actor(caller)}`
       })
-      supervisor.put(next)
       state.serverChanged(id)
       return seen(id)
     },
@@ -169,16 +192,15 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       const refused = refusedEnv(sheet, agreedEnv)
       if (refused) return { ok: false, failure: refused }
       const agreed: ServerDefinition = { ...definition, consent: { hash, at: house.clock.wall().toISOString() } }
-      const saved = await saveDefinition(agreed)
-      if (!saved.ok) return saved
+      const taken = await takeOver(agreed)
+      if (!taken.ok) return taken
       activity.audit({
         actor: 'person',
         action: 'agreed',
         subject: id,
         detail: `to ${hash.slice(0, 12)}, ${actor(caller)}`
       })
-      supervisor.put(agreed)
-      if (agreed.wanted === 'up') void supervisor.start(id)
+      if (taken.value.wanted === 'up') void supervisor.start(id)
       return done({ sheet, agreed: true })
     },
     async 'servers.timeline'({ id, minutes }) {
@@ -209,10 +231,9 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
         : header && now.launch.kind !== 'stdio'
           ? { ...now, launch: { ...now.launch, headers: { ...now.launch.headers, [name]: secret } } }
           : { ...now, env: { ...now.env, [name]: secret } }
-      const saved = await saveDefinition(next)
-      if (!saved.ok) return saved
+      const taken = await takeOver(next)
+      if (!taken.ok) return taken
       activity.audit({ actor: 'person', action: 'set a secret', subject: id, detail: `${name}, ${actor(caller)}` })
-      supervisor.put(next)
       // The same reference makes the same definition, so nothing else would tell a running server of its new value.
       if (supervisor.view(id)?.pid !== null) void supervisor.restart(id)
       state.serverChanged(id)

@@ -161,6 +161,18 @@ describe('stopping', () => {
     { coreDies: true }
   )
 
+  trial('a start that comes while it is still being stopped is what holds', async (arena) => {
+    await arena.evil('turns', 'stubborn')
+    await arena.phase('turns', ['ready'])
+    const stopping = arena.ask('servers.stop', { id: 'turns' })
+    await arena.phase('turns', ['stopping'])
+    await Promise.all([stopping, arena.ask('servers.start', { id: 'turns' })])
+    const now = await arena.phase('turns', ['ready'])
+    expect(now).toMatchObject({ wanted: 'up', incarnation: 2 })
+    await arena.ask('servers.stop', { id: 'turns' })
+    expect(await arena.view('turns')).toMatchObject({ wanted: 'down', phase: 'stopped' })
+  })
+
   trial(
     'A15 commands in a hurry never make two of one server',
     async (arena) => {
