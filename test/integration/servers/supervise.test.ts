@@ -377,8 +377,8 @@ describe('failing', () => {
   })
   it('restarts a server that answers no more', async () => {
     await fresh({ rhythm: { healthEveryMs: 150, healthTimeoutMs: 100 } })
-    const { pid } = await bench.add({ args: [evil, 'unhealthy', '1'] })
-    await until('another one', () => bench.view().pid !== null && bench.view().pid !== pid, 8_000)
+    const { pid } = await bench.add({ args: [evil, 'unhealthy', '1500'] })
+    await until('another one', () => bench.view().pid !== null && bench.view().pid !== pid, 30_000)
     expect(lives(pid!)).toBe(false)
     expect(bench.lines.some((line) => line.text.includes('did not answer 3 health checks'))).toBe(true)
   })
