@@ -129,7 +129,8 @@ const fine: Outcome<null> = { ok: true, value: null }
 const thisMachine = (): Machine => ({
   platform: process.platform,
   arch: process.arch,
-  kernel: machine(),
+  // Node has `machine` since 18.9 only; an older one may bring an older desktop app.
+  kernel: typeof machine === 'function' ? machine() : process.arch,
   littleEndian: endianness() === 'LE'
 })
 

@@ -86,7 +86,7 @@ setInterval(() => {
   time(asked, control.ask('snapshot', {}))
   const text = `still here ${count}`
   calls += 1
-  const call = host.call(tool, { text }, 30_000).then(
+  const call = host.call(tool, { text }, 180_000).then(
     (answer) => (textOf(answer) === text ? null : JSON.stringify(answer).slice(0, 300)),
     (error: unknown) => String(error)
   )
