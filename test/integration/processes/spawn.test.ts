@@ -229,11 +229,11 @@ describe.runIf(process.platform === 'linux')('what is left behind', () => {
     const pid = Number(
       await new Promise<string>((resolve) => shell.stdout.once('data', (chunk) => resolve(String(chunk))))
     )
+    // It is still becoming itself when its pid is told: seen with the memory of a running program.
     const entry = await until('it to be listed', async () =>
-      (await processes.sweep.list()).find((found) => found.pid === pid && found.memoryBytes > 0)
+      (await processes.sweep.list()).find((found) => found.pid === pid && found.memoryBytes > 1_000_000)
     )
     expect(entry).toMatchObject({ owner: 'Claude Code', ours: false })
-    expect(entry.memoryBytes).toBeGreaterThan(1_000_000)
     await expect(processes.sweep.end([{ pid, startTime: '1' }])).resolves.toEqual([{ pid, ended: false }])
     expect(lives(pid)).toBe(true)
     await expect(processes.sweep.end([{ pid, startTime: entry.startTime }])).resolves.toEqual([{ pid, ended: true }])
