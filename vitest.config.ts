@@ -31,10 +31,11 @@ export default defineConfig({
     projects: [
       // Properties run thousands of cases; a busy machine takes its time for them.
       node('unit', { testTimeout: 60_000 }),
-      node('integration', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      // Real processes on a busy machine: a second try, which is printed as FLAKY.
+      node('integration', { testTimeout: 60_000, hookTimeout: 60_000, retry: 1 }),
       node('architecture', { testTimeout: 60_000, hookTimeout: 120_000 }),
       node('hosts', { testTimeout: 300_000, hookTimeout: 600_000, maxWorkers: 1 }),
-      node('hostile', { testTimeout: 180_000, hookTimeout: 60_000 }),
+      node('hostile', { testTimeout: 180_000, hookTimeout: 60_000, retry: 1 }),
       {
         plugins: [svelte()],
         // Panels load on demand; a package found only then would reload the page under a running test.

@@ -26,6 +26,7 @@ const vitest = (project, limit, needs = {}) => ({
   args: () => [
     bin('vitest', 'vitest.mjs'),
     ...['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json'],
+    `--reporter=${at('build', 'lib', 'flaky-reporter.mjs')}`,
     `--outputFile.json=${report(project)}`
   ],
   tally: () => vitestTally(report(project))
