@@ -11,6 +11,6 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   // The one thing left to luck is the browser and the desktop themselves. What passed only at the second try is named
   // at the end of `npm test`, never counted as simply well.
-  retries: 1,
+  retries: 2,
   reporter: 'list'
 })
