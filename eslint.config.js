@@ -2,7 +2,6 @@
  * Correctness by typescript-eslint and eslint-plugin-svelte; and the walls of the house: who may import whom
  * (ARCHITECTURE.md). Formatting is prettier's.
  */
-import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import js from '@eslint/js'
 import svelte from 'eslint-plugin-svelte'
@@ -10,13 +9,6 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 
 const here = import.meta.dirname
-const folders = (path) =>
-  existsSync(`${here}/${path}`)
-    ? readdirSync(`${here}/${path}`, { withFileTypes: true })
-        .filter((each) => each.isDirectory())
-        .map((each) => each.name)
-    : []
-
 /** Files of `target` may not import from `from`, but for what `except` names. */
 const zone = (target, from, message, except = []) => ({
   target,
@@ -70,6 +62,34 @@ const walls = {
     }
   }
 }
+/**
+ * Rooms of main/ meet in its composition root. A room imports another for its types and pure functions, never for the
+ * functions that make its running objects: by convention those, and only those, are named `create…` or `open…`. `lib`
+ * and `files` belong to no room, and the desktop's shell puts the desktop together.
+ */
+const rooms = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const file = relative(here, context.filename).split(sep).join('/')
+    const room = roomOf(file)
+    if (room === null || meetingPlaces.includes(room) || file === 'main/electron/shell.ts') return {}
+    return {
+      ImportDeclaration(node) {
+        const name = node.source.value
+        if (node.importKind === 'type' || !name.startsWith('.')) return
+        const other = roomOf(join(dirname(file), name).split(sep).join('/'))
+        if (other === null || other === room || shared.includes(other)) return
+        for (const each of node.specifiers)
+          if (/^(create|open)[A-Z]/.test(each.imported?.name ?? ''))
+            context.report({ node: each, message: `Running objects of ${other}/ arrive as arguments.` })
+      }
+    }
+  }
+}
+/** The folder below main/ that a file lies in; null for the files at its top, which are composition themselves. */
+const roomOf = (file) => /^main\/([^/]+)\//.exec(file)?.[1] ?? null
+const meetingPlaces = ['house', 'cli']
+const shared = ['lib', 'files']
 const electronOnly = {
   name: 'electron',
   message: 'Electron lives in main/electron and main/index.ts; everything else runs headless too.'
@@ -95,9 +115,10 @@ export default ts.config(
   {
     languageOptions: { globals: { ...globals.es2024 } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
-    plugins: { house: { rules: { walls } } },
+    plugins: { house: { rules: { walls, rooms } } },
     rules: {
       'house/walls': 'error',
+      'house/rooms': 'error',
       '@typescript-eslint/consistent-type-imports': [
         'error',
         { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }
@@ -177,7 +198,23 @@ export default ts.config(
       ]
     }
   },
-  ...roomWalls(),
+  {
+    // What only the types can tell: a promise nobody waits for, a union with a case that was forgotten.
+    files: ['main/**/*.ts'],
+    languageOptions: {
+      parserOptions: {
+        project: ['main/tsconfig.json', 'main/electron/tsconfig.json'],
+        tsconfigRootDir: here
+      }
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }]
+    }
+  },
+  // Files made up by a test of these rules are in no project.
+  { files: ['**/probe.ts'], ...ts.configs.disableTypeChecked },
   // What comes over a wire in a test is looked at freely.
   { files: ['test/**'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
   {
@@ -186,43 +223,3 @@ export default ts.config(
   },
   { files: ['test/electron/double/page/**'], languageOptions: { globals: globals.browser } }
 )
-
-/**
- * Rooms of main/ meet in its top files. A room imports another only for types and pure functions, so never the files
- * that make running objects: by the house's convention those export `create…` or `open…` and are named after the room.
- */
-function roomWalls() {
-  const rooms = folders('main').filter(
-    // house/ is where they meet.
-    (room) => !['lib', 'electron', 'cli', 'control', 'web', 'handlers', 'state', 'house'].includes(room)
-  )
-  const running = {
-    activity: ['activity'],
-    catalog: ['create-catalog', 'install'],
-    gateway: ['gateway', 'create-gateway', 'http-listener', 'socket-listener'],
-    hosts: ['hosts', 'guardian'],
-    inspector: ['inspector'],
-    logs: ['log-book'],
-    processes: ['create-processes', 'spawn', 'sweep'],
-    secrets: ['vault'],
-    servers: ['supervisor', 'session'],
-    settings: ['store', 'settings-store']
-  }
-  return rooms.map((room) => ({
-    files: [`main/${room}/**/*.ts`],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          patterns: Object.entries(running)
-            .filter(([other]) => other !== room)
-            .map(([other, names]) => ({
-              group: names.map((name) => `**/${other}/${name}.ts`),
-              allowTypeImports: true,
-              message: `Running objects of ${other}/ arrive as arguments.`
-            }))
-        }
-      ]
-    }
-  }))
-}

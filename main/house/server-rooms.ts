@@ -13,7 +13,7 @@ import { createShellPath } from '../processes/shell-path.ts'
 import { createRuntimes } from '../runtimes/runtimes.ts'
 import { learnOpen } from '../secrets/learn-open.ts'
 import { resolveLaunch, resolveValues } from '../secrets/resolve.ts'
-import { openLink } from '../servers/open-link.ts'
+import { openLink } from './open-link.ts'
 import { createSupervisor } from '../servers/supervisor.ts'
 import type { KeptRooms } from './kept-rooms.ts'
 

@@ -40,7 +40,7 @@ export function createSearch(deadlineMs = 5_000, idleMs = 30_000): Search {
       } else settle?.({ ok: false, problem: `The search failed: ${answer.message ?? 'unknown'}. Try again.` })
     })
     const gone = (): void => {
-      if (worker === started) end('The search ended unexpectedly. Try again.')
+      if (worker === started) void end('The search ended unexpectedly. Try again.')
     }
     started.on('error', gone)
     started.on('exit', gone)

@@ -47,7 +47,7 @@ export interface LinkOptions {
   /** A tool's input schema as last listed, for what travels in headers. */
   readonly toolSchema: (tool: string) => unknown
 }
-/** Binds the links of wire/ (open-link.ts), or a test's double. */
+/** Binds the links of wire/ (house/open-link.ts), or a test's double. */
 export interface OpenLink {
   readonly pipe: (streams: { readonly stdin: Writable; readonly stdout: Readable }, options: LinkOptions) => OpenedLink
   readonly remote: (

@@ -114,7 +114,7 @@ describe('ESLint', () => {
     [
       'main/hosts/probe.ts',
       `import { createSupervisor } from '../servers/supervisor.ts'\ncreateSupervisor\n`,
-      '@typescript-eslint/no-restricted-imports'
+      'house/rooms'
     ]
   ])('refuses a crossing in %s', async (file, text, rule) => {
     expect(await messages(file, text)).toContain(rule)

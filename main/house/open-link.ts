@@ -2,8 +2,8 @@
 import { done, failed } from '../../contract/failure.ts'
 import { createPipeLink } from '../wire/pipe-link.ts'
 import { createSdkLink } from '../wire/sdk-link.ts'
-import { paramHeaders } from './param-headers.ts'
-import type { OpenLink } from './parts.ts'
+import { paramHeaders } from '../servers/param-headers.ts'
+import type { OpenLink } from '../servers/parts.ts'
 
 export const openLink: OpenLink = {
   pipe(streams, options) {
