@@ -5,7 +5,9 @@
 import { done, failed, type Outcome } from '../contract/failure.ts'
 import type { HostId, ServerId } from '../contract/model.ts'
 import { withMembers } from './gateway/json-edit.ts'
-import { metaKey, modernVersion } from './gateway/era-bridge/meta-keys.ts'
+import { envelope } from './mcp/capabilities.ts'
+import { fromBytes, toBytes } from './mcp/json-bytes.ts'
+import { newestModern } from './mcp/versions.ts'
 import type { Supervisor } from './servers/types.ts'
 import type { LinkAnswer } from './wire/types.ts'
 
@@ -33,23 +35,17 @@ export function createAskServer(supervisor: Pick<Supervisor, 'upstream'>, versio
     const meta = {
       ...(onProgress ? { progressToken: 1 } : {}),
       // Patchbay asks for itself here, so it offers nothing that a server could ask back.
-      ...(era === 'modern'
-        ? {
-            [metaKey.protocolVersion]: modernVersion,
-            [metaKey.clientInfo]: { name: 'patchbay', version },
-            [metaKey.clientCapabilities]: {}
-          }
-        : {})
+      ...(era === 'modern' ? envelope(newestModern, { name: 'patchbay', version }, {}) : {})
     }
     const full = Object.keys(meta).length > 0 ? { ...params, _meta: meta } : params
     const answer = await link.request({
       method,
-      params: withTexts(Buffer.from(JSON.stringify(full)), asText),
+      params: withTexts(toBytes(full), asText),
       host,
       timeoutMs,
       maxTimeoutMs: timeoutMs,
       ...(signal ? { signal } : {}),
-      ...(onProgress ? { onProgress: (bytes: Buffer) => onProgress(parse(bytes)) } : {})
+      ...(onProgress ? { onProgress: (bytes: Buffer) => onProgress(fromBytes(bytes)) } : {})
     })
     return done({ answer, pid })
   }
@@ -59,12 +55,4 @@ export function createAskServer(supervisor: Pick<Supervisor, 'upstream'>, versio
 function withTexts(params: Buffer, texts: Readonly<Record<string, string>> = {}): Buffer {
   const members = Object.entries(texts).map(([key, text]) => [key, Buffer.from(text.replace(/[\r\n]+/g, ' '))] as const)
   return members.length === 0 ? params : withMembers(params, Object.fromEntries(members))
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return null
-  }
 }

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
-import type { Connection, Fingerprints, ListKind } from './connection.ts'
+import { listChanged, listKinds, type ListKind } from '../mcp/methods.ts'
+import type { Connection, Fingerprints } from './connection.ts'
 import type { Connections } from './connections.ts'
 import type { Exposure, Target } from './exposure.ts'
 import { limits } from './policy/limits.ts'
@@ -18,8 +19,6 @@ export interface Announcer {
   readonly read: (connection: Connection) => void
   readonly stop: () => void
 }
-
-const kinds: readonly ListKind[] = ['tools', 'resources', 'prompts']
 
 export function createAnnouncer(parts: {
   readonly clock: Clock
@@ -45,7 +44,7 @@ export function createAnnouncer(parts: {
       const before = connection.told
       connection.told = now
       if (before === null) continue
-      const different = kinds.filter((kind) => before[kind] !== now[kind])
+      const different = listKinds.filter((kind) => before[kind] !== now[kind])
       if (different.length === 0) continue
       if (different.includes('tools') && connection.listCurrent) {
         connection.listCurrent = false
@@ -59,7 +58,7 @@ export function createAnnouncer(parts: {
     const since = parts.clock.mono() - (connection.announcedAt[kind] ?? Number.NEGATIVE_INFINITY)
     if (since >= limits.announceEveryMs) {
       connection.announcedAt[kind] = parts.clock.mono()
-      connection.notify(`notifications/${kind}/list_changed`)
+      connection.notify(listChanged(kind))
       return
     }
     const pending = waiting.get(connection) ?? new Set()

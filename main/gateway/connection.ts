@@ -1,11 +1,11 @@
 /** One host's conversation as the gateway knows it. Listeners make it, the announcer and the views read it. */
 import type { HostId } from '../../contract/model.ts'
+import type { ListKind } from '../mcp/methods.ts'
 import type { ClientFacts } from './calls.ts'
 import { createGate, type Gate } from './policy/gate.ts'
 import { limits } from './policy/limits.ts'
 import type { HostConnection } from './types.ts'
 
-export type ListKind = 'tools' | 'resources' | 'prompts'
 /** What a host was last told of each list, as a fingerprint. */
 export type Fingerprints = Readonly<Record<ListKind, string>>
 

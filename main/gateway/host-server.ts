@@ -15,20 +15,13 @@ import type { LinkAnswer } from '../wire/types.ts'
 import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './calls.ts'
 import type { Connection } from './connection.ts'
 import type { Desk } from './desk.ts'
-import { metaKey } from './era-bridge/meta-keys.ts'
+import { serverCapabilities } from '../mcp/capabilities.ts'
+import { metaKey } from '../mcp/meta-keys.ts'
 import type { Exposure } from './exposure.ts'
 import { asObject, fromJson, toExact, toJson } from './json-edit.ts'
 import { joinInstructions } from './instructions.ts'
 import { limits } from './policy/limits.ts'
 import { errorBytes, invalidParams, methodNotFound, serverFailed, tooDeep, tooManyCalls } from './refusal.ts'
-
-const capabilities = {
-  tools: { listChanged: true },
-  resources: { listChanged: true, subscribe: true },
-  prompts: { listChanged: true },
-  completions: {},
-  logging: {}
-}
 
 /** The SDK builds a schema compiler for each server object otherwise; nothing here compiles a server's schema. */
 const noValidator = {
@@ -43,7 +36,7 @@ export function createHostServer(
 ): Server {
   const instructions = joinInstructions(desk.exposureOf(connection.host))
   const server = new Server(info, {
-    capabilities,
+    capabilities: serverCapabilities,
     jsonSchemaValidator: noValidator,
     ...(instructions && { instructions })
   })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node'
 import { isInitializeRequest, type Implementation } from '@modelcontextprotocol/server'
+import { errorCode } from '../mcp/error-codes.ts'
 import { createConnection } from './connection.ts'
 import type { Desk } from './desk.ts'
 import { createHostServer } from './host-server.ts'
@@ -81,12 +82,17 @@ export function createLegacySessions(desk: Desk, info: Implementation): LegacySe
       let session = typeof id === 'string' ? sessions.get(id) : undefined
       // Having an id proves nothing: a session belongs to the host whose token began it.
       if (id !== undefined && session?.host !== host)
-        return answerHttp(response, 404, -32001, 'Session not found. Initialize again.')
+        return answerHttp(response, 404, errorCode.sessionNotFound, 'Session not found. Initialize again.')
       if (!session) {
         if (request.method !== 'POST')
-          return answerHttp(response, 405, -32000, 'Method not allowed.', { Allow: 'POST' })
+          return answerHttp(response, 405, errorCode.serverFailed, 'Method not allowed.', { Allow: 'POST' })
         if (!isInitializeRequest(body))
-          return answerHttp(response, 400, -32000, 'Mcp-Session-Id header is required. Initialize first.')
+          return answerHttp(
+            response,
+            400,
+            errorCode.serverFailed,
+            'Mcp-Session-Id header is required. Initialize first.'
+          )
         session = await begin(host)
       }
       const used = session

@@ -1,6 +1,7 @@
 /** `/mcp` on loopback: guarded, then handed to the era that the request speaks. No route starts or installs anything. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isLegacyRequest, type Implementation } from '@modelcontextprotocol/server'
+import { errorCode } from '../mcp/error-codes.ts'
 import type { Desk } from './desk.ts'
 import { answerHttp } from './http-answer.ts'
 import { readBody } from './http-body.ts'
@@ -32,12 +33,14 @@ export function createHttpListener(
       // What is not read must not be kept waiting for: a client may still be sending a large body.
       if (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined)
         response.setHeader('Connection', 'close')
-      return answerHttp(response, status, -32000, message, headers)
+      return answerHttp(response, status, errorCode.serverFailed, message, headers)
     }
-    if (closed) return answerHttp(response, 503, -32000, 'Patchbay is stopping. Try again in a moment.')
+    if (closed) return answerHttp(response, 503, errorCode.serverFailed, 'Patchbay is stopping. Try again in a moment.')
     const { host } = guarded
     if ((open.get(host) ?? 0) >= limits.httpConcurrent)
-      return answerHttp(response, 429, -32000, 'Too many requests are open at once.', { 'Retry-After': '1' })
+      return answerHttp(response, 429, errorCode.serverFailed, 'Too many requests are open at once.', {
+        'Retry-After': '1'
+      })
     open.set(host, (open.get(host) ?? 0) + 1)
     response.once('close', () => {
       const left = (open.get(host) ?? 1) - 1
@@ -50,9 +53,15 @@ export function createHttpListener(
     // Told under the request's own id it reaches the one that made it, as an answer.
     if (!body.ok && body.id !== undefined) return answerHttp(response, 200, invalidRequest, body.message, {}, body.id)
     if (!body.ok)
-      return answerHttp(response, body.status, body.status === 400 ? -32700 : -32000, body.message, {
-        Connection: 'close'
-      })
+      return answerHttp(
+        response,
+        body.status,
+        body.status === 400 ? errorCode.parseError : errorCode.serverFailed,
+        body.message,
+        {
+          Connection: 'close'
+        }
+      )
     const asWeb = new Request('http://127.0.0.1/mcp', { method: 'POST', headers: webHeaders(request), body: '{}' })
     if (await isLegacyRequest(asWeb, body.json)) return legacy.handle(host, request, response, body.json)
     return modern.handle(host, request, response, body.json)
@@ -62,7 +71,7 @@ export function createHttpListener(
     handle(request, response) {
       handle(request, response).catch(() => {
         if (response.headersSent) response.destroy()
-        else answerHttp(response, 500, -32603, 'Internal error.')
+        else answerHttp(response, 500, errorCode.internalError, 'Internal error.')
       })
     },
     async close() {

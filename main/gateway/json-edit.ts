@@ -64,8 +64,4 @@ export function withMembers(bytes: Buffer | undefined, values: Readonly<Record<s
 export const toJson = (bytes: Buffer): unknown => parseForeign(bytes, 'A part of this message')
 /** The same with every number as it came, for what is only passed on. */
 export const toExact = (bytes: Buffer): unknown => parseExact(bytes, 'The message')
-export const fromJson = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
-
-/** An object, or null for anything else. */
-export const asObject = (value: unknown): Readonly<Record<string, unknown>> | null =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : null
+export { asObject, toBytes as fromJson } from '../mcp/json-bytes.ts'

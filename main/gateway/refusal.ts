@@ -1,6 +1,8 @@
 /** Every refusal of the gateway is built here, so that one thing is always said in the same words. */
 import type { CallRecord } from '../../contract/model.ts'
 import type { Failure, FailureCode } from '../../contract/failure.ts'
+import { shown } from '../lib/shown.ts'
+import { errorCode } from '../mcp/error-codes.ts'
 import type { Closed } from './exposure.ts'
 
 /** A JSON-RPC error that Patchbay itself answers with. */
@@ -14,11 +16,7 @@ export interface Refusal {
 
 export type Kind = 'Tool' | 'Prompt' | 'Resource'
 
-export const invalidParams = -32602
-export const methodNotFound = -32601
-export const invalidRequest = -32600
-/** The implementation-defined range of JSON-RPC: the server behind could not answer. */
-export const serverFailed = -32000
+export const { invalidParams, methodNotFound, invalidRequest, serverFailed } = errorCode
 
 const reasons: Readonly<Record<Closed | 'unknown', { readonly failure: FailureCode; readonly sentence: string }>> = {
   off: {
@@ -88,6 +86,3 @@ export const errorBytes = (refusal: Pick<Refusal, 'code' | 'message'> & { readon
       ...(refusal.failure && { data: { patchbay: refusal.failure } })
     })
   )
-
-/** A name is echoed at most this long, and without control characters. */
-const shown = (name: string): string => name.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, 200)

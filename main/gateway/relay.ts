@@ -5,6 +5,7 @@
  */
 import type { CallRecord, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
+import { askable } from '../mcp/methods.ts'
 import type { Supervisor, Upstream } from '../servers/types.ts'
 import { findInParams } from '../wire/params.ts'
 import { NestedTooDeeply } from '../wire/nesting.ts'
@@ -249,7 +250,6 @@ export function createRelay(parts: RelayParts): Relay {
 const keyOf = (call: HostCall, to: Resolved & { ok: true }): string =>
   JSON.stringify([call.host, call.method, to.server, to.name])
 
-const askable = ['sampling/createMessage', 'elicitation/create', 'roots/list']
 const offersAny = (call: HostCall): boolean =>
   (call.era === 'modern' || call.ask !== null) && askable.some((method) => offers(call.client, method))
 

@@ -19,7 +19,9 @@ import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './call
 import { closingMethod } from './bridge/closing.ts'
 import { createConnection } from './connection.ts'
 import type { Desk } from './desk.ts'
-import { metaKey, modernVersion } from './era-bridge/meta-keys.ts'
+import { errorCode } from '../mcp/error-codes.ts'
+import { metaKey } from '../mcp/meta-keys.ts'
+import { newestModern } from '../mcp/versions.ts'
 import { createHostServer, factsOf, failedReply, throughGate } from './host-server.ts'
 import { asObject, fromJson, readMembers, toJson } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
@@ -113,7 +115,7 @@ export function listenOnSocket(
     if (meta === undefined) return null
     const envelope = asObject(toJson(meta))
     // The first request pins the era inside the SDK; a wrong envelope is answered there too.
-    if (envelope?.[metaKey.protocolVersion] !== modernVersion || !asObject(envelope[metaKey.clientCapabilities]))
+    if (envelope?.[metaKey.protocolVersion] !== newestModern || !asObject(envelope[metaKey.clientCapabilities]))
       return null
     const facts = factsOf(envelope)
     if (connection.facts.info['name'] !== facts.info['name']) {
@@ -220,7 +222,7 @@ export function listenOnSocket(
     if (line.length === 0) return
     const scan = scanMessage(line)
     if (scan.kind !== 'message' || scan.duplicate !== null || rest(line, scan.end)) {
-      const code = scan.kind === 'truncated' || scan.kind === 'not-json' ? -32700 : invalidRequest
+      const code = scan.kind === 'truncated' || scan.kind === 'not-json' ? errorCode.parseError : invalidRequest
       const text = code === invalidRequest ? 'Not a single JSON-RPC 2.0 message.' : 'Not valid JSON.'
       answer(Buffer.from('null'), 'error', fromJson({ code, message: text }))
       return

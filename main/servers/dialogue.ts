@@ -8,7 +8,7 @@ import type { ConnectionParts } from './connection-parts.ts'
 import { readLists, type Listed } from './lists.ts'
 import type { OpenedLink } from './parts.ts'
 import { openSession, type Session } from './session.ts'
-import type { ListKind } from './tools.ts'
+import { changedKind, notification, type ListKind } from '../mcp/methods.ts'
 import { createWatch, type Watch } from './watch.ts'
 
 export interface Dialogue {
@@ -129,9 +129,9 @@ export function createDialogue(parts: {
 
   function notified(method: string, params: Buffer | undefined): void {
     if (parts.over()) return
-    const changed = /^notifications\/(tools|resources|prompts)\/list_changed$/.exec(method)
-    if (changed) return watching?.changed(changed[1] as ListKind)
-    if (method === 'notifications/subscriptions/acknowledged') return
+    const changed = changedKind(method)
+    if (changed) return watching?.changed(changed)
+    if (method === notification.listening) return
     connection.onNotification(method, params)
   }
 

@@ -2,7 +2,7 @@
 import type { CrashReport, TimelineMark } from '../../contract/model.ts'
 import { readOpenCalls } from './open-at-crash.ts'
 import { readPortrait, type Portrait } from './portrait.ts'
-import { isPlain } from './tools.ts'
+import { isPlain } from '../mcp/json-bytes.ts'
 
 export interface Kept {
   readonly events: readonly TimelineMark[]

@@ -7,7 +7,8 @@ import type { ServerDefinition, ServerId } from '../../contract/model.ts'
 import { maskDeep } from '../secrets/mask-deep.ts'
 import type { HistoryFile } from './history.ts'
 import type { Era } from './session.ts'
-import { canonical, isPlain, readKept, writeKept } from './tools.ts'
+import { isPlain } from '../mcp/json-bytes.ts'
+import { canonical, readKept, writeKept } from './tools.ts'
 import type { KeptLists } from './types.ts'
 
 export interface KeptStore {

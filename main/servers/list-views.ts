@@ -1,6 +1,6 @@
 /** Resources and prompts as a page shows them. Pure; what a server left out is empty, what has no name is left out. */
 import type { PromptView, ResourceView } from '../../contract/model.ts'
-import { isPlain } from './tools.ts'
+import { isPlain } from '../mcp/json-bytes.ts'
 
 type Plain = Readonly<Record<string, unknown>>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')

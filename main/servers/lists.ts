@@ -1,11 +1,14 @@
 /** Reads a server's lists: every page, within limits, each on its own so that one that fails costs only itself. */
 import { failed, type Failure } from '../../contract/failure.ts'
+import { envelope, type ClientInfo } from '../mcp/capabilities.ts'
+import { errorCode } from '../mcp/error-codes.ts'
+import { fromBytes, isPlain, toBytes } from '../mcp/json-bytes.ts'
 import type { Link } from '../wire/types.ts'
 import type { Rhythm } from './policy.ts'
-import { envelope, fromBytes, toBytes, type ClientInfo } from './protocol.ts'
 import type { Session } from './session.ts'
 import { maskForeign } from '../secrets/mask-deep.ts'
-import { isPlain, keepTools, noLists, type ListKind } from './tools.ts'
+import type { ListKind } from '../mcp/methods.ts'
+import { keepTools, noLists } from './tools.ts'
 import type { KeptLists } from './types.ts'
 
 type Plain = Readonly<Record<string, unknown>>
@@ -27,7 +30,6 @@ interface Pages {
   readonly items: readonly Plain[]
   readonly failure: Failure | null
 }
-const methodNotFound = -32601
 /** As deep as fingerprints look: what lies deeper could change unseen, and far deeper nothing could be written out again. */
 const mostLevels = 200
 
@@ -123,7 +125,7 @@ async function readPages(parts: ListParts, method: string, member: string): Prom
     if (answer.kind === 'error') {
       const error = isPlain(value) ? value : {}
       // Declared, but not built: nothing to list, and nothing that a person could mend.
-      if (error['code'] === methodNotFound) return { items, failure: null }
+      if (error['code'] === errorCode.methodNotFound) return { items, failure: null }
       return broken(
         items,
         `${name} answered ${method} with an error. The other lists work; see its log for the reason.`,

@@ -3,6 +3,7 @@
  * Pure; the lines are already masked and harmless.
  */
 import type { Failure, FailureCode } from '../../contract/failure.ts'
+import { shown } from '../lib/shown.ts'
 import type { LastExit } from '../../contract/model.ts'
 import { tellingLine } from './telling-line.ts'
 import { duration } from './words.ts'
@@ -145,7 +146,7 @@ export function nameExit(ending: Ending): Named {
       heals: true
     }
   const last = tellingLine(stderr)
-  const why = last ? ` Its last words: “${last.slice(0, 200)}”` : ' It wrote nothing on stderr.'
+  const why = last ? ` Its last words: “${shown(last)}”` : ' It wrote nothing on stderr.'
   return {
     failure: {
       code: wasReady ? 'exited' : 'exited-early',

@@ -1,6 +1,6 @@
 /** The calls that were open when a server ended, for its crash report. Pure. */
 import type { CrashReport } from '../../contract/model.ts'
-import { isPlain } from './tools.ts'
+import { isPlain } from '../mcp/json-bytes.ts'
 
 /** So many are named; the rest is counted. */
 export const namedCalls = 20

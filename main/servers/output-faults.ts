@@ -1,4 +1,5 @@
 import type { Failure } from '../../contract/failure.ts'
+import { shown } from '../lib/shown.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { WireFault } from '../wire/types.ts'
 import { faultHint, faultInWords } from './fault-words.ts'
@@ -104,8 +105,7 @@ export function createOutputFaults(parts: {
     polluted(line) {
       firstLine ??= line.trim() || null
       // A brace alone may begin a message over several lines, which has a name of its own.
-      if (!/^\s*[{[]\s*$/.test(line))
-        parts.hint(`Prints text to stdout, which is not protocol: “${line.trim().slice(0, 80)}”`)
+      if (!/^\s*[{[]\s*$/.test(line)) parts.hint(`Prints text to stdout, which is not protocol: “${shown(line, 80)}”`)
     },
     last: () => last,
     firstLine: () => firstLine,

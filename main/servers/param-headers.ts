@@ -2,7 +2,7 @@
  * Tool inputs that a modern HTTP server wants repeated in headers: properties marked `x-mcp-header` in its input schema
  * travel as `Mcp-Param-<name>` (2026-07-28, streamable HTTP). Pure; walks `properties` only, as the specification says.
  */
-import { isPlain } from './tools.ts'
+import { isPlain } from '../mcp/json-bytes.ts'
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const deepest = 32

@@ -1,7 +1,8 @@
 /** What a run was like, small enough to be kept: to tell after a crash what is different since it last went well. Pure. */
 import { createHash } from 'node:crypto'
 import type { ServerDefinition } from '../../contract/model.ts'
-import { canonical, isPlain, printsOf, toolChangesInWords, type ToolPrints } from './tools.ts'
+import { isPlain } from '../mcp/json-bytes.ts'
+import { canonical, printsOf, toolChangesInWords, type ToolPrints } from './tools.ts'
 import type { KeptTool } from './types.ts'
 
 export interface Run {

@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts'
-import type { ListKind } from './tools.ts'
+import type { ListKind } from '../mcp/methods.ts'
 
 export interface Refresher {
   readonly changed: (kind: ListKind) => void

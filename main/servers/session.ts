@@ -6,20 +6,13 @@
  */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Clock } from '../lib/clock.ts'
+import { shown } from '../lib/shown.ts'
+import { clientCapabilities, envelope, type ClientInfo } from '../mcp/capabilities.ts'
+import { errorCode } from '../mcp/error-codes.ts'
+import { fromBytes, isPlain, toBytes } from '../mcp/json-bytes.ts'
+import { metaKey } from '../mcp/meta-keys.ts'
+import { legacyVersions, modernVersions, newestLegacy } from '../mcp/versions.ts'
 import type { Link, LinkAnswer } from '../wire/types.ts'
-import {
-  clientCapabilities,
-  envelope,
-  fromBytes,
-  legacyVersions,
-  modernErrors,
-  modernVersions,
-  offeredLegacy,
-  serverInfoKey,
-  toBytes,
-  type ClientInfo
-} from './protocol.ts'
-import { isPlain } from './tools.ts'
 
 export type Era = 'legacy' | 'modern'
 export interface Session {
@@ -99,7 +92,7 @@ async function discover(
   const offered = strings(value['supportedVersions'])
   const common = modernVersions.find((known) => offered.includes(known)) ?? (offered.length === 0 ? version : undefined)
   if (common === undefined) return over(unsupported(parts.name, offered))
-  const info = isPlain(value['_meta']) ? value['_meta'][serverInfoKey] : value['serverInfo']
+  const info = isPlain(value['_meta']) ? value['_meta'][metaKey.serverInfo] : value['serverInfo']
   return {
     kind: 'session',
     session: {
@@ -122,13 +115,13 @@ async function refusedDiscover(
   const code = isPlain(error) ? error['code'] : null
   const data = isPlain(error) && isPlain(error['data']) ? error['data'] : {}
   const said = isPlain(error) ? text(error['message']) : null
-  if (code === modernErrors.unsupportedVersion) {
+  if (code === errorCode.unsupportedVersion) {
     const offered = strings(data['supported'])
     const common = modernVersions.find((known) => offered.includes(known))
     if (common === undefined || tries >= 2) return over(unsupported(parts.name, offered))
     return discover(parts, signal, common, tries + 1)
   }
-  if (code === modernErrors.missingCapability) {
+  if (code === errorCode.missingCapability) {
     const needed = isPlain(data['requiredCapabilities']) ? Object.keys(data['requiredCapabilities']).join(', ') : ''
     return over(
       failed(
@@ -138,7 +131,7 @@ async function refusedDiscover(
       )
     )
   }
-  if (code === modernErrors.headerMismatch)
+  if (code === errorCode.headerMismatch)
     return over(
       failed(
         'handshake-refused',
@@ -154,7 +147,7 @@ type Legacy = Found | { readonly kind: 'not-legacy'; readonly refusal: Outcome<n
 async function initialize(parts: SessionParts): Promise<Legacy> {
   const answer = await parts.link.request({
     method: 'initialize',
-    params: toBytes({ protocolVersion: offeredLegacy, capabilities: clientCapabilities, clientInfo: parts.clientInfo })
+    params: toBytes({ protocolVersion: newestLegacy, capabilities: clientCapabilities, clientInfo: parts.clientInfo })
   })
   if (answer.kind === 'local') return died(answer)
   const value = fromBytes(answer.bytes)
@@ -166,7 +159,7 @@ async function initialize(parts: SessionParts): Promise<Legacy> {
         ? unsupported(parts.name, offered)
         : failed(
             'handshake-refused',
-            `${parts.name} refused to begin${said ? `: ${said}` : ''}. See its log for the reason.`,
+            `${parts.name} refused to begin${said ? `: ${shown(said)}` : ''}. See its log for the reason.`,
             { ...(said && { detail: said }) }
           )
     return { kind: 'not-legacy', refusal }
@@ -197,7 +190,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 const unsupported = (name: string, offered: readonly string[]): Outcome<never> =>
   failed(
     'unsupported-version',
-    `${name} speaks a version of the protocol that Patchbay does not know (${offered.join(', ').slice(0, 200) || 'none named'}). Update Patchbay or the server.`,
+    `${name} speaks a version of the protocol that Patchbay does not know (${shown(offered.join(', ')) || 'none named'}). Update Patchbay or the server.`,
     { detail: `Patchbay knows ${[...legacyVersions, ...modernVersions].join(', ')}.` }
   )
 

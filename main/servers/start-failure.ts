@@ -1,6 +1,6 @@
 /** A start that took too long, in words: what it last did tells most. Pure. */
 import type { Failure } from '../../contract/failure.ts'
-import { makeVisible } from '../logs/visible.ts'
+import { shown } from '../lib/shown.ts'
 import { untrustedCertificate } from './name-exit.ts'
 
 export interface Unanswered {
@@ -22,7 +22,7 @@ export function programUnanswered(seen: Unanswered): Failure {
   const untrusted = untrustedCertificate(name, stderr)
   if (untrusted) return untrusted
   const last = stderr.at(-1)
-  const onStderr = last ? `Its last line on stderr was “${last.slice(0, 200)}”.` : ''
+  const onStderr = last ? `Its last line on stderr was “${shown(last)}”.` : ''
   const why =
     [onStdout(seen), onStderr].filter((sentence) => sentence !== '').join(' ') ||
     'It wrote nothing at all, neither on stdout nor on stderr.'
@@ -43,7 +43,6 @@ function onStdout({ unfinished, fault, firstLine, messages }: Unanswered): strin
     return `It sent ${messages === 1 ? 'one message' : `${messages} messages`}, but not the answer that was waited for.`
   return firstLine === null ? '' : `It wrote “${shown(firstLine)}” to stdout, but no answer.`
 }
-const shown = (text: string): string => makeVisible(text.trim()).slice(0, 200)
 
 export const remoteUnanswered = (url: string, afterMs: number): Failure => ({
   code: 'start-timeout',

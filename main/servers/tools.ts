@@ -1,9 +1,9 @@
 /** What a server last said that it offers: read, compared, and given a fingerprint. All pure. */
 import { createHash } from 'node:crypto'
+import { isPlain, type Plain } from '../mcp/json-bytes.ts'
+import type { ListKind } from '../mcp/methods.ts'
 import type { KeptLists, KeptTool } from './types.ts'
 
-type Plain = Readonly<Record<string, unknown>>
-export type ListKind = 'tools' | 'resources' | 'prompts'
 export type ListChange = { readonly [K in ListKind]: boolean }
 
 export const noLists: KeptLists = {
@@ -15,9 +15,6 @@ export const noLists: KeptLists = {
   instructions: null,
   listedAt: null
 }
-
-export const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** JSON with sorted keys: equal for what means the same. Nested deeper than 200 it stops telling apart. */
 export function canonical(value: unknown, depth = 0): string {

@@ -1,13 +1,14 @@
 /** What goes on beside the calls of a ready server: is it alive, and have its lists changed? */
 import type { Failure } from '../../contract/failure.ts'
 import type { Clock } from '../lib/clock.ts'
+import { envelope, type ClientInfo } from '../mcp/capabilities.ts'
+import { isPlain, toBytes } from '../mcp/json-bytes.ts'
+import { listKinds, type ListKind } from '../mcp/methods.ts'
 import type { Link } from '../wire/types.ts'
 import { createHealth } from './health.ts'
 import type { Rhythm } from './policy.ts'
-import { envelope, toBytes, type ClientInfo } from './protocol.ts'
 import { createRefresher } from './refresher.ts'
 import type { Session } from './session.ts'
-import { isPlain, type ListKind } from './tools.ts'
 
 export interface WatchParts {
   readonly link: Link
@@ -32,7 +33,6 @@ export interface Watch {
   readonly stop: () => void
 }
 
-const allKinds: readonly ListKind[] = ['tools', 'resources', 'prompts']
 /** So much waiting unread is no matter of timing. */
 const stuckBytes = 1024 * 1024
 const listenTries = 5
@@ -51,7 +51,7 @@ export function createWatch(parts: WatchParts): Watch {
     everyMs: rhythm.listEveryMs,
     async read(kinds) {
       // While one fails, all are read: or the good news of one would hide the bad of another.
-      degraded = await parts.read(degraded ? allKinds : kinds)
+      degraded = await parts.read(degraded ? listKinds : kinds)
     }
   })
   const health = createHealth({
@@ -92,8 +92,8 @@ export function createWatch(parts: WatchParts): Watch {
       const capability = session.capabilities[kind]
       return isPlain(capability) && capability['listChanged'] === true
     }
-    if (!allKinds.some(tells)) return
-    const notifications = Object.fromEntries(allKinds.filter(tells).map((kind) => [`${kind}ListChanged`, true]))
+    if (!listKinds.some(tells)) return
+    const notifications = Object.fromEntries(listKinds.filter(tells).map((kind) => [`${kind}ListChanged`, true]))
     for (let tries = 0; !stopped && tries < listenTries; tries += 1) {
       listening = new AbortController()
       const startedAt = clock.mono()
@@ -107,7 +107,7 @@ export function createWatch(parts: WatchParts): Watch {
       if (clock.mono() - startedAt > 60_000) tries = 0
       await new Promise<void>((resolve) => void clock.after(1_000 * 2 ** tries, resolve))
       // What changed while nobody listened was told to nobody.
-      if (!stopped) allKinds.filter(tells).forEach(refresher.changed)
+      if (!stopped) listKinds.filter(tells).forEach(refresher.changed)
     }
   }
   if (modern) void listen()

@@ -1,5 +1,7 @@
 import { createEmitter } from '../lib/emitter.ts'
 import type { Clock } from '../lib/clock.ts'
+import { errorCode } from '../mcp/error-codes.ts'
+import { toBytes } from '../mcp/json-bytes.ts'
 import { createIdMap } from './id-map.ts'
 import { findInParams, replaceSpan, tokenAt } from './params.ts'
 import { describeExchange, type ProtocolEntry } from './protocol-log.ts'
@@ -243,7 +245,7 @@ export function createConversation(parts: ConversationParts): Conversation {
           ? { kind: 'error', bytes: message.error }
           : message.result !== undefined
             ? { kind: 'result', bytes: message.result }
-            : { kind: 'error', bytes: Buffer.from(JSON.stringify(emptyAnswer)) }
+            : { kind: 'error', bytes: toBytes(emptyAnswer) }
       )
     }
   }
@@ -327,5 +329,8 @@ const tellWithoutId = (open: number): ProtocolEntry => ({
 const notReading =
   'The server does not read its input: requests to it have piled up to the limit. It is busy or stuck; restart it if this goes on.'
 const pipeClosed = 'The server has closed its input. It is restarting or about to be restarted.'
-const emptyAnswer = { code: -32603, message: 'The server answered with neither a result nor an error.' }
+const emptyAnswer = {
+  code: errorCode.internalError,
+  message: 'The server answered with neither a result nor an error.'
+}
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`

@@ -1,4 +1,4 @@
-import { makeVisible } from '../logs/visible.ts'
+import { shown } from '../lib/shown.ts'
 import { isBinary } from './binary.ts'
 import { idOfFragment, scanMessage } from './message.ts'
 import { answersOf, asksSomething, createOpenObject } from './open-object.ts'
@@ -140,12 +140,9 @@ function fault(
   bytes: Uint8Array,
   more: Partial<Pick<WireFault, 'fatal' | 'answers' | 'likely' | 'opens'>> = {}
 ): WireFault {
-  const shown = makeVisible(Buffer.from(bytes.subarray(0, 800)).toString('utf8'))
-    .replace(/\s+/g, ' ')
-    .trim()
   return {
     code,
-    sample: shown.length > 200 ? `${shown.slice(0, 199)}…` : shown,
+    sample: shown(Buffer.from(bytes.subarray(0, 800)).toString('utf8')),
     fatal: more.fatal ?? false,
     answers: more.answers,
     ...(more.likely === true && { likely: true }),

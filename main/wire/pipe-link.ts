@@ -1,5 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../lib/clock.ts'
+import { toBytes } from '../mcp/json-bytes.ts'
+import { batchVersion } from '../mcp/versions.ts'
 import { createConversation, local, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
 import { createFramer, type FramerCounters } from './framer.ts'
 import { createOutgoing, type Line } from './outgoing.ts'
@@ -84,7 +86,7 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
         const line = waiting.get(id)
         waiting.delete(id)
         if (line !== undefined && outgoing.recall(line)) return
-        const params = Buffer.from(JSON.stringify({ requestId: id, reason }))
+        const params = toBytes({ requestId: id, reason })
         outgoing.send(notificationLine('notifications/cancelled', params), true)
       },
       ended: (id) => {
@@ -96,7 +98,7 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
 
   const framer = createFramer({
     limitBytes: parts.limitBytes ?? defaultLimitBytes,
-    batches: () => version === '2025-03-26',
+    batches: () => version === batchVersion,
     started,
     now: parts.clock.mono,
     onMessage: conversation.receive,

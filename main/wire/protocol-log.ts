@@ -1,5 +1,6 @@
 import type { LogLevel, LogLine } from '../../contract/model.ts'
 import { capText } from '../logs/cap-text.ts'
+import { isModernError } from '../mcp/error-codes.ts'
 import { findInParams, stringAt, type ParamsSpans } from './params.ts'
 import { findMembers } from './spans.ts'
 
@@ -71,12 +72,11 @@ export function describeExchange(exchange: ProtocolExchange): ProtocolEntry {
 }
 
 const olderEra = '· does not speak the 2026 era'
-/** Errors of the 2026 era itself: whoever gives one of them speaks it. */
-const modernErrors = ['-32020', '-32021', '-32022']
 function refusesDiscover(answer: ProtocolExchange['answer']): boolean {
   if (answer?.kind !== 'error') return false
   const code = findMembers(answer.bytes, ['code']).members['code']
-  return code === undefined || !modernErrors.includes(answer.bytes.toString('latin1', code.start, code.end))
+  // An error of the 2026 era itself: whoever gives it speaks it.
+  return code === undefined || !isModernError(Number(answer.bytes.toString('latin1', code.start, code.end)))
 }
 
 function tell(

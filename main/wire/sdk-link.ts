@@ -8,6 +8,10 @@ import {
   type Transport
 } from '@modelcontextprotocol/client'
 import type { Clock } from '../lib/clock.ts'
+import { errorCode } from '../mcp/error-codes.ts'
+import { toBytes } from '../mcp/json-bytes.ts'
+import { metaKey } from '../mcp/meta-keys.ts'
+import { isModern } from '../mcp/versions.ts'
 import { createConversation, local, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
 import { fetchWithLimit, isTooLarge } from './limited-fetch.ts'
 import { parseExact } from './exact.ts'
@@ -42,8 +46,6 @@ export interface SdkLink extends Link {
   readonly counters: () => ConversationCounters
 }
 
-const versionKey = 'io.modelcontextprotocol/protocolVersion'
-const firstModern = '2026-07-28'
 /** Ending a session at the server is a courtesy: it may take this long. */
 const farewellMs = 1_000
 
@@ -74,7 +76,11 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       sendAnswer: (id, member, bytes) =>
         send(
           (nestedDeeper(bytes)
-            ? { jsonrpc: '2.0', id: parse(id), error: { code: -32603, message: nestedTooDeeply('The host’s answer') } }
+            ? {
+                jsonrpc: '2.0',
+                id: parse(id),
+                error: { code: errorCode.internalError, message: nestedTooDeeply('The host’s answer') }
+              }
             : { jsonrpc: '2.0', id: parse(id), [member]: parseExact(bytes) }) as unknown as JSONRPCMessage
         ),
       cancel(id, reason) {
@@ -101,7 +107,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     }
     const value = params === undefined ? undefined : parse(params)
     const abort = new AbortController()
-    open.set(id, { abort, modern: isModern(value), method })
+    open.set(id, { abort, modern: asksModern(value), method })
     const headers = parts.headersFor?.(method, value)
     transport
       .send(
@@ -198,10 +204,8 @@ async function farewell(transport: Transport, clock: Clock): Promise<void> {
 
 const parse = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8')) as unknown
 
-function isModern(params: unknown): boolean {
-  const version = (params as { _meta?: Record<string, unknown> } | undefined)?._meta?.[versionKey]
-  return typeof version === 'string' && version >= firstModern
-}
+const asksModern = (params: unknown): boolean =>
+  isModern((params as { _meta?: Record<string, unknown> } | undefined)?._meta?.[metaKey.protocolVersion])
 
 function asMessage(message: Record<string, unknown>): WireMessage {
   const { id, method } = message
@@ -222,12 +226,12 @@ function asMessage(message: Record<string, unknown>): WireMessage {
 /** Null for a value nested deeper than the stack is high, which cannot be written again; its call gets an error instead. */
 function bytesOf(value: unknown): Buffer | null | undefined {
   try {
-    return value === undefined ? undefined : Buffer.from(JSON.stringify(value))
+    return value === undefined ? undefined : toBytes(value)
   } catch {
     return null
   }
 }
-const unwritable = Buffer.from(JSON.stringify({ code: -32603, message: nestedTooDeeply('The server’s answer') }))
+const unwritable = toBytes({ code: errorCode.internalError, message: nestedTooDeeply('The server’s answer') })
 
 /** Servers may answer with an HTTP error whose body is the JSON-RPC error: 404 with "method not found" is one. */
 function errorInBody(error: unknown): unknown {

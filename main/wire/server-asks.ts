@@ -1,4 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
+import { errorCode } from '../mcp/error-codes.ts'
+import { toBytes } from '../mcp/json-bytes.ts'
+import { askable } from '../mcp/methods.ts'
 import { findInParams } from './params.ts'
 import { describeExchange, type ProtocolEntry } from './protocol-log.ts'
 import type { LinkAnswer, LinkRequest, WireMessage } from './types.ts'
@@ -26,7 +29,7 @@ export interface ServerAsks {
 }
 
 /** What a server may ask of the client whose call it works on. */
-const passedOn = new Set(['sampling/createMessage', 'elicitation/create', 'roots/list'])
+const passedOn = new Set<string>(askable)
 const empty = Buffer.from('{}')
 /** Roots are declared to every server, so with nobody to ask there are none; an error would be logged as a fault. */
 const noRoots = Buffer.from('{"roots":[]}')
@@ -58,9 +61,9 @@ export function createServerAsks(parts: ServerAsksParts): ServerAsks {
         })
       )
     }
-    const refuse = (text: string, host: string | null = null, code = -32601): void => {
+    const refuse = (text: string, host: string | null = null, code: number = errorCode.methodNotFound): void => {
       refused += 1
-      reply(host, 'error', Buffer.from(JSON.stringify({ code, message: text })))
+      reply(host, 'error', toBytes({ code, message: text }))
     }
 
     if (method === 'ping') return reply(null, 'result', empty)
@@ -69,7 +72,7 @@ export function createServerAsks(parts: ServerAsksParts): ServerAsks {
     if (target === null && method === 'roots/list') return reply(null, 'result', noRoots)
     if (target === null) return refuse(`${method} is not offered: no client with a call in flight declared it.`)
     const key = id.toString('latin1')
-    if (open.has(key)) return refuse(`The id of this ${method} is in use.`, null, -32600)
+    if (open.has(key)) return refuse(`The id of this ${method} is in use.`, null, errorCode.invalidRequest)
     const abort = new AbortController()
     const entry = { owner: target.owner, abort }
     open.set(key, entry)
@@ -77,7 +80,7 @@ export function createServerAsks(parts: ServerAsksParts): ServerAsks {
       // Given up meanwhile: a cancel takes no answer.
       if (open.get(key) !== entry) return
       open.delete(key)
-      if (answer.kind === 'local') refuse(answer.message, target.host, -32603)
+      if (answer.kind === 'local') refuse(answer.message, target.host, errorCode.internalError)
       else reply(target.host, answer.kind, answer.bytes)
     }
     Promise.resolve()
@@ -86,7 +89,7 @@ export function createServerAsks(parts: ServerAsksParts): ServerAsks {
     abort.signal.addEventListener('abort', () => {
       if (open.get(key) !== entry) return
       open.delete(key)
-      refuse('The call that this belonged to is over.', target.host, -32603)
+      refuse('The call that this belonged to is over.', target.host, errorCode.internalError)
     })
   }
 

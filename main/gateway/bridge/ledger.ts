@@ -3,6 +3,7 @@
  * requests are open, how the host introduced itself, and what it had subscribed to. Pure but for its own state; lines
  * are scanned, never parsed whole and never changed.
  */
+import { errorCode } from '../../mcp/error-codes.ts'
 import { findMembers, splice, type Span } from '../../wire/spans.ts'
 import { closingMethod } from './closing.ts'
 
@@ -89,7 +90,7 @@ export function createLedger(): Ledger {
   }
   const errorLine = (id: string, message: string): Buffer =>
     Buffer.from(
-      `{"jsonrpc":"2.0","id":${id},"error":${JSON.stringify({ code: -32000, message, data: { patchbay: 'no-core' } })}}`
+      `{"jsonrpc":"2.0","id":${id},"error":${JSON.stringify({ code: errorCode.serverFailed, message, data: { patchbay: 'no-core' } })}}`
     )
 
   return {

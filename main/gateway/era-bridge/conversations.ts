@@ -10,6 +10,7 @@ import type { LinkAnswer } from '../../wire/types.ts'
 import { notOffered, offers, type HostCall } from '../calls.ts'
 import { fromJson, readMembers, toJson, withMembers } from '../json-edit.ts'
 import { limits } from '../policy/limits.ts'
+import { errorCode } from '../../mcp/error-codes.ts'
 import { errorBytes } from '../refusal.ts'
 
 export interface ConversationHooks {
@@ -163,7 +164,7 @@ const after = (clock: Clock, ms: number): Promise<null> =>
   new Promise((resolve) => void clock.after(ms, () => resolve(null)))
 const gone = (): LinkAnswer => ({
   kind: 'error',
-  bytes: errorBytes({ code: -32603, message: 'The host did not come back with an answer.' })
+  bytes: errorBytes({ code: errorCode.internalError, message: 'The host did not come back with an answer.' })
 })
 /** A question that the host left out of its answers was not agreed to. */
 const leftOpen = (method: string): LinkAnswer =>

@@ -2,8 +2,9 @@
 import type { LinkAnswer } from '../../wire/types.ts'
 import type { ClientFacts, RelayedMethod } from '../calls.ts'
 import { asObject, fromJson, readMembers, toJson, without, withMembers } from '../json-edit.ts'
-import { errorBytes, invalidParams } from '../refusal.ts'
-import { envelopeKeys, metaKey } from './meta-keys.ts'
+import { errorCode } from '../../mcp/error-codes.ts'
+import { envelopeKeys, metaKey } from '../../mcp/meta-keys.ts'
+import { errorBytes } from '../refusal.ts'
 
 /** Without envelope and retry fields; progress token, trace context and unknown keys of `_meta` stay. */
 export function withoutEnvelope(params: Buffer | undefined): Buffer | undefined {
@@ -37,19 +38,16 @@ export function forModern(
   return { kind: 'result', bytes: withMembers(answer.bytes, add) }
 }
 
-const resourceNotFound = -32002
-const urlElicitationRequired = -32042
-
 function errorForModern(answer: Extract<LinkAnswer, { kind: 'error' }>, client: ClientFacts): LinkAnswer {
   const error = asObject(toJson(answer.bytes))
-  if (error?.['code'] === resourceNotFound)
-    return { kind: 'error', bytes: withMembers(answer.bytes, { code: Buffer.from(String(invalidParams)) }) }
-  if (error?.['code'] !== urlElicitationRequired) return answer
+  if (error?.['code'] === errorCode.resourceNotFound)
+    return { kind: 'error', bytes: withMembers(answer.bytes, { code: Buffer.from(String(errorCode.invalidParams)) }) }
+  if (error?.['code'] !== errorCode.urlElicitationRequired) return answer
   // "Open these addresses, then call again": in the modern era that is an input_required result. The host's repeat
   // comes without a state of ours and is passed on as the fresh call that the legacy era asks for.
   const wanted = asObject(error['data'])?.['elicitations']
   if (!Array.isArray(wanted) || asObject(client.capabilities['elicitation'])?.['url'] === undefined)
-    return { kind: 'error', bytes: errorBytes({ code: -32603, message: String(error['message']) }) }
+    return { kind: 'error', bytes: errorBytes({ code: errorCode.internalError, message: String(error['message']) }) }
   const inputRequests = Object.fromEntries(
     wanted.flatMap((params, index) => {
       const { elicitationId: _id, ...rest } = { ...asObject(params) }

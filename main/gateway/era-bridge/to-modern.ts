@@ -8,7 +8,8 @@ import { offers, type AskHost, type ClientFacts } from '../calls.ts'
 import { asObject, fromJson, readMembers, toJson, without, withMembers } from '../json-edit.ts'
 import { limits } from '../policy/limits.ts'
 import { errorBytes, serverFailed } from '../refusal.ts'
-import { metaKey } from './meta-keys.ts'
+import { modernCapabilities } from '../../mcp/capabilities.ts'
+import { metaKey } from '../../mcp/meta-keys.ts'
 
 export interface ModernCall {
   readonly client: ClientFacts
@@ -60,18 +61,6 @@ export function withEnvelope(params: Buffer | undefined, client: ClientFacts, pr
     ...(client.logLevel !== null && { [metaKey.logLevel]: client.logLevel })
   }
   return withMembers(params, { _meta: fromJson(envelope) })
-}
-
-/** Only what a modern server may ask for; an empty elicitation capability meant forms. */
-function modernCapabilities(legacy: ClientFacts['capabilities']): Record<string, unknown> {
-  const { sampling, elicitation, roots, extensions } = legacy
-  const bare = asObject(elicitation) !== null && Object.keys(elicitation as object).length === 0
-  return {
-    ...(sampling !== undefined && { sampling }),
-    ...(elicitation !== undefined && { elicitation: bare ? { form: {} } : elicitation }),
-    ...(roots !== undefined && { roots: {} }),
-    ...(extensions !== undefined && { extensions })
-  }
 }
 
 async function answersOf(

@@ -3,7 +3,7 @@ import { createHealth } from '../../../main/servers/health.ts'
 import { rhythm } from '../../../main/servers/policy.ts'
 import { createStartLimit } from '../../../main/servers/start-limit.ts'
 import { createRefresher } from '../../../main/servers/refresher.ts'
-import type { ListKind } from '../../../main/servers/tools.ts'
+import type { ListKind } from '../../../main/mcp/methods.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
 
 function watch() {
