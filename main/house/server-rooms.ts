@@ -47,7 +47,9 @@ export async function openServerRooms(
       ),
     resolveLaunch: (definition) => resolveLaunch(definition, vault, redactor),
     isConsented: (definition) => definition.consent?.hash === consentHashOf(definition),
-    environment: async () => ({ own: env, path: await shellPath() }),
+    environment: async () => ({ own: env, path: await shellPath.current() }),
+    seekAgain: shellPath.seekAgain,
+    onRestartAsked: () => void shellPath.askAgain(),
     maskOwn: redactor.maskOwn,
     mask: (text) => redactor.mask(text).text,
     dataFolder: places.data,
@@ -63,20 +65,19 @@ export async function openServerRooms(
     env,
     platform,
     runtimes: createRuntimes({
-      path: shellPath,
+      path: shellPath.current,
+      askAgain: shellPath.askAgain,
       env,
       platform,
       // Electron's program is no plain Node: its switch for that is fused off.
       ownNode: face.kind === 'electron' ? null : process.execPath
     }),
     taken: { ids: () => store.get().servers.map((each) => each.id), joinedHosts },
-    resolveCommand: async (command, cwd) =>
-      resolveCommand(command, {
-        path: await shellPath(),
-        cwd,
-        platform,
-        ...(env['PATHEXT'] ? { pathExt: env['PATHEXT'] } : {})
-      }),
+    async resolveCommand(command, cwd) {
+      const on = (path: string) =>
+        resolveCommand(command, { path, cwd, platform, pathExt: env['PATHEXT'], home: places.userHome })
+      return shellPath.seekAgain(await on(await shellPath.current()), on)
+    },
     inheritedEnv: () => inheritedNames(env, platform)
   })
   /** Before anything of it can be shown or written: a definition is taken in by one door. */

@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly platform: NodeJS.Platform
   /** Windows: extensions that may be left out. */
   readonly pathExt?: string
+  /** What a leading `~/` of the command means. */
+  readonly home?: string
 }
 
 /** Refusals: bad-cwd, command-not-found (detail: the folders searched), not-executable. Nothing is run to find out. */
@@ -36,9 +38,10 @@ export async function resolveCommand(command: string, around: Surroundings): Pro
   )
 }
 
-async function find(command: string, around: Surroundings): Promise<Outcome<Program>> {
+async function find(said: string, around: Surroundings): Promise<Outcome<Program>> {
   const windows = around.platform === 'win32'
   const path = windows ? win32 : posix
+  const command = fromHome(said, around, path)
   const named = windows ? /[\\/]/.test(command) || /^[a-z]:/i.test(command) : command.includes('/')
   const folders = named ? [''] : around.path.split(path.delimiter).filter((entry) => entry !== '')
   let forbidden: string | null = null
@@ -63,6 +66,12 @@ async function find(command: string, around: Surroundings): Promise<Outcome<Prog
     : failed('command-not-found', `${command} was not found. Install it, or give its full path in the settings.`, {
         detail: `Searched: ${folders.join(path.delimiter)}`
       })
+}
+
+/** `~/bin/server`, as people write it in their hosts' files, where a shell would have put in their home. */
+function fromHome(command: string, around: Surroundings, path: typeof posix): string {
+  const below = (path === win32 ? /^~[\\/](.+)/s : /^~\/(.+)/s).exec(command)?.[1]
+  return below !== undefined && around.home ? path.join(around.home, below) : command
 }
 
 function candidates(file: string, around: Surroundings): readonly string[] {

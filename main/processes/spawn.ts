@@ -34,7 +34,8 @@ export function createSpawn(parts: SpawnParts): Spawn {
       path: request.env['PATH'] ?? request.env['Path'] ?? '',
       cwd: request.cwd,
       platform,
-      pathExt: request.env['PATHEXT']
+      pathExt: request.env['PATHEXT'],
+      home: request.env['HOME'] ?? request.env['USERPROFILE']
     })
     if (!program.ok) return program
     const before = await (prefix ??= parts.prefix().catch(() => []))

@@ -8,6 +8,8 @@ import { which, whichAll, type Search } from './which.ts'
 export interface RuntimesParts {
   /** The PATH of the person's login shell. */
   readonly path: () => Promise<string>
+  /** Asks that shell anew: for what was not found, and may have been installed since. */
+  readonly askAgain?: () => Promise<string>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform?: NodeJS.Platform
   /** A Node that Patchbay brings along, used when the person's are missing or too old. */
@@ -18,6 +20,8 @@ export interface RuntimesParts {
 const versionMs = 5_000
 /** What was found is believed this long; installing a runtime and coming back is seen without a restart. */
 const believeMs = 60_000
+/** And that there is none, only this long: a person installs it and tries again. */
+const believeNoneMs = 5_000
 
 /** Program names to try, and how each tells its version. */
 const asks: Readonly<
@@ -39,9 +43,22 @@ export function createRuntimes(parts: RuntimesParts): Runtimes {
     const known = kept.get(key)
     if (known && performance.now() < known.until) return known.value as Promise<T>
     const value = find()
-    kept.set(key, { value, until: performance.now() + believeMs })
-    value.catch(() => kept.delete(key))
+    const keep = (ms: number) => kept.set(key, { value, until: performance.now() + ms })
+    keep(believeMs)
+    value.then(
+      (found) => {
+        if (isNothing(found)) keep(believeNoneMs)
+      },
+      () => kept.delete(key)
+    )
     return value
+  }
+  /** What is not there is looked for once more on the PATH that a new terminal would have. */
+  async function orAgain<T>(find: () => Promise<T>): Promise<T> {
+    const found = await find()
+    if (!isNothing(found) || !parts.askAgain) return found
+    const before = await parts.path()
+    return (await parts.askAgain()) === before ? found : find()
   }
   async function search(): Promise<Search> {
     return { path: await parts.path(), platform, pathExt: parts.env['PATHEXT'] }
@@ -90,24 +107,28 @@ export function createRuntimes(parts: RuntimesParts): Runtimes {
     return engine ? null : 'Docker is installed, but its engine does not answer. Start Docker, then try again.'
   }
 
+  const nodes = () => once('nodes', () => orAgain(findNodes))
+  async function findNpm(): Promise<Npm | null> {
+    const where = await search()
+    for (const node of await nodes()) {
+      const cli = findNpmCli(node.path, where)
+      if (cli) return { cli, node }
+    }
+    return null
+  }
+
   return {
     searched: () => parts.path(),
-    nodes: () => once('nodes', findNodes),
-    npm: () =>
-      once('npm', async (): Promise<Npm | null> => {
-        const where = await search()
-        const nodes = await once('nodes', findNodes)
-        for (const node of nodes) {
-          const cli = findNpmCli(node.path, where)
-          if (cli) return { cli, node }
-        }
-        return null
-      }),
+    nodes,
+    npm: () => once('npm', () => orAgain(findNpm)),
     find: (kind) =>
-      once(kind, async () => (kind === 'node' ? ((await once('nodes', findNodes))[0] ?? null) : findOther(kind))),
+      once(kind, async () => (kind === 'node' ? ((await nodes())[0] ?? null) : orAgain(() => findOther(kind)))),
     refresh: () => kept.clear()
   }
 }
+
+const isNothing = (found: unknown): boolean =>
+  found === null || (Array.isArray(found) && !found.some((each: Runtime) => each.yours))
 
 function realOf(file: string): string {
   try {

@@ -30,14 +30,18 @@ export async function launchProcess(
   if (filled && !filled.ok) return filled
   const args = filled?.value.kind === 'stdio' ? filled.value.args : launch.args
   if (!wanted()) return null
-  return house.spawn({
-    server: id,
-    incarnation,
-    command: launch.command,
-    args,
-    cwd,
-    env: childEnvironment(around.own, around.path, env.value, house.platform ?? process.platform)
-  })
+  const spawnWith = (path: string) =>
+    house.spawn({
+      server: id,
+      incarnation,
+      command: launch.command,
+      args,
+      cwd,
+      env: childEnvironment(around.own, path, env.value, house.platform ?? process.platform)
+    })
+  const first = await spawnWith(around.path)
+  if (!house.seekAgain) return first
+  return house.seekAgain(first, async (path) => (wanted() ? spawnWith(path) : first))
 }
 
 export const fetchesFirst = (command: string): boolean => fetching.test(command.split(/[\\/]/).at(-1) ?? '')

@@ -4,6 +4,7 @@ import type { Outcome } from '../../contract/failure.ts'
 import type { Launch, ServerDefinition, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LogBook } from '../logs/types.ts'
+import type { SeekAgain } from '../processes/shell-path.ts'
 import type { Root } from '../processes/usage.ts'
 import type { Spawn, Usage } from '../processes/types.ts'
 import type { ProtocolEntry } from '../wire/protocol-log.ts'
@@ -75,6 +76,10 @@ export interface SupervisorParts {
     readonly own: Readonly<Record<string, string | undefined>>
     readonly path: string
   }>
+  /** A second attempt for a command that was not found, with the PATH that a new terminal would have now. */
+  readonly seekAgain?: SeekAgain
+  /** A person restarts a server: whatever they changed since (a PATH, a version manager) is to count. */
+  readonly onRestartAsked?: () => void
   /** Hides a server's own secrets in what it says of itself, the same way whatever their values are. */
   readonly maskOwn?: (server: ServerId, text: string) => string
   /** Hides every known secret: for what is written down and never compared. */

@@ -159,6 +159,7 @@ export function createUnit(parts: UnitParts): Unit {
     },
     async restart() {
       state.held = false
+      house.onRestartAsked?.()
       if (!house.isConsented(state.definition)) askConsent()
       else if (!state.closing) take({ kind: 'restart', clear: true })
       await whenSettled()

@@ -89,9 +89,9 @@ export const shellSyntax: Rule = ({ argv }) => {
 export const relativePaths: Rule = ({ argv }) =>
   warn(
     'Paths that depend on the working folder',
-    'What they mean depends on the folder it works in; a leading “~” is not expanded either. Whole paths are safer.',
+    'What they mean depends on the folder it works in; a leading “~” of an argument is not expanded either. Whole paths are safer.',
     argv.filter((arg, index) =>
-      index === 0 ? /^\.{0,2}[^\\/].*[\\/]/.test(arg) && !/^[a-z]:/i.test(arg) : /^(?:~|\.{1,2})[\\/]/.test(arg)
+      index === 0 ? /^\.{0,2}[^\\/~].*[\\/]/.test(arg) && !/^[a-z]:/i.test(arg) : /^(?:~|\.{1,2})[\\/]/.test(arg)
     )
   )
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { childEnvironment, inheritedNames, steersTheLoader } from '../../../main/processes/environment.ts'
-import { createShellPath, joinPaths } from '../../../main/processes/shell-path.ts'
 
 const own = {
   PATH: '/bin',
@@ -110,39 +109,5 @@ describe('what a child inherits', () => {
       PATH: '/login/bin',
       HOME: '/home/ada'
     })
-  })
-})
-
-describe('the PATH of a terminal', () => {
-  const parts = { platform: 'linux' as const, home: '/home/ada' }
-  it('is asked of the login shell once, and joined with our own', async () => {
-    let asked = 0
-    const path = createShellPath({
-      ...parts,
-      env: { PATH: '/usr/bin:/bin', SHELL: '/bin/zsh' },
-      ask: async () => {
-        asked += 1
-        return '/home/ada/.nvm/bin:/usr/bin'
-      }
-    })
-    expect(await path()).toMatch(/^\/home\/ada\/\.nvm\/bin:\/usr\/bin:\/bin:/)
-    await path()
-    expect(asked).toBe(1)
-  })
-  it('is our own when we were started from a terminal', async () => {
-    const ask = () => Promise.reject(new Error('not asked'))
-    expect(await createShellPath({ ...parts, env: { PATH: '/mine', SHLVL: '1', TERM: 'xterm' }, ask })()).toMatch(
-      /^\/mine:/
-    )
-  })
-  it('is our own when the shell does not say', async () => {
-    expect(await createShellPath({ ...parts, env: { PATH: '/mine' }, ask: async () => null })()).toMatch(/^\/mine:/)
-    expect(
-      await createShellPath({ ...parts, env: { PATH: '/mine' }, ask: () => Promise.reject(new Error('x')) })()
-    ).toBe('/mine')
-    expect(await createShellPath({ ...parts, platform: 'win32', env: { Path: 'C:\\bin' } })()).toBe('C:\\bin')
-  })
-  it('has no entry twice', () => {
-    expect(joinPaths(['/a:/b', null, '/b::/c'], ':')).toBe('/a:/b:/c')
   })
 })

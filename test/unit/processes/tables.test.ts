@@ -323,4 +323,12 @@ describe('commands', () => {
       failure: { code: 'command-not-found' }
     })
   })
+
+  it('puts the home folder in for a leading ~/, and only there', async () => {
+    const around = { path: '', cwd: '/', platform: 'linux' as const, home: '/bin' }
+    expect(await resolveCommand('~/sh', around)).toMatchObject({ value: { file: '/bin/sh' } })
+    for (const command of ['~', '~root/sh', './~/sh'])
+      expect(await resolveCommand(command, around)).toMatchObject({ failure: { code: 'command-not-found' } })
+    expect(await resolveCommand('~/sh', { ...around, home: undefined })).toMatchObject({ ok: false })
+  })
 })

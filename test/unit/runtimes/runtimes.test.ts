@@ -32,6 +32,25 @@ function answering(answers: Readonly<Record<string, string>>): { run: RunProgram
 }
 const on = (...folders: string[]) => folders.map((folder) => path.join(root, folder)).join(':')
 
+test('what is not there is looked for once more on the PATH that a new terminal has', async () => {
+  const node = program('new', 'node')
+  const uvx = program('new', 'uvx')
+  const { run } = answering({ [node]: `22.1.0\n${node}`, [uvx]: 'uvx 0.8.1' })
+  let known = on('old')
+  const runtimes = createRuntimes({
+    path: () => Promise.resolve(known),
+    askAgain: () => Promise.resolve((known = on('old', 'new'))),
+    env: {},
+    platform: 'linux',
+    run
+  })
+  expect(await runtimes.find('uvx')).toMatchObject({ path: uvx, version: '0.8.1' })
+  known = on('old')
+  expect(await runtimes.find('node')).toMatchObject({ path: node })
+  known = on('old')
+  expect(await runtimes.find('docker')).toBeNull()
+})
+
 test('every Node of the PATH once and in its order, Patchbay’s own last', async () => {
   const first = program('a', 'node')
   const second = program('b', 'node')
