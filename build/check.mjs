@@ -16,7 +16,12 @@ const steps = [
   ['format', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['lint', [bin('eslint', 'bin', 'eslint.js'), '.']],
   ['types', [at('build', 'typecheck.mjs')]],
-  ['dead code', [bin('knip', 'bin', 'knip.js'), '--no-progress']]
+  ['dead code', [bin('knip', 'bin', 'knip.js'), '--no-progress']],
+  // What only tests still use is dead as well.
+  [
+    'dead code, tests aside',
+    [bin('knip', 'bin', 'knip.js'), '--no-progress', '--production', '--include', 'files,exports']
+  ]
 ]
 let failed = 0
 for (const [name, args] of steps) {

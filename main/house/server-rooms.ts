@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { createAskServer } from '../ask-server.ts'
 import type { BuildParts } from '../build-house.ts'
-import { consentHashOf } from '../catalog/consent.ts'
+import { isConsented } from '../catalog/consent.ts'
 import { createCatalog } from '../catalog/create-catalog.ts'
 import type { CatalogParts } from '../catalog/parts.ts'
 import { createProcesses } from '../processes/create-processes.ts'
@@ -46,7 +46,7 @@ export async function openServerRooms(
         redactor
       ),
     resolveLaunch: (definition) => resolveLaunch(definition, vault, redactor),
-    isConsented: (definition) => definition.consent?.hash === consentHashOf(definition),
+    isConsented,
     environment: async () => ({ own: env, path: await shellPath.current() }),
     seekAgain: shellPath.seekAgain,
     onRestartAsked: () => void shellPath.askAgain(),
