@@ -13,8 +13,8 @@ export function orderKeys(
   value: Readonly<Record<string, unknown>>,
   order: readonly string[]
 ): Readonly<Record<string, unknown>> {
-  const known = order.filter((key) => Object.hasOwn(value, key))
-  const rest = Object.keys(value).filter((key) => !known.includes(key))
+  const known = new Set(order.filter((key) => Object.hasOwn(value, key)))
+  const rest = Object.keys(value).filter((key) => !known.has(key))
   return Object.fromEntries([...known, ...rest].map((key) => [key, value[key]]))
 }
 

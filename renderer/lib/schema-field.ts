@@ -40,7 +40,7 @@ export interface GroupEntry {
 }
 
 /** Reads one level of `schema`; `root` is the whole, for its references. */
-export function readField(schema: unknown, root: unknown): Field {
+export function readField(schema: unknown, root: unknown, unwrapped = 0): Field {
   const node = resolveNode(schema, root)
   const shared: Shared = {
     title: asText(node['title']),
@@ -52,7 +52,11 @@ export function readField(schema: unknown, root: unknown): Field {
   if (Array.isArray(node['enum'])) return { ...shared, kind: 'choice', choices: choicesOf(node) }
 
   const variants = variantsOf(node).filter((variant) => !isOnlyNull(variant))
-  if (variants.length === 1) return { ...readField(mergeVariant(node, variants[0]), root), nullable: shared.nullable }
+  // a choice of one is that one, unless it only leads back to itself
+  if (variants.length === 1) {
+    if (unwrapped > 16) return { ...shared, kind: 'json' }
+    return { ...readField(mergeVariant(node, variants[0]), root, unwrapped + 1), nullable: shared.nullable }
+  }
   if (variants.length > 1) {
     const constants = variants.map((variant) => resolveNode(variant, root))
     if (constants.every((variant) => 'const' in variant)) {
@@ -114,15 +118,15 @@ export function readField(schema: unknown, root: unknown): Field {
 function objectField(shared: Shared): Field {
   const { node } = shared
   const properties = asNode(node['properties'])
-  const required = asNames(node['required'])
+  const required = new Set(asNames(node['required']))
   const keys = Object.keys(properties)
   const rest = node['additionalProperties']
   if (keys.length === 0) {
     return typeof rest === 'object' && rest !== null
       ? { ...shared, kind: 'map', item: rest }
-      : { ...shared, kind: required.length === 0 && rest === false ? 'group' : 'json', fields: [], open: false }
+      : { ...shared, kind: required.size === 0 && rest === false ? 'group' : 'json', fields: [], open: false }
   }
-  const fields = keys.map((key) => ({ key, schema: properties[key], required: required.includes(key) }))
+  const fields = keys.map((key) => ({ key, schema: properties[key], required: required.has(key) }))
   // what is needed comes first; within that, the server's own order
   return {
     ...shared,
@@ -212,7 +216,7 @@ function variantLabel(schema: SchemaNode, root: unknown, index: number): string 
   const node = resolveNode(schema, root)
   const own = asText(asNode(schema)['title']) || asText(node['title'])
   if (own) return own
-  for (const [key, property] of Object.entries(asNode(node['properties']))) {
+  for (const [key, property] of Object.entries(asNode(node['properties'])).slice(0, 50)) {
     const fixed = resolveNode(property, root)
     if ('const' in fixed) return `${key}: ${label(fixed['const'])}`
   }

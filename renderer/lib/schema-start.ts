@@ -1,13 +1,23 @@
 import { readField } from './schema-field.ts'
 import { asNode } from './schema-node.ts'
+import { WorkBudget } from './work-budget.ts'
 
 /**
  * The value a form starts with: defaults and constants are filled in, groups that are needed are opened, and nothing is
  * invented: a needed text without a default stays missing and is named as a problem until a person fills it in.
  */
-export function startValue(schema: unknown, root: unknown = schema, depth = 0): unknown {
+export function startValue(
+  schema: unknown,
+  root: unknown = schema,
+  depth = 0,
+  budget = new WorkBudget(60_000)
+): unknown {
+  // groups that need themselves several times over would grow by powers
+  if (!budget.spend(100)) return undefined
   const field = readField(schema, root)
-  if (field.node['default'] !== undefined) return structuredClone(field.node['default'])
+  const preset = field.node['default']
+  // a form full of copies of a book is no help
+  if (preset !== undefined) return budget.spend(sizeOf(preset)) ? structuredClone(preset) : undefined
   if (depth > 8) return undefined
   switch (field.kind) {
     case 'const':
@@ -15,9 +25,10 @@ export function startValue(schema: unknown, root: unknown = schema, depth = 0): 
     case 'group': {
       const value: Record<string, unknown> = {}
       for (const entry of field.fields) {
+        if (!budget.spend(20)) break
         const own = readField(entry.schema, root)
         if (!entry.required && own.node['default'] === undefined) continue
-        const start = startValue(entry.schema, root, depth + 1)
+        const start = startValue(entry.schema, root, depth + 1, budget)
         if (start !== undefined) value[entry.key] = start
       }
       return value
@@ -26,6 +37,8 @@ export function startValue(schema: unknown, root: unknown = schema, depth = 0): 
       return undefined
   }
 }
+
+const sizeOf = (value: unknown): number => (typeof value === 'object' ? JSON.stringify(value) : String(value)).length
 
 /** The value a person gets when they press "Add": something of the right kind to type into. */
 export function blankValue(schema: unknown, root: unknown): unknown {

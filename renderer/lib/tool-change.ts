@@ -21,6 +21,8 @@ interface Described {
   readonly inputSchema: unknown
 }
 
+const rowsAtMost = 200
+
 export function toolChange(before: Described | null | undefined, now: Described): ToolChange {
   if (before === null || before === undefined) {
     return { summary: 'New, not agreed to yet', rows: [plain('add', `description: ${now.description || 'none'}`)] }
@@ -31,19 +33,20 @@ export function toolChange(before: Described | null | undefined, now: Described)
 
   const was = asNode(asNode(before.inputSchema)['properties'])
   const is = asNode(asNode(now.inputSchema)['properties'])
-  const neededBefore = asNames(asNode(before.inputSchema)['required'])
-  const neededNow = asNames(asNode(now.inputSchema)['required'])
+  const neededBefore = new Set(asNames(asNode(before.inputSchema)['required']))
+  const neededNow = new Set(asNames(asNode(now.inputSchema)['required']))
   let added = 0
   let removed = 0
   let changed = 0
   for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
-    const old = Object.hasOwn(was, name) ? propertyWords(was[name], neededBefore.includes(name)) : null
-    const next = Object.hasOwn(is, name) ? propertyWords(is[name], neededNow.includes(name)) : null
+    const old = Object.hasOwn(was, name) ? propertyWords(was[name], neededBefore.has(name)) : null
+    const next = Object.hasOwn(is, name) ? propertyWords(is[name], neededNow.has(name)) : null
     if (old !== null && next !== null) {
       if (old === next) continue
       changed += 1
     } else if (next !== null) added += 1
     else removed += 1
+    if (rows.length >= rowsAtMost) continue // counted, not shown: nobody reads more, and no page holds them
     if (old !== null) rows.push(plain('del', `properties.${name}: ${old}`))
     if (next !== null) rows.push(plain('add', `properties.${name}: ${next}`))
   }

@@ -249,6 +249,42 @@ describe('trying a tool', () => {
       expect((page.getByRole('textbox', { name: /^depth/ }).element() as HTMLInputElement).value).toBe('3')
     )
   })
+  test('a schema made to freeze the page is drawn as far as there is room, and its patterns cost no time', async () => {
+    const names = Array.from({ length: 7 }, (_, n) => `p${n}`)
+    const inputSchema = {
+      type: 'object',
+      properties: {
+        text: { type: 'string', pattern: '^(a|a)*$', default: `${'a'.repeat(1_900)}!` },
+        ...Object.fromEntries(names.map((name) => [name, { $ref: '#' }]))
+      },
+      required: ['text', ...names]
+    }
+    await mountAt('/server/filesystem/try/evil', [], {
+      'tools.list': () =>
+        done([
+          {
+            name: 'evil',
+            title: null,
+            description: '',
+            inputSchema,
+            outputSchema: null,
+            annotations: { readOnly: null, destructive: null, idempotent: null, openWorld: null },
+            tokens: 10,
+            on: true,
+            offFor: [],
+            held: false,
+            calls7d: 0
+          }
+        ])
+    })
+    await see('Edited in the JSON beside')
+    expect(document.querySelectorAll('.form .f').length).toBeLessThan(1_000)
+    await button(/^Run/).click()
+    await see('must match ^(a|a)*$')
+    const field = page.getByRole('textbox', { name: /^text text/ }).first()
+    await field.fill('aaa')
+    await until(() => expect((field.element() as HTMLInputElement).value).toBe('aaa'))
+  })
   test('a call under way shows progress and can be cancelled', async () => {
     let settle: (() => void) | undefined
     const backend = await mountAt('/server/filesystem/try/list_allowed_directories', [], {

@@ -136,10 +136,17 @@ describe('problems in sentences', () => {
     expect(checkValue(either, { kind: 'owner', name: 'me' })).toEqual([])
     expect(checkValue(either, { kind: 'owner' }).map((problem) => problem.path.join('.'))).toEqual(['name'])
   })
-  test('a pattern that could take for ever is left to the server', () => {
-    expect(checkValue({ type: 'string', pattern: '^(a+)+$' }, 'a'.repeat(40) + 'b')).toEqual([])
+  test('patterns say what does not fit; what only backtracking can judge is left to the server', () => {
+    expect(checkValue({ type: 'string', pattern: '^(a+)+$' }, 'a'.repeat(40) + 'b')).toHaveLength(1)
     expect(checkValue({ type: 'string', pattern: '^\\d+$' }, 'x')).toHaveLength(1)
-    expect(checkValue({ type: 'string', pattern: '(' }, 'x')).toEqual([])
+    for (const pattern of ['(', '^(?!x)y', '(a)\\1'])
+      expect(checkValue({ type: 'string', pattern }, 'x'), pattern).toEqual([])
+    expect(checkValue({ pattern: '^\\s$' }, '\u00a0')).toEqual([])
+  })
+  test('names that a pattern allows are fields this tool knows, and their values are looked at', () => {
+    const schema = { patternProperties: { '^x-': { type: 'integer' } }, additionalProperties: false }
+    expect(checkValue(schema, { 'x-a': 1 })).toEqual([])
+    expect(checkValue(schema, { 'x-a': 'one', other: 1 }).map((each) => each.path.join())).toEqual(['x-a', 'other'])
   })
 })
 describe('editing', () => {
