@@ -32,6 +32,7 @@ export async function openServerRooms(
     clock,
     spawn: processes.spawn,
     usage: processes.usage,
+    cpuTime: processes.cpuTime,
     killedForMemory: processes.killedForMemory,
     portOwner: processes.portOwner,
     logs,

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import { readFileSync } from 'node:fs'
+import { createCpuTime } from './cpu-time.ts'
 import { createKin } from './kin.ts'
 import { instanceName } from './marker.ts'
 import { createMemoryKills } from './memory-kills.ts'
@@ -24,6 +25,8 @@ export interface Processes {
   /** Who listens on this port, in words: a server of ours by its id, else the command; null when it cannot be told. */
   readonly portOwner: (port: number) => Promise<string | null>
   readonly usage: (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>>
+  /** Processor time of a tree so far, in ms. */
+  readonly cpuTime: (root: Root) => Promise<number | null>
   /** Settles when the record on disk is as it should be. */
   readonly settled: () => Promise<void>
 }
@@ -68,6 +71,7 @@ export async function createProcesses(parts: {
       memoryKills.sample()
       return usage(roots)
     },
+    cpuTime: createCpuTime(kin),
     settled: async () => record?.settled()
   }
 }

@@ -11,10 +11,12 @@ import { createEndWords } from './end-words.ts'
 import { fetchesFirst, launchProcess } from './launch.ts'
 import type { OpenCall } from './history.ts'
 import { createLinkEars } from './link-ears.ts'
-import { nameExit, takenPort, withPortOwner } from './name-exit.ts'
+import { exitInWords, nameExit, takenPort, withPortOwner } from './name-exit.ts'
 import type { LinkCounts, OpenedLink } from './parts.ts'
 import { programUnanswered, remoteUnanswered } from './start-failure.ts'
+import { createHungWatch, type HungWatch } from './hung-watch.ts'
 import { createStartLimit, type StartLimit } from './start-limit.ts'
+import { createTrial } from './trial.ts'
 
 const noCounts: LinkCounts = { pollutedLines: 0, unknownIds: 0, duplicateIds: 0, queuedBytes: 0 }
 /** The most that is ever asked for of a server's last lines. */
@@ -37,6 +39,14 @@ export function createConnection(parts: ConnectionParts): Connection {
   /** Why Patchbay ends it, and what was open then: for its crash report. */
   let verdict: { readonly failure: Failure; readonly open: readonly OpenCall[] } | null = null
   const words = createEndWords(parts.log)
+  const trial = createTrial({
+    assumed: parts.assumedEra,
+    overPipes: definition.launch.kind === 'stdio',
+    mono: clock.mono
+  })
+  let hung: HungWatch | null = null
+  /** It waits for a person at the address that it printed. */
+  let shownLink = false
   const ears = createLinkEars({
     connection: parts,
     link: () => opened?.link ?? null,
@@ -64,9 +74,19 @@ export function createConnection(parts: ConnectionParts): Connection {
   /** It must not go on: its tree is ended by the lifecycle's own effect. */
   function broken(reason: Failure, heals: boolean): void {
     if (over || dead) return
+    if (trial.blames(reason)) return askedWrongly()
+    trial.over()
     parts.log(reason.message, 'error')
     verdict ??= { failure: reason, open: parts.calling() }
     tell({ kind: 'broken', incarnation, failure: reason, heals })
+  }
+  /** Not its failure: its tree is ended by the lifecycle's own effect, and a new one is asked with `initialize`. */
+  function askedWrongly(): void {
+    if (over || dead) return
+    trial.over()
+    quiet()
+    parts.log(`${name} cannot be asked with server/discover; a fresh process of it is asked with initialize`)
+    tell({ kind: 'asked-wrongly', incarnation, ended: false })
   }
   /** Ends everything that could still act; open calls get their one answer. */
   function close(message: string): void {
@@ -76,6 +96,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   }
   function quiet(): void {
     limit?.stop()
+    hung?.stop()
     dialogue?.stop()
     ears.stop()
   }
@@ -121,6 +142,8 @@ export function createConnection(parts: ConnectionParts): Connection {
       for (let at = chunk.indexOf(10); at !== -1 && stderrLines < tailLines; at = chunk.indexOf(10, at + 1))
         stderrLines += 1
       limit?.heard()
+      hung?.heard()
+      shownLink ||= chunk.includes('://')
       logs.feed(id, 'stderr', chunk)
       parts.onActivity()
     })
@@ -172,12 +195,34 @@ export function createConnection(parts: ConnectionParts): Connection {
       trouble: ears.trouble,
       fault: ears.faults.last,
       onSession: ears.forget,
+      trial,
+      askedWrongly,
+      onSilence: watchForHang,
       onReady() {
         ready = true
+        trial.ready()
+        hung?.stop()
         limit?.stop()
       }
     })
     return dialogue.begin()
+  }
+
+  /** Silent to discover: slow to start, waiting for a person, or hung because of it. */
+  function watchForHang(): void {
+    const pid = child?.pid
+    if (pid === undefined || over) return
+    const { launch } = definition
+    const fetches = launch.kind === 'stdio' && fetchesFirst(launch.command)
+    hung = createHungWatch({
+      clock,
+      quietMs: fetches ? rhythm.downloadQuietMs : rhythm.hungQuietMs,
+      cpuMs: async () => house.cpuTime?.({ server: id, incarnation, pid }) ?? null,
+      onHung() {
+        const silent: Failure = { code: 'start-timeout', message: `${name} is silent.` }
+        if (!over && !dead && !shownLink && trial.blames(silent)) askedWrongly()
+      }
+    })
   }
 
   async function exited(own: Child, exit: LastExit): Promise<void> {
@@ -205,7 +250,12 @@ export function createConnection(parts: ConnectionParts): Connection {
     const port = takenPort(named.failure)
     const owner = port === null ? null : await house.portOwner?.(port).catch(() => null)
     const reason = owner ? withPortOwner(named.failure, owner) : named.failure
+    const asked = verdict === null && !exit.asked && trial.blamesExit(reason, exit, open.length)
     over = true
+    if (asked) {
+      parts.log(`${exitInWords(exit)} when it was asked with server/discover; a fresh process is asked with initialize`)
+      return tell({ kind: 'asked-wrongly', incarnation, ended: true })
+    }
     parts.onExit(exit, verdict?.failure ?? reason, verdict?.open ?? open, verdict !== null)
     tell({ kind: 'exited', incarnation, exit, failure: reason, heals: named.heals })
   }
@@ -217,6 +267,7 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   let ending: Promise<void> | null = null
   async function end(budgetMs?: number): Promise<void> {
+    trial.over()
     close(`${name} is being stopped.`)
     await spawning
     let exit: LastExit | null = null

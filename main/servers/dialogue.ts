@@ -9,6 +9,7 @@ import { readLists, type Listed } from './lists.ts'
 import type { OpenedLink } from './parts.ts'
 import { openSession, type Session } from './session.ts'
 import { changedKind, notification, type ListKind } from '../mcp/methods.ts'
+import type { Trial } from './trial.ts'
 import { createWatch, type Watch } from './watch.ts'
 
 export interface Dialogue {
@@ -19,6 +20,9 @@ export interface Dialogue {
   readonly probeNow: () => void
   readonly stop: () => void
 }
+
+const nothingIn = ({ lists }: Listed): boolean =>
+  [lists.tools, lists.resources, lists.templates, lists.prompts].every((list) => list.length === 0)
 
 export function createDialogue(parts: {
   readonly connection: ConnectionParts
@@ -31,6 +35,11 @@ export function createDialogue(parts: {
   readonly fault: () => Failure | null
   readonly onSession: () => void
   readonly onReady: () => void
+  readonly trial: Trial
+  /** A process of its own is to be asked otherwise. */
+  readonly askedWrongly: () => void
+  /** It was silent to the first question. */
+  readonly onSilence: () => void
 }): Dialogue {
   const { connection, opened, broken } = parts
   const { house, definition, incarnation, rhythm, tell } = connection
@@ -52,7 +61,9 @@ export function createDialogue(parts: {
       assumed: connection.assumedEra,
       discoverTimeoutMs: rhythm.discoverTimeoutMs,
       name,
-      remote: !overPipes
+      remote: !overPipes,
+      onModern: parts.trial.over,
+      onSilence: parts.onSilence
     })
     if (parts.over()) return
     if (!found.ok) return handshakeFailed(found)
@@ -63,6 +74,8 @@ export function createDialogue(parts: {
     connection.onStage('listing')
     const listed = await list(session)
     if (parts.over()) return
+    // It greeted, and then refused all it was asked.
+    if (listed.failure && nothingIn(listed) && parts.trial.blames(listed.failure)) return parts.askedWrongly()
     parts.onReady()
     connection.onListed(listed)
     connection.log(

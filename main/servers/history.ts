@@ -31,6 +31,8 @@ export interface HistoryFile {
 export interface History {
   readonly phase: (phase: Phase, text: string) => void
   readonly started: (pid: number, incarnation: number) => void
+  /** The start was only there to find out how to ask: it does not count. */
+  readonly notCounted: () => void
   readonly ready: (ms: number, run: Run) => void
   readonly exited: (exit: LastExit) => void
   readonly sampled: (bytes: number, cpuPercent: number) => void
@@ -96,6 +98,9 @@ export function createHistory(clock: Clock, file?: HistoryFile): History {
     started(pid, incarnation) {
       starts += 1
       event({ kind: 'start', at: at(), pid, incarnation })
+    },
+    notCounted() {
+      starts = Math.max(0, starts - 1)
     },
     ready(ms, run) {
       good = portraitOf(run)

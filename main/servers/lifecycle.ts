@@ -77,6 +77,11 @@ export type Happening =
       readonly failure: Failure
       readonly heals: boolean
     }
+  /**
+   * The first question was not one that it can take; a new process is asked otherwise. No failure: it costs no place in
+   * a row and no wait. `ended`: its tree is gone already.
+   */
+  | { readonly kind: 'asked-wrongly'; readonly incarnation: number; readonly ended: boolean }
   /** The whole tree is gone, after an end effect. */
   | { readonly kind: 'gone'; readonly incarnation: number; readonly exit: LastExit | null }
 
@@ -134,6 +139,7 @@ export function step(now: Now, policy: Policy, life: Life, happening: Happening)
     case 'unspawnable':
     case 'broken':
     case 'exited':
+    case 'asked-wrongly':
     case 'gone':
       return happening.incarnation === life.incarnation ? news(now, policy, life, happening) : stay(life)
   }
@@ -178,6 +184,9 @@ function news(now: Now, policy: Policy, life: Life, happening: News): Step {
         happening.failure,
         happening.heals
       )
+    case 'asked-wrongly':
+      if (!isUp(life)) return stay(life)
+      return happening.ended ? spawn(life) : stopThen(life, { kind: 'start' })
     case 'gone':
       return state.phase === 'stopping' ? gone(now, policy, life, state.after, happening.exit) : stay(life)
   }

@@ -61,6 +61,8 @@ export interface SupervisorParts {
   readonly clock: Clock
   readonly spawn: Spawn
   readonly usage: (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>>
+  /** Processor time of a tree so far, in ms; null when it cannot be told. */
+  readonly cpuTime?: (root: Root) => Promise<number | null>
   readonly logs: Pick<LogBook, 'write' | 'feed' | 'flushPartial' | 'tail' | 'dropped'>
   readonly openLink: OpenLink
   readonly clientInfo: ClientInfo

@@ -28,6 +28,8 @@ export const policy: Policy = {
 /** Time limits and rhythms of what happens around the lifecycle. */
 export interface Rhythm {
   readonly discoverTimeoutMs: number
+  /** Silent and idle for this long after a first question without an answer: it hangs, and is asked otherwise. */
+  readonly hungQuietMs: number
   /** After output that cannot be read a start is given this long to answer all the same; then it has failed by that name. */
   readonly faultGraceMs: number
   /** A start may take this long in all while a download visibly runs on stderr. */
@@ -54,6 +56,7 @@ export interface Rhythm {
 
 export const rhythm: Rhythm = {
   discoverTimeoutMs: 5_000,
+  hungQuietMs: 3_000,
   faultGraceMs: 1_500,
   downloadLimitMs: 300_000,
   downloadQuietMs: 15_000,

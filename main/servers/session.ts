@@ -8,7 +8,7 @@ import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Clock } from '../lib/clock.ts'
 import { shown } from '../lib/shown.ts'
 import { clientCapabilities, envelope, type ClientInfo } from '../mcp/capabilities.ts'
-import { errorCode } from '../mcp/error-codes.ts'
+import { errorCode, isModernError } from '../mcp/error-codes.ts'
 import { fromBytes, isPlain, toBytes } from '../mcp/json-bytes.ts'
 import { metaKey } from '../mcp/meta-keys.ts'
 import { legacyVersions, modernVersions, newestLegacy } from '../mcp/versions.ts'
@@ -37,6 +37,10 @@ export interface SessionParts {
    * `initialize` with any status they like.
    */
   readonly remote?: boolean
+  /** It knows the modern era, whatever comes of it: an answer or an error that only such a server gives. */
+  readonly onModern?: () => void
+  /** Nothing came in answer to discover for `discoverTimeoutMs`; `initialize` goes out now. */
+  readonly onSilence?: () => void
 }
 type Found =
   { readonly kind: 'session'; readonly session: Session } | { readonly kind: 'over'; readonly failure: Outcome<never> }
@@ -57,6 +61,7 @@ export async function openSession(parts: SessionParts): Promise<Outcome<Session>
   const giveUp = new AbortController()
   const probe = discover(parts, giveUp.signal)
   const first = await within(clock, probe, parts.discoverTimeoutMs)
+  if (first === null) parts.onSilence?.()
   if (first !== null && first.kind !== 'not-modern') return outcome(first)
   const legacy = await initialize(parts)
   if (legacy.kind !== 'not-legacy') {
@@ -89,6 +94,7 @@ async function discover(
   const value = fromBytes(answer.bytes)
   if (answer.kind === 'error') return refusedDiscover(parts, signal, value, tries)
   if (!isPlain(value) || !isPlain(value['capabilities'])) return { kind: 'not-modern' }
+  parts.onModern?.()
   const offered = strings(value['supportedVersions'])
   const common = modernVersions.find((known) => offered.includes(known)) ?? (offered.length === 0 ? version : undefined)
   if (common === undefined) return over(unsupported(parts.name, offered))
@@ -115,6 +121,7 @@ async function refusedDiscover(
   const code = isPlain(error) ? error['code'] : null
   const data = isPlain(error) && isPlain(error['data']) ? error['data'] : {}
   const said = isPlain(error) ? text(error['message']) : null
+  if (isModernError(code)) parts.onModern?.()
   if (code === errorCode.unsupportedVersion) {
     const offered = strings(data['supported'])
     const common = modernVersions.find((known) => offered.includes(known))

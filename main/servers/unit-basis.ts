@@ -32,6 +32,8 @@ export interface UnitState {
   held: boolean
   closing: boolean
   spawnedAt: number
+  /** The identity of what could not be asked with server/discover; null = nothing is known. */
+  askInitialize: string | null
 }
 export interface UnitBasis {
   readonly parts: UnitParts
@@ -72,7 +74,8 @@ export function createUnitBasis(parts: UnitParts): UnitBasis {
     past: noCounts,
     held: false,
     closing: false,
-    spawnedAt: 0
+    spawnedAt: 0,
+    askInitialize: null
   }
   const isUp = (): boolean => state.life.state.phase === 'ready' || state.life.state.phase === 'degraded'
   const rests = (): boolean => !['starting', 'stopping', 'installing'].includes(state.life.state.phase)

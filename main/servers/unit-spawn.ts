@@ -6,6 +6,7 @@ import type { OpenCall } from './history.ts'
 import type { Happening } from './lifecycle.ts'
 import type { Listed } from './lists.ts'
 import { exitInWords } from './name-exit.ts'
+import { identity } from './kept-store.ts'
 import { needsConsent } from './refusal.ts'
 import { anyDifference, differences, printsOf, toolChangesInWords } from './tools.ts'
 import { added, type UnitBasis } from './unit-basis.ts'
@@ -80,11 +81,18 @@ export function createUnitSpawn({ basis, take, onChatter }: SpawnParts): (incarn
       rhythm,
       definition,
       incarnation,
-      assumedEra: store.era(definition),
+      assumedEra: state.askInitialize === identity(definition) ? 'legacy' : store.era(definition),
       kept: () => state.kept,
       log,
       calling: history.calling,
-      tell: take,
+      tell(happening) {
+        // Remembered at once; on disk it goes with the session that this leads to.
+        if (happening.kind === 'asked-wrongly') {
+          state.askInitialize = identity(definition)
+          history.notCounted()
+        }
+        take(happening)
+      },
       onStage: parts.onStage,
       onPid(pid) {
         history.started(pid, incarnation)

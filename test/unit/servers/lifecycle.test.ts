@@ -119,6 +119,30 @@ describe('getting ready', () => {
   })
 })
 
+describe('asked wrongly', () => {
+  const asked = (life: ReturnType<typeof walk>, ended: boolean) =>
+    life.take({ kind: 'asked-wrongly', incarnation: life.life.incarnation, ended })
+  it('starts anew at once, without a place in the row, when it has ended', () => {
+    const life = asked(walk().start(), true)
+    expect(life.effects).toEqual([{ kind: 'spawn', incarnation: 2 }])
+    expect(life.life).toMatchObject({ row: 0, failures: [], lastError: null, state: { phase: 'starting' } })
+  })
+  it('is ended first when it lives, and starts when its tree is gone', () => {
+    const life = asked(walk().start(), false)
+    expect(life.effects).toEqual([{ kind: 'end', incarnation: 1 }])
+    expect(life.gone().effects).toEqual([{ kind: 'spawn', incarnation: 2 }])
+    expect(life.life.row).toBe(0)
+  })
+  it('does not undo a stop', () => {
+    const life = asked(walk().start().stop(), true)
+    expect(life.effects).toEqual([])
+    expect(life.gone().phase).toBe('stopped')
+  })
+  it.each(['stopped', 'waiting', 'failed'] as const)('means nothing while %s', (phase) => {
+    expect(asked(lives[phase](), true).effects).toEqual([])
+  })
+})
+
 describe('failing', () => {
   it('restarts at once when a ready server dies with a clean record', () => {
     const life = walk().start().ready().exited()
