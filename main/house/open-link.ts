@@ -36,6 +36,8 @@ export const openLink: OpenLink = {
       clock: options.clock,
       onProtocol: options.onProtocol,
       onTrouble: options.onTrouble,
+      onNote: options.onNote,
+      startMs: options.startMs,
       headersFor: (method, params) => paramHeaders(method, params, options.toolSchema)
     })
     return {

@@ -67,6 +67,8 @@ export function createLinkEars(parts: {
     },
     onProtocol: (entry) => logs.write(id, 'protocol', entry.text, { level: entry.level, call: entry.call }),
     onFault: faults.take,
+    onNote: (text) => connection.log(text),
+    startMs: definition.startTimeoutSeconds * 1_000,
     onTrouble(told) {
       if (parts.over()) return
       if (told.code === 'closed') return void clock.after(exitGraceMs, () => closedButAlive(told.message))

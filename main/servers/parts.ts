@@ -40,7 +40,11 @@ export interface LinkOptions {
   readonly started: () => boolean
   readonly onPolluted: (line: string, named: WireFault['code'] | null) => void
   readonly onProtocol: (entry: ProtocolEntry) => void
-  /** The way to the server is broken or in doubt; code null = for good. */
+  /** Something of the way to the server that its log should tell, though it was got over. */
+  readonly onNote: (text: string) => void
+  /** How long a start may take; beginning a session anew is one. */
+  readonly startMs: number
+  /** The way to the server is broken or in doubt; closed and session-ended = for good. */
   readonly onTrouble: (trouble: {
     readonly code: 'closed' | 'remote-unreachable' | 'unauthorized' | 'session-ended'
     readonly message: string

@@ -1,29 +1,25 @@
-import {
-  SSEClientTransport,
-  SdkHttpError,
-  StreamableHTTPClientTransport,
-  UnauthorizedError,
-  type FetchLike,
-  type JSONRPCMessage,
-  type Transport
-} from '@modelcontextprotocol/client'
+import type { FetchLike, JSONRPCMessage } from '@modelcontextprotocol/client'
 import type { Clock } from '../lib/clock.ts'
 import { errorCode } from '../mcp/error-codes.ts'
-import { toBytes } from '../mcp/json-bytes.ts'
+import { isPlain } from '../mcp/json-bytes.ts'
 import { metaKey } from '../mcp/meta-keys.ts'
+import { listChanged } from '../mcp/methods.ts'
 import { isModern } from '../mcp/versions.ts'
+import { createCarriage, type Carriage } from './carriage.ts'
 import { createConversation, local, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
-import { fetchWithLimit, isTooLarge } from './limited-fetch.ts'
+import { HttpRefusal } from './http-refusal.ts'
+import { isTooLarge } from './limited-fetch.ts'
 import { parseExact } from './exact.ts'
 import { nestedDeeper, nestedTooDeeply } from './nesting.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
-import type { Link, WireMessage } from './types.ts'
+import { createRenewal, type Asked } from './renewal.ts'
+import { errorInBody, explainTrouble, type RemoteTrouble } from './remote-trouble.ts'
+import { judgeError, judgeRefusal, type LossVerdict } from './session-loss.ts'
+import type { Link, LinkAnswer } from './types.ts'
+import { neverReached } from './unreached.ts'
+import { messageOfValue } from './value-message.ts'
 
-/** What went wrong with a remote server, apart from a single call. */
-export interface RemoteTrouble {
-  readonly code: 'remote-unreachable' | 'unauthorized' | 'session-ended'
-  readonly message: string
-}
+export type { RemoteTrouble } from './remote-trouble.ts'
 
 export interface SdkLinkParts {
   readonly kind: 'http' | 'sse'
@@ -33,8 +29,12 @@ export interface SdkLinkParts {
   readonly clock: Clock
   readonly onProtocol: (entry: ProtocolEntry) => void
   readonly onTrouble: (trouble: RemoteTrouble) => void
+  /** Something that a person reading the log should know, though it was got over. */
+  readonly onNote?: (text: string) => void
   /** Most bytes of one answer; 32 MB unless set for the server. */
   readonly limitBytes?: number
+  /** How long beginning anew may take; calls that wait for it wait no longer. */
+  readonly startMs?: number
   /** Mcp-Param-* headers of a modern tools/call, from the tool's schema. */
   readonly headersFor?: (method: string, params: unknown) => Readonly<Record<string, string>> | undefined
   readonly fetch?: FetchLike
@@ -46,18 +46,43 @@ export interface SdkLink extends Link {
   readonly counters: () => ConversationCounters
 }
 
-/** Ending a session at the server is a courtesy: it may take this long. */
-const farewellMs = 1_000
+/** A request from when it is made to its one answer, over however many sessions it takes. */
+interface Open {
+  readonly method: string
+  readonly params: Buffer | undefined
+  readonly modern: boolean
+  readonly abort: AbortController
+  /** What carries it; null while it waits for the next session. */
+  on: Carriage | null
+  sends: number
+  /** The reply to it has come, and is whole. */
+  replied: boolean
+  /** The server has reported progress of it, so it was acted on. */
+  begun: boolean
+  /** What becomes of it if the session turns out to be well. */
+  otherwise: (() => void) | null
+  /** Of the renewal itself: it never waits, and tells what became of it. */
+  readonly asked: { judged: LossVerdict | 'unreached' | null; trouble: RemoteTrouble | null } | null
+}
+
+/** A server that forgets each session at once is not mended by sending it the same thing again and again. */
+const mostSends = 3
 
 /**
  * The link to a remote server, carried by the transports of the MCP SDK: they know redirects, sessions, resumption and the
  * headers of both eras. A request with the modern envelope in its `_meta` gets MCP-Protocol-Version, Mcp-Method and
  * Mcp-Name derived from its body; in the older era the version from the initialize answer is sent from then on.
+ *
+ * A session that the server has forgotten is begun anew below the link (`renewal`), and what was turned away for that
+ * reason is sent again: it was not acted on. What may have been acted on never is; it ends with an error.
  */
 export function createSdkLink(parts: SdkLinkParts): SdkLink {
-  const transport = createTransport(parts)
-  const open = new Map<number, { readonly abort: AbortController; readonly modern: boolean; readonly method: string }>()
+  const open = new Map<number, Open>()
+  const retired = new Set<Carriage>()
+  let current = carry()
   let closed = false
+  /** Set while a request of the renewal is made: it goes over that carriage, whatever the others wait for. */
+  let via: { readonly carriage: Carriage; readonly asked: NonNullable<Open['asked']> } | null = null
 
   const conversation = createConversation({
     clock: parts.clock,
@@ -67,36 +92,79 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       sendNotification: (method, params) => {
         // A server can do without a note that cannot be written.
         if (params !== undefined && nestedDeeper(params)) return
-        send({
-          jsonrpc: '2.0',
-          method,
-          ...(params === undefined ? {} : { params: parseExact(params) })
-        } as JSONRPCMessage)
+        notify(current, { method, ...(params === undefined ? {} : { params: parseExact(params) }) })
       },
       sendAnswer: (id, member, bytes) =>
-        send(
-          (nestedDeeper(bytes)
-            ? {
-                jsonrpc: '2.0',
-                id: parse(id),
-                error: { code: errorCode.internalError, message: nestedTooDeeply('The host’s answer') }
-              }
-            : { jsonrpc: '2.0', id: parse(id), [member]: parseExact(bytes) }) as unknown as JSONRPCMessage
+        notify(
+          current,
+          nestedDeeper(bytes)
+            ? { id: parse(id), error: { code: errorCode.internalError, message: nestedTooDeeply('The host’s answer') } }
+            : { id: parse(id), [member]: parseExact(bytes) }
         ),
       cancel(id, reason) {
         const one = open.get(id)
         open.delete(id)
+        if (one?.on == null) return
         // Modern servers take the end of the response stream as the cancel; older ones do not, and want to be told.
-        if (one?.modern !== true || transport.hasPerRequestStream !== true) {
-          send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id, reason } })
-        }
-        one?.abort.abort()
+        if (!one.modern || !one.on.streamEach)
+          notify(one.on, { method: 'notifications/cancelled', params: { requestId: id, reason } })
+        one.abort.abort()
       },
       ended: (id) => {
-        queueMicrotask(() => open.delete(id))
+        queueMicrotask(() => {
+          open.delete(id)
+          retire()
+        })
       }
     }
   })
+
+  const renewal = createRenewal<Carriage>({
+    clock: parts.clock,
+    startMs: parts.startMs ?? 30_000,
+    place: new URL(parts.url).host,
+    explain: (error) => explainTrouble(error, parts.url),
+    open: carry,
+    start: (carriage) => carriage.start(),
+    ask,
+    speaks: (carriage, version) => carriage.speaks(version),
+    notify: (carriage, method) => notify(carriage, { method }),
+    close: (carriage) => carriage.close(true),
+    onWell: (of) => {
+      if (of === current) flush('well')
+    },
+    onRenewed(next, changed) {
+      retired.add(current)
+      current = next
+      flush('renewed')
+      retire()
+      // Whatever it lists may be another by now; who watches the lists reads them again.
+      for (const kind of changed) conversation.receive(messageOfValue({ jsonrpc: '2.0', method: listChanged(kind) }))
+      parts.onNote?.(
+        `${new URL(parts.url).host} no longer knew the session, so a new one was begun; what it had turned away was sent again`
+      )
+    },
+    onFailed(trouble) {
+      // First the trouble: who hears that a call was not sent asks next whether the server is there.
+      parts.onTrouble(trouble)
+      flush('failed', trouble.message)
+    }
+  })
+
+  function carry(): Carriage {
+    const carriage: Carriage = createCarriage({
+      ...parts,
+      limitBytes: parts.limitBytes ?? 32 * 1024 * 1024,
+      onMessage: (message) => received(carriage, message),
+      onAccepted(id, whole) {
+        const one = open.get(id)
+        if (one) one.replied = whole
+      },
+      onStreamRefused: () => renew(carriage, 'doubtful'),
+      onEnd: (cause) => carriageEnded(carriage, cause)
+    })
+    return carriage
+  }
 
   function sendRequest({ id, method, params }: OutgoingRequest): 'sent' | 'closed' {
     if (closed) return 'closed'
@@ -105,167 +173,240 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       queueMicrotask(() => conversation.fail(id, local('nested-too-deeply', nestedTooDeeply('The request'))))
       return 'sent'
     }
-    const value = params === undefined ? undefined : parse(params)
-    const abort = new AbortController()
-    open.set(id, { abort, modern: asksModern(value), method })
-    const headers = parts.headersFor?.(method, value)
-    transport
-      .send(
-        {
-          jsonrpc: '2.0',
-          id,
-          method,
-          ...(params === undefined ? {} : { params: parseExact(params) })
-        } as JSONRPCMessage,
-        {
-          requestSignal: abort.signal,
-          ...(headers === undefined ? {} : { headers }),
-          onRequestStreamEnd: () =>
-            conversation.fail(
-              id,
-              local('server-died', `The connection to the server ended before it answered ${method}.`)
-            )
-        }
-      )
-      .catch((error: unknown) => sendFailed(id, error))
+    const one: Open = {
+      method,
+      params,
+      modern: claimsModern(params),
+      abort: new AbortController(),
+      on: null,
+      sends: 0,
+      replied: false,
+      begun: false,
+      otherwise: null,
+      asked: via?.asked ?? null
+    }
+    open.set(id, one)
+    if (via === null && renewal.running()) return 'sent'
+    transmit(id, one, via?.carriage ?? current)
     return 'sent'
   }
 
-  function sendFailed(id: number, error: unknown): void {
-    if (closed || !open.has(id)) return
+  function transmit(id: number, one: Open, carriage: Carriage): void {
+    one.on = carriage
+    one.sends += 1
+    one.replied = false
+    one.otherwise = null
+    if (carriage.dead()) return void queueMicrotask(() => sendFailed(id, one, carriage, new Error(streamOver)))
+    const value = one.params === undefined ? undefined : parse(one.params)
+    carriage
+      .send(request(id, one), {
+        id,
+        signal: one.abort.signal,
+        headers: parts.headersFor?.(one.method, value),
+        onStreamEnd() {
+          if (!isOn(id, one, carriage)) return
+          conversation.fail(id, local('server-died', endedBefore(one.method)))
+          renew(carriage, 'doubtful')
+        }
+      })
+      .then(
+        () => {
+          if (isOn(id, one, carriage) && one.replied) noAnswer(id, one, carriage)
+        },
+        (error: unknown) => sendFailed(id, one, carriage, error)
+      )
+  }
+
+  /** Servers that lost the thread leave the id out, or make one up. */
+  function noAnswer(id: number, one: Open, carriage: Carriage): void {
+    doubt(id, one, carriage, () =>
+      conversation.fail(id, local('server-died', `What the server replied was no answer to ${one.method}.`))
+    )
+  }
+
+  function sendFailed(id: number, one: Open, carriage: Carriage, error: unknown): void {
+    if (!isOn(id, one, carriage)) return
+    if (one.replied && unreadable.has((error as Error).name)) return noAnswer(id, one, carriage)
+    const verdict = carriage.dead() ? 'lost' : judge(error)
+    const finish = (): void => failedFor(id, error)
+    if (one.asked) {
+      one.asked.judged = verdict
+      one.asked.trouble = explainTrouble(error, parts.url)
+      if (errorInBody(error) !== null) return finish()
+      return void conversation.fail(id, local('server-died', one.asked.trouble.message))
+    }
+    if (verdict === 'own' || !renewal.able()) return finish()
+    if (verdict === 'doubtful') return doubt(id, one, carriage, finish)
+    if (verdict === 'lost' && one.sends >= mostSends) return giveUp(id)
+    one.on = null
+    renew(carriage, verdict)
+  }
+
+  /** Over the old transport each stream is a session, whether its requests name it or not. */
+  function judge(error: unknown): LossVerdict | 'unreached' {
+    if (neverReached(error)) return 'unreached'
+    if (!(error instanceof HttpRefusal)) return 'own'
+    const { status, text } = error
+    return judgeRefusal({ status, text, inSession: error.inSession || parts.kind === 'sse' })
+  }
+
+  function giveUp(id: number): void {
+    const message = `${new URL(parts.url).host} forgets each session as soon as it has begun.`
+    parts.onTrouble({ code: 'session-ended', message })
+    conversation.fail(id, unsent(message))
+  }
+
+  /** It is what it is: its own error, or trouble of the connection. */
+  function failedFor(id: number, error: unknown): void {
     const carried = errorInBody(error)
-    if (carried !== null) {
-      conversation.receive(asMessage({ jsonrpc: '2.0', id, error: carried }))
-      return
-    }
-    if (isTooLarge(error)) {
-      conversation.fail(id, local('message-too-large', error.message))
-      return
-    }
-    const trouble = explain(error, parts.url, transport.sessionId !== undefined)
+    if (carried !== null) return conversation.receive(messageOfValue({ jsonrpc: '2.0', id, error: carried }))
+    if (isTooLarge(error)) return void conversation.fail(id, local('message-too-large', error.message))
+    const trouble = explainTrouble(error, parts.url)
     conversation.fail(id, local('server-died', trouble.message))
     parts.onTrouble(trouble)
   }
 
-  function send(message: JSONRPCMessage): void {
-    if (closed) return
-    transport.send(message).catch((error: unknown) => {
-      if (!closed) parts.onTrouble(explain(error, parts.url, transport.sessionId !== undefined))
-    })
+  /** It may be the session, it may be the call: put aside until something harmless was asked. */
+  function doubt(id: number, one: Open, carriage: Carriage, otherwise: () => void, handshake = false): void {
+    if (one.asked) {
+      one.asked.judged = 'doubtful'
+      return void otherwise()
+    }
+    if (!renewal.able() || one.begun) return otherwise()
+    // It was sent again each time because the session was gone indeed.
+    if (one.sends >= mostSends) return giveUp(id)
+    one.on = null
+    one.otherwise = otherwise
+    renew(carriage, handshake ? 'handshake' : 'doubtful')
   }
 
-  transport.onmessage = (message) => {
-    const wire = asMessage(message as unknown as Record<string, unknown>)
-    if (wire.kind === 'response' && typeof wire.id === 'number' && open.get(wire.id)?.method === 'initialize') {
-      const version = (message as { result?: { protocolVersion?: unknown } }).result?.protocolVersion
-      if (typeof version === 'string') transport.setProtocolVersion?.(version)
+  function renew(carriage: Carriage, why: 'lost' | 'doubtful' | 'handshake' | 'unreached'): void {
+    if (closed || !renewal.able()) return
+    // Another has been begun since it was sent there.
+    if (carriage !== current) return renewal.running() ? undefined : flush('renewed')
+    renewal.begin(carriage, why)
+  }
+
+  function flush(how: 'well' | 'renewed' | 'failed', message = ''): void {
+    for (const [id, one] of [...open]) {
+      if (one.on !== null || closed) continue
+      const { otherwise } = one
+      if (otherwise !== null && how !== 'renewed') otherwise()
+      else if (how === 'failed') conversation.fail(id, unsent(message))
+      else transmit(id, one, current)
+    }
+  }
+
+  function carriageEnded(carriage: Carriage, cause: unknown): void {
+    if (closed) return
+    retired.delete(carriage)
+    const ending = carriage === current
+    for (const [id, one] of [...open])
+      if (one.on === carriage) {
+        if (one.asked) one.asked.judged = 'lost'
+        conversation.fail(id, local('server-died', endedBefore(one.method)))
+      }
+    if (!ending) return
+    if (renewal.able()) return renewal.begin(carriage, 'lost')
+    const trouble = explainTrouble(cause, parts.url)
+    conversation.link.close(streamOver)
+    parts.onTrouble({ ...trouble, message: streamOver })
+  }
+
+  /** A session that is over is kept until the last call over it has ended. */
+  function retire(): void {
+    for (const carriage of retired) {
+      if ([...open.values()].some((one) => one.on === carriage)) continue
+      retired.delete(carriage)
+      carriage.close(false)
+    }
+  }
+
+  function received(carriage: Carriage, message: JSONRPCMessage): void {
+    const wire = messageOfValue(message as unknown as Record<string, unknown>)
+    if (wire.method === 'notifications/progress') noteProgress(message)
+    const one = wire.kind === 'response' && typeof wire.id === 'number' ? open.get(wire.id) : undefined
+    if (one === undefined || wire.kind !== 'response') return conversation.receive(wire)
+    // What was put aside is answered elsewhere; a late word over the old way is of no weight.
+    if (one.on !== carriage) return
+    const { error, result } = message as { error?: unknown; result?: Record<string, unknown> }
+    if (error !== undefined && one.method !== 'initialize' && judgeError(error) === 'doubtful') {
+      const words = String((error as { message?: unknown }).message)
+      return doubt(wire.id as number, one, carriage, () => conversation.receive(wire), renewal.isHandshake(words))
+    }
+    if (result !== undefined) {
+      if (one.method === 'initialize' && typeof result['protocolVersion'] === 'string')
+        carriage.speaks(result['protocolVersion'])
+      if (one.asked === null) renewal.granted(one.method, one.params, result)
     }
     conversation.receive(wire)
   }
-  // Failures of a send reach its own caller; what arrives here besides is a stream that will be opened again.
-  transport.onerror = () => undefined
-  transport.onclose = () => {
-    if (closed) return
-    conversation.link.close('The connection to the server was closed.')
-    parts.onTrouble({ code: 'remote-unreachable', message: 'The connection to the server was closed.' })
+
+  function noteProgress(message: JSONRPCMessage): void {
+    const token = (message as { params?: { progressToken?: unknown } }).params?.progressToken
+    const one = typeof token === 'number' ? open.get(token) : undefined
+    if (one) one.begun = true
   }
+
+  /** A question of the renewal, past all that waits. */
+  function ask(carriage: Carriage, method: string, params: Buffer | undefined, timeoutMs: number): Promise<Asked> {
+    const asked: NonNullable<Open['asked']> = { judged: null, trouble: null }
+    via = { carriage, asked }
+    const answer = conversation.link.request({
+      method,
+      ...(params && { params }),
+      timeoutMs,
+      maxTimeoutMs: timeoutMs
+    })
+    via = null
+    return answer.then((got: LinkAnswer) => ({ answer: got, judged: asked.judged, trouble: asked.trouble }))
+  }
+
+  function notify(carriage: Carriage, message: Readonly<Record<string, unknown>>): void {
+    if (closed || carriage.dead()) return
+    carriage.send({ jsonrpc: '2.0', ...message } as JSONRPCMessage).catch((error: unknown) => {
+      if (closed || carriage !== current) return
+      const verdict = judge(error)
+      if (renewal.able() && verdict !== 'own') renew(carriage, verdict === 'unreached' ? verdict : 'doubtful')
+      else parts.onTrouble(explainTrouble(error, parts.url))
+    })
+  }
+
+  const isOn = (id: number, one: Open, carriage: Carriage): boolean =>
+    !closed && open.get(id) === one && one.on === carriage
 
   return {
     ...conversation.link,
-    start: () => transport.start(),
+    start: () => current.start(),
     close(message) {
       if (closed) return
       closed = true
+      renewal.stop()
+      for (const [id, one] of [...open]) if (one.on === null) conversation.fail(id, unsent(message))
       conversation.link.close(message)
-      void farewell(transport, parts.clock)
+      for (const carriage of retired) carriage.close(false)
+      current.close(true)
     },
     counters: conversation.counters
   }
 }
 
-function createTransport(parts: SdkLinkParts): Transport {
-  const options = {
-    requestInit: { headers: { ...parts.headers } },
-    fetch: fetchWithLimit(parts.limitBytes ?? 32 * 1024 * 1024, parts.fetch)
-  }
-  const url = new URL(parts.url)
-  return parts.kind === 'sse' ? new SSEClientTransport(url, options) : new StreamableHTTPClientTransport(url, options)
-}
+const unsent = (message: string): Extract<LinkAnswer, { kind: 'local' }> => ({
+  ...local('server-died', message),
+  unsent: true
+})
+/** A reply that is no JSON, or no message of the protocol. */
+const unreadable = new Set(['ZodError', '$ZodError', 'SyntaxError'])
+const streamOver = 'The connection to the server was closed.'
+const endedBefore = (method: string): string => `The connection to the server ended before it answered ${method}.`
 
-async function farewell(transport: Transport, clock: Clock): Promise<void> {
-  if (transport instanceof StreamableHTTPClientTransport && transport.sessionId !== undefined) {
-    await Promise.race([
-      transport.terminateSession().catch(() => undefined),
-      new Promise<void>((resolve) => void clock.after(farewellMs, resolve))
-    ])
-  }
-  await transport.close().catch(() => undefined)
-}
+const request = (id: number, { method, params }: Open): JSONRPCMessage =>
+  ({ jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params: parseExact(params) }) }) as JSONRPCMessage
 
 const parse = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8')) as unknown
 
-const asksModern = (params: unknown): boolean =>
-  isModern((params as { _meta?: Record<string, unknown> } | undefined)?._meta?.[metaKey.protocolVersion])
-
-function asMessage(message: Record<string, unknown>): WireMessage {
-  const { id, method } = message
-  const result = bytesOf(message['result'])
-  const error = bytesOf(message['error'])
-  return {
-    raw: Buffer.alloc(0),
-    kind: method === undefined ? 'response' : id === undefined ? 'notification' : 'request',
-    id: id as string | number | null | undefined,
-    idBytes: bytesOf(id) ?? undefined,
-    method: method as string | undefined,
-    params: bytesOf(message['params']) ?? undefined,
-    result: result ?? undefined,
-    error: result === null || error === null ? unwritable : error
-  }
-}
-
-/** Null for a value nested deeper than the stack is high, which cannot be written again; its call gets an error instead. */
-function bytesOf(value: unknown): Buffer | null | undefined {
-  try {
-    return value === undefined ? undefined : toBytes(value)
-  } catch {
-    return null
-  }
-}
-const unwritable = toBytes({ code: errorCode.internalError, message: nestedTooDeeply('The server’s answer') })
-
-/** Servers may answer with an HTTP error whose body is the JSON-RPC error: 404 with "method not found" is one. */
-function errorInBody(error: unknown): unknown {
-  const text = error instanceof SdkHttpError ? (error.data as { text?: unknown } | undefined)?.text : undefined
-  if (typeof text !== 'string') return null
-  try {
-    const body = JSON.parse(text) as { jsonrpc?: unknown; error?: { code?: unknown; message?: unknown } }
-    const inside = body.error
-    return body.jsonrpc === '2.0' && typeof inside?.code === 'number' && typeof inside.message === 'string'
-      ? inside
-      : null
-  } catch {
-    return null
-  }
-}
-
-function explain(error: unknown, url: string, inSession: boolean): RemoteTrouble {
-  const place = new URL(url).host
-  const status = error instanceof SdkHttpError ? (error.data as { status?: number } | undefined)?.status : undefined
-  if (error instanceof UnauthorizedError || status === 401 || status === 403) {
-    return {
-      code: 'unauthorized',
-      message: `${place} refused the request (${status ?? 401}). Check the credentials in the server's settings.`
-    }
-  }
-  if (status === 404 && inSession) {
-    return { code: 'session-ended', message: `${place} has ended the session. Patchbay connects again.` }
-  }
-  if (status !== undefined) {
-    return {
-      code: 'remote-unreachable',
-      message: `${place} answered with HTTP ${status}. Check the address, or try again later.`
-    }
-  }
-  const cause = error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error)
-  return { code: 'remote-unreachable', message: `${place} cannot be reached: ${cause.slice(0, 300)}` }
+function claimsModern(params: Buffer | undefined): boolean {
+  if (!params?.includes(metaKey.protocolVersion)) return false
+  const { _meta: meta } = parse(params) as { _meta?: unknown }
+  return isPlain(meta) && isModern(meta[metaKey.protocolVersion])
 }

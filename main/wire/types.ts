@@ -65,6 +65,8 @@ export type LinkAnswer =
         | 'output-batch'
       >
       readonly message: string
+      /** The server never took it up: sent again, over another link, it does nothing twice. */
+      readonly unsent?: true
     }
 
 export interface LinkRequest {
