@@ -80,6 +80,7 @@ export const failureCodes = [
   // settings
   'settings-torn',
   'settings-newer',
+  'file-damaged',
   'remote-unreachable',
   'unauthorized'
 ] as const

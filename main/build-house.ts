@@ -51,7 +51,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
   const { face, platform, clock, places } = parts
   const startedAt = clock.wall().toISOString()
 
-  const kept = openKeptRooms(parts, () => state.coreChanged())
+  const kept = openKeptRooms(parts)
   const { write, store, redactor, notices, logs, vault, activity, accepted, tokens, bug } = kept
   const announcer = createAnnouncer(
     clock,

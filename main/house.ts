@@ -8,6 +8,7 @@ import type { Gateway } from './gateway/types.ts'
 import type { Hosts } from './hosts/types.ts'
 import type { Inspector } from './inspector/types.ts'
 import type { Clock } from './lib/clock.ts'
+import type { Dispose } from './lib/emitter.ts'
 import type { Places } from './lib/places.ts'
 import type { LogBook } from './logs/types.ts'
 import type { Redactor, Vault } from './secrets/types.ts'
@@ -47,6 +48,7 @@ export interface House {
     readonly add: (notice: Failure) => void
     readonly dismiss: (code: string) => void
     readonly all: () => readonly Failure[]
+    readonly onChange: (listener: () => void) => Dispose
   }
   readonly quit: () => void
 }

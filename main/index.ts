@@ -1,6 +1,6 @@
 /** The desktop face: tray and window around the core. What happens, in its order; the how lives in electron/. */
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, dialog } from 'electron'
 import { registerScheme } from './electron/protocol.ts'
 import { report } from './electron/report.ts'
 import { guardPages } from './electron/security.ts'
@@ -9,13 +9,14 @@ import { isFirstInstance } from './electron/single-instance.ts'
 import { surviveStrayErrors } from './electron/stray-errors.ts'
 import { joinOrCreateApp } from './join.ts'
 import { findPlaces } from './lib/find-places.ts'
+import type { Places } from './lib/places.ts'
 import { limitYoungHeap } from './lib/young-heap.ts'
 
 // Before Electron is ready: hardened, the page's scheme known, everything of ours in its one place.
 limitYoungHeap()
 guardPages()
 registerScheme()
-const places = findPlaces()
+const places = placesOrEnd()
 app.setName('Patchbay')
 app.setPath('userData', join(places.config, 'electron'))
 
@@ -27,6 +28,16 @@ if (isFirstInstance(app, process.argv, shell.show)) void open().catch(shell.give
 else {
   process.stderr.write('Patchbay is open already; its window comes to the front.\n')
   app.exit(0)
+}
+
+/** A home that cannot be one is said before anything is made. */
+function placesOrEnd(): Places {
+  try {
+    return findPlaces()
+  } catch (error) {
+    dialog.showErrorBox('Patchbay could not start', error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  }
 }
 
 async function open(): Promise<void> {

@@ -1,18 +1,21 @@
 /** What a person should be told once, on the board: each code at most once, until it is dismissed. */
 import type { Failure } from '../contract/failure.ts'
 import type { House } from './house.ts'
+import { createEmitter } from './lib/emitter.ts'
 
-export function createNotices(first: readonly Failure[], onChange: () => void): House['notices'] {
+export function createNotices(first: readonly Failure[]): House['notices'] {
   let all = [...first]
+  const changes = createEmitter<null>()
   return {
     add(notice) {
       all = [...all.filter((each) => each.code !== notice.code), notice]
-      onChange()
+      changes.emit(null)
     },
     dismiss(code) {
       all = all.filter((each) => each.code !== code)
-      onChange()
+      changes.emit(null)
     },
-    all: () => all
+    all: () => all,
+    onChange: changes.on
   }
 }

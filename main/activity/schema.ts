@@ -12,6 +12,12 @@ export const steps: readonly string[] = [
    );`
 ]
 
+/** What the newest step leaves: a file whose tables lack one of these is not ours. */
+export const columns = {
+  calls: ['id', 'at', 'host', 'server', 'method', 'name', 'outcome', 'ms', 'request_bytes', 'response_bytes', 'error'],
+  audit: ['id', 'at', 'actor', 'action', 'subject', 'detail']
+} as const
+
 /** How much is kept: the newest, whatever their age. */
 export const keptCalls = 200_000
 export const keptAudits = 50_000

@@ -16,5 +16,7 @@ export interface Activity {
   readonly today: () => DaySummary
   /** Calls by tool in the last 7 days. */
   readonly toolCounts: (server: ServerId) => Readonly<Record<string, number>>
+  /** Drops the calls of a server that is gone for good. What was done to it stays in the audit. */
+  readonly forget: (server: ServerId) => void
   readonly close: () => void
 }

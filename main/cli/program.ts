@@ -1,6 +1,7 @@
 /** All commands, and how their ends become exit codes: 0 done, 1 failed, 2 usage, 3 no core. */
 import { Command, CommanderError } from 'commander'
 import type { Failure } from '../../contract/failure.ts'
+import { BadHome } from '../lib/bad-home.ts'
 import { findPlaces } from '../lib/find-places.ts'
 import { version } from '../lib/version.ts'
 import { addCommand } from './add.ts'
@@ -28,7 +29,6 @@ export async function runCommandLine(
   env: NodeJS.ProcessEnv = process.env
 ): Promise<number> {
   const json = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined).includes('--json')
-  const places = findPlaces(env)
   const program = new Command('patchbay')
   program
     .description('Local MCP servers, plugged into the AI hosts you use.')
@@ -43,7 +43,7 @@ export async function runCommandLine(
   const registered: Registered = {
     program,
     async run(work) {
-      const context = createContext(json, streams, places)
+      const context = createContext(json, streams, findPlaces(env))
       try {
         await work(context)
       } finally {
@@ -97,6 +97,10 @@ function end(error: unknown, json: boolean, streams: Streams): number {
     return exitCode.usage
   }
   if (error instanceof ToolSaidNo) return error.code
+  if (error instanceof BadHome) {
+    print({ code: error.code, message: error.message }, json, streams)
+    return exitCode.failed
+  }
   if (error instanceof CommandError) {
     print(error.failure, json, streams)
     return error.code

@@ -6,10 +6,10 @@
 import { chmodSync, lstatSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
+import { badHome, BadHome } from '../lib/bad-home.ts'
 import { makeFolder } from '../lib/make-folder.ts'
 import type { Places } from '../lib/places.ts'
 import { connectControl, type ControlClient } from './client.ts'
-import { badHome, BadHome } from './bad-home.ts'
 
 export type Claim =
   | { readonly kind: 'ours'; readonly server: Server; readonly release: () => Promise<void> }

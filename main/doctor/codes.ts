@@ -352,6 +352,11 @@ export const codeTexts: Readonly<Record<FailureCode, CodeText>> = {
     'This version cannot read all of them, so it does not change them.',
     'Update Patchbay.'
   ),
+  'file-damaged': text(
+    'A file of Patchbay was damaged',
+    'It could not be read, so it was put aside and Patchbay goes on without what it held.',
+    'Nothing needs to be done. If you have a backup of the file, quit Patchbay and put it back.'
+  ),
   'remote-unreachable': text(
     'The remote server does not answer',
     'Its address could not be reached.',

@@ -2,6 +2,8 @@
 import { join } from 'node:path'
 import { createActivity } from '../activity/activity.ts'
 import type { BuildParts } from '../build-house.ts'
+import { damageNotice } from '../files/damage-words.ts'
+import type { Damage, TellDamage } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'
 import { createTokens } from '../gateway/tokens.ts'
 import { createLogBook } from '../logs/log-book.ts'
@@ -13,13 +15,18 @@ import { createAcceptedTools } from '../state/accepted.ts'
 
 export type KeptRooms = ReturnType<typeof openKeptRooms>
 
-/** `onNotice`: what is shown of the core has changed. */
-export function openKeptRooms({ env, clock, places }: BuildParts, onNotice: () => void) {
+export function openKeptRooms({ env, clock, places }: BuildParts) {
   const write = (path: string, text: string) => safeWrite(path, text)
   const store = createSettingsStore({ places, clock })
   const settings = () => store.get().settings
   const redactor = createRedactor()
-  const notices = createNotices(store.notices(), onNotice)
+  const notices = createNotices(store.notices())
+  const damages: Damage[] = []
+  const onDamage: TellDamage = (damage) => {
+    damages.push(damage)
+    notices.add(damageNotice(damages))
+    logs.write('_core', 'lifecycle', `${damageNotice([damage]).message} ${damage.why}`, { level: 'warning' })
+  }
   const logs = createLogBook({
     folder: places.logs,
     redact: redactor,
@@ -31,6 +38,7 @@ export function openKeptRooms({ env, clock, places }: BuildParts, onNotice: () =
     store,
     redactor,
     notices,
+    onDamage,
     logs,
     vault: createVault({
       places,
@@ -41,7 +49,8 @@ export function openKeptRooms({ env, clock, places }: BuildParts, onNotice: () =
     activity: createActivity({
       file: join(places.data, 'activity.sqlite'),
       clock,
-      onTrouble: (message, detail) => notices.add({ code: 'disk-full', message, detail })
+      onTrouble: (message, detail) => notices.add({ code: 'disk-full', message, detail }),
+      onDamage
     }),
     accepted: createAcceptedTools(join(places.data, 'accepted'), write),
     tokens: createTokens(join(places.config, 'tokens.json'), write),

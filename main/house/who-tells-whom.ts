@@ -16,8 +16,9 @@ export interface TellParts {
 
 /** Answers how all of it is undone. */
 export function tellEachOther({ house, supervisor, pinning, rescanHosts, hostLook }: TellParts): Dispose {
-  const { announcer, state, gateway, hosts, inspector, logs } = house
+  const { announcer, state, gateway, hosts, inspector, logs, notices } = house
   const undo = [
+    notices.onChange(() => state.coreChanged()),
     supervisor.onChange((id) => state.serverChanged(id)),
     supervisor.onLists(({ server, tools }) => {
       if (tools) void pinning.pinNew(server)

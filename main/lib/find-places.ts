@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { tmpdir, userInfo } from 'node:os'
 import { posix, win32 } from 'node:path'
+import { relativeHome } from './bad-home.ts'
 import type { Places } from './places.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -15,12 +16,14 @@ const longestSocketPath = 100
 /**
  * PATCHBAY_HOME set: everything in that folder. Else XDG folders on Linux, Application Support on macOS, %APPDATA% and
  * %LOCALAPPDATA% on Windows. A relative XDG value is ignored, as the base directory specification asks.
+ * @throws BadHome when PATCHBAY_HOME is relative
  */
 export function findPlaces(env: Env = process.env, platform: NodeJS.Platform = process.platform): Places {
   const path = platform === 'win32' ? win32 : posix
   const userHome = (platform === 'win32' ? env['USERPROFILE'] : env['HOME']) || safeHome()
   const own = env['PATCHBAY_HOME']
   if (own) {
+    if (!path.isAbsolute(own)) throw relativeHome(own)
     const root = path.resolve(own)
     return withSocket(
       {

@@ -15,7 +15,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const openAt = (file: string, wall = () => new Date()) =>
-  createActivity({ file, clock: { ...systemClock, wall }, onTrouble: (message) => troubles.push(message) })
+  createActivity({
+    file,
+    clock: { ...systemClock, wall },
+    onTrouble: (message) => troubles.push(message),
+    onDamage: ({ why }) => troubles.push(why)
+  })
 const call = (more: Partial<CallRecord> = {}): Omit<CallRecord, 'id'> => ({
   at: new Date().toISOString(),
   host: 'cursor',

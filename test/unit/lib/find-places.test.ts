@@ -8,6 +8,12 @@ describe('where Patchbay keeps things', () => {
     expect(places.socket).toBe('/x/home/run/control.sock')
     expect(places.userHome).toBe('/home/mara')
   })
+  it.each(['state', './state', '../state', '~/state', ' /x'])(
+    'refuses the relative PATCHBAY_HOME %j in words',
+    (own) => {
+      expect(() => findPlaces({ PATCHBAY_HOME: own, HOME: '/home/mara' }, 'linux')).toThrow(/not a whole path/)
+    }
+  )
   it('follows the XDG folders on Linux and ignores a relative one', () => {
     const places = findPlaces({ HOME: '/home/mara', XDG_CONFIG_HOME: 'relative', XDG_DATA_HOME: '/data' }, 'linux')
     expect(places.config).toBe('/home/mara/.config/patchbay')

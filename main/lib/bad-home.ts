@@ -13,6 +13,12 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'a part of its path cannot be made'
 }
 
+/** A relative folder would be another one for each program that starts a bridge. */
+export const relativeHome = (folder: string): BadHome =>
+  new BadHome(
+    `PATCHBAY_HOME is set to ${JSON.stringify(folder)}, which is not a whole path, so each program would find another folder. Set it to a path from the root, or unset it.`
+  )
+
 /** What the system said when the folder was made, in words with the way out. */
 export function badHome(folder: string, error: unknown): BadHome {
   const code = (error as NodeJS.ErrnoException).code ?? ''

@@ -1,0 +1,113 @@
+/**
+ * Files that only Patchbay writes. One that cannot be read is not a reason to stop, and never overwritten: it is put
+ * aside under another name, that is told, and Patchbay goes on as if there were none.
+ */
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { errorCode } from './file-failures.ts'
+
+/** What was found damaged, what it held (in words that follow "it held"), and where it lies now. */
+export interface Damage {
+  readonly file: string
+  readonly holds: string
+  /** Null when it could not be moved: then it stays where it was, and nothing is written over it. */
+  readonly aside: string | null
+  readonly why: string
+}
+export type TellDamage = (damage: Damage) => void
+
+export interface OwnFile<T> {
+  readonly file: string
+  readonly holds: string
+  /** Text → what it means. Throws, with the reason, when it is not what Patchbay writes. */
+  readonly read: (text: string) => T
+  readonly tell: TellDamage
+  /** Larger than that it is not ours. */
+  readonly most?: number
+}
+
+/** Far more than any of them grows to. */
+const usualMost = 64 * 1024 * 1024
+/** Of one file this many damaged copies stay; a program that damages it again and again must not fill the disk. */
+const keptAsides = 3
+
+/** What the file means; null when there is none, or none that can be read. */
+export function readOwnFile<T>({ file, holds, read, tell, most = usualMost }: OwnFile<T>): T | null {
+  try {
+    const text = textOf(file, most)
+    return text === null ? null : read(text)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    tell({ file, holds, aside: putAside(file), why })
+    return null
+  }
+}
+
+/** JSON that is an object, as nearly all of our files are. Throws the reason otherwise. */
+export function parseOwnObject(text: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it holds no JSON object')
+  return value as Readonly<Record<string, unknown>>
+}
+
+/** Removes the file, and what was put aside of it earlier. */
+export function removeOwnFile(file: string): void {
+  rmSync(file, { force: true })
+  for (const each of asidesOf(file)) rmSync(each, { recursive: true, force: true })
+}
+
+/** Another name beside it; null when its folder does not allow that. Links are moved, not followed. */
+export function putAside(file: string, now: Date = new Date()): string | null {
+  const aside = asideName(file, now)
+  try {
+    renameSync(file, aside)
+  } catch {
+    return null
+  }
+  for (const old of asidesOf(file).slice(0, -keptAsides)) {
+    try {
+      // Only files: a folder that somebody put there may hold anything.
+      rmSync(old, { force: true })
+    } catch {
+      continue
+    }
+  }
+  return aside
+}
+
+const asideMark = '.damaged-'
+
+export const asideName = (file: string, now: Date): string =>
+  `${file}${asideMark}${now.toISOString().replaceAll(':', '-')}`
+
+/** Oldest first. */
+function asidesOf(file: string): readonly string[] {
+  try {
+    const start = path.basename(file) + asideMark
+    return readdirSync(path.dirname(file))
+      .filter((name) => name.startsWith(start))
+      .sort()
+      .map((name) => path.join(path.dirname(file), name))
+  } catch {
+    return []
+  }
+}
+
+/** Null when there is no such file. Never waits on a pipe, never fills the memory, never guesses at bytes. */
+function textOf(file: string, most: number): string | null {
+  let descriptor: number
+  try {
+    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null
+    throw error
+  }
+  try {
+    const stats = fstatSync(descriptor)
+    if (!stats.isFile()) throw new Error('it is not a plain file')
+    if (stats.size > most) throw new Error(`it is larger than ${Math.round(most / 1024 / 1024)} MB`)
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(descriptor))
+  } finally {
+    closeSync(descriptor)
+  }
+}
