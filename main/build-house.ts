@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
+import type { Events } from '../contract/events.ts'
 import type { CallRecord, CoreView } from '../contract/model.ts'
 import type { App, Face } from './app-types.ts'
 import { exposureInput } from './gateway/exposure-input.ts'
@@ -15,11 +16,12 @@ import type { House } from './house.ts'
 import { openHostRooms } from './house/host-rooms.ts'
 import { openKeptRooms } from './house/kept-rooms.ts'
 import { openServerRooms } from './house/server-rooms.ts'
-import { tellEachOther } from './house/who-tells-whom.ts'
+import { subscribe } from './house/subscriptions.ts'
 import { createHistory } from './inspector/history.ts'
 import { createInspector } from './inspector/inspector.ts'
 import { createSendTestCall } from './inspector/send-test-call.ts'
 import type { Clock } from './lib/clock.ts'
+import { createEmitter } from './lib/emitter.ts'
 import type { Places } from './lib/places.ts'
 import { createRouter } from './router.ts'
 import { toolHashes } from './servers/tool-hashes.ts'
@@ -87,13 +89,11 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     const mask = (text: string) => redactor.mask(text).text
     // A tool that is listed has a name without secrets; what else a host asks for may hold anything.
     const listed = supervisor.kept(call.server).tools.some((tool) => tool.name === call.name)
-    const record = activity.called({
+    activity.called({
       ...call,
       name: listed ? call.name : mask(call.name),
       error: call.error === null ? null : mask(call.error)
     })
-    state.called(record.host, record.at)
-    announcer.tell('activity.called', { call: record, today: activity.today() })
   }
 
   // ---- the picture of it all ------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     supervisor,
     gateway: () => gateway,
     activity,
-    announcer,
+    seq: announcer.seq,
     accepted,
     hashTool,
     core
@@ -140,6 +140,8 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
 
   // ---- the ways in ----------------------------------------------------------------------------------------------
   let quit: () => void = () => {}
+  const linked = createEmitter<void>()
+  const wanted = createEmitter<Events['view.wanted']>()
   const quitAsked = new Promise<void>((resolve) => (quit = resolve))
   const house: House = {
     face,
@@ -161,11 +163,12 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     state,
     notices,
     sweep,
+    views: { want: wanted.emit, onWanted: wanted.on },
     quit,
     mcpUrl: () => listener.mcpUrl(),
     link: async () => {
       const link = await listener.link()
-      state.coreChanged()
+      linked.emit()
       return link
     }
   }
@@ -183,7 +186,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     clock,
     keptSessions: keptSessions(join(places.data, 'web-sessions.json'), write)
   })
-  const untell = tellEachOther({ house, supervisor, pinning, rescanHosts, hostLook })
+  const unsubscribe = subscribe({ house, supervisor, pinning, rescanHosts, hostLook, onLink: linked.on })
 
   async function listen(): Promise<void> {
     const wanted = parts.port ?? store.get().settings.gatewayPort
@@ -210,12 +213,12 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       }
       for (const definition of store.get().servers) supervisor.put(definition)
       lookOnce()
-      state.coreChanged()
+      linked.emit()
     },
     async stop() {
       ended = true
       installs.cancelAll()
-      untell()
+      unsubscribe()
       await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])
       await Promise.all([inspector.flush(), supervisor.settled(), hosts.close(), logs.stop(), processesSettled()])
       activity.close()

@@ -1,4 +1,5 @@
 /** All rooms in one record: what app.ts builds, and what the handlers of the contract work with. */
+import type { Events } from '../contract/events.ts'
 import type { Failure, Outcome } from '../contract/failure.ts'
 import type { SweepEntry } from '../contract/model.ts'
 import type { Activity } from './activity/types.ts'
@@ -49,6 +50,11 @@ export interface House {
     readonly dismiss: (code: string) => void
     readonly all: () => readonly Failure[]
     readonly onChange: (listener: () => void) => Dispose
+  }
+  /** Places that a face was asked to show. */
+  readonly views: {
+    readonly want: (view: Events['view.wanted']) => void
+    readonly onWanted: (listener: (view: Events['view.wanted']) => void) => Dispose
   }
   readonly quit: () => void
 }

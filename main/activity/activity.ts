@@ -7,6 +7,7 @@
 import type { AuditRecord, CallRecord, DaySummary } from '../../contract/model.ts'
 import type { TellDamage } from '../files/own-file.ts'
 import type { Clock } from '../lib/clock.ts'
+import { createEmitter } from '../lib/emitter.ts'
 import { closeQuietly, isDamage, openDatabase, putDatabaseAside } from './database.ts'
 import { callOf, failedOutcome, prepared, summaryOf, type Prepared } from './queries.ts'
 import { keptAudits, keptCalls } from './schema.ts'
@@ -30,6 +31,8 @@ const mostWaiting = 10_000
 export function createActivity({ file, clock, onTrouble, onDamage }: ActivityParts): Activity {
   let database: Prepared | null = null
   let triedAt = Number.NEGATIVE_INFINITY
+  const calling = createEmitter<CallRecord>()
+  const auditing = createEmitter<AuditRecord>()
   let nextCall = 1
   let nextAudit = 1
   let calls: CallRecord[] = []
@@ -166,14 +169,18 @@ export function createActivity({ file, clock, onTrouble, onDamage }: ActivityPar
         }
       }
       schedule()
+      calling.emit(record)
       return record
     },
     audit(record) {
       const full: AuditRecord = { id: nextAudit++, at: clock.wall().toISOString(), ...record }
       audits.push(full)
       schedule()
+      auditing.emit(full)
       return full
     },
+    onCalled: calling.on,
+    onAudited: auditing.on,
     calls(query) {
       flush()
       const rows = onDatabase((open) => open.calls(query)) ?? []

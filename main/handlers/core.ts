@@ -20,7 +20,7 @@ type Names =
   | 'sweep.end'
 
 export function coreHandlers(house: House): Piece<Names> {
-  const { state, store, logs, activity, announcer } = house
+  const { state, store, logs, activity } = house
   return {
     snapshot: async () => done(state.snapshot()),
     async 'core.quit'() {
@@ -35,7 +35,7 @@ export function coreHandlers(house: House): Piece<Names> {
     },
     'core.webLink': ({ port }) => house.link(port),
     async 'view.open'({ path }) {
-      announcer.tell('view.wanted', { path })
+      house.views.want({ path })
       return done(house.face.openView(path))
     },
     'logs.window': async ({ server, filter, before, from, limit }) =>
@@ -82,8 +82,6 @@ export function coreHandlers(house: House): Piece<Names> {
         subject: Object.keys(change).join(', '),
         detail: ''
       })
-      state.settingsChanged(settings)
-      state.coreChanged()
       return done(settings)
     },
     'sweep.list': async () => done(await house.sweep.list()),

@@ -34,8 +34,6 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
       subject: `${server} ${host}`,
       detail: `by ${via}`
     })
-    house.gateway.exposureChanged()
-    state.exposureChanged()
     return done(null)
   }
 
@@ -70,7 +68,6 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
         detail: `${file}, by ${caller.via}`
       })
       await rescan()
-      house.gateway.exposureChanged()
       const view = state.host(host)
       return view ? done(view) : unknownHost(host)
     },

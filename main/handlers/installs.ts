@@ -6,7 +6,6 @@ import { refusedEnv } from '../catalog/agreed-env.ts'
 import type { InstallWalk } from '../catalog/types.ts'
 import type { House } from '../house.ts'
 import { chosenPlug } from '../state/plugs.ts'
-import { tellRemoved } from './servers.ts'
 
 export interface Installs {
   /** `agreedEnv`: variables that load other code, each agreed to by its name. */
@@ -119,7 +118,6 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
           plugs: Object.fromEntries(Object.entries(now.plugs).filter(([each]) => each !== gone)),
           pins: Object.fromEntries(Object.entries(now.pins).filter(([each]) => each !== gone))
         }))
-        tellRemoved(house.announcer, gone)
       }
     }
     try {
@@ -133,8 +131,6 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
           subject: id,
           detail: `agreed to ${hash.slice(0, 12)}, by ${caller.via}`
         })
-        house.gateway.exposureChanged()
-        state.serverChanged(id)
         return { ok: true, value: state.server(id) ?? outcome.value }
       }
       const stays = supervisor.definition(id) !== null
@@ -148,7 +144,6 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
       if (stays) {
         const detail = `agreed to ${hash.slice(0, 12)}, by ${caller.via}; it did not start`
         activity.audit({ actor: 'person', action: 'added', subject: id, detail })
-        state.serverChanged(id)
       }
       return { ok: false, failure }
     } finally {

@@ -1,6 +1,6 @@
 /** Adding, running and changing servers. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
+import type { ServerDefinition, ServerView } from '../../contract/model.ts'
 import type { Caller, Order } from '../../contract/requests.ts'
 import { refusedEnv } from '../catalog/agreed-env.ts'
 import { parseSnippet } from '../hosts/import.ts'
@@ -117,12 +117,8 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       }
       await catalog.forget(definition)
       house.inspector.forget(id)
-      state.forget(id)
       await house.logs.remove(id)
       activity.audit({ actor: 'person', action: 'removed', subject: id, detail: actor(caller) })
-      tellRemoved(house.announcer, id)
-      house.gateway.exposureChanged()
-      state.exposureChanged()
       return done(null)
     },
     'servers.start': ({ id }, caller) => bringUp(id, 'started', caller, supervisor.start),
@@ -176,7 +172,6 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
         subject: id,
         detail: `${Object.keys(change).join(', ')}, ${actor(caller)}`
       })
-      state.serverChanged(id)
       return seen(id)
     },
     async 'servers.reconsent'({ id, hash, agreedEnv = [] }, caller) {
@@ -236,16 +231,9 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       activity.audit({ actor: 'person', action: 'set a secret', subject: id, detail: `${name}, ${actor(caller)}` })
       // The same reference makes the same definition, so nothing else would tell a running server of its new value.
       if (supervisor.view(id)?.pid !== null) void supervisor.restart(id)
-      state.serverChanged(id)
       return done(null)
     }
   }
-}
-
-/** To all who mirror the state, and to those who follow only its log: nothing more comes of it. */
-export function tellRemoved(announcer: Pick<House['announcer'], 'tell'>, id: ServerId): void {
-  announcer.tell('server.removed', { id })
-  announcer.tell('server.removed', { id }, `logs:${id}`)
 }
 
 export const unknownServer = (id: string) =>

@@ -39,12 +39,6 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
   const unknownTool = (id: string, tool: string) =>
     failed('unknown-tool', `${id} has no tool named ${tool}. “patchbay tools ${id}” names those it has.`)
 
-  function changed(id: string): void {
-    house.gateway.exposureChanged()
-    house.announcer.tell('tools.changed', { server: id })
-    state.serverChanged(id)
-  }
-
   return {
     async 'tools.list'({ id }) {
       return exists(id) ? done(state.tools(id)) : unknownServer(id)
@@ -67,7 +61,6 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
         subject: `${id} ${tool}`,
         detail: `${host ? `for ${host}, ` : ''}by ${caller.via}`
       })
-      changed(id)
       return done(state.tools(id))
     },
     async 'tools.accept'({ id, tool }, caller) {
@@ -83,7 +76,6 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
         subject: `${id} ${tool}`,
         detail: `by ${caller.via}`
       })
-      changed(id)
       return done(state.tools(id))
     },
     'resources.list': async ({ id }) => (exists(id) ? supervisor.resources(id) : unknownServer(id)),

@@ -13,7 +13,7 @@ import type { Places } from '../lib/places.ts'
 import { baseStoreOptions, openConf, serializeStored, type BaseStore, type OpenBaseStore } from './base-store.ts'
 import { parseStored, readStored, type Read } from './read-stored.ts'
 import { emptyStored, storedSchema } from './schema.ts'
-import type { SettingsStore, Stored } from './types.ts'
+import type { SettingsStore, Stored, StoredChange } from './types.ts'
 
 export interface SettingsParts {
   readonly places: Pick<Places, 'config'>
@@ -24,7 +24,7 @@ export interface SettingsParts {
 
 /** Opens the file, mends what can be mended, and never throws for what lies on the disk: the notices tell. */
 export function createSettingsStore({ places, clock, open = openConf }: SettingsParts): SettingsStore {
-  const changes = createEmitter<Stored>()
+  const changes = createEmitter<StoredChange>()
   const { file, locked, notices, stored, putBack } = load(places.config, clock, open)
   let now = stored
   let queue: Promise<unknown> = removeStaleTemporaries(places.config, clock.wall())
@@ -41,8 +41,9 @@ export function createSettingsStore({ places, clock, open = openConf }: Settings
     }
     const written = await save(file, next)
     if (!written.ok) return written
+    const before = now
     now = next
-    changes.emit(now)
+    changes.emit({ now, before })
     return done(now)
   }
 

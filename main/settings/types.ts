@@ -13,11 +13,16 @@ export interface Stored {
   readonly pins: Readonly<Record<ServerId, Readonly<Record<string, string>>>>
   readonly joined: Readonly<Record<HostId, { readonly file: string; readonly at: string }>>
 }
+export interface StoredChange {
+  readonly now: Stored
+  readonly before: Stored
+}
 export interface SettingsStore {
   readonly get: () => Stored
   /** Writes fault-proof before it answers; on failure (disk full, read-only) the old state stays, in memory too. */
   readonly update: (change: (now: Stored) => Stored) => Promise<Outcome<Stored>>
   /** What went wrong at load: torn (a copy was kept and the last good one used), newer (read-only). */
   readonly notices: () => readonly Failure[]
-  readonly onChange: (listener: (now: Stored) => void) => () => void
+  /** After every update that changed something, when it is on disk. */
+  readonly onChange: (listener: (change: StoredChange) => void) => () => void
 }

@@ -14,7 +14,7 @@ export interface Announcer {
   readonly follow: (topics: readonly Topic[], listener: (event: PatchbayEvent) => void) => Dispose
   /** Does anybody follow this topic? */
   readonly followed: (topic: Topic) => boolean
-  readonly onFollow: (listener: (topics: readonly Topic[]) => Dispose | undefined) => void
+  readonly onFollow: (listener: (topics: readonly Topic[]) => Dispose | undefined) => Dispose
   readonly stop: () => void
 }
 
@@ -30,7 +30,7 @@ export function createAnnouncer(
     readonly topics: ReadonlySet<Topic>
     readonly listener: (event: PatchbayEvent) => void
   }>()
-  const hooks: ((topics: readonly Topic[]) => Dispose | undefined)[] = []
+  const hooks = new Set<(topics: readonly Topic[]) => Dispose | undefined>()
   const pending = new Map<string, () => void>()
   let cancel: (() => void) | null = null
   let seq = 0
@@ -73,14 +73,17 @@ export function createAnnouncer(
     follow(topics, listener) {
       const follower = { topics: new Set(topics), listener }
       followers.add(follower)
-      const undo = hooks.map((hook) => hook(topics)).filter((each) => each !== undefined)
+      const undo = [...hooks].map((hook) => hook(topics)).filter((each) => each !== undefined)
       return () => {
         if (!followers.delete(follower)) return
         for (const each of undo) each()
       }
     },
     followed: (topic) => [...followers].some((each) => each.topics.has(topic)),
-    onFollow: (listener) => void hooks.push(listener),
+    onFollow(listener) {
+      hooks.add(listener)
+      return () => hooks.delete(listener)
+    },
     stop() {
       stopped = true
       cancel?.()

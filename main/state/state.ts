@@ -1,4 +1,4 @@
-/** The one picture of everything that a view can show, put together from the rooms, and told when a part of it changes. */
+/** The one picture of everything that a view can show, put together from the rooms, computed when it is asked for. */
 import type {
   Cable,
   CoreView,
@@ -7,17 +7,16 @@ import type {
   InstallView,
   ServerId,
   ServerView,
-  Settings,
   Snapshot,
   ToolView
 } from '../../contract/model.ts'
 import type { Activity } from '../activity/types.ts'
 import type { Gateway } from '../gateway/types.ts'
 import type { FoundHost } from '../hosts/types.ts'
+import { createEmitter, type Dispose } from '../lib/emitter.ts'
 import type { KeptTool, Supervisor } from '../servers/types.ts'
 import type { SettingsStore } from '../settings/types.ts'
 import type { AcceptedTools } from './accepted.ts'
-import type { Announcer } from './announcer.ts'
 import { cableState, hostView } from './host-view.ts'
 import { heldTools } from './pins.ts'
 import { isPlugged } from './plugs.ts'
@@ -29,7 +28,8 @@ export interface StateParts {
   readonly supervisor: Supervisor
   readonly gateway: () => Gateway
   readonly activity: Activity
-  readonly announcer: Announcer
+  /** The number of the newest event. */
+  readonly seq: () => number
   readonly accepted: AcceptedTools
   readonly hashTool: (tool: KeptTool) => string
   readonly core: () => CoreView
@@ -47,21 +47,22 @@ export interface State {
   readonly setFound: (hosts: readonly FoundHost[]) => void
   readonly found: () => readonly FoundHost[]
   readonly setInstall: (install: InstallView) => void
-  readonly serverChanged: (id: ServerId) => void
   /** Drops what is kept of a removed server. */
   readonly forget: (id: ServerId) => void
   readonly called: (host: HostId | null, at: string) => void
-  /** Hosts, cables and the counts on servers: after a switch, a plug, a connection. */
-  readonly exposureChanged: () => void
-  readonly settingsChanged: (settings: Settings) => void
-  readonly coreChanged: () => void
+  readonly core: () => CoreView
+  readonly onInstall: (listener: (install: InstallView) => void) => Dispose
+  /** Hosts were found, joined or changed outside. */
+  readonly onFound: (listener: () => void) => Dispose
 }
 
 /** Finished installs are shown this many at most, newest last. */
 const keptInstalls = 20
 
 export function createState(parts: StateParts): State {
-  const { store, supervisor, activity, announcer } = parts
+  const { store, supervisor, activity } = parts
+  const installing = createEmitter<InstallView>()
+  const finding = createEmitter<void>()
   let found: readonly FoundHost[] = []
   let installs: readonly InstallView[] = []
   const lastCalls = new Map<HostId, string | null>()
@@ -163,19 +164,12 @@ export function createState(parts: StateParts): State {
       )
   }
 
-  /** Put together only when somebody looks: with sixty servers and a dozen hosts it is not free. */
-  function exposureChanged(): void {
-    const looked = () => announcer.followed('state')
-    announcer.soon('hosts', 'hosts.changed', () => (looked() ? { hosts: hosts() } : null))
-    announcer.soon('cables', 'cables.changed', () => (looked() ? { cables: cables() } : null))
-  }
-
   const state: State = {
     snapshot() {
       const views = servers()
       const all = hosts(views)
       return {
-        seq: announcer.seq(),
+        seq: parts.seq(),
         core: parts.core(),
         settings: store.get().settings,
         servers: views,
@@ -212,19 +206,12 @@ export function createState(parts: StateParts): State {
     setFound(next) {
       if (JSON.stringify(next) === JSON.stringify(found)) return
       found = next
-      exposureChanged()
+      finding.emit()
     },
     found: () => found,
     setInstall(install) {
       installs = [...installs.filter((each) => each.id !== install.id), install].slice(-keptInstalls)
-      announcer.tell('install.changed', { install })
-    },
-    serverChanged(id) {
-      announcer.soon(`server:${id}`, 'server.changed', () => {
-        const server = state.server(id)
-        return server && { server }
-      })
-      exposureChanged()
+      installing.emit(install)
     },
     forget(id) {
       parts.accepted.forget(id)
@@ -233,9 +220,9 @@ export function createState(parts: StateParts): State {
     called(host, at) {
       if (host !== null) lastCalls.set(host, at)
     },
-    exposureChanged,
-    settingsChanged: (settings) => announcer.tell('settings.changed', { settings }),
-    coreChanged: () => announcer.soon('core', 'core.changed', () => ({ core: parts.core() }))
+    core: parts.core,
+    onInstall: installing.on,
+    onFound: finding.on
   }
   return state
 }

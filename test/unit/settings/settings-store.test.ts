@@ -38,7 +38,7 @@ describe('the ordinary day', () => {
   test('an update is on disk, in memory and told, and is there after a restart', async () => {
     const store = open()
     const told: number[] = []
-    store.onChange((now) => told.push(now.settings.gatewayPort))
+    store.onChange((change) => told.push(change.now.settings.gatewayPort))
     const outcome = await store.update((now) => ({ ...port(7500)(now), servers: [echo] }))
     expect(outcome.ok).toBe(true)
     expect(told).toEqual([7500])
