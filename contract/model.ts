@@ -222,12 +222,20 @@ export interface ConsentSheet {
   /** Names of secrets within the arguments or the address, which show six dots there. */
   readonly tucked?: readonly string[]
   readonly cwd: string
-  /** Names only, values never: secret ones are marked. inherited = what Patchbay passes from its own environment. */
-  readonly env: readonly { readonly name: string; readonly secret: boolean; readonly value: string | null }[]
+  /**
+   * Of secrets names only. What may be one is marked and shows six dots, until a person says which it is. inherited =
+   * what Patchbay passes from its own environment.
+   */
+  readonly env: readonly {
+    readonly name: string
+    readonly secret: boolean
+    readonly value: string | null
+    readonly maybe?: boolean
+  }[]
   /** Those of `env` that make it run other code than the command says. Agreeing means sending each name back, too. */
   readonly loaderEnv?: readonly string[]
   readonly inheritedEnv: readonly string[]
-  readonly headers: readonly { readonly name: string; readonly secret: boolean }[]
+  readonly headers: readonly { readonly name: string; readonly secret: boolean; readonly maybe?: boolean }[]
   readonly package: PackageFacts | null
   readonly warnings: readonly { readonly title: string; readonly text: string; readonly items: readonly string[] }[]
   /** All its inputs. Install waits for the required ones whose value is null; a secret that was given shows as dots. */

@@ -93,7 +93,9 @@ const order = z
     wanted: wanted.default('up'),
     hosts: z.array(hostId).optional(),
     /** Leaves in the open what looks like a credential in arguments or the address; else it is kept as a secret. */
-    plainArgs: z.boolean().optional()
+    plainArgs: z.boolean().optional(),
+    /** Variables and headers that a person says are no secrets, although they look like some. */
+    plain: z.array(z.string().max(512)).max(500).optional()
   })
   .strict()
 /** Variables that load other code, agreed to by name. */

@@ -5,10 +5,11 @@
 import type { CatalogueEntry, InputField, ServerId } from '../../contract/model.ts'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Order, Wish } from '../../contract/requests.ts'
+import { isCertainGap, isGap } from '../secrets/gaps.ts'
 import { placeOf, putIn } from '../secrets/places.ts'
+import { asksForSecret, recognise } from '../secrets/recognise.ts'
 import { tuckArgs, tuckUrl } from '../secrets/tuck-away.ts'
 import { fillAsks } from './fill-asks.ts'
-import { isPlaceholder, looksSecret } from './placeholders.ts'
 
 export type DirectWish = Exclude<Wish, { from: 'catalogue' }>
 export interface Expanded {
@@ -60,10 +61,10 @@ export function expandOrder(asked: Order, entry: CatalogueEntry | null, userHome
   const ask = (kind: 'env' | 'header', values: Record<string, string>, secret: boolean) => {
     for (const [key, value] of Object.entries(values)) {
       // An empty plain variable may be meant; an empty secret never is.
-      if (!isPlaceholder(value, secret) || (value.trim() === '' && !secret)) continue
+      if (!isOpen(value, secret)) continue
       if (settled.has(`${kind}:${key}`)) continue
       delete values[key]
-      if (!known.has(`${kind}:${key}`)) fields.push(blank(kind, key, secret || looksSecret(key), value))
+      if (!known.has(`${kind}:${key}`)) fields.push(blank(kind, key, secret || asksForSecret(key), value))
     }
   }
   ask('env', env, false)
@@ -75,7 +76,7 @@ export function expandOrder(asked: Order, entry: CatalogueEntry | null, userHome
   const args: string[] = []
   const inputs: InputField[] = answers.map(({ field, value }) => ({
     ...field,
-    value: value !== null && field.secret ? givenSecret : value
+    value: value === null ? null : field.secret ? givenSecret : shownAnswer(field.key, value)
   }))
   const missing = inputs.filter((field) => field.value === null)
   let more = order.wish.from === 'catalogue' ? moreArgs(order, fields) : []
@@ -97,9 +98,7 @@ export function expandOrder(asked: Order, entry: CatalogueEntry | null, userHome
       ? null
       : field.secret
         ? givenSecret
-        : values.length > 0
-          ? values.join('\n')
-          : (direct ?? null)
+        : shownAnswer(field.key, values.length > 0 ? values.join('\n') : direct!)
     const answered = { ...field, value: shown }
     inputs.push(answered)
     if (!present && field.required) missing.push(answered)
@@ -115,6 +114,8 @@ export function expandOrder(asked: Order, entry: CatalogueEntry | null, userHome
     else if (field.kind === 'env') (field.secret ? secretEnv : env)[field.key] = values.join(',')
     else (field.secret ? secretHeaders : headers)[field.key] = headerValue(field.key, values[0]!)
   }
+  moveSecrets(env, secretEnv, order.plain)
+  moveSecrets(headers, secretHeaders, order.plain)
   const whole: DirectWish = wish.from === 'remote' ? wish : { ...wish, args: [...wish.args, ...args, ...more] }
   const kept = order.plainArgs ? { wish: whole, values: {} } : tuckedWish(whole, Object.keys(tucked))
   return done({
@@ -128,6 +129,26 @@ export function expandOrder(asked: Order, entry: CatalogueEntry | null, userHome
     missing
   })
 }
+
+/** An empty plain variable may be meant, an empty secret never is; "…" is left to whoever wrote it. */
+const isOpen = (value: string, secret: boolean): boolean =>
+  secret ? value.trim() === '' || isCertainGap(value) : isGap(value) && !/^[.…]+$/.test(value.trim())
+
+/** What is surely a secret goes to the vault, however it was given, unless a person said that it is none. */
+function moveSecrets(
+  plain: Record<string, string>,
+  secret: Record<string, string>,
+  none: readonly string[] = []
+): void {
+  for (const [name, value] of Object.entries(plain)) {
+    if (none.includes(name) || recognise(name, value) !== 'surely') continue
+    secret[name] = value
+    delete plain[name]
+  }
+}
+
+/** An answer as it may be shown beside its field. */
+const shownAnswer = (key: string, value: string): string => (recognise(key, value) === 'no' ? value : givenSecret)
 
 /** Gives the place of each value of this field; a second one gets a name of its own. */
 const tuck =

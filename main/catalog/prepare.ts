@@ -132,6 +132,7 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
       runtime: plan.runtime,
       package: found?.facts ?? null,
       inputs: expanded.value.inputs,
+      plain: order.plain ?? [],
       inheritedEnv: parts.inheritedEnv(),
       hosts: await hosts(order.hosts),
       prefix: plan.prefix,

@@ -3,6 +3,9 @@ import type { ConsentSheet, InputField, Launch, PackageFacts, ServerDefinition, 
 import { engineFits, engineInWords } from '../runtimes/engines.ts'
 import type { Runtime } from '../runtimes/types.ts'
 import { dottedLaunch, namesIn } from '../secrets/places.ts'
+import { secretsInArguments } from '../secrets/in-arguments.ts'
+import { recognise } from '../secrets/recognise.ts'
+import { dots, dottedArguments, dottedValue } from '../secrets/tuck-away.ts'
 import { loaderNames } from './agreed-env.ts'
 import { consentHashOf } from './consent.ts'
 import { visible } from './visible.ts'
@@ -17,6 +20,8 @@ export interface SheetFacts {
   readonly inheritedEnv: readonly string[]
   readonly hosts: ConsentSheet['hosts']
   readonly missingFiles: readonly string[]
+  /** Variables and headers that a person said are no secrets. */
+  readonly plain?: readonly string[]
   readonly prefix: string
   readonly now: Date
 }
@@ -31,8 +36,8 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
   const warnings = warningsFor({
     argv,
     url: launch.kind === 'stdio' ? null : launch.url,
-    env: plainOf(definition.env),
-    headers: plainOf(headers),
+    env: plainOf(definition.env, facts.plain),
+    headers: plainOf(headers, facts.plain),
     package: facts.package,
     missingFiles: facts.missingFiles,
     now: facts.now
@@ -41,19 +46,23 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
     hash: consentHashOf(definition),
     id: definition.id,
     name: definition.name,
-    argv: argv.map(visible),
+    argv: dottedArguments(argv).map(visible),
     argvNotes: notesFor(argv, facts, definition.launch),
-    url: launch.kind === 'stdio' ? null : visible(launch.url),
+    url: launch.kind === 'stdio' ? null : visible(dottedValue('', launch.url)),
     ...(launch.secrets ? { tucked: Object.keys(launch.secrets) } : {}),
     cwd: stdio?.cwd ?? (stdio ? facts.prefix : ''),
-    env: env.map(([name, value]) => ({
-      name,
-      secret: value.kind === 'secret',
-      value: value.kind === 'plain' ? visible(value.value) : null
-    })),
+    env: env.map(([name, value]) => {
+      const maybe = mayBeSecret(name, value, facts.plain)
+      const shown = value.kind === 'secret' ? null : maybe ? dots : visible(value.value)
+      return { name, secret: value.kind === 'secret', value: shown, ...(maybe ? { maybe } : {}) }
+    }),
     ...(loaderEnv.length > 0 ? { loaderEnv } : {}),
     inheritedEnv: stdio ? facts.inheritedEnv : [],
-    headers: Object.entries(headers).map(([name, value]) => ({ name, secret: value.kind === 'secret' })),
+    headers: Object.entries(headers).map(([name, value]) => ({
+      name,
+      secret: value.kind === 'secret',
+      ...(mayBeSecret(name, value, facts.plain) ? { maybe: true } : {})
+    })),
     package: facts.package,
     warnings,
     inputs: facts.inputs,
@@ -62,6 +71,10 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
     wanted: definition.wanted
   }
 }
+
+/** In the open, and a secret or maybe one: a person is asked, and until then it is not shown. */
+const mayBeSecret = (name: string, value: Value, plain: readonly string[] = []): boolean =>
+  value.kind === 'plain' && !plain.includes(name) && recognise(name, value.value) !== 'no'
 
 function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): ConsentSheet['argvNotes'] {
   if (argv.length === 0) return []
@@ -82,10 +95,12 @@ function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): C
       warn: false
     })
   }
+  const open = new Set(secretsInArguments(argv).map((span) => span.index))
   for (const [index, arg] of argv.entries()) {
     const secret = launch.kind === 'stdio' && index > 0 && namesIn(launch.args[index - 1] ?? '', launch).length > 0
     if (secret)
       notes.push({ index, note: 'Kept as a secret; while it runs, your other programs can read it', warn: false })
+    else if (open.has(index)) notes.push({ index, note: 'May be a secret; hidden here only', warn: true })
     else if (visible(arg) !== arg) notes.push({ index, note: 'Hidden characters, written out', warn: true })
     else if (facts.missingFiles.includes(arg)) notes.push({ index, note: 'No such file', warn: true })
     else if (arg === '') notes.push({ index, note: 'Empty argument', warn: false })
@@ -125,8 +140,16 @@ function runtimeRow(facts: SheetFacts): ConsentSheet['runtime'] {
   }
 }
 
-function plainOf(values: Readonly<Record<string, Value>>): Readonly<Record<string, string>> {
+/** Without those that a person spoke for: nothing about them needs a warning. */
+function plainOf(
+  values: Readonly<Record<string, Value>>,
+  said: readonly string[] = []
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value.kind === 'plain' ? [[name, value.value]] : []))
+    Object.entries(values).flatMap(([name, value]) =>
+      value.kind === 'plain' && (!said.includes(name) || recognise(name, value.value) === 'no')
+        ? [[name, value.value]]
+        : []
+    )
   )
 }

@@ -27,6 +27,7 @@ interface Options {
   secret: string[]
   input: string[]
   plainArgs?: boolean
+  plain: string[]
   allowEnv: string[]
   cwd?: string
   name?: string
@@ -56,6 +57,12 @@ export function addCommand({ program, run }: Registered): void {
     .option('--env <K=V>', 'environment variable; repeat for more', collect, [])
     .option('--secret <K=V>', 'environment variable kept in the vault; repeat for more', collect, [])
     .option('--input <K=V>', 'a field that a catalogue entry or a snippet asks for; repeat for more', collect, [])
+    .option(
+      '--plain <NAME>',
+      'a variable or header that is no secret, though it looks like one; repeat for more',
+      collect,
+      []
+    )
     .option('--plain-args', 'leave what looks like a credential in the arguments or address in the open')
     .option(
       '--allow-env <NAME>',
@@ -101,6 +108,7 @@ async function addFrom(context: Context, core: ControlClient, id: string | undef
     ...(options.name ? { name: options.name } : {}),
     ...(options.wanted ? { wanted: options.wanted } : {}),
     ...(options.plainArgs ? { plainArgs: true } : {}),
+    ...(options.plain.length > 0 ? { plain: options.plain } : {}),
     ...(hosts ? { hosts } : {})
   }))
   const reviews: ConsentSheet[] = []
@@ -238,6 +246,7 @@ function orderOf(id: string | undefined, command: readonly string[], options: Op
     inputs: { ...inputs, ...(wish.from === 'catalogue' && options.arg.length > 0 ? { args: options.arg } : {}) },
     wanted: options.wanted ?? 'up',
     ...(options.plainArgs ? { plainArgs: true } : {}),
+    ...(options.plain.length > 0 ? { plain: options.plain } : {}),
     ...(options.hosts === undefined ? {} : { hosts: options.hosts.split(',').filter((each) => each !== '') })
   }
   const fits = orderSchema.safeParse(order)

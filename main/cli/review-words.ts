@@ -22,13 +22,24 @@ export function reviewWords(sheet: ConsentSheet): string {
   if (sheet.argv.length > 0) facts.push(['Works in', sheet.cwd])
   facts.push([
     'Environment',
-    [...sheet.env.map((each) => (each.secret ? `${each.name} (secret)` : `${each.name}=${each.value ?? ''}`))].join(
-      ', '
-    ) || 'nothing of its own'
+    [
+      ...sheet.env.map((each) =>
+        each.secret
+          ? `${each.name} (secret)`
+          : `${each.name}=${each.value ?? ''}${each.maybe ? maybeWords(each.name) : ''}`
+      )
+    ].join(', ') || 'nothing of its own'
   ])
   if (sheet.argv.length > 0) facts.push(['Passed on', sheet.inheritedEnv.join(', ') || 'nothing'])
   if (sheet.headers.length > 0)
-    facts.push(['Headers', sheet.headers.map((each) => (each.secret ? `${each.name} (secret)` : each.name)).join(', ')])
+    facts.push([
+      'Headers',
+      sheet.headers
+        .map((each) =>
+          each.secret ? `${each.name} (secret)` : each.maybe ? each.name + maybeWords(each.name) : each.name
+        )
+        .join(', ')
+    ])
   const from = sheet.package
   if (from) {
     facts.push([
@@ -62,6 +73,10 @@ export function reviewWords(sheet: ConsentSheet): string {
   parts.push(table(first, rest))
   return parts.join('\n\n')
 }
+
+/** A person says which it is. */
+const maybeWords = (name: string): string =>
+  ` (may be a secret: --secret ${name}=… keeps it as one, --plain ${name} says that it is none)`
 
 /** Control and direction-changing characters as their code points, so that nothing hides. */
 function visible(text: string): string {

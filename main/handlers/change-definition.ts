@@ -4,12 +4,13 @@ import type { Launch, ServerDefinition } from '../../contract/model.ts'
 import type { Parsed } from '../../contract/requests.ts'
 import { namesIn, putIn } from '../secrets/places.ts'
 import { referenceOf } from '../secrets/references.ts'
+import { recognise } from '../secrets/recognise.ts'
 import { tuckArgs, tuckUrl } from '../secrets/tuck-away.ts'
 
 type Change = Parsed<'servers.update'>['change']
 export interface Changed {
   readonly definition: ServerDefinition
-  /** Credentials that were typed into the arguments or the address just now; the definition holds their places. */
+  /** Secrets that were typed into the arguments, the address or a variable just now; the definition names them. */
   readonly secrets: readonly { readonly ref: string; readonly value: string }[]
 }
 
@@ -41,13 +42,22 @@ export function changeDefinition(
     launch = { ...launch, url: url === undefined ? launch.url : unmasked(url, [launch.url]) }
   }
   const nextEnv = { ...now.env }
+  const inEnv: { readonly ref: string; readonly value: string }[] = []
   for (const name of removeEnv ?? []) delete nextEnv[name]
   for (const [name, value] of Object.entries(env ?? {})) {
     const before = now.env[name]
-    nextEnv[name] = { kind: 'plain', value: unmasked(value, before?.kind === 'plain' ? [before.value] : []) }
+    const given = unmasked(value, before?.kind === 'plain' ? [before.value] : [])
+    // What stood in the open before may stay there; what is surely a secret does not get there any more.
+    const secret = recognise(name, given) === 'surely' && !(before?.kind === 'plain' && before.value === given)
+    const ref = referenceOf(now.id, 'env', name)
+    nextEnv[name] = secret ? { kind: 'secret', ref } : { kind: 'plain', value: given }
+    if (secret) inEnv.push({ ref, value: given })
   }
   const tucked = tuckNew(now, launch)
-  return done({ definition: { ...now, ...plain, launch: tucked.launch, env: nextEnv }, secrets: tucked.secrets })
+  return done({
+    definition: { ...now, ...plain, launch: tucked.launch, env: nextEnv },
+    secrets: [...inEnv, ...tucked.secrets]
+  })
 }
 
 /** What stood in the open before stays there: somebody wanted it so. */

@@ -1,6 +1,7 @@
 /** Hosts, their files, and the cables between hosts and servers. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostView } from '../../contract/model.ts'
+import { shownPlan } from '../hosts/plan-view.ts'
 import type { House } from '../house.ts'
 import { everywhere, isPlugged, withPlug } from '../state/plugs.ts'
 import type { Piece } from './parts.ts'
@@ -42,7 +43,11 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
       await rescan()
       return done(state.hosts())
     },
-    'hosts.plan': async ({ host, action }) => (knownHost(host) ? hosts.plan(host, action) : unknownHost(host)),
+    'hosts.plan': async ({ host, action }) => {
+      if (!knownHost(host)) return unknownHost(host)
+      const plan = await hosts.plan(host, action)
+      return plan.ok ? done(shownPlan(plan.value)) : plan
+    },
     async 'hosts.apply'({ host, action, hash, servers }, caller): Promise<Outcome<HostView>> {
       if (!knownHost(host)) return unknownHost(host)
       const applied = await hosts.apply(host, action, hash)

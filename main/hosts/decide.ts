@@ -6,7 +6,7 @@ import { readEntry, type Insertion, type Place } from './edit-json.ts'
 import type { Change } from './backups.ts'
 import { hashOf, type Text } from './host-files.ts'
 import type { Refusal } from './json-text.ts'
-import { looksSecret } from './looks-secret.ts'
+import { maskedText } from '../secrets/mask-file.ts'
 import { isOwnEntry, ownName } from './own-entry.ts'
 import { reconcile, type Intent } from './reconcile.ts'
 import type { HostProfile } from './types.ts'
@@ -88,7 +88,9 @@ function written(
     return failed(
       'conflict',
       `Another program changed the entry named ${ownName} in ${file} meanwhile, so nothing was written. Look at the new state, then decide again.`,
-      { detail: `When you agreed: ${result.seen ?? 'no entry'}\nIn the file now: ${result.now ?? 'no entry'}` }
+      {
+        detail: `When you agreed: ${maskedText(result.seen ?? 'no entry')}\nIn the file now: ${maskedText(result.now ?? 'no entry')}`
+      }
     )
   }
   return done({ after: result.text, insertion: result.insertion, partly: false })
@@ -108,17 +110,7 @@ const changedSince = (profile: HostProfile, file: string, ours: unknown, now: st
   failed(
     'conflict',
     `The entry named ${ownName} in ${file} was changed after Patchbay wrote it, so nothing was removed. Undo the joining of ${profile.name} (patchbay hosts undo ${profile.id}), which takes that entry out as it is now, or remove it by hand.`,
-    { detail: `As Patchbay wrote it: ${JSON.stringify(ours)}\nIn the file now: ${masked(now)}` }
-  )
-
-/** What somebody added to our entry may be a key of theirs. */
-const masked = (text: string): string =>
-  text.replace(
-    /"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)*)"|"((?:[^"\\]|\\.)*)"/g,
-    (found, name?: string, colon?: string, value?: string, alone?: string) => {
-      if (name !== undefined) return looksSecret(name, value ?? '') ? `"${name}"${colon}"●●●●●●"` : found
-      return looksSecret('', alone ?? '') ? '"●●●●●●"' : found
-    }
+    { detail: `As Patchbay wrote it: ${JSON.stringify(ours)}\nIn the file now: ${maskedText(now)}` }
   )
 
 /** Everything we would write stands there already; fields that the host or a person added are theirs. */
@@ -136,9 +128,8 @@ const foreign = (profile: HostProfile, file: string, action: 'join' | 'leave') =
   )
 
 export function unparsable(file: string, { line, column, reason }: Refusal, text: Text): Outcome<never> {
-  const shown = (text ?? '').split(/\r?\n/)[line - 1]?.slice(0, 200) ?? ''
   // The line is evidence, but a key that stands in it is nobody's business.
-  const detail = shown.split(/[\s"',:=]+/).some((word) => looksSecret('', word)) || looksSecret(shown, '') ? '' : shown
+  const detail = maskedText((text ?? '').split(/\r?\n/)[line - 1] ?? '').slice(0, 200)
   return failed(
     'unparsable-file',
     `${file} was left alone: line ${line}, column ${column}, ${reason}. Correct it there, then try again.`,

@@ -9,7 +9,7 @@ import type { Answers, Order } from '../../contract/requests.ts'
 import { baseName, isLauncher } from './command-line.ts'
 import { plain } from './edit-json.ts'
 import { position, readJson } from './json-text.ts'
-import { looksSecret } from './looks-secret.ts'
+import { maskedText } from '../secrets/mask-file.ts'
 import { readLine } from './snippet-lines.ts'
 import { entriesOfLink, isInstallLink } from './snippet-links.ts'
 import { suggestedName, withIds } from './snippet-names.ts'
@@ -132,11 +132,10 @@ function listProblem(text: string): ReturnType<typeof readJson> | null {
 
 function notJson(text: string, line: number, column: number, reason: string): Outcome<never> {
   const full = text.split(/\r?\n/)[line - 1] ?? ''
-  // Of a very long line the part around the fault; a value that looks secret is not repeated.
+  // Of a very long line the part around the fault; of one with a secret nothing, as the mark would point beside it.
   const from = Math.max(0, column - 60)
-  const shown = full.slice(from, from + 120)
   const caret = ' '.repeat(Math.max(0, column - 1 - from)) + '^'
-  const detail = looksSecret('', shown.replace(/^.*?:\s*"?/, '')) ? `line ${line}` : `${shown}\n${caret}`
+  const detail = maskedText(full) === full ? `${full.slice(from, from + 120)}\n${caret}` : `line ${line}`
   return failed(
     'not-json',
     `The snippet breaks off at line ${line}, column ${column}: ${reason}. Correct it there, or paste it again.`,

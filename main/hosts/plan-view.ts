@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { createTwoFilesPatch, diffLines } from 'diff'
 import type { HostPlan } from '../../contract/model.ts'
+import { maskedText } from '../secrets/mask-file.ts'
 import type { Action } from './decide.ts'
 import type { Text } from './host-files.ts'
 import { ownName } from './own-entry.ts'
@@ -45,6 +46,14 @@ export function planView({ profile, action, file, before, after, partly, backupF
     noop
   }
 }
+
+/** The plan as it leaves the core: the keys of others that stand in the same file are nobody's to read. */
+export const shownPlan = (plan: HostPlan): HostPlan => ({
+  ...plan,
+  before: plan.before === null ? null : maskedText(plan.before),
+  after: plan.after === null ? null : maskedText(plan.after),
+  diff: maskedText(plan.diff)
+})
 
 function patch(file: string, before: Text, after: Text): string {
   const name = file.split(/[\\/]/).at(-1) ?? path.basename(file)

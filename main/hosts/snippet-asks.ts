@@ -6,7 +6,8 @@
 import type { InputField } from '../../contract/model.ts'
 import type { Order } from '../../contract/requests.ts'
 import { baseName } from './command-line.ts'
-import { isPlaceholder, looksSecret } from './looks-secret.ts'
+import { isGap } from '../secrets/gaps.ts'
+import { asksForSecret } from '../secrets/recognise.ts'
 import { openPartOf, openParts, type OpenPart } from './open-parts.ts'
 
 type Table = Readonly<Record<string, unknown>>
@@ -102,7 +103,7 @@ function wholePart(text: string, kind: Kind): OpenPart | null {
   const meant =
     kind === 'arg' && !/^(\{\{|<|(enter|insert|put|paste|add|my)?[-_ ]?your[-_ ]|changeme$|replace[-_ ]?me)/i.test(bare)
   if (/^\$[A-Za-z_]\w*$/.test(bare) && (kind !== 'arg' || /^\$[A-Z_]/.test(bare))) return openPartOf(bare)
-  if (meant || !isPlaceholder(bare) || /^(\$|\{\{\s*\.)/.test(bare)) return null
+  if (meant || !isGap(bare) || /^(\$|\{\{\s*\.)/.test(bare)) return null
   return openPartOf(bare)
 }
 
@@ -138,7 +139,7 @@ function fieldOf(
     kind,
     label: part.name,
     required: true,
-    secret: looksSecret(part.name, '') || (place !== '' && looksSecret(place, '')),
+    secret: asksForSecret(part.name) || (place !== '' && asksForSecret(place)),
     format: 'text' as InputField['format'],
     choices: [] as readonly string[],
     placeholder: '',

@@ -1,8 +1,10 @@
 /** One entry of any host's shape → what a person wants to add, before anything was looked up. Pure. */
 import { orderSchema, type Order, type Wish } from '../../contract/requests.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
-import { looksSecret } from './looks-secret.ts'
+import { asksForSecret, recognise } from '../secrets/recognise.ts'
 import { isOwnEntry } from './own-entry.ts'
+import { openParts } from './open-parts.ts'
+import { isGap } from '../secrets/gaps.ts'
 import { withAsks } from './snippet-asks.ts'
 import { suggestedName } from './snippet-names.ts'
 
@@ -169,7 +171,7 @@ function remoteWish(entry: Table, url: string, kind: string): { wish: Wish } | {
   const options = [field(entry, 'requestOptions'), field(entry, 'requestInit')].find(isTable) ?? {}
   for (const [key, value] of pairs(field(entry, 'headers', 'http_headers') ?? field(options, 'headers'))) {
     headers[key] = value
-    if (looksSecret(key, value)) secretHeaders.push(key)
+    if (isSecret(key, value)) secretHeaders.push(key)
   }
   if (field(entry, 'bearer_token_env_var', 'bearerTokenEnvVar') !== undefined && !('Authorization' in headers)) {
     headers['Authorization'] = ''
@@ -178,10 +180,15 @@ function remoteWish(entry: Table, url: string, kind: string): { wish: Wish } | {
   // Codex names the variables that hold the values.
   for (const [key, value] of pairs(field(entry, 'env_http_headers'))) {
     headers[key] = `\${env:${value}}`
-    if (looksSecret(key, '') || looksSecret(value, '')) secretHeaders.push(key)
+    if (asksForSecret(key) || asksForSecret(value)) secretHeaders.push(key)
   }
   return { wish: { from: 'remote', transport: sse ? 'sse' : 'http', url, headers, secretHeaders } }
 }
+
+/** A value that is still to be filled in is judged by its name. */
+const isSecret = (key: string, value: string): boolean =>
+  recognise(key, value) === 'surely' ||
+  (asksForSecret(key) && (value.trim() === '' || isGap(value) || openParts(value, () => '') !== value))
 
 function* pairs(value: unknown): Generator<readonly [string, string]> {
   if (!isTable(value)) return
@@ -197,7 +204,7 @@ function sorted(environment: ReadonlyMap<string, string>) {
   const env: Record<string, string> = {}
   const secrets: Record<string, string> = {}
   for (const [key, value] of environment) {
-    ;(looksSecret(key, value) ? secrets : env)[key] = value
+    ;(isSecret(key, value) ? secrets : env)[key] = value
   }
   return { env, secrets }
 }

@@ -4,91 +4,14 @@
  */
 import type { Redactor } from './types.ts'
 import { encodingsOf } from './encodings.ts'
+import { secretParts } from './recognise.ts'
+import { families } from './shapes.ts'
 import { isUnmistakable } from './unmistakable.ts'
 
 /** What stands in a secret's place; says which one, never how long it is. */
 export const maskOf = (name: string): string => `●●●●●● (hidden: ${name})`
 /** In its place in what a server says of itself: without a name, so that it stays the same whatever the name. */
 const ownMask = '●●●●●●'
-
-interface Pattern {
-  readonly name: string
-  readonly find: RegExp
-  /** Which group is kept in front of the mask and which behind it. */
-  readonly around?: boolean
-}
-/** With the dash in it no credential can begin in the middle of another: each stretch of text is walked once. */
-const edge = '(?<![A-Za-z0-9_-])'
-const wordEdge = '(?<![A-Za-z0-9_])'
-
-/**
- * What looks like a credential, in families. A clean text pays for one look a family and no more. A look begins with a
- * set of a few rare characters and checks from there what stands before and behind: the engine skips to such a set many
- * characters at a time, which it does not do for words or for a single character. A look finds at least what its
- * patterns find.
- */
-const families: readonly {
-  readonly look: { test: (text: string) => boolean }
-  readonly patterns: readonly Pattern[]
-}[] = [
-  {
-    look: { test: (text) => text.includes('://') && /:\/\/[^\s/@:]*:[^\s/@]*@/.test(text) },
-    patterns: [
-      {
-        name: 'password in a URL',
-        find: /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'<>]*:[^\s/@"'<>]+(@)/gi,
-        around: true
-      }
-    ]
-  },
-  {
-    look: /bearer\s|basic\s/i,
-    patterns: [
-      { name: 'bearer token', find: /(\bbearer\s+)[A-Za-z0-9._~+/-]{8,}=*()/gi, around: true },
-      {
-        name: 'basic credentials',
-        find: /(\bauthorization["']?\s*[:=]\s*["']?basic\s+)[A-Za-z0-9+/]{8,}=*()/gi,
-        around: true
-      }
-    ]
-  },
-  {
-    look: /[-_](?<=(?:sk-|glpat-|xox[a-z]-|k_live_|k_test_|gh[pousr]_|ntn_|sbp_|npm_|github_pat_))[A-Za-z0-9_-]{10}/,
-    patterns: [
-      { name: 'sk- key', find: new RegExp(`${edge}sk-[A-Za-z0-9_-]{16,}`, 'g') },
-      { name: 'GitLab token', find: new RegExp(`${edge}glpat-[A-Za-z0-9_-]{16,}`, 'g') },
-      { name: 'Slack token', find: new RegExp(`${edge}xox[a-z]-[A-Za-z0-9-]{10,}`, 'g') },
-      { name: 'payment key', find: new RegExp(`${wordEdge}[srp]k_(?:live|test)_[A-Za-z0-9]{10,}`, 'g') },
-      {
-        name: 'GitHub token',
-        find: new RegExp(`${wordEdge}(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,})`, 'g')
-      },
-      { name: 'Notion token', find: new RegExp(`${wordEdge}ntn_[A-Za-z0-9]{20,}`, 'g') },
-      { name: 'Supabase token', find: new RegExp(`${wordEdge}sbp_[a-z0-9]{20,}`, 'g') },
-      { name: 'npm token', find: new RegExp(`${wordEdge}npm_[A-Za-z0-9]{30,}`, 'g') }
-    ]
-  },
-  {
-    look: /[IJ](?:(?<=A[KS]I)A[0-9A-Z]{16}|(?<=AI)za[0-9A-Za-z_-]{30}|(?<=eyJ)[A-Za-z0-9_-]{10})/,
-    patterns: [
-      { name: 'AWS key', find: new RegExp(`${wordEdge}(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])`, 'g') },
-      { name: 'Google key', find: new RegExp(`${edge}AIza[0-9A-Za-z_-]{30,}`, 'g') },
-      {
-        name: 'signed token',
-        find: new RegExp(`${edge}eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]*`, 'g')
-      }
-    ]
-  },
-  {
-    look: /PRIVATE KEY/,
-    patterns: [
-      {
-        name: 'private key',
-        find: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g
-      }
-    ]
-  }
-]
 
 /** Keeps the values it was told in memory only. `name` is what is shown: the variable's or header's name. */
 export function createRedactor(): Redactor {
@@ -119,11 +42,12 @@ export function createRedactor(): Redactor {
   return {
     learn(name, value) {
       // A value that was changed is hidden beside the new one: it may still stand in buffers on their way to disk.
-      const forms = new Set([...(known.get(name) ?? []), ...encodingsOf(value)])
-      if (forms.size === 0) return
-      known.set(name, [...forms].slice(-400))
-      if (isUnmistakable(value))
-        unmistakable.set(name, [...new Set([...(unmistakable.get(name) ?? []), ...encodingsOf(value)])].slice(-400))
+      const parts = secretParts(shortName(name), value)
+      const forms = formsOf(known.get(name), parts)
+      if (forms.length === 0) return
+      known.set(name, forms)
+      const surest = parts.filter(isUnmistakable)
+      if (surest.length > 0) unmistakable.set(name, formsOf(unmistakable.get(name), surest))
       rebuild()
     },
     forget(name) {
@@ -156,6 +80,10 @@ export function createRedactor(): Redactor {
     }
   }
 }
+
+/** With those known before; of very many the newest. */
+const formsOf = (before: readonly string[] | undefined, parts: readonly string[]): readonly string[] =>
+  [...new Set([...(before ?? []), ...parts.flatMap(encodingsOf)])].slice(-800)
 
 /** Of a reference `server/<id>/env/NAME` only the NAME is shown. */
 function shortName(name: string): string {

@@ -1,5 +1,5 @@
 /** Rules about the words of a command. Pure. */
-import { isPlaceholder } from '../placeholders.ts'
+import { isGap } from '../../secrets/gaps.ts'
 import { hidesSomething } from '../visible.ts'
 import { program, warn, type Rule } from './proposal.ts'
 
@@ -112,6 +112,6 @@ export const openPlaceholders: Rule = ({ argv }) =>
         (arg) =>
           arg.trim() !== '' &&
           arg !== '...' &&
-          (isPlaceholder(arg) || /\$\{input:[^}]{0,200}\}|<(?:your|path)[^>]{0,200}>/i.test(arg))
+          (isGap(arg) || /\$\{input:[^}]{0,200}\}|<(?:your|path)[^>]{0,200}>/i.test(arg))
       )
   )

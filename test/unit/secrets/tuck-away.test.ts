@@ -31,7 +31,19 @@ describe('a credential in the arguments', () => {
     ],
     [['postgres://me:pa55@db/x'], ['postgres://me:${secret:password}@db/x']],
     [[`https://x.dev/mcp?a=1&token=${key}#top`], ['https://x.dev/mcp?a=1&token=${secret:token}#top']],
-    [['ghp_abcdefghijklmnop1234'], ['${secret:key}']]
+    [['ghp_abcdefghijklmnop1234'], ['${secret:key}']],
+    [
+      ['--password', 'postgres'],
+      ['--password', '${secret:password}']
+    ],
+    [
+      ['-e', `HEADERS={"Authorization":"Bearer ${key}","Accept":"*/*"}`],
+      ['-e', 'HEADERS={"Authorization":"Bearer ${secret:Authorization}","Accept":"*/*"}']
+    ],
+    [
+      ['sh', '-c', `API_TOKEN=${key} exec npx thing`],
+      ['sh', '-c', 'API_TOKEN=${secret:API_TOKEN} exec npx thing']
+    ]
   ])('%j becomes a place', (args, text) => {
     const tucked = tuckArgs(args)
     expect(tucked.text).toEqual(text)
@@ -49,7 +61,8 @@ describe('a credential in the arguments', () => {
     [['--port', '8080']],
     [['https://x.dev/mcp?page=a1B2c3D4e5F6']],
     [['@scope/package-1@1.2.3']],
-    [['--password', 'postgres']]
+    [['--no-auth', 'folder1-2']],
+    [['--max-tokens', '4096']]
   ])('%j is none', (args) => expect(tuckArgs(args)).toEqual({ text: args, values: {} }))
   it('twice the same name is told apart, and names that are taken are left alone', () => {
     const { text, values } = tuckArgs(
