@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Outcome } from './failure.ts'
+import { idPattern, idWords } from './ids.ts'
 import type {
   AuditRecord,
   CallRecord,
@@ -26,8 +27,8 @@ import type {
 } from './model.ts'
 import type { RequestName } from './names.ts'
 
-const serverId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes, at most 63')
-const hostId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes, at most 63')
+const serverId = z.string().regex(idPattern, idWords)
+const hostId = z.string().regex(idPattern, idWords)
 const nothing = z.object({}).strict()
 const wanted = z.enum(['up', 'down', 'on-demand'])
 const byServer = z.object({ id: serverId }).strict()

@@ -3,6 +3,7 @@
  * socket; it speaks no protocol of its own, starts the core when none runs, and keeps the host's connection when a core
  * dies. Started once for every host, again and again: imports nothing of the app and no library.
  */
+import { isId } from '../contract/ids.ts'
 import { existsSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
@@ -173,7 +174,7 @@ async function startCore(failed: (why: string) => void): Promise<void> {
 function hostOf(words: readonly string[]): string | null {
   const at = words.indexOf('--host')
   const host = at === -1 ? words.find((word) => word.startsWith('--host='))?.slice('--host='.length) : words[at + 1]
-  return host !== undefined && /^[a-z0-9][a-z0-9-]{0,62}$/.test(host) ? host : null
+  return isId(host) ? host : null
 }
 
 const host = hostOf(process.argv.slice(2))

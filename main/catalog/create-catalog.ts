@@ -1,4 +1,5 @@
 /** The room's one running object: reviews orders and walks those a person agreed to. */
+import { isId } from '../../contract/ids.ts'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
@@ -80,7 +81,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
         await parts.vault.remove(ref)
         parts.redactor.forget(ref)
       }
-      if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(definition.id)) return
+      if (!isId(definition.id)) return
       await rm(prefixOf(definition.id), { recursive: true, force: true, maxRetries: 8, retryDelay: 100 })
     }
   }

@@ -1,4 +1,5 @@
 /** status, quit, open. */
+import { places } from '../../contract/places.ts'
 import { valueOf } from './context.ts'
 import type { Registered } from './program.ts'
 import { counted, sinceWords, table } from './words.ts'
@@ -75,7 +76,7 @@ export function coreCommands({ program, run }: Registered): void {
     .action((path: string | undefined) =>
       run(async (context) => {
         const core = await context.core()
-        const shown = valueOf(await core.call('view.open', { path: path ?? '/board' }))
+        const shown = valueOf(await core.call('view.open', { path: path ?? places.board }))
         if (shown) return context.answer({ shown: true, url: null }, () => 'The window is open.')
         const link = valueOf(await core.call('core.webLink', {}))
         context.answer({ shown: false, url: link.url }, () => link.url)

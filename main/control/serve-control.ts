@@ -3,6 +3,7 @@
  * `host` is a bridge whose bytes go to the gateway from there on. Only this user can reach the socket (0600 in a 0700
  * folder, or a pipe of this user), so there is no token.
  */
+import { isId } from '../../contract/ids.ts'
 import type { Socket } from 'node:net'
 import type { Topic } from '../../contract/events.ts'
 import { failed } from '../../contract/failure.ts'
@@ -104,8 +105,7 @@ function parseHello(line: string): Hello | null {
   const value = parse(line) as Partial<Record<'patchbay' | 'role' | 'host', unknown>> | null
   if (value?.patchbay !== 1) return null
   if (value.role === 'control') return { patchbay: 1, role: 'control' }
-  if (value.role === 'host' && typeof value.host === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(value.host))
-    return { patchbay: 1, role: 'host', host: value.host }
+  if (value.role === 'host' && isId(value.host)) return { patchbay: 1, role: 'host', host: value.host }
   return null
 }
 

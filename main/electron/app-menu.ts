@@ -1,6 +1,6 @@
 /** The menu bar: macOS needs one for copy and paste; elsewhere it is hidden and carries the usual keys. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import { addPath, settingsPath } from './places.ts'
+import { places } from '../../contract/places.ts'
 import type { Deed } from './tray-entry.ts'
 
 export function setAppMenu(platform: NodeJS.Platform, act: (deed: Deed) => void): void {
@@ -8,7 +8,7 @@ export function setAppMenu(platform: NodeJS.Platform, act: (deed: Deed) => void)
   const settings: MenuItemConstructorOptions = {
     label: 'Settings…',
     accelerator: 'CmdOrCtrl+,',
-    click: open(settingsPath)
+    click: open(places.settings)
   }
   const quit: MenuItemConstructorOptions = {
     label: 'Quit, and stop every server',
@@ -32,7 +32,7 @@ export function setAppMenu(platform: NodeJS.Platform, act: (deed: Deed) => void)
   const file: MenuItemConstructorOptions = {
     label: 'File',
     submenu: [
-      { label: 'Add server…', accelerator: 'CmdOrCtrl+N', click: open(addPath) },
+      { label: 'Add server…', accelerator: 'CmdOrCtrl+N', click: open(places.add()) },
       ...(platform === 'darwin' ? [] : [settings]),
       { role: 'close' },
       ...(platform === 'darwin' ? [] : [quit])

@@ -3,7 +3,7 @@
  * is never announced. Pure.
  */
 import type { ServerView, Snapshot } from '../../contract/model.ts'
-import { serverPath } from './places.ts'
+import { places } from '../../contract/places.ts'
 import { remedyDeed, type Deed } from './tray-entry.ts'
 import { counted, shortened } from './tray-words.ts'
 
@@ -37,10 +37,10 @@ function failedNotice(was: ServerView, server: ServerView): Notice[] {
       key: `failed:${server.id}`,
       title: `${server.name} has failed`,
       body: shortened(`${cause} It will not be tried again until you act.`, 300),
-      path: serverPath(server.id),
+      path: places.server(server.id),
       actions: [
         ...server.remedies.slice(0, 1).map((remedy) => ({ label: remedy.label, deed: remedyDeed(remedy) })),
-        { label: 'See the log', deed: { do: 'open', path: serverPath(server.id, 'logs') } }
+        { label: 'See the log', deed: { do: 'open', path: places.server(server.id, 'logs') } }
       ]
     }
   ]
@@ -48,7 +48,7 @@ function failedNotice(was: ServerView, server: ServerView): Notice[] {
 
 function heldNotice(was: ServerView, server: ServerView): Notice[] {
   if (server.toolsHeld <= was.toolsHeld) return []
-  const path = serverPath(server.id, 'tools')
+  const path = places.server(server.id, 'tools')
   const count = server.toolsHeld
   return [
     {

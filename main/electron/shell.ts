@@ -12,7 +12,7 @@ import { hiddenFlag, setOpenAtLogin } from './login.ts'
 import { followState } from './mirror.ts'
 import { notices } from './notices.ts'
 import { createNotifier } from './notifier.ts'
-import { addPath } from './places.ts'
+import { places as pages } from '../../contract/places.ts'
 import { servePage } from './protocol.ts'
 import { createQuit } from './quit.ts'
 import { report } from './report.ts'
@@ -117,7 +117,7 @@ export function createShell({ places, built }: ShellParts): Shell {
         // a promise today, a text in earlier versions of Electron
         void Promise.resolve(clipboard.readText())
           .catch(() => '')
-          .then((text) => router.hand(addPath, text.length <= longestPaste ? text : ''))
+          .then((text) => router.hand(pages.add(), text.length <= longestPaste ? text : ''))
       },
       quit,
       say: (text) => {

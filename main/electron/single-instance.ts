@@ -1,6 +1,6 @@
 /** One window per person and home: a second start hands its wish to the first and ends before it opens anything. */
 import type { App as ElectronApp } from 'electron'
-import { isPlace } from './places.ts'
+import { isPlace } from '../../contract/places.ts'
 
 /** One string and no list: Electron 41 and 42 ended the *first* instance when this held a longer list. */
 interface Wish {

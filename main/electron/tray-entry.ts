@@ -1,7 +1,7 @@
 /** The pieces a tray menu is made of, as plain data, and what clicking one does. */
 import type { CallRecord, Signal } from '../../contract/model.ts'
 import type { RequestName } from '../../contract/names.ts'
-import { boardPath } from './places.ts'
+import { places } from '../../contract/places.ts'
 
 /** What clicking an entry does. */
 export type Deed =
@@ -42,5 +42,5 @@ export const leads = (label: string, items: readonly TrayEntry[]): TrayEntry => 
 export function remedyDeed(remedy: { readonly request: RequestName; readonly input: unknown }): Deed {
   if (remedy.request !== 'view.open') return { do: 'ask', request: remedy.request, input: remedy.input }
   const path = (remedy.input as { readonly path?: unknown } | null)?.path
-  return { do: 'open', path: typeof path === 'string' ? path : boardPath }
+  return { do: 'open', path: typeof path === 'string' ? path : places.board }
 }

@@ -1,6 +1,6 @@
 /** One server's submenu: what needs no window. Pure. */
 import type { ServerView, Snapshot } from '../../contract/model.ts'
-import { serverPath } from './places.ts'
+import { places } from '../../contract/places.ts'
 import { does, says, separator, type TrayContext, type TrayEntry } from './tray-entry.ts'
 import { counted, megabytes, shortened } from './tray-words.ts'
 
@@ -13,9 +13,9 @@ export function serverEntries(server: ServerView, state: Snapshot, context: Tray
     ...controls(server),
     separator,
     ...hostSwitches(server, state),
-    does('Open log', { do: 'open', path: serverPath(id, 'logs') }),
-    does('Tools…', { do: 'open', path: serverPath(id, 'tools') }),
-    does('Open on the board', { do: 'open', path: serverPath(id) })
+    does('Open log', { do: 'open', path: places.server(id, 'logs') }),
+    does('Tools…', { do: 'open', path: places.server(id, 'tools') }),
+    does('Open on the board', { do: 'open', path: places.server(id) })
   ]
 }
 
@@ -40,8 +40,9 @@ function controls(server: ServerView): TrayEntry[] {
   const stop = does('Stop', { do: 'ask', request: 'servers.stop', input })
   const restart = does('Restart', { do: 'ask', request: 'servers.restart', input })
   if (server.phase === 'needs-consent')
-    return [does('Review what will run…', { do: 'open', path: serverPath(server.id) })]
-  if (server.phase === 'installing') return [does('See the installation…', { do: 'open', path: serverPath(server.id) })]
+    return [does('Review what will run…', { do: 'open', path: places.server(server.id) })]
+  if (server.phase === 'installing')
+    return [does('See the installation…', { do: 'open', path: places.server(server.id) })]
   if (server.phase === 'stopping') return [start]
   if (!idle.has(server.phase)) return [restart, stop]
   return server.wanted === 'down' ? [start] : [start, stop]

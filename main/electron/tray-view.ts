@@ -4,7 +4,7 @@
  */
 import type { Snapshot, ServerView, Signal } from '../../contract/model.ts'
 import { counted, headline, isRunning, lamps, shortened, took, worstSignal } from './tray-words.ts'
-import { addPath, boardPath, hostPath, logPath, settingsPath } from './places.ts'
+import { places } from '../../contract/places.ts'
 import {
   does,
   leads,
@@ -39,8 +39,8 @@ export function trayView(state: Snapshot, context: TrayContext): TrayView {
       ...hostsEntry(state),
       ...callsEntry(state, context),
       ...(state.servers.length > 0 || state.hosts.length > 0 ? [separator] : []),
-      does('Open Patchbay', { do: 'open', path: boardPath }, { key: 'CmdOrCtrl+O' }),
-      does('Add server…', { do: 'open', path: addPath }, { key: 'CmdOrCtrl+N' }),
+      does('Open Patchbay', { do: 'open', path: places.board }, { key: 'CmdOrCtrl+O' }),
+      does('Add server…', { do: 'open', path: places.add() }, { key: 'CmdOrCtrl+N' }),
       does('Paste a command or snippet…', { do: 'paste' }),
       separator,
       does(
@@ -48,7 +48,7 @@ export function trayView(state: Snapshot, context: TrayContext): TrayView {
         { do: 'ask', request: 'settings.update', input: { change: { openAtLogin: !state.settings.openAtLogin } } },
         { checked: state.settings.openAtLogin }
       ),
-      does('Settings…', { do: 'open', path: settingsPath }, { key: 'CmdOrCtrl+,' }),
+      does('Settings…', { do: 'open', path: places.settings }, { key: 'CmdOrCtrl+,' }),
       separator,
       does(quitLabel(state, context.joined), { do: 'quit' }, { key: 'CmdOrCtrl+Q' })
     ]
@@ -75,7 +75,7 @@ function troubleEntries(trouble: readonly ServerView[], state: Snapshot, context
       ),
       ...mends(server)
     ]),
-    ...(more > 0 ? [does(`And ${more} more…`, { do: 'open', path: boardPath })] : [])
+    ...(more > 0 ? [does(`And ${more} more…`, { do: 'open', path: places.board })] : [])
   ]
 }
 
@@ -127,7 +127,7 @@ function hostsEntry(state: Snapshot): TrayEntry[] {
       hosts.map((host) =>
         does(
           `${lamps[host.joined ? host.signal : 'off']} ${host.name}: ${host.joined ? hostWords(host.connections) : 'not joined'}`,
-          { do: 'open', path: hostPath(host.id) }
+          { do: 'open', path: places.host(host.id) }
         )
       )
     )
@@ -147,7 +147,7 @@ function callsEntry(state: Snapshot, { calls, clock }: TrayContext): TrayEntry[]
         const lamp = call.outcome === 'ok' ? lamps.ready : lamps.failed
         return does(shortened(`${lamp} ${clock(call.at)} ${call.name} · ${server}, ${host}, ${took(call.ms)}`, 80), {
           do: 'open',
-          path: logPath(call.server, call.at)
+          path: places.log(call.server, call.at)
         })
       })
     )

@@ -1,6 +1,6 @@
 /** The one window: made when wanted, shown when it has something to show, and gone without harm to the core. */
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron'
-import { boardPath, isPlace } from './places.ts'
+import { isPlace, places } from '../../contract/places.ts'
 import { pageOrigin } from './security.ts'
 import type { ShellStore } from './store.ts'
 import { fittingPlace, smallest } from './window-place.ts'
@@ -115,7 +115,7 @@ export function createMainWindow(parts: WindowParts): MainWindow {
     show(path) {
       const wanted = path !== undefined && isPlace(path) ? path : undefined
       if (window === null) {
-        window = open(wanted ?? boardPath)
+        window = open(wanted ?? places.board)
         return
       }
       if (window.isMinimized()) window.restore()

@@ -1,4 +1,5 @@
 /** Whether a test call may be sent: the same switches as a host's. A tool that is off is off for everybody. Pure. */
+import { places } from '../../contract/places.ts'
 import { failed, type Outcome } from '../../contract/failure.ts'
 import type { HostId, ServerId } from '../../contract/model.ts'
 import type { Switches } from '../gateway/types.ts'
@@ -24,7 +25,7 @@ export function refusedCall(
     return failed(
       'tool-held',
       `${tool} of ${id} has changed since it was accepted and is held. Read what changed, then accept it.`,
-      { remedy: { label: 'Review', request: 'view.open', input: { path: `/server/${id}/tools` } } }
+      { remedy: { label: 'Review', request: 'view.open', input: { path: places.server(id, 'tools') } } }
     )
   if (!isOn(switchOf(switches, id, tool), host))
     return failed(

@@ -1,4 +1,5 @@
 /** The values of a definition's variables or headers, secrets taken from the vault and learnt by the redactor on the way. */
+import { places } from '../../contract/places.ts'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Launch, ServerDefinition, Value } from '../../contract/model.ts'
 import { filledLaunch } from './places.ts'
@@ -30,7 +31,7 @@ export async function resolveValues(
     if (!secret.ok) {
       if (secret.failure.code !== 'missing-secret') return secret
       return failed('missing-secret', `${name} is not set. Add it in the settings of ${server}, then it starts.`, {
-        remedy: { label: 'Add it', request: 'view.open', input: { path: `/server/${server}/settings` } }
+        remedy: { label: 'Add it', request: 'view.open', input: { path: places.server(server, 'settings') } }
       })
     }
     redactor.learn(value.ref, secret.value)

@@ -1,4 +1,5 @@
 /** Why a call cannot be passed to a server now. Pure: the same words whoever asks. */
+import { places } from '../../contract/places.ts'
 import { failed, type Failure, type Outcome, type Remedy } from '../../contract/failure.ts'
 import type { ServerDefinition } from '../../contract/model.ts'
 import type { Life } from './lifecycle.ts'
@@ -41,7 +42,7 @@ export function whyNot(asked: Asked): Outcome<never> | null {
         ok: false,
         failure: {
           ...needsConsent(definition),
-          remedy: { label: 'Review', request: 'view.open', input: { path: `/server/${id}/settings` } }
+          remedy: { label: 'Review', request: 'view.open', input: { path: places.server(id, 'settings') } }
         }
       }
     case 'failed':

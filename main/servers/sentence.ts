@@ -1,4 +1,5 @@
 /** A server's state in words, its signal, and what would mend it, best first. Pure. */
+import { places, type ServerTab } from '../../contract/places.ts'
 import type { Failure, Remedy } from '../../contract/failure.ts'
 import type { ServerId, Signal, Wanted } from '../../contract/model.ts'
 import type { Life } from './lifecycle.ts'
@@ -137,8 +138,8 @@ function mend(id: ServerId, failure: Failure | null, start: Remedy, log: Remedy)
       return [...first, again, log]
   }
 }
-const open = (id: ServerId, label: string, tab: string): Remedy => ({
+const open = (id: ServerId, label: string, tab: ServerTab): Remedy => ({
   label,
   request: 'view.open',
-  input: { path: `/server/${id}/${tab}` }
+  input: { path: places.server(id, tab) }
 })

@@ -1,4 +1,5 @@
 /** The shape of settings.json, its defaults, and how older versions become this one. Pure. */
+import { idPattern } from '../../contract/ids.ts'
 import { z } from 'zod'
 import type { ServerDefinition, Settings } from '../../contract/model.ts'
 import type { Stored } from './types.ts'
@@ -71,7 +72,7 @@ const definitionDefaults = {
 } as const
 
 export const definitionSchema = z.looseObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  id: z.string().regex(idPattern),
   name: z.string(),
   source,
   launch,

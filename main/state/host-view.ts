@@ -1,4 +1,5 @@
 /** A host as the board shows it, from what was found on disk, who is connected, and what it may see. Pure. */
+import { places } from '../../contract/places.ts'
 import type { Remedy } from '../../contract/failure.ts'
 import type { HostView, ServerView, Signal } from '../../contract/model.ts'
 import type { HostConnection } from '../gateway/types.ts'
@@ -18,7 +19,7 @@ export interface HostFacts {
 
 export function hostView({ found, connections, servers, tools, tokens, lastCallAt, calling }: HostFacts): HostView {
   const listCurrent = connections.every((each) => each.listCurrent)
-  const open = (label: string): Remedy => ({ label, request: 'view.open', input: { path: `/host/${found.id}` } })
+  const open = (label: string): Remedy => ({ label, request: 'view.open', input: { path: places.host(found.id) } })
   let signal: Signal = 'off'
   let sentence = 'Not found on this computer'
   let remedies: readonly Remedy[] = []

@@ -1,4 +1,5 @@
 /** The one picture of everything that a view can show, put together from the rooms, computed when it is asked for. */
+import { places } from '../../contract/places.ts'
 import type {
   Cable,
   CoreView,
@@ -102,7 +103,7 @@ export function createState(parts: StateParts): State {
       signal: 'attention',
       sentence: `${heldNames.length} ${heldNames.length === 1 ? 'tool' : 'tools'} changed and ${heldNames.length === 1 ? 'is' : 'are'} held`,
       remedies: [
-        { label: 'Review', request: 'view.open', input: { path: `/server/${view.id}/tools` } },
+        { label: 'Review', request: 'view.open', input: { path: places.server(view.id, 'tools') } },
         ...view.remedies
       ]
     }

@@ -5,8 +5,8 @@ export { places }
 export const links = {
   server: (id: string): string => link(places.server(id)),
   /** The log of a server, at a moment (ISO 8601). */
-  log: (id: string, at: string): string => link(`${places.server(id, 'logs')}/${encodeURIComponent(at)}`),
+  log: (id: string, at: string): string => link(places.log(id, at)),
   /** "Try it" with a tool chosen. */
-  tryTool: (id: string, tool: string): string => link(`${places.server(id, 'try')}/${encodeURIComponent(tool)}`),
+  tryTool: (id: string, tool: string): string => link(places.tryTool(id, tool)),
   host: (id: string): string => link(places.host(id))
 } as const

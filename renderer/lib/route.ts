@@ -1,8 +1,8 @@
 /** Places of the page and their addresses, both ways. Pure. Addresses are hashes, which work under app:// and http. */
-export const serverTabs = ['overview', 'tools', 'logs', 'try', 'resources', 'settings'] as const
-export type ServerTab = (typeof serverTabs)[number]
-export const activityTabs = ['calls', 'logs', 'audit', 'processes'] as const
-export type ActivityTab = (typeof activityTabs)[number]
+import { activityTabs, places, serverTabs, type ActivityTab, type ServerTab } from '../../contract/places.ts'
+
+export { places, serverTabs }
+export type { ActivityTab, ServerTab }
 
 /** What stands open beside the board. */
 export type Panel =
@@ -60,17 +60,5 @@ function decode(part: string): string {
   }
 }
 
-const part = encodeURIComponent
-export const places = {
-  board: '/board',
-  server: (id: string, tab: ServerTab = 'overview'): string =>
-    tab === 'overview' ? `/server/${part(id)}` : `/server/${part(id)}/${tab}`,
-  host: (id: string): string => `/host/${part(id)}`,
-  add: (entry?: string): string => (entry ? `/add/${part(entry)}` : '/add'),
-  catalogue: (entry?: string): string => (entry ? `/catalogue/${part(entry)}` : '/catalogue'),
-  activity: (tab: ActivityTab = 'calls'): string => `/activity/${tab}`,
-  settings: '/settings',
-  cable: (host: string, server: string): string => `/cable/${part(host)}/${part(server)}`
-} as const
 /** For href: "#/server/git". */
 export const link = (path: string): string => `#${path}`

@@ -85,7 +85,7 @@ export function commandsOf({ patchbay, tools, catalogue }: Given): readonly Comm
         kind: 'Tool',
         title: tool.name,
         note: server.name,
-        run: go(places.server(server.id, 'try') + `/${encodeURIComponent(tool.name)}`)
+        run: go(places.tryTool(server.id, tool.name))
       }))
     ),
     ...catalogue

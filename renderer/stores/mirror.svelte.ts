@@ -1,4 +1,5 @@
 import type { PatchbayEvent } from '../../contract/events.ts'
+import { keepSnapshot } from '../../contract/keep-snapshot.ts'
 import type {
   Cable,
   CallRecord,
@@ -37,8 +38,7 @@ export class Mirror {
 
   readonly serversById = $derived(new Map(this.servers.map((server) => [server.id, server])))
   readonly hostsById = $derived(new Map(this.hosts.map((host) => [host.id, host])))
-  #seq = -1
-  #early: PatchbayEvent[] = []
+  readonly #keeper = keepSnapshot((now, before, event) => this.#show(now, before, event))
 
   server(id: ServerId): ServerView | undefined {
     return this.serversById.get(id)
@@ -46,70 +46,38 @@ export class Mirror {
   host(id: HostId): HostView | undefined {
     return this.hostsById.get(id)
   }
-  /** Forgets the numbering (a new core counts from the start) but keeps what is shown until the next snapshot. */
+  /** A new core counts from the start; what is shown stays until its snapshot comes. */
   expectSnapshot(): void {
-    this.#seq = -1
-    this.#early = []
+    this.#keeper.expect()
   }
   take(snapshot: Snapshot): void {
-    this.core = snapshot.core
-    this.settings = snapshot.settings
-    this.servers = snapshot.servers
-    this.hosts = snapshot.hosts
-    this.cables = snapshot.cables
-    this.installs = snapshot.installs
-    this.today = snapshot.today
-    this.#seq = snapshot.seq
-    this.loaded = true
-    const late = this.#early.filter((event) => event.seq > snapshot.seq)
-    this.#early = []
-    for (const event of late) this.hear(event)
+    this.#keeper.take(snapshot)
   }
   hear(event: PatchbayEvent): void {
-    if (this.#seq < 0) {
-      this.#early.push(event)
-      return
-    }
-    if (event.seq <= this.#seq) return
-    this.#seq = event.seq
-    switch (event.name) {
-      case 'server.changed':
-        this.servers = replaced(this.servers, event.data.server)
-        return
-      case 'server.removed':
-        this.servers = this.servers.filter((server) => server.id !== event.data.id)
-        return
-      case 'hosts.changed':
-        this.hosts = event.data.hosts
-        return
-      case 'cables.changed':
-        this.cables = event.data.cables
-        return
-      case 'settings.changed':
-        this.settings = event.data.settings
-        return
-      case 'core.changed':
-        this.core = event.data.core
-        return
-      case 'install.changed':
-        this.installs = replaced(this.installs, event.data.install)
-        return
+    this.#keeper.hear(event)
+  }
+
+  /** Only what changed is put anew, so that only its readers look again. */
+  #show(now: Snapshot, before: Snapshot | null, event: PatchbayEvent | null): void {
+    if (now.core !== before?.core) this.core = now.core
+    if (now.settings !== before?.settings) this.settings = now.settings
+    if (now.servers !== before?.servers) this.servers = now.servers
+    if (now.hosts !== before?.hosts) this.hosts = now.hosts
+    if (now.cables !== before?.cables) this.cables = now.cables
+    if (now.installs !== before?.installs) this.installs = now.installs
+    if (now.today !== before?.today) this.today = now.today
+    this.loaded = true
+    switch (event?.name) {
       case 'tools.changed': {
         const { server } = event.data
         this.toolsRevision = { ...this.toolsRevision, [server]: (this.toolsRevision[server] ?? 0) + 1 }
         return
       }
       case 'activity.called':
-        this.today = event.data.today
         this.recentCalls = [event.data.call, ...this.recentCalls].slice(0, keptCalls)
         return
       case 'activity.audited':
         this.auditRevision += 1
     }
   }
-}
-
-function replaced<T extends { readonly id: string }>(list: readonly T[], item: T): readonly T[] {
-  const at = list.findIndex((other) => other.id === item.id)
-  return at < 0 ? [...list, item] : list.with(at, item)
 }

@@ -1,9 +1,9 @@
-import { parseRoute } from '../lib/route.ts'
+import { parseRoute, places } from '../lib/route.ts'
 import type { Route } from '../lib/route.ts'
 
 /** Where the page is: a mirror of the address, so that back, forward, reload and links all work. */
 export class Router {
-  path: string = $state('/board')
+  path: string = $state(places.board)
   readonly route: Route = $derived(parseRoute(this.path))
   readonly #page: Window
 
@@ -28,6 +28,6 @@ export class Router {
     this.#page.history.replaceState(null, '', `#${path}`)
   }
   #read(): void {
-    this.path = this.#page.location.hash.replace(/^#/, '') || '/board'
+    this.path = this.#page.location.hash.replace(/^#/, '') || places.board
   }
 }

@@ -7,10 +7,10 @@ import { parseRoute } from '../../../renderer/lib/route.ts'
 import { createDeeds } from '../../../main/electron/deeds.ts'
 import { desktopEntry } from '../../../main/electron/login.ts'
 import { followState } from '../../../main/electron/mirror.ts'
-import { addPath, boardPath, hostPath, isPlace, serverPath, settingsPath } from '../../../main/electron/places.ts'
+import { isPlace, places } from '../../../contract/places.ts'
 import { createQuit } from '../../../main/electron/quit.ts'
 import { wishedPlace } from '../../../main/electron/single-instance.ts'
-import { applyEvent } from '../../../main/electron/state-mirror.ts'
+import { applyEvent } from '../../../contract/keep-snapshot.ts'
 import { hasTrayHost } from '../../../main/electron/tray-host.ts'
 import { trayImage } from '../../../main/electron/tray-images.ts'
 import { fittingPlace } from '../../../main/electron/window-place.ts'
@@ -18,11 +18,13 @@ import { server, snapshot } from '../../electron/double/state.ts'
 
 describe('places', () => {
   it('are the page’s own', () => {
-    expect(parseRoute(boardPath)).toEqual({ page: 'board', panel: null })
-    expect(parseRoute(addPath)).toMatchObject({ panel: { kind: 'add' } })
-    expect(parseRoute(settingsPath)).toEqual({ page: 'settings' })
-    expect(parseRoute(serverPath('a b', 'logs'))).toMatchObject({ panel: { kind: 'server', id: 'a b', tab: 'logs' } })
-    expect(parseRoute(hostPath('cursor'))).toMatchObject({ panel: { kind: 'host', id: 'cursor' } })
+    expect(parseRoute(places.board)).toEqual({ page: 'board', panel: null })
+    expect(parseRoute(places.add())).toMatchObject({ panel: { kind: 'add' } })
+    expect(parseRoute(places.settings)).toEqual({ page: 'settings' })
+    expect(parseRoute(places.server('a b', 'logs'))).toMatchObject({
+      panel: { kind: 'server', id: 'a b', tab: 'logs' }
+    })
+    expect(parseRoute(places.host('cursor'))).toMatchObject({ panel: { kind: 'host', id: 'cursor' } })
   })
   it('are one line from the root', () => {
     for (const good of ['/board', '/server/git/logs']) expect(isPlace(good)).toBe(true)
