@@ -196,6 +196,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       fault: ears.faults.last,
       onSession: ears.forget,
       trial,
+      cpuMs,
       askedWrongly,
       onSilence: watchForHang,
       onReady() {
@@ -208,16 +209,18 @@ export function createConnection(parts: ConnectionParts): Connection {
     return dialogue.begin()
   }
 
+  const cpuMs = async (): Promise<number | null> =>
+    child && house.cpuTime ? house.cpuTime({ server: id, incarnation, pid: child.pid }) : null
+
   /** Silent to discover: slow to start, waiting for a person, or hung because of it. */
   function watchForHang(): void {
-    const pid = child?.pid
-    if (pid === undefined || over) return
+    if (!child || over) return
     const { launch } = definition
     const fetches = launch.kind === 'stdio' && fetchesFirst(launch.command)
     hung = createHungWatch({
       clock,
       quietMs: fetches ? rhythm.downloadQuietMs : rhythm.hungQuietMs,
-      cpuMs: async () => house.cpuTime?.({ server: id, incarnation, pid }) ?? null,
+      cpuMs,
       onHung() {
         const silent: Failure = { code: 'start-timeout', message: `${name} is silent.` }
         if (!over && !dead && !shownLink && trial.blames(silent)) askedWrongly()

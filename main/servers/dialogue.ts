@@ -36,6 +36,8 @@ export function createDialogue(parts: {
   readonly onSession: () => void
   readonly onReady: () => void
   readonly trial: Trial
+  /** Processor time of its whole tree so far; null when it cannot be told. */
+  readonly cpuMs: () => Promise<number | null>
   /** A process of its own is to be asked otherwise. */
   readonly askedWrongly: () => void
   /** It was silent to the first question. */
@@ -115,6 +117,7 @@ export function createDialogue(parts: {
       degraded: first !== null,
       busy: () => connection.calling().length > 0,
       queuedBytes: () => opened.counts().queuedBytes,
+      cpuMs: parts.cpuMs,
       read: async (kinds) => {
         const listed = await list(current, kinds)
         if (parts.over()) return false

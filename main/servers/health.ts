@@ -1,20 +1,24 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Rhythm } from './policy.ts'
+import type { Sign } from './probe.ts'
 
 export interface HealthParts {
   readonly clock: Clock
-  readonly rhythm: Pick<Rhythm, 'healthEveryMs' | 'healthMisses' | 'suspendGapMs'>
-  /** One question with its own time limit. 'gone': the way to the server is broken, no more asking needed. */
-  readonly probe: () => Promise<'alive' | 'silent' | 'gone'>
+  readonly rhythm: Pick<Rhythm, 'healthEveryMs' | 'healthMisses' | 'healthWorkingMs' | 'suspendGapMs'>
+  /** Its questions have time limits of their own. 'gone': no more asking needed. */
+  readonly probe: () => Promise<Sign>
   /** Calls are open: a server that works on one may have no time to answer, and is not asked. */
   readonly busy: () => boolean
   /** Requests pile up because the server does not read them: silence then counts although calls are open. */
   readonly stuck: () => boolean
   readonly lastHeard: () => number
   readonly onMiss: (misses: number) => void
+  /** It does not answer, but works; since when. */
+  readonly onWorking: (forMs: number) => void
   readonly onAlive: () => void
-  readonly onSick: (why: 'silent' | 'gone' | 'stuck') => void
+  readonly onSick: (why: Why) => void
 }
+type Why = 'silent' | 'gone' | 'stuck' | 'working'
 export interface Health {
   /** Asks now, for a reason: a connection complained. */
   readonly probeNow: () => void
@@ -28,6 +32,7 @@ export interface Health {
 export function createHealth(parts: HealthParts): Health {
   const { clock, rhythm } = parts
   let misses = 0
+  let workingSince: number | null = null
   let asking = false
   let stopped = false
   let undo: () => void = () => undefined
@@ -41,7 +46,10 @@ export function createHealth(parts: HealthParts): Health {
   function tick(): void {
     const now = clock.mono()
     const slept = now - plannedAt > rhythm.suspendGapMs
-    if (slept) misses = 0
+    if (slept) {
+      misses = 0
+      workingSince = null
+    }
     const heardLately = now - parts.lastHeard() < rhythm.healthEveryMs
     if (heardLately && !slept) alive()
     else if (parts.stuck() && !slept) miss('stuck')
@@ -52,23 +60,32 @@ export function createHealth(parts: HealthParts): Health {
     if (asking || stopped) return
     asking = true
     const askedAt = clock.mono()
-    const answer = await parts.probe().catch(() => 'silent' as const)
+    const answer: Sign = await parts.probe().catch(() => 'silent')
     asking = false
     if (stopped) return
-    if (answer === 'alive' || parts.lastHeard() > askedAt) alive()
+    if (answer === 'alive' || answer === 'untold' || parts.lastHeard() > askedAt) alive()
+    else if (answer === 'working') working(askedAt)
     else if (answer === 'gone') sick('gone')
     else miss(why)
   }
   function alive(): void {
-    if (misses > 0) parts.onAlive()
+    if (misses > 0 || workingSince !== null) parts.onAlive()
     misses = 0
+    workingSince = null
   }
-  function miss(why: 'silent' | 'gone' | 'stuck'): void {
+  /** A program that computes has no time to answer; one that never comes back from it is stuck all the same. */
+  function working(askedAt: number): void {
+    workingSince ??= askedAt
+    const forMs = clock.mono() - workingSince
+    if (forMs >= rhythm.healthWorkingMs) sick('working')
+    else parts.onWorking(forMs)
+  }
+  function miss(why: Why): void {
     misses += 1
     if (misses >= rhythm.healthMisses) sick(why)
     else parts.onMiss(misses)
   }
-  function sick(why: 'silent' | 'gone' | 'stuck'): void {
+  function sick(why: Why): void {
     stop()
     parts.onSick(why)
   }

@@ -39,6 +39,8 @@ export interface Rhythm {
   readonly healthEveryMs: number
   readonly healthTimeoutMs: number
   readonly healthMisses: number
+  /** One that works without an answer is given this long. */
+  readonly healthWorkingMs: number
   /** A timer that comes this much too late means that the machine slept. */
   readonly suspendGapMs: number
   readonly listTimeoutMs: number
@@ -63,6 +65,7 @@ export const rhythm: Rhythm = {
   healthEveryMs: 30_000,
   healthTimeoutMs: 10_000,
   healthMisses: 3,
+  healthWorkingMs: 600_000,
   suspendGapMs: 5_000,
   listTimeoutMs: 30_000,
   listDebounceMs: 250,

@@ -7,8 +7,10 @@ import { listKinds, type ListKind } from '../mcp/methods.ts'
 import type { Link } from '../wire/types.ts'
 import { createHealth } from './health.ts'
 import type { Rhythm } from './policy.ts'
+import { createProbe } from './probe.ts'
 import { createRefresher } from './refresher.ts'
 import type { Session } from './session.ts'
+import { duration } from './words.ts'
 
 export interface WatchParts {
   readonly link: Link
@@ -21,6 +23,8 @@ export interface WatchParts {
   readonly degraded: boolean
   readonly busy: () => boolean
   readonly queuedBytes: () => number
+  /** Processor time of its whole tree so far; null when it cannot be told. */
+  readonly cpuMs: () => Promise<number | null>
   /** Reads these lists; answers whether one of them fails. */
   readonly read: (kinds: readonly ListKind[]) => Promise<boolean>
   readonly onMiss: (words: string) => void
@@ -60,17 +64,15 @@ export function createWatch(parts: WatchParts): Watch {
     lastHeard: link.lastHeard,
     busy: parts.busy,
     stuck: () => parts.queuedBytes() >= stuckBytes,
-    async probe() {
-      const answer = await link.request({
-        method: modern ? 'server/discover' : 'ping',
-        ...(modern && { params: toBytes({ _meta: own() }) }),
-        timeoutMs: rhythm.healthTimeoutMs,
-        maxTimeoutMs: rhythm.healthTimeoutMs
-      })
-      // An error is an answer too, and so is one that came in a way that cannot be taken: a restart would not mend that.
-      if (answer.kind !== 'local' || answer.code.startsWith('output-')) return 'alive'
-      return answer.code === 'server-died' ? 'gone' : 'silent'
-    },
+    probe: createProbe({
+      link,
+      session,
+      clock,
+      clientInfo: parts.clientInfo,
+      timeoutMs: rhythm.healthTimeoutMs,
+      cpuMs: parts.cpuMs
+    }),
+    onWorking: (forMs) => parts.onMiss(`Busy, without an answer for ${duration(forMs)}`),
     onMiss: (misses) => parts.onMiss(`Does not answer its health check (${misses} of ${rhythm.healthMisses})`),
     onAlive: parts.onAlive,
     onSick(why) {
@@ -80,6 +82,10 @@ export function createWatch(parts: WatchParts): Watch {
         silent: {
           code: 'unhealthy',
           message: `${name} did not answer ${rhythm.healthMisses} health checks in a row, so it is being restarted.`
+        },
+        working: {
+          code: 'unhealthy',
+          message: `${name} has been busy without an answer for ${duration(rhythm.healthWorkingMs)}, so it is being restarted.`
         }
       } as const
       parts.onSick(reasons[why])

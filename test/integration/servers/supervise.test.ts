@@ -382,6 +382,17 @@ describe('failing', () => {
     expect(lives(pid!)).toBe(false)
     expect(bench.lines.some((line) => line.text.includes('did not answer 3 health checks'))).toBe(true)
   })
+  it('leaves alone what never answers a ping, and what is busy', async () => {
+    await fresh({ rhythm: { healthEveryMs: 200, healthTimeoutMs: 300 } })
+    const { pid } = await bench.add({ args: [evil, 'noping'] })
+    const busy = await bench.add({ id: 'busy', args: [evil, 'nap', '4000'] })
+    await until('ten lists instead', () => readLog(bench.log).filter(({ what }) => what === 'tools/list').length > 10)
+    await until('the busy one to be seen', () => bench.view('busy').sentence.startsWith('Busy, without'))
+    await bench.phase('ready', 'busy')
+    await until('its answer', () => bench.view('busy').sentence === 'Ready', 20_000)
+    expect([bench.view().pid, bench.view('busy').pid]).toEqual([pid, busy.pid])
+    expect(bench.view().sentence).toBe('Ready')
+  })
 })
 
 describe('stopping', () => {

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { createHealth } from '../../../main/servers/health.ts'
+import { createProbe, type Sign } from '../../../main/servers/probe.ts'
 import { rhythm } from '../../../main/servers/policy.ts'
 import { createStartLimit } from '../../../main/servers/start-limit.ts'
 import { createRefresher } from '../../../main/servers/refresher.ts'
 import type { ListKind } from '../../../main/mcp/methods.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
+import { createFakeLink, type FakeServer } from '../../fixtures/servers/fake-link.ts'
 
 function watch() {
   const clock = createFakeClock()
-  const seen = { probes: 0, misses: [] as number[], sick: [] as string[], alive: 0 }
-  let answer: 'alive' | 'silent' | 'gone' = 'alive'
+  const seen = { probes: 0, misses: [] as number[], sick: [] as string[], working: [] as number[], alive: 0 }
+  let answer: Sign = 'alive'
   let busy = false
   let stuck = false
   let heard = clock.mono()
@@ -24,6 +26,7 @@ function watch() {
     stuck: () => stuck,
     lastHeard: () => heard,
     onMiss: (count) => seen.misses.push(count),
+    onWorking: (forMs) => seen.working.push(forMs),
     onAlive: () => (seen.alive += 1),
     onSick: (why) => seen.sick.push(why)
   })
@@ -56,6 +59,27 @@ describe('health', () => {
     set({ busy: true, answer: 'silent' })
     await clock.move(600_000)
     expect(seen).toMatchObject({ probes: 0, sick: [] })
+  })
+  it('gives one that works without an answer ten minutes, and starts anew with an answer', async () => {
+    const { clock, seen, set } = watch()
+    set({ answer: 'working' })
+    await clock.move(590_000)
+    expect(seen).toMatchObject({ misses: [], sick: [] })
+    expect(seen.working.length).toBeGreaterThan(10)
+    set({ answer: 'alive' })
+    await clock.move(30_000)
+    expect(seen.alive).toBe(1)
+    set({ answer: 'working' })
+    await clock.move(590_000)
+    expect(seen.sick).toEqual([])
+    await clock.move(60_000)
+    expect(seen.sick).toEqual(['working'])
+  })
+  it('does not judge by silence that tells nothing', async () => {
+    const { clock, seen, set } = watch()
+    set({ answer: 'untold' })
+    await clock.move(600_000)
+    expect(seen).toMatchObject({ misses: [], sick: [] })
   })
   it('calls three misses in a row sick, and two with a word between not', async () => {
     const { clock, seen, set } = watch()
@@ -206,5 +230,80 @@ describe('reading changed lists', () => {
     it.changed('tools')
     await clock.move(5_000)
     expect(reads).toEqual([])
+  })
+})
+
+describe('a sign of life', () => {
+  function probe(
+    server: FakeServer,
+    more: { capabilities?: object; era?: 'legacy' | 'modern'; cpu?: () => number } = {}
+  ) {
+    const clock = createFakeClock()
+    const link = createFakeLink(clock, server)
+    const ask = createProbe({
+      link,
+      clock,
+      session: {
+        era: more.era ?? 'legacy',
+        protocolVersion: '2025-11-25',
+        capabilities: { ...(more.capabilities ?? { tools: {} }) },
+        instructions: null,
+        version: null
+      },
+      clientInfo: { name: 'patchbay', version: '1' },
+      timeoutMs: 10_000,
+      cpuMs: async () => more.cpu?.() ?? null
+    })
+    return {
+      asked: () => link.asked.splice(0).map(({ method }) => method),
+      async sign() {
+        const answer = ask()
+        await clock.move(30_000)
+        return answer
+      },
+      clock
+    }
+  }
+  const quiet = 'silence' as const
+  const answers = { result: {} }
+
+  it('is an answer to a ping, and nothing more is asked', async () => {
+    const it = probe(() => answers)
+    expect(await it.sign()).toBe('alive')
+    expect(it.asked()).toEqual(['ping'])
+  })
+  it.each([['tools'], ['resources'], ['prompts']])('is the list of %s where the ping is not answered', async (kind) => {
+    const it = probe((method) => (method === 'ping' ? quiet : answers), { capabilities: { [kind]: {} } })
+    expect(await it.sign()).toBe('alive')
+    expect(it.asked()).toEqual(['ping', `${kind}/list`])
+    // Known now: no ten seconds are waited for a ping again.
+    expect(await it.sign()).toBe('alive')
+    expect(it.asked()).toEqual([`${kind}/list`])
+  })
+  it('is an error, too', async () => {
+    expect(await probe((m) => (m === 'ping' ? quiet : { error: { code: -32603 } })).sign()).toBe('alive')
+  })
+  it('is missing when neither is answered, also of one that pinged before', async () => {
+    let dead = false
+    const it = probe(() => (dead ? quiet : answers))
+    expect(await it.sign()).toBe('alive')
+    dead = true
+    expect(await it.sign()).toBe('silent')
+    expect(await probe(() => quiet).sign()).toBe('silent')
+    expect(await probe(() => quiet, { era: 'modern' }).sign()).toBe('silent')
+  })
+  it('cannot be told of one without lists that never answered a ping', async () => {
+    let dead = true
+    const it = probe(() => (dead ? quiet : answers), { capabilities: { logging: {} } })
+    expect(await it.sign()).toBe('untold')
+    dead = false
+    expect(await it.sign()).toBe('alive')
+    dead = true
+    expect(await it.sign()).toBe('silent')
+  })
+  it('is work where nothing is answered; idling is none', async () => {
+    let used = 0
+    expect(await probe(() => quiet, { cpu: () => (used += 15_000) }).sign()).toBe('working')
+    expect(await probe(() => quiet, { cpu: () => (used += 20) }).sign()).toBe('silent')
   })
 })
