@@ -9,7 +9,8 @@ import { envelope } from './mcp/capabilities.ts'
 import { fromBytes, toBytes } from './mcp/json-bytes.ts'
 import { newestModern } from './mcp/versions.ts'
 import type { Supervisor } from './servers/types.ts'
-import type { LinkAnswer } from './wire/types.ts'
+import { untilTaken } from './servers/until-taken.ts'
+import type { LinkAnswer, LinkRequest } from './wire/types.ts'
 
 export interface AskMore {
   readonly host: HostId | null
@@ -31,14 +32,14 @@ export function createAskServer(supervisor: Pick<Supervisor, 'upstream'>, versio
     const upstream = await supervisor.upstream(id)
     if (!upstream.ok) return upstream
     if (signal?.aborted) return failed('cancelled', 'The call was cancelled before it was sent.')
-    const { era, link, pid } = upstream.value
+    const { era, pid } = upstream.value
     const meta = {
       ...(onProgress ? { progressToken: 1 } : {}),
       // Patchbay asks for itself here, so it offers nothing that a server could ask back.
       ...(era === 'modern' ? envelope(newestModern, { name: 'patchbay', version }, {}) : {})
     }
     const full = Object.keys(meta).length > 0 ? { ...params, _meta: meta } : params
-    const answer = await link.request({
+    const request: LinkRequest = {
       method,
       params: withTexts(toBytes(full), asText),
       host,
@@ -46,7 +47,9 @@ export function createAskServer(supervisor: Pick<Supervisor, 'upstream'>, versio
       maxTimeoutMs: timeoutMs,
       ...(signal ? { signal } : {}),
       ...(onProgress ? { onProgress: (bytes: Buffer) => onProgress(fromBytes(bytes)) } : {})
-    })
+    }
+    const next = async () => (signal?.aborted ? null : supervisor.upstream(id))
+    const answer = await untilTaken(upstream.value, next, ({ link }) => link.request(request))
     return done({ answer, pid })
   }
 }

@@ -3,11 +3,13 @@
  * tokens in the link), so what servers and hosts say to each other survives to the last digit. A call is sent at most
  * once, answered exactly once and reported exactly once.
  */
+import type { Outcome } from '../../contract/failure.ts'
 import type { CallRecord, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import { askable } from '../mcp/methods.ts'
 import type { Supervisor, Upstream } from '../servers/types.ts'
-import { findInParams } from '../wire/params.ts'
+import { untilTaken } from '../servers/until-taken.ts'
+import { findInParams, type ParamsSpans } from '../wire/params.ts'
 import { NestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer, LinkRequest } from '../wire/types.ts'
 import { withAskedUri } from './asked-uri.ts'
@@ -79,6 +81,13 @@ export function createRelay(parts: RelayParts): Relay {
       }
     }
     const finish = begin(call, to)
+    const named = nameOnly(call.params, spans)
+    const allowed = (): boolean => {
+      const now = parts.exposureOf(call.host)
+      if (now === exposure) return true
+      const again = route(call.method, now, named, mentionedBy)
+      return again.ok && again.to.ok
+    }
     const upstream = await untilAborted(parts.supervisor.upstream(to.server, limits.waitForReadyMs), call.signal)
     if (upstream === null) return finish({ kind: 'local', code: 'cancelled', message: 'Cancelled by the host.' })
     if (!upstream.ok) {
@@ -92,7 +101,7 @@ export function createRelay(parts: RelayParts): Relay {
     }
     parts.onUpstream(upstream.value)
     try {
-      return await send(call, to, upstream.value, routed, finish)
+      return await send(call, to, upstream.value, routed, allowed, finish)
     } catch (error) {
       // Between the eras small parts are read and written again.
       if (!(error instanceof NestedTooDeeply)) throw error
@@ -106,6 +115,7 @@ export function createRelay(parts: RelayParts): Relay {
     to: Resolved & { ok: true },
     upstream: Upstream,
     { params, askedUri }: Routed & { ok: true },
+    allowed: () => boolean,
     finish: (answer: LinkAnswer, refusal?: Refusal) => Reply
   ): Promise<Reply> {
     /** Before anything is done with it: what it mentions is the server's word, whichever way it goes on to the host. */
@@ -113,6 +123,12 @@ export function createRelay(parts: RelayParts): Relay {
       if (answer.kind !== 'result' || call.method === 'completion/complete') return answer
       parts.mentions.note(call.host, to.server, answer.bytes)
       return askedUri === undefined ? answer : { ...answer, bytes: withAskedUri(answer.bytes, to.name, askedUri) }
+    }
+    const nextUpstream = async (): Promise<Outcome<Upstream> | null> => {
+      const next = await untilAborted(parts.supervisor.upstream(to.server, limits.waitForReadyMs), call.signal)
+      if (!allowed()) return null
+      if (next?.ok) parts.onUpstream(next.value)
+      return next
     }
     const request = (own: Buffer | undefined, hooks: ConversationHooks): Promise<LinkAnswer> => {
       const silence = watchSilence(parts.clock, hooks.signal)
@@ -132,7 +148,9 @@ export function createRelay(parts: RelayParts): Relay {
           onServerRequest: (method, asked, signal) => silence.paused(hooks.onServerRequest(method, asked, signal))
         })
       }
-      return upstream.link.request(more).then(silence.ended).then(heard)
+      return untilTaken(upstream, nextUpstream, ({ link }) => link.request(more))
+        .then(silence.ended)
+        .then(heard)
     }
     const plain: ConversationHooks = {
       signal: call.signal,
@@ -257,6 +275,15 @@ const offersAny = (call: HostCall): boolean =>
 function askHost(call: HostCall, method: string, params: Buffer | undefined, signal: AbortSignal): Promise<LinkAnswer> {
   if (call.ask !== null && offers(call.client, method)) return call.ask(method, params, signal)
   return Promise.resolve(notOffered(method))
+}
+
+/** What the request is about, without the rest, which may be large. */
+function nameOnly(params: Buffer | undefined, spans: ParamsSpans | null): Buffer | undefined {
+  const members = (['name', 'uri'] as const).flatMap((key) => {
+    const span = spans?.[key]
+    return params && span ? [`"${key}":${params.toString('utf8', span.start, span.end)}`] : []
+  })
+  return members.length === 0 ? undefined : Buffer.from(`{${members.join(',')}}`)
 }
 
 /** What came of it, or why it could not be made. */
