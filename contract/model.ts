@@ -84,6 +84,14 @@ export interface ServerDefinition {
   readonly consent: { readonly hash: string; readonly at: string } | null
 }
 
+/** A server that was removed and can be brought back until then. */
+export interface RemovedServer {
+  readonly id: ServerId
+  readonly name: string
+  readonly at: string
+  readonly until: string
+}
+
 // ---- what a view sees -------------------------------------------------------------------------------------------
 export interface ServerView {
   readonly id: ServerId

@@ -10,6 +10,8 @@ export const requestNames = [
   'servers.cancelInstall',
   'servers.parse',
   'servers.remove',
+  'servers.removed',
+  'servers.restore',
   'servers.start',
   'servers.stop',
   'servers.restart',

@@ -15,6 +15,7 @@ import type {
   HostView,
   LogWindow,
   PromptView,
+  RemovedServer,
   ResourceView,
   ServerDefinition,
   ServerView,
@@ -135,7 +136,19 @@ export const requestSchemas = {
   'servers.cancelInstall': byServer,
   /** Pasted text of any shape → orders. Pure: nothing is looked up. */
   'servers.parse': z.object({ text: z.string().max(2_000_000) }).strict(),
-  'servers.remove': byServer,
+  /**
+   * Stops it and takes it out of the list. For 24 hours `servers.restore` brings it back; `now` leaves nothing of it, at
+   * once.
+   */
+  'servers.remove': z.object({ id: serverId, now: z.boolean().optional() }).strict(),
+  /** Those that can be brought back, the newest first. */
+  'servers.removed': nothing,
+  /**
+   * Undoes `servers.remove` within 24 hours: the server is on the board again with its settings, switches, cables,
+   * accepted tools, secrets, calls and logs, and starts when it was wanted. Fails with `not-found` when it can no longer
+   * be brought back, with `already-exists` when there is a server of that id. Adding another server of that id ends it.
+   */
+  'servers.restore': byServer,
   'servers.start': byServer,
   'servers.stop': byServer,
   'servers.restart': byServer,
@@ -302,6 +315,8 @@ export interface Answers {
     readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   }
   'servers.remove': null
+  'servers.removed': readonly RemovedServer[]
+  'servers.restore': ServerView
   'servers.start': ServerView
   'servers.stop': ServerView
   'servers.restart': ServerView

@@ -23,6 +23,8 @@ import { createSendTestCall } from './inspector/send-test-call.ts'
 import type { Clock } from './lib/clock.ts'
 import { createEmitter } from './lib/emitter.ts'
 import type { Places } from './lib/places.ts'
+import { createTurns } from './lib/turns.ts'
+import { createRemovedServers } from './manage/removed-servers.ts'
 import { createRouter } from './router.ts'
 import { toolHashes } from './servers/tool-hashes.ts'
 import { createAnnouncer } from './state/announcer.ts'
@@ -60,11 +62,10 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     (error) => bug('a follower', error),
     (name, data) => maskEvent(name, data, redactor)
   )
-  const { supervisor, askServer, catalog, orphans, sweep, processesSettled } = await openServerRooms(
-    parts,
-    kept,
-    async () => state.joinedHosts()
-  )
+  const { supervisor, askServer, catalog, orphans, sweep, processesSettled } = await openServerRooms(parts, kept, {
+    joinedHosts: async () => state.joinedHosts(),
+    reclaim: (id) => removed.destroy(id)
+  })
   const hashTool = toolHashes()
 
   // ---- hosts ----------------------------------------------------------------------------------------------------
@@ -136,6 +137,23 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       report
     })
   })
+  const inTurn = createTurns()
+  const removed = createRemovedServers({
+    store,
+    clock,
+    inTurn,
+    supervisor,
+    bug,
+    async destroy(definition) {
+      const { id } = definition
+      await catalog.forget(definition)
+      await supervisor.forget(id)
+      inspector.forget(id)
+      state.forget(id)
+      activity.forget(id)
+      await logs.remove(id)
+    }
+  })
   const pinning = createPinning({ store, supervisor, accepted, hashTool })
 
   // ---- the ways in ----------------------------------------------------------------------------------------------
@@ -161,6 +179,8 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     inspector,
     announcer,
     state,
+    inTurn,
+    removed,
     notices,
     sweep,
     views: { want: wanted.emit, onWanted: wanted.on },
@@ -214,11 +234,13 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       for (const definition of store.get().servers) supervisor.put(definition)
       lookOnce()
       linked.emit()
+      removed.start()
     },
     async stop() {
       ended = true
       installs.cancelAll()
       unsubscribe()
+      removed.stop()
       await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])
       await Promise.all([inspector.flush(), supervisor.settled(), hosts.close(), logs.stop(), processesSettled()])
       activity.close()

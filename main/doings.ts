@@ -12,6 +12,8 @@ export const doings: Readonly<Record<RequestName, string>> = {
   'servers.cancelInstall': 'Cancelling an installation',
   'servers.parse': 'Reading a snippet',
   'servers.remove': 'Removing a server',
+  'servers.removed': 'Listing removed servers',
+  'servers.restore': 'Bringing a server back',
   'servers.start': 'Starting a server',
   'servers.stop': 'Stopping a server',
   'servers.restart': 'Restarting a server',

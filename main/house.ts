@@ -11,7 +11,9 @@ import type { Inspector } from './inspector/types.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Dispose } from './lib/emitter.ts'
 import type { Places } from './lib/places.ts'
+import type { InTurn } from './lib/turns.ts'
 import type { LogBook } from './logs/types.ts'
+import type { RemovedServers } from './manage/removed-servers.ts'
 import type { Redactor, Vault } from './secrets/types.ts'
 import type { Supervisor } from './servers/types.ts'
 import type { SettingsStore } from './settings/types.ts'
@@ -37,6 +39,9 @@ export interface House {
   readonly inspector: Inspector
   readonly announcer: Announcer
   readonly state: State
+  /** Of one server one thing at a time: starts, stops, changes, its removal. */
+  readonly inTurn: InTurn
+  readonly removed: RemovedServers
   readonly sweep: {
     readonly list: () => Promise<readonly SweepEntry[]>
     readonly end: (

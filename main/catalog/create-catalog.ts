@@ -56,6 +56,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
           'done',
           source.kind === 'npm' ? `${source.package} ${source.version}` : (sheet.url ?? sheet.argv[0] ?? '')
         )
+        await parts.taken.reclaim(id)
         return await walkPlan(parts, { prepared: prepared.value, hash, hosts: order.hosts, npm }, walk)
       } finally {
         busy.delete(id)

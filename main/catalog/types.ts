@@ -33,6 +33,8 @@ export interface InstallWalk {
   readonly keep?: boolean
 }
 export interface TakenNames {
+  /** What is left of a removed server of that name goes: its folder and its secrets become another's. */
+  readonly reclaim: (id: string) => Promise<void>
   readonly ids: () => readonly ServerId[]
   readonly joinedHosts: () => Promise<
     readonly { readonly id: HostId; readonly name: string; readonly joined: boolean }[]

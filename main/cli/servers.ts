@@ -95,11 +95,44 @@ export function serverCommands({ program, run }: Registered): void {
       )
   program
     .command('remove <id>')
-    .description('stop a server and remove it, its folder and its secrets')
-    .action((id: string) =>
+    .description('stop a server and remove it; for 24 hours “patchbay restore” brings it back')
+    .option('--now', 'with its folder, secrets, calls and logs, at once and for good')
+    .option('--yes', 'do not ask (nothing is asked: it can be brought back)')
+    .action((id: string, options: { now?: boolean }) =>
       run(async (context) => {
-        valueOf(await (await context.core()).call('servers.remove', { id }))
-        context.answer({ id, removed: true }, () => `${id} is removed.`)
+        const now = options.now === true
+        valueOf(await (await context.core()).call('servers.remove', { id, now }))
+        context.answer({ id, removed: true }, () =>
+          now
+            ? `${id} is removed for good.`
+            : `${id} is removed. Within 24 hours it can be brought back: patchbay restore ${id}`
+        )
+      })
+    )
+  program
+    .command('restore [id]')
+    .description('bring a server back that was removed within 24 hours; without an id, list them')
+    .action((id: string | undefined) =>
+      run(async (context) => {
+        const core = await context.core()
+        if (id !== undefined) {
+          const view = valueOf(await core.call('servers.restore', { id }))
+          return context.answer(serverShape(view), () => `${view.name} is back: ${view.sentence}.`)
+        }
+        const removed = valueOf(await core.call('servers.removed', {}))
+        context.answer(removed, () =>
+          removed.length === 0
+            ? 'No server was removed within the last 24 hours.'
+            : table(
+                ['ID', 'NAME', 'REMOVED', 'GONE FOR GOOD'],
+                removed.map((each) => [
+                  each.id,
+                  each.name,
+                  `${sinceWords(each.at, new Date())} ago`,
+                  `in ${sinceWords(new Date().toISOString(), new Date(each.until))}`
+                ])
+              )
+        )
       })
     )
   for (const [word, request, words] of [

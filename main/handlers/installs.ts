@@ -112,6 +112,7 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
       },
       async takeDown(gone) {
         await supervisor.remove(gone)
+        await supervisor.forget(gone)
         await store.update((now) => ({
           ...now,
           servers: now.servers.filter((each) => each.id !== gone),

@@ -5,7 +5,6 @@ import type { Caller, Order } from '../../contract/requests.ts'
 import { refusedEnv } from '../catalog/agreed-env.ts'
 import { parseSnippet } from '../hosts/import.ts'
 import type { House } from '../house.ts'
-import { createTurns } from '../lib/turns.ts'
 import { parseReference, referenceOf } from '../secrets/references.ts'
 import { changeDefinition } from './change-definition.ts'
 import type { Installs } from './installs.ts'
@@ -17,6 +16,8 @@ type Names =
   | 'servers.cancelInstall'
   | 'servers.parse'
   | 'servers.remove'
+  | 'servers.removed'
+  | 'servers.restore'
   | 'servers.start'
   | 'servers.stop'
   | 'servers.restart'
@@ -28,8 +29,7 @@ type Names =
   | 'servers.setSecret'
 
 export function serverHandlers(house: House, installs: Installs): Piece<Names> {
-  const { supervisor, state, store, catalog, activity } = house
-  const inTurn = createTurns()
+  const { supervisor, state, store, catalog, activity, inTurn } = house
   const actor = (caller: Caller) => `by ${caller.via}`
 
   async function saveDefinition(definition: ServerDefinition): Promise<Outcome<null>> {
@@ -95,31 +95,26 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
     async 'servers.cancelInstall'({ id }) {
       return installs.cancel(id) ? done(null) : failed('not-running', `Nothing is being installed as ${id}.`)
     },
-    async 'servers.remove'({ id }, caller) {
+    async 'servers.remove'({ id, now = false }, caller) {
       installs.cancel(id)
-      const definition = supervisor.definition(id)
-      if (definition === null) return unknownServer(id)
-      await supervisor.remove(id)
-      const saved = await store.update((now) => {
-        const without = <T>(record: Readonly<Record<string, T>>) =>
-          Object.fromEntries(Object.entries(record).filter(([key]) => key !== id))
-        return {
-          ...now,
-          servers: now.servers.filter((each) => each.id !== id),
-          switches: without(now.switches),
-          plugs: without(now.plugs),
-          pins: without(now.pins)
-        }
+      const gone = await house.removed.remove(id, now)
+      if (!gone.ok) return gone
+      activity.audit({
+        actor: 'person',
+        action: now ? 'removed for good' : 'removed',
+        subject: id,
+        detail: actor(caller)
       })
-      if (!saved.ok) {
-        supervisor.put(definition)
-        return saved
-      }
-      await catalog.forget(definition)
-      house.inspector.forget(id)
-      await house.logs.remove(id)
-      activity.audit({ actor: 'person', action: 'removed', subject: id, detail: actor(caller) })
       return done(null)
+    },
+    'servers.removed': async () => done(house.removed.list()),
+    async 'servers.restore'({ id }, caller) {
+      const back = await house.removed.restore(id)
+      if (!back.ok) return back
+      activity.audit({ actor: 'person', action: 'brought back', subject: id, detail: actor(caller) })
+      // The settings told it before the server was taken in; its kept tools count only from now on.
+      house.gateway.exposureChanged()
+      return seen(id)
     },
     'servers.start': ({ id }, caller) => bringUp(id, 'started', caller, supervisor.start),
     async 'servers.stop'({ id }, caller) {

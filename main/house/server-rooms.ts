@@ -20,7 +20,7 @@ import type { KeptRooms } from './kept-rooms.ts'
 export async function openServerRooms(
   { face, env, platform, clock, places }: BuildParts,
   { store, vault, redactor, logs, write }: KeptRooms,
-  joinedHosts: CatalogParts['taken']['joinedHosts']
+  taken: Pick<CatalogParts['taken'], 'joinedHosts' | 'reclaim'>
 ) {
   const shellPath = createShellPath({ env, platform, home: places.userHome })
   const processes = await createProcesses({
@@ -73,7 +73,7 @@ export async function openServerRooms(
       // Electron's program is no plain Node: its switch for that is fused off.
       ownNode: face.kind === 'electron' ? null : process.execPath
     }),
-    taken: { ids: () => store.get().servers.map((each) => each.id), joinedHosts },
+    taken: { ids: () => store.get().servers.map((each) => each.id), ...taken },
     async resolveCommand(command, cwd) {
       const on = (path: string) =>
         resolveCommand(command, { path, cwd, platform, pathExt: env['PATHEXT'], home: places.userHome })

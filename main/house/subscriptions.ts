@@ -121,7 +121,7 @@ function reactions({ house, supervisor, pinning, rescanHosts, hostLook }: Subscr
       gateway.exposureChanged()
     }),
     store.onChange((change) => {
-      removedServers(change).forEach(state.forget)
+      removedServers(change).forEach(state.removed)
       if (exposureDiffers(change)) gateway.exposureChanged()
     }),
     activity.onCalled(({ host, at }) => state.called(host, at)),

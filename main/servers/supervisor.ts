@@ -80,7 +80,6 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
     const gone = unit.shutDown(Infinity).then(async () => {
       units.delete(id)
       unit.forget()
-      await store.remove(id)
     })
     leaving.set(id, gone)
     await gone
@@ -126,6 +125,7 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
     definition: (id) => units.get(id)?.definition() ?? null,
     put,
     remove,
+    forget: store.remove,
     start: (id) => ask(id, (unit) => unit.start()),
     stop: (id) => ask(id, (unit) => unit.stop()),
     restart: (id) => ask(id, (unit) => unit.restart()),

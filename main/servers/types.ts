@@ -47,7 +47,10 @@ export interface Supervisor {
   readonly definition: (id: ServerId) => ServerDefinition | null
   /** Takes a definition in, or a changed one; starts it when wanted up. A change of what runs restarts or asks consent. */
   readonly put: (definition: ServerDefinition) => void
+  /** Ends it and lets go of it; what is kept of it on disk stays, for when it is taken in again. */
   readonly remove: (id: ServerId) => Promise<void>
+  /** Drops what is kept on disk of a server that was removed. */
+  readonly forget: (id: ServerId) => Promise<void>
   /** A person's start: clears every count. Resolves when ready, degraded, failed, waiting or needs-consent. */
   readonly start: (id: ServerId) => Promise<Outcome<ServerView>>
   /** Sacred: no timer, restart or setting revives it. Resolves when the whole tree is gone. */

@@ -53,7 +53,7 @@ export function readStored(
 
 /** Whatever of a newer file this version can read: each part by itself, and each server by itself. */
 function understood(data: Readonly<Record<string, unknown>>): Stored {
-  const { settings, switches, plugs, pins, joined } = storedSchema.shape
+  const { settings, switches, plugs, pins, removed, joined } = storedSchema.shape
   const servers = Array.isArray(data['servers']) ? data['servers'] : []
   return {
     version: storedVersion,
@@ -65,6 +65,7 @@ function understood(data: Readonly<Record<string, unknown>>): Stored {
     switches: switches.catch({}).parse(data['switches']),
     plugs: plugs.catch({}).parse(data['plugs']),
     pins: pins.catch({}).parse(data['pins']),
+    removed: removed.catch({}).parse(data['removed']) as Stored['removed'],
     joined: joined.catch({}).parse(data['joined'])
   }
 }

@@ -28,6 +28,7 @@ export const emptyStored: Stored = {
   switches: {},
   plugs: {},
   pins: {},
+  removed: {},
   joined: {}
 }
 
@@ -104,15 +105,27 @@ const settings = z.looseObject({
   secretsWithoutKeychain: z.enum(['ask', 'session', 'file']).catch(defaultSettings.secretsWithoutKeychain)
 })
 
+const switches = table(z.looseObject({ all: z.boolean(), hosts: table(z.boolean()).default({}) }))
+const plug = z.looseObject({ only: z.array(z.string()).nullable().default(null), off: z.array(z.string()).default([]) })
+const pins = table(z.string())
+const removed = table(
+  z.looseObject({
+    at: z.string(),
+    definition: definitionSchema,
+    switches: switches.optional(),
+    plug: plug.optional(),
+    pins: pins.optional()
+  })
+)
+
 export const storedSchema = z.looseObject({
   version: z.number().int().min(1),
   settings: settings.default({ ...defaultSettings }),
   servers: z.array(definitionSchema).default([]),
-  switches: table(table(z.looseObject({ all: z.boolean(), hosts: table(z.boolean()).default({}) }))).default({}),
-  plugs: table(
-    z.looseObject({ only: z.array(z.string()).nullable().default(null), off: z.array(z.string()).default([]) })
-  ).default({}),
-  pins: table(table(z.string())).default({}),
+  switches: table(switches).default({}),
+  plugs: table(plug).default({}),
+  pins: table(pins).default({}),
+  removed: removed.default({}),
   joined: table(z.looseObject({ file: z.string(), at: z.string() })).default({})
 })
 

@@ -3,6 +3,15 @@ import type { Failure, Outcome } from '../../contract/failure.ts'
 import type { HostId, ServerDefinition, ServerId, Settings } from '../../contract/model.ts'
 import type { Plug, Switches } from '../gateway/types.ts'
 
+/** A server that was removed less than a day ago, with all that was said about it. */
+export interface RemovedEntry {
+  readonly at: string
+  readonly definition: ServerDefinition
+  readonly switches?: Switches[ServerId]
+  readonly plug?: Plug
+  readonly pins?: Readonly<Record<string, string>>
+}
+
 export interface Stored {
   readonly version: number
   readonly settings: Settings
@@ -11,6 +20,7 @@ export interface Stored {
   readonly plugs: Readonly<Record<ServerId, Plug>>
   /** Hash of each tool's definition as last accepted; a difference holds the tool. */
   readonly pins: Readonly<Record<ServerId, Readonly<Record<string, string>>>>
+  readonly removed: Readonly<Record<ServerId, RemovedEntry>>
   readonly joined: Readonly<Record<HostId, { readonly file: string; readonly at: string }>>
 }
 export interface StoredChange {

@@ -48,7 +48,9 @@ export interface State {
   readonly setFound: (hosts: readonly FoundHost[]) => void
   readonly found: () => readonly FoundHost[]
   readonly setInstall: (install: InstallView) => void
-  /** Drops what is kept of a removed server. */
+  /** A server left the list: its installation is shown no more. */
+  readonly removed: (id: ServerId) => void
+  /** Drops what is kept of a server that is gone for good. */
   readonly forget: (id: ServerId) => void
   readonly called: (host: HostId | null, at: string) => void
   readonly core: () => CoreView
@@ -214,10 +216,10 @@ export function createState(parts: StateParts): State {
       installs = [...installs.filter((each) => each.id !== install.id), install].slice(-keptInstalls)
       installing.emit(install)
     },
-    forget(id) {
-      parts.accepted.forget(id)
+    removed(id) {
       installs = installs.filter((each) => each.id !== id)
     },
+    forget: (id) => parts.accepted.forget(id),
     called(host, at) {
       if (host !== null) lastCalls.set(host, at)
     },

@@ -12,6 +12,7 @@ import type {
   PromptView,
   ResourceView,
   ServerDefinition,
+  ServerId,
   ServerView,
   Snapshot,
   TestCall,
@@ -63,6 +64,7 @@ export interface FakeBackend extends Backend {
 export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Partial<FakeHandlers> = {}): FakeBackend {
   const given = typeof scene === 'string' ? createScene(scene) : scene
   let state: Snapshot = given.snapshot
+  const removed = new Map<ServerId, ServerView>()
   let { seq } = state
   const tools = new Map<string, readonly ToolView[]>(Object.entries(given.tools))
   const asked: { name: RequestName; input: unknown }[] = []
@@ -341,11 +343,30 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       }
     },
     'servers.remove': ({ id }) => {
-      if (!find(id)) return missing(id)
+      const one = find(id)
+      if (!one) return missing(id)
+      removed.set(id, one)
       state = { ...state, servers: state.servers.filter((one) => one.id !== id) }
       emit('server.removed', { id })
       setCables(state.cables.filter((cable) => cable.server !== id))
       return done(null)
+    },
+    'servers.removed': () =>
+      done(
+        [...removed.values()].map(({ id, name }) => ({
+          id,
+          name,
+          at: '2026-11-21T14:00:00.000Z',
+          until: '2026-11-22T14:00:00.000Z'
+        }))
+      ),
+    'servers.restore': ({ id }) => {
+      const one = removed.get(id)
+      if (!one) return missing(id)
+      removed.delete(id)
+      state = { ...state, servers: [...state.servers, one] }
+      emit('server.changed', { server: one })
+      return done(one)
     },
     'servers.start': ({ id }) => changed(id, up),
     'servers.stop': ({ id }) => changed(id, down),

@@ -1,8 +1,9 @@
 /** Every command as scripts use it: its names, its shapes, its exit codes, one JSON value on stdout. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { root, runCli, startCore, type Ran, type TestCore } from '../../helpers/core.ts'
+import { root, runCli, startCore, until, type Ran, type TestCore } from '../../helpers/core.ts'
 import { folderPrint } from '../../helpers/folder-print.ts'
 
 const tiny = join(root, 'test', 'fixtures', 'servers', 'tiny.mjs')
@@ -208,11 +209,38 @@ describe('servers', () => {
     expect(ran.code).toBeGreaterThan(0)
     expect(ran.json().error.message).not.toContain('mistake in Patchbay')
   })
-  it('are removed with their folder and logs', async () => {
+  it('are brought back after a removal, as they were, also over a restart, and only once', async () => {
+    await core.ask('add', 'back', '--env', 'LEVEL=debug', '--yes', '--', process.execPath, tiny)
+    await core.ask('tool', 'off', 'back', 'echo')
+    await core.run('call', 'back', 'env', '{"name":"LEVEL"}')
+    const before = await core.ask('show', 'back')
+    expect(only(await core.run('remove', 'back', '--yes', '--json'))).toEqual({ id: 'back', removed: true })
+    expect(only(await core.run('restore', '--json'))).toMatchObject([{ id: 'back', until: expect.any(String) }])
+    expect((await core.run('restore')).stdout).toContain('back')
+    await core.restart()
+    expect((await core.ask('list')).map((each: { id: string }) => each.id)).toEqual(['tiny'])
+    expect(only(await core.run('restore', 'back', '--json'))).toMatchObject({ id: 'back', wanted: 'up' })
+    const after = await until(
+      () => core.ask('show', 'back'),
+      (each) => each.phase === 'ready'
+    )
+    expect(after.definition).toEqual(before.definition)
+    expect((await core.ask('tools', 'back')).find((each: { name: string }) => each.name === 'echo').on).toBe(false)
+    expect((await core.run('logs', 'back')).stdout.match(/Started, pid/g)).toHaveLength(2)
+    expect(failure(await core.run('restore', 'back', '--json')).code).toBe('already-exists')
+    await core.ask('remove', 'back', '--now')
+    expect(failure(await core.run('restore', 'back', '--json')).code).toBe('not-found')
+    await core.restart()
+  })
+  it('are removed for good with their folder, logs, lists and calls', async () => {
     await core.ask('add', 'gone', '--yes', '--', process.execPath, tiny)
-    expect(only(await core.run('remove', 'gone', '--json'))).toEqual({ id: 'gone', removed: true })
+    await core.run('call', 'gone', 'env', '{"name":"HOME"}')
+    expect(only(await core.run('remove', 'gone', '--now', '--json'))).toEqual({ id: 'gone', removed: true })
     expect((await core.ask('list')).map((each: { id: string }) => each.id)).toEqual(['tiny'])
     expect(Object.keys(folderPrint(core.home)).filter((path) => path.includes('gone'))).toEqual([])
+    const database = new DatabaseSync(join(core.home, 'data', 'activity.sqlite'), { readOnly: true })
+    expect(database.prepare("SELECT COUNT(*) AS n FROM calls WHERE server = 'gone'").all()).toEqual([{ n: 0 }])
+    database.close()
   })
 })
 

@@ -103,6 +103,14 @@ describe.runIf(process.platform === 'linux')('without a keychain', () => {
     expect(statSync(join(core.home, 'secrets.json')).mode & 0o777).toBe(0o600)
     await core.restart()
     await core.ask('remove', 'tiny')
+    await core.ask('restore', 'tiny')
+    await until(
+      () => core.ask('show', 'tiny'),
+      (each) => each.phase === 'ready'
+    )
+    expect((await core.run('call', 'tiny', 'env', '{"name": "TOKEN"}', '--json')).json().content[0].text).toBe(canary)
+    await core.ask('remove', 'tiny')
+    await core.ask('remove', 'tiny', '--now')
     expect(filesHolding(core.folder, canary)).toEqual([])
   })
   it('of a snippet it is taken as one, and does not come back in the review', async () => {

@@ -163,7 +163,7 @@ describe.runIf(process.platform === 'linux')('a secret that its server repeats',
       await core.restart('SIGKILL')
       await ready()
       expect(leaks(first)).toEqual(['home/secrets.json'])
-      await core.ask('remove', 'telltale')
+      await core.ask('remove', 'telltale', '--now')
       expect(leaks(first)).toEqual([])
     }
   )
