@@ -49,7 +49,8 @@ const entries = {
   'index.ts': 'index.cjs',
   'headless.ts': 'headless.cjs',
   'cli.ts': 'commands.cjs',
-  'bridge.ts': 'bridge.cjs'
+  'bridge.ts': 'bridge.cjs',
+  'servers/lists/worker.ts': 'list-worker.cjs'
 }
 
 export async function bundleMain(out, { main: target }) {

@@ -175,9 +175,12 @@ const listOf = (key: string, targets: Exposure['tools']): Record<string, unknown
   [key]: targets.map((target) => target.definition)
 })
 
-/** Everything fits one page; a cursor can only be a stale or foreign one. */
-function onePage(params: Readonly<Record<string, unknown>>): void {
-  if (params['cursor'] !== undefined)
+/**
+ * Everything fits one page; a cursor can only be a stale or foreign one. Null and "" are none: clients that write every
+ * member of a struct send them.
+ */
+function onePage({ cursor }: Readonly<Record<string, unknown>>): void {
+  if (cursor !== undefined && cursor !== null && cursor !== '')
     throw new ProtocolError(invalidParams, 'Invalid cursor. Read the list again from its start.')
 }
 

@@ -25,6 +25,7 @@ import { watchSilence } from './policy/silence.ts'
 import { badParams, errorBytes, invalidParams, tooDeep, unanswered, type Refusal } from './refusal.ts'
 import type { Resolved } from './resolve.ts'
 import { route, type Routed } from './route.ts'
+import { soundAnswer } from './sound-answer.ts'
 import type { ReportCall } from './types.ts'
 
 export interface RelayParts {
@@ -119,7 +120,8 @@ export function createRelay(parts: RelayParts): Relay {
     finish: (answer: LinkAnswer, refusal?: Refusal) => Reply
   ): Promise<Reply> {
     /** Before anything is done with it: what it mentions is the server's word, whichever way it goes on to the host. */
-    const heard = (answer: LinkAnswer): LinkAnswer => {
+    const heard = (came: LinkAnswer): LinkAnswer => {
+      const answer = soundAnswer(call.method, came, upstream.era)
       if (answer.kind !== 'result' || call.method === 'completion/complete') return answer
       parts.mentions.note(call.host, to.server, answer.bytes)
       return askedUri === undefined ? answer : { ...answer, bytes: withAskedUri(answer.bytes, to.name, askedUri) }

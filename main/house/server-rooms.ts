@@ -13,6 +13,7 @@ import { createShellPath } from '../processes/shell-path.ts'
 import { createRuntimes } from '../runtimes/runtimes.ts'
 import { learnOpen } from '../secrets/learn-open.ts'
 import { resolveLaunch, resolveValues } from '../secrets/resolve.ts'
+import { createListReader } from '../servers/lists/reader.ts'
 import { openLink } from './open-link.ts'
 import { createSupervisor } from '../servers/supervisor.ts'
 import type { KeptRooms } from './kept-rooms.ts'
@@ -38,6 +39,7 @@ export async function openServerRooms(
     logs,
     openLink,
     clientInfo: { name: 'patchbay', version: face.version },
+    readListAnswer: createListReader().read,
     resolveEnv: (definition) => resolveValues(definition.id, definition.env, vault, redactor),
     resolveHeaders: (definition) =>
       resolveValues(

@@ -100,7 +100,15 @@ export function createDialogue(parts: {
 
   const list = (current: Session, kinds?: readonly ListKind[]): Promise<Listed> =>
     readLists(
-      { link: opened.link, session: current, rhythm, clientInfo, name, mask },
+      {
+        link: opened.link,
+        session: current,
+        rhythm,
+        clientInfo,
+        name,
+        mask,
+        ...(house.readListAnswer && { read: house.readListAnswer })
+      },
       connection.kept(),
       clock.wall().toISOString(),
       kinds

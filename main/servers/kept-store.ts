@@ -8,7 +8,8 @@ import { maskDeep } from '../secrets/mask-deep.ts'
 import type { HistoryFile } from './history.ts'
 import type { Era } from './session.ts'
 import { isPlain } from '../mcp/json-bytes.ts'
-import { canonical, readKept, writeKept } from './tools.ts'
+import { canonical } from './fingerprint.ts'
+import { readKept, writeKept } from './tools.ts'
 import type { KeptLists } from './types.ts'
 
 export interface KeptStore {

@@ -2,16 +2,18 @@
 import { failed, type Failure } from '../../contract/failure.ts'
 import { envelope, type ClientInfo } from '../mcp/capabilities.ts'
 import { errorCode } from '../mcp/error-codes.ts'
-import { fromBytes, isPlain, toBytes } from '../mcp/json-bytes.ts'
+import { fromBytes, isPlain, toBytes, type Plain } from '../mcp/json-bytes.ts'
+import { lists, listKinds, type ListKind, type ListName } from '../mcp/methods.ts'
 import type { Link } from '../wire/types.ts'
+import { readAnswer, type ReadEntry } from './lists/answer.ts'
+import { definitionsOf } from './lists/definitions.ts'
+import { tooMuchInWords, type EntryNote } from './lists/notes.ts'
+import type { ReadListAnswer } from './lists/reader.ts'
 import type { Rhythm } from './policy.ts'
 import type { Session } from './session.ts'
-import { maskForeign } from '../secrets/mask-deep.ts'
-import type { ListKind } from '../mcp/methods.ts'
 import { keepTools, noLists } from './tools.ts'
 import type { KeptLists } from './types.ts'
 
-type Plain = Readonly<Record<string, unknown>>
 export interface ListParts {
   readonly link: Link
   readonly session: Session
@@ -20,98 +22,95 @@ export interface ListParts {
   readonly name: string
   /** Hides the server's own secrets. */
   readonly mask?: (text: string) => string
+  /** Where answers are read; here, when nothing is said. */
+  readonly read?: ReadListAnswer
 }
 export interface Listed {
   readonly lists: KeptLists
   /** Why it is only degraded; null when all is well. */
   readonly failure: Failure | null
+  /** Of each list that was read: entries that were not as hosts take them. */
+  readonly notes: Readonly<Partial<Record<ListName, readonly EntryNote[]>>>
 }
 interface Pages {
-  readonly items: readonly Plain[]
+  readonly entries: readonly ReadEntry[]
+  readonly notes: readonly EntryNote[]
   readonly failure: Failure | null
 }
-/** As deep as fingerprints look: what lies deeper could change unseen, and far deeper nothing could be written out again. */
-const mostLevels = 200
+interface ReadList {
+  readonly items: readonly Plain[]
+  readonly notes: readonly EntryNote[]
+  readonly failure: Failure | null
+}
 
 /** Lists those kinds that the server declares; what it does not, is empty. A list that fails keeps what was known. */
 export async function readLists(
   parts: ListParts,
   before: KeptLists,
   at: string,
-  kinds: readonly ListKind[] = ['tools', 'resources', 'prompts']
+  kinds: readonly ListKind[] = listKinds
 ): Promise<Listed> {
   const { capabilities, instructions } = parts.session
   // Some small servers declare nothing at all and still have tools: asking costs one answer.
   const declares = (kind: ListKind) =>
-    isPlain(capabilities[kind]) ||
-    (kind === 'tools' && !['tools', 'resources', 'prompts'].some((other) => other in capabilities))
-  const empty: Pages = { items: [], failure: null }
-  const read = async (kind: ListKind, method: string, member: string) =>
-    declares(kind) ? withoutSecrets(await readPages(parts, method, member), kind !== 'resources', parts) : empty
-  const asks = (kind: ListKind) => kinds.includes(kind)
+    isPlain(capabilities[kind]) || (kind === 'tools' && !listKinds.some((other) => other in capabilities))
+  const known: Readonly<Record<ListName, readonly Plain[]>> = {
+    ...before,
+    tools: before.tools.map((tool) => tool.definition)
+  }
+  const read = async (list: ListName, kind: ListKind): Promise<ReadList | null> => {
+    if (!kinds.includes(kind)) return null
+    if (!declares(kind)) return { items: [], notes: [], failure: null }
+    const { entries, notes, failure } = await readPages(parts, list)
+    if (failure && entries.length === 0) return { items: known[list], notes, failure }
+    const { items, secretNames } = await definitionsOf(list, entries, known[list], parts.mask)
+    return { items, notes, failure: failure ?? withSecretNames(parts.name, secretNames) }
+  }
   const [tools, resources, templates, prompts] = await Promise.all([
-    asks('tools') ? read('tools', 'tools/list', 'tools') : null,
-    asks('resources') ? read('resources', 'resources/list', 'resources') : null,
-    asks('resources') ? read('resources', 'resources/templates/list', 'resourceTemplates') : null,
-    asks('prompts') ? read('prompts', 'prompts/list', 'prompts') : null
+    read('tools', 'tools'),
+    read('resources', 'resources'),
+    read('templates', 'resources'),
+    read('prompts', 'prompts')
   ])
-  const items = (pages: Pages | null, known: readonly Plain[]) =>
-    pages === null || (pages.failure && pages.items.length === 0) ? known : pages.items
-  const toolItems = items(
-    tools,
-    before.tools.map((tool) => tool.definition)
-  )
+  const all = { tools, resources, templates, prompts }
+  const items = (list: ListName) => all[list]?.items ?? known[list]
   return {
     lists: {
       ...noLists,
-      tools: keepTools(toolItems),
-      resources: items(resources, before.resources),
-      templates: items(templates, before.templates),
-      prompts: items(prompts, before.prompts),
+      tools: keepTools(items('tools')),
+      resources: items('resources'),
+      templates: items('templates'),
+      prompts: items('prompts'),
       capabilities,
       instructions,
       listedAt: at
     },
-    failure: [tools, resources, templates, prompts].find((pages) => pages?.failure)?.failure ?? null
+    failure: Object.values(all).find((one) => one?.failure)?.failure ?? null,
+    notes: Object.fromEntries(
+      Object.entries(all).flatMap(([list, one]) => (one === null ? [] : [[list, one.notes] as const]))
+    )
   }
 }
 
-/**
- * A server can repeat its own secret in what it lists, and lists go to models, to disk and into comparisons. A name is
- * what a call needs to the letter: an entry that is called by a name with a secret in it is left out and said. The
- * address of a resource is kept as it is, because nothing else leads there; it is not written to disk.
- */
-function withoutSecrets(pages: Pages, byName: boolean, { mask, name }: ListParts): Pages {
-  if (!mask) return pages
-  const masked = pages.items.map((item) => maskForeign(item, mask))
-  if (!byName) {
-    const addressed = masked.map((item, at) => {
-      const { uri, uriTemplate } = pages.items[at]!
-      return { ...item, ...(uri === undefined ? {} : { uri }), ...(uriTemplate === undefined ? {} : { uriTemplate }) }
-    })
-    return { ...pages, items: addressed }
-  }
-  const items = masked.filter((item, at) => item['name'] === pages.items[at]!['name'])
-  const left = masked.length - items.length
-  if (left === 0) return { ...pages, items }
-  const said = broken(
-    items,
-    `${name} lists ${left} ${left === 1 ? 'entry' : 'entries'} with one of its secrets in the name, left out here. Report it to whoever makes this server.`,
-    null
-  )
-  return { ...said, failure: pages.failure ?? said.failure }
-}
+const withSecretNames = (name: string, left: number): Failure | null =>
+  left === 0
+    ? null
+    : broken(
+        `${name} lists ${left} ${left === 1 ? 'entry' : 'entries'} with one of its secrets in the name, left out here. Report it to whoever makes this server.`
+      )
 
-async function readPages(parts: ListParts, method: string, member: string): Promise<Pages> {
+async function readPages(parts: ListParts, list: ListName): Promise<Pages> {
   const { link, session, rhythm, name } = parts
-  const items: Plain[] = []
+  const { method } = lists[list]
+  const entries: ReadEntry[] = []
+  const notes: EntryNote[] = []
   const seen = new Set<string>()
-  let cursor: string | undefined
+  let cursor: string | null = null
   let bytes = 0
-  let tooDeep = 0
+  const pages = (failure: Failure | null): Pages => ({ entries, notes, failure })
   for (let page = 1; ; page += 1) {
     const params = {
-      ...(cursor !== undefined && { cursor }),
+      ...(cursor !== null && { cursor }),
       ...(session.era === 'modern' && { _meta: envelope(session.protocolVersion, parts.clientInfo) })
     }
     const answer = await link.request({
@@ -120,71 +119,63 @@ async function readPages(parts: ListParts, method: string, member: string): Prom
       timeoutMs: rhythm.listTimeoutMs,
       maxTimeoutMs: rhythm.listTimeoutMs
     })
-    if (answer.kind === 'local') return broken(items, `${name} did not answer ${method}: ${answer.message}`, null)
-    const value = fromBytes(answer.bytes)
+    if (answer.kind === 'local') return pages(broken(`${name} did not answer ${method}: ${answer.message}`))
     if (answer.kind === 'error') {
+      const value = fromBytes(answer.bytes)
       const error = isPlain(value) ? value : {}
       // Declared, but not built: nothing to list, and nothing that a person could mend.
-      if (error['code'] === errorCode.methodNotFound) return { items, failure: null }
-      return broken(
-        items,
-        `${name} answered ${method} with an error. The other lists work; see its log for the reason.`,
-        String(error['message'] ?? '')
+      if (error['code'] === errorCode.methodNotFound) return pages(null)
+      return pages(
+        broken(
+          `${name} answered ${method} with an error. The other lists work; see its log for the reason.`,
+          String(error['message'] ?? '')
+        )
       )
     }
-    const found = isPlain(value) ? value[member] : null
-    if (!isPlain(value) || !Array.isArray(found))
-      return broken(
-        items,
-        `${name} answered ${method} without a list. The other lists work.`,
-        answer.bytes.toString('utf8', 0, 200)
+    const read = await (parts.read ?? readHere)(answer.bytes, {
+      list,
+      anyOutput: session.era === 'modern',
+      most: rhythm.listItems - entries.length
+    })
+    if (read.kind === 'failed')
+      return pages(broken(`The answer of ${name} to ${method} is not used: ${read.why}. The other lists work.`))
+    if (read.kind === 'no-list')
+      return pages(
+        broken(
+          `${name} answered ${method} without a list. The other lists work.`,
+          answer.bytes.toString('utf8', 0, 200)
+        )
       )
-    const sound = found.filter(isPlain).filter((item) => !deeperThan(item, mostLevels))
-    tooDeep += found.filter(isPlain).length - sound.length
-    items.push(...sound.slice(0, rhythm.listItems - items.length))
+    entries.push(...read.entries)
+    for (const { key, why } of read.leftOut) notes.push({ list, key, leftOut: why, mended: [] })
+    for (const { key, mended } of read.entries) if (mended.length > 0) notes.push({ list, key, leftOut: null, mended })
     bytes += answer.bytes.length
-    const next = value['nextCursor']
-    // An empty string is a cursor like any other; only its absence is the end.
-    if (typeof next !== 'string')
-      return tooDeep === 0
-        ? { items, failure: null }
-        : broken(
-            items,
-            `${name} lists ${tooDeep} ${tooDeep === 1 ? 'entry' : 'entries'} nested deeper than ${mostLevels} levels, left out here. The others of ${method} work.`,
-            null
-          )
+    const next = read.nextCursor
+    // A cursor that was given before leads round in a circle: everything has been listed.
+    if (next === null || seen.has(next)) {
+      const left = tooMuchInWords(notes)
+      return pages(left === null ? null : broken(`${name} lists ${left}. The others of ${method} work.`))
+    }
     const limit =
       page >= rhythm.listPages
         ? `${rhythm.listPages} pages`
-        : items.length >= rhythm.listItems
+        : entries.length >= rhythm.listItems
           ? `${rhythm.listItems} entries`
           : bytes >= rhythm.listBytes
             ? `${Math.round(rhythm.listBytes / 1_048_576)} MB`
-            : seen.has(next)
-              ? 'a page it had given before'
-              : null
+            : null
     if (limit)
-      return broken(
-        items,
-        `${name} goes on listing after ${limit}. The first ${items.length} entries of ${method} are used.`,
-        null
+      return pages(
+        broken(`${name} goes on listing after ${limit}. The first ${entries.length} entries of ${method} are used.`)
       )
     seen.add(next)
     cursor = next
   }
 }
-/** Level by level, so that no nesting is too deep to be judged. */
-function deeperThan(value: unknown, levels: number): boolean {
-  let now: unknown[] = [value]
-  for (let level = 0; now.length > 0; level += 1) {
-    if (level > levels) return true
-    const next: unknown[] = []
-    for (const each of now) if (typeof each === 'object' && each !== null) next.push(...Object.values(each))
-    now = next
-  }
-  return false
-}
-const broken = (items: readonly Plain[], message: string, detail: string | null): Pages => {
+
+const readHere: ReadListAnswer = (bytes, answer) => Promise.resolve(readAnswer(bytes, answer))
+
+function broken(message: string, detail: string | null = null): Failure {
   const outcome = failed('list-failed', message, detail ? { detail } : {})
-  return { items, failure: outcome.ok ? null : outcome.failure }
+  return (outcome as Extract<typeof outcome, { ok: false }>).failure
 }

@@ -1,4 +1,5 @@
 /** What the supervisor is built from. app.ts gives the running objects; tests give doubles. */
+import type { ReadListAnswer } from './lists/reader.ts'
 import type { Readable, Writable } from 'node:stream'
 import type { Outcome } from '../../contract/failure.ts'
 import type { Launch, ServerDefinition, ServerId } from '../../contract/model.ts'
@@ -70,6 +71,8 @@ export interface SupervisorParts {
   readonly logs: Pick<LogBook, 'write' | 'feed' | 'flushPartial' | 'tail' | 'dropped'>
   readonly openLink: OpenLink
   readonly clientInfo: ClientInfo
+  /** Reads what a server answers to a list request; on the spot, when nothing is said. */
+  readonly readListAnswer?: ReadListAnswer
   /** The child's variables, and the headers of a remote server, secrets put in. missing-secret, vault-unavailable. */
   readonly resolveEnv: (definition: ServerDefinition) => Promise<Outcome<Readonly<Record<string, string>>>>
   readonly resolveHeaders: (definition: ServerDefinition) => Promise<Outcome<Readonly<Record<string, string>>>>

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { ServerDefinition } from '../../contract/model.ts'
 import { isPlain } from '../mcp/json-bytes.ts'
-import { canonical, printsOf, toolChangesInWords, type ToolPrints } from './tools.ts'
+import { canonical } from './fingerprint.ts'
+import { printsOf, toolChangesInWords, type ToolPrints } from './tools.ts'
 import type { KeptTool } from './types.ts'
 
 export interface Run {

@@ -1,7 +1,7 @@
 /** What a server last said that it offers: read, compared, and given a fingerprint. All pure. */
-import { createHash } from 'node:crypto'
 import { isPlain, type Plain } from '../mcp/json-bytes.ts'
 import type { ListKind } from '../mcp/methods.ts'
+import { pinOf, printOf, sizeOf } from './fingerprint.ts'
 import type { KeptLists, KeptTool } from './types.ts'
 
 export type ListChange = { readonly [K in ListKind]: boolean }
@@ -16,44 +16,28 @@ export const noLists: KeptLists = {
   listedAt: null
 }
 
-/** JSON with sorted keys: equal for what means the same. Nested deeper than 200 it stops telling apart. */
-export function canonical(value: unknown, depth = 0): string {
-  if (depth > 200) return '"…"'
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(',')}]`
-  if (isPlain(value))
-    return `{${Object.keys(value)
-      .filter((key) => value[key] !== undefined)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonical(value[key], depth + 1)}`)
-      .join(',')}}`
-  return JSON.stringify(value ?? null)
-}
-
 /** Tools by name, the first of two with one name, none without a name. */
 export function keepTools(items: readonly Plain[]): readonly KeptTool[] {
   const found = new Map<string, KeptTool>()
   for (const definition of items) {
     const name = definition['name']
     if (typeof name !== 'string' || name === '' || found.has(name)) continue
-    found.set(name, { name, definition, bytes: Buffer.byteLength(JSON.stringify(definition)) })
+    found.set(name, { name, definition, bytes: sizeOf(definition) })
   }
   return [...found.values()]
 }
 
-const pinned = ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations'] as const
 /** The fingerprint a person agrees to: everything of a tool that a model or a host acts on. SHA-256, hex. */
-export function hashTool(tool: Pick<KeptTool, 'definition'>): string {
-  const shown = Object.fromEntries(pinned.map((key) => [key, tool.definition[key] ?? null]))
-  return createHash('sha256').update(canonical(shown)).digest('hex')
-}
+export const hashTool = (tool: Pick<KeptTool, 'definition'>): string => pinOf(tool.definition)
 
 /** Which lists really differ. Capabilities and instructions count for tools: hosts learn them together. */
 export function differences(before: KeptLists, after: KeptLists): ListChange {
-  const differs = (a: unknown, b: unknown) => canonical(a) !== canonical(b)
+  const differs = (a: readonly Plain[], b: readonly Plain[]) =>
+    a.length !== b.length || a.some((item, at) => item !== b[at] && printOf(item) !== printOf(b[at] as Plain))
   const definitions = (lists: KeptLists) => lists.tools.map((tool) => tool.definition)
   return {
     tools: differs(definitions(before), definitions(after)) || before.instructions !== after.instructions,
-    resources: differs([before.resources, before.templates], [after.resources, after.templates]),
+    resources: differs(before.resources, after.resources) || differs(before.templates, after.templates),
     prompts: differs(before.prompts, after.prompts)
   }
 }

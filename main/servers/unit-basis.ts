@@ -4,6 +4,8 @@ import type { Usage } from '../processes/types.ts'
 import type { Connection } from './connection-parts.ts'
 import { createHistory, type History } from './history.ts'
 import { newborn, type Life } from './lifecycle.ts'
+import type { Listed } from './lists.ts'
+import { boardNotes } from './lists/notes.ts'
 import type { LinkCounts } from './parts.ts'
 import type { Run } from './portrait.ts'
 import type { Session } from './session.ts'
@@ -24,6 +26,8 @@ export interface UnitState {
   session: Session | null
   usage: Usage | null
   hints: readonly string[]
+  /** Of each list: entries that were not as hosts take them, as last listed. */
+  listNotes: Listed['notes']
   caution: string | null
   memoryCaution: string | null
   /** What connections before this one counted. */
@@ -69,6 +73,7 @@ export function createUnitBasis(parts: UnitParts): UnitBasis {
     session: null,
     usage: null,
     hints: [],
+    listNotes: {},
     caution: null,
     memoryCaution: null,
     past: noCounts,
@@ -94,7 +99,7 @@ export function createUnitBasis(parts: UnitParts): UnitBasis {
       kept: state.kept,
       usage: state.usage,
       history,
-      hints: state.hints,
+      hints: [...boardNotes(Object.values(state.listNotes).flat()), ...state.hints],
       caution: state.caution ?? state.memoryCaution,
       progress: phase === 'starting' ? (connection?.lastLines(1)[0] ?? null) : null,
       counts: connection ? added(state.past, connection.counts()) : state.past,

@@ -5,6 +5,7 @@ import { createConnection } from './connection.ts'
 import type { OpenCall } from './history.ts'
 import type { Happening } from './lifecycle.ts'
 import type { Listed } from './lists.ts'
+import { logNotes } from './lists/notes.ts'
 import { exitInWords } from './name-exit.ts'
 import { identity } from './kept-store.ts'
 import { needsConsent } from './refusal.ts'
@@ -30,6 +31,7 @@ export function createUnitSpawn({ basis, take, onChatter }: SpawnParts): (incarn
     const before = state.kept
     state.kept = listed.lists
     const { kept } = state
+    takeNotes(listed.notes)
     if (state.life.state.phase === 'starting') history.ready(clock.mono() - state.spawnedAt, nowRun())
     const change = differences(before, kept)
     if (anyDifference(change) || before.listedAt === null) store.save(id, kept)
@@ -38,6 +40,16 @@ export function createUnitSpawn({ basis, take, onChatter }: SpawnParts): (incarn
     if (words) log(`${words}, since it was last listed`)
     parts.onLists(change)
     parts.onChange()
+  }
+
+  /** Written down when they are others than before; a list that was not read keeps its own. */
+  function takeNotes(notes: Listed['notes']): void {
+    const lines = (all: Listed['notes']) => logNotes(Object.values(all).flat())
+    const before = new Set(lines(state.listNotes))
+    state.listNotes = { ...state.listNotes, ...notes }
+    const now = lines(state.listNotes)
+    for (const line of now) if (!before.has(line)) log(line, 'warning')
+    if (now.length !== before.size || now.some((line) => !before.has(line))) parts.onChange()
   }
 
   function onExit(exit: LastExit, failure: Failure, open: readonly OpenCall[], condemned: boolean): void {

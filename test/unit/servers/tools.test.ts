@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { boardNotes, logNotes } from '../../../main/servers/lists/notes.ts'
 import { readLists } from '../../../main/servers/lists.ts'
 import { paramHeaders } from '../../../main/servers/param-headers.ts'
 import { rhythm } from '../../../main/servers/policy.ts'
 import type { Session } from '../../../main/servers/session.ts'
+import { canonical } from '../../../main/servers/fingerprint.ts'
 import {
-  canonical,
   differences,
   hashTool,
   keepTools,
@@ -121,12 +122,60 @@ describe('reading lists', () => {
       (await read(() => ({ result: { tools: [tool('a')] } }), { capabilities: {} }).listed).lists.tools
     ).toHaveLength(1)
   })
-  it('follows every page, an empty cursor too', async () => {
+  it.each(['', null, undefined, 7, {}])('follows every page, to one whose next cursor is %j', async (end) => {
     const { listed, link } = read((_method, { cursor }) => ({
-      result: cursor === undefined ? { tools: [tool('a')], nextCursor: '' } : { tools: [tool('b')] }
+      result: cursor === undefined ? { tools: [tool('a')], nextCursor: '2' } : { tools: [tool('b')], nextCursor: end }
     }))
     expect((await listed).lists.tools.map((each) => each.name)).toEqual(['a', 'b'])
-    expect(link.asked[1]?.params).toEqual({ cursor: '' })
+    expect(await listed).toMatchObject({ failure: null })
+    expect(link.asked.map((ask) => ask.params)).toEqual([{}, { cursor: '2' }])
+  })
+  it('ends where a cursor comes again, at once or round in a circle', async () => {
+    const stuck = read(() => ({ result: { tools: [tool('a')], nextCursor: 'same' } }))
+    expect(await stuck.listed).toMatchObject({ failure: null, lists: { tools: [{ name: 'a' }] } })
+    expect(stuck.link.asked).toHaveLength(2)
+    const next: Record<string, string> = { a: 'b', b: 'c', c: 'a' }
+    const circle = read((_method, { cursor }) => {
+      const here = String(cursor ?? 'a')
+      return { result: { tools: [tool(here)], nextCursor: next[here] } }
+    })
+    expect((await circle.listed).lists.tools.map((each) => each.name)).toEqual(['a', 'b', 'c'])
+    expect((await circle.listed).failure).toBeNull()
+  })
+  it('mends what is odd, leaves out what cannot be mended, and says of each', async () => {
+    const { listed } = read(() => ({
+      result: { tools: [tool('a'), { name: 'b', description: null }, null, { description: 'x' }] }
+    }))
+    const { lists: found, failure, notes } = await listed
+    expect(failure).toBeNull()
+    expect(found.tools.map((each) => each.definition)).toEqual([
+      tool('a'),
+      { name: 'b', inputSchema: { type: 'object' } }
+    ])
+    expect(boardNotes(notes.tools ?? [])).toEqual([
+      'Left out, because hosts cannot take it: tool #3 (without a name to call it by), tool #4 (without a name to call it by). Everything else works.',
+      'Not as the protocol asks, so these parts are mended or left out for hosts: tool b (description, inputSchema).'
+    ])
+    expect(logNotes(notes.tools ?? [])).toHaveLength(3)
+  })
+  it('refuses by name what is too large or too deep, and takes the rest', async () => {
+    const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`p${at}`, { type: 'string' }]))
+    const { listed } = read(() => ({
+      result: { tools: [tool('many', { inputSchema: { type: 'object', properties: many } }), tool('b')] }
+    }))
+    expect((await listed).failure?.message).toContain('tool many (larger than 4 MB, or of more than 250,000 parts)')
+    expect((await listed).lists.tools.map((each) => each.name)).toEqual(['b'])
+    const long = read(() => ({ result: { tools: [tool('long', { description: 'x'.repeat(5_000_000) }), tool('b')] } }))
+    expect((await long.listed).failure?.message).toContain('tool long')
+  })
+  it('keeps the very same objects for what has not changed', async () => {
+    const server: FakeServer = () => ({ result: { tools: [tool('a'), tool('b', { description: String(count) })] } })
+    let count = 0
+    const first = await read(server).listed
+    count = 1
+    const second = await read(server, {}, first.lists).listed
+    expect(second.lists.tools[0]?.definition).toBe(first.lists.tools[0]?.definition)
+    expect(second.lists.tools[1]?.definition).not.toBe(first.lists.tools[1]?.definition)
   })
   it('stops where a server would list for ever, and uses what it has', async () => {
     const endless = read((_method, { cursor }) => ({
@@ -134,8 +183,6 @@ describe('reading lists', () => {
     }))
     expect(await endless.listed).toMatchObject({ failure: { code: 'list-failed' } })
     expect((await endless.listed).lists.tools).toHaveLength(64)
-    const circle = read(() => ({ result: { tools: [tool('a')], nextCursor: 'same' } }))
-    expect((await circle.listed).failure?.message).toContain('a page it had given before')
     const crowd = read((_method, { cursor }) => ({
       result: {
         tools: Array.from({ length: 2_000 }, (_, index) => tool(`${Number(cursor ?? 0)}-${index}`)),

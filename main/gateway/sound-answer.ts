@@ -1,0 +1,41 @@
+/** Answers of servers as strict hosts take them; those that are sound stay the bytes that came. */
+import { errorCode } from '../mcp/error-codes.ts'
+import { isPlain, toBytes, type Plain } from '../mcp/json-bytes.ts'
+import { soundError, soundResult } from '../mcp/sound/results.ts'
+import { nestedDeeper } from '../wire/nesting.ts'
+import type { LinkAnswer } from '../wire/types.ts'
+import { toExact, withMembers, without } from './json-edit.ts'
+
+/** Up to here every result is looked at; a larger one only when it has something that can be wrong. */
+const smallBytes = 4 * 1024
+/** Beyond this a look would cost more than it is worth. */
+const mostBytes = 4 * 1024 * 1024
+const telling = [':null', ': null', '"annotations"', '"structuredContent"', '"_meta"', '"icons"']
+
+export function soundAnswer(method: string, answer: LinkAnswer, era: 'legacy' | 'modern'): LinkAnswer {
+  if (answer.kind === 'local') return answer
+  const { bytes } = answer
+  if (bytes.length > mostBytes) return answer
+  if (answer.kind === 'result' && bytes.length > smallBytes && !telling.some((word) => bytes.includes(word)))
+    return answer
+  if (nestedDeeper(bytes)) return answer
+  const value = toExact(bytes)
+  if (answer.kind === 'error') {
+    const sound = soundError(value, errorCode.internalError)
+    return sound === value ? answer : { kind: 'error', bytes: toBytes(sound) }
+  }
+  if (!isPlain(value))
+    return {
+      kind: 'error',
+      bytes: toBytes({ code: errorCode.serverFailed, message: 'The server answered without a result.' })
+    }
+  const sound = soundResult(method, value, era === 'modern')
+  return sound === value ? answer : { kind: 'result', bytes: withChanges(bytes, value, sound) }
+}
+
+/** Only what was mended is written anew. */
+function withChanges(bytes: Buffer, before: Plain, after: Plain): Buffer {
+  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key))
+  const changed = Object.keys(after).filter((key) => after[key] !== before[key])
+  return withMembers(without(bytes, gone), Object.fromEntries(changed.map((key) => [key, toBytes(after[key])])))
+}

@@ -1,0 +1,101 @@
+/**
+ * Reads what servers answer to list requests, without holding up anybody's call: what is small here, what is large on a
+ * thread of its own, one answer after the other. A server can make each reading as dear as it likes.
+ */
+import { Worker } from 'node:worker_threads'
+import { readAnswer, type AnswerParts, type ReadAnswer } from './answer.ts'
+
+export type AnswerRead = ReadAnswer | { readonly kind: 'failed'; readonly why: string }
+export type ReadListAnswer = (bytes: Buffer, parts: AnswerParts) => Promise<AnswerRead>
+export interface ListJob {
+  readonly id: number
+  readonly bytes: Uint8Array
+  readonly parts: AnswerParts
+}
+export interface ListJobDone {
+  readonly id: number
+  readonly read: ReadAnswer | null
+  readonly why?: string
+}
+
+const here = import.meta.url
+const program = new URL(here.endsWith('.ts') ? './worker.ts' : './list-worker.cjs', here)
+
+export interface ListReader {
+  readonly read: ReadListAnswer
+  readonly stop: () => Promise<void>
+}
+
+/** The thread is started by the first large answer, and ended when none came for a while or one took too long. */
+export function createListReader(smallBytes = 64 * 1024, deadlineMs = 20_000, idleMs = 30_000): ListReader {
+  let worker: Worker | null = null
+  let idle: NodeJS.Timeout | null = null
+  let lastId = 0
+  /** Without the program of the thread (a bundle of its own, in tests) everything is read here. */
+  let hasThread = true
+  const waiting = new Map<number, (done: AnswerRead | 'here') => void>()
+  let turn: Promise<unknown> = Promise.resolve()
+
+  function start(): Worker {
+    const started = new Worker(program, { name: 'lists', resourceLimits: { maxOldGenerationSizeMb: 768 } })
+    started.unref()
+    let lives = false
+    started.on('online', () => (lives = true))
+    started.on('message', ({ id, read, why }: ListJobDone) => {
+      waiting.get(id)?.(read ?? { kind: 'failed', why: why ?? 'it could not be read' })
+    })
+    const gone = (error?: unknown): void => {
+      if (worker !== started) return
+      worker = null
+      const missing = !lives || (error as { code?: string } | undefined)?.code === 'ERR_MODULE_NOT_FOUND'
+      if (missing) hasThread = false
+      for (const settle of [...waiting.values()])
+        settle(missing ? 'here' : { kind: 'failed', why: 'it needs more memory to read than Patchbay gives it' })
+    }
+    started.on('error', gone)
+    started.on('exit', () => gone())
+    return started
+  }
+
+  function end(): Promise<unknown> {
+    if (idle !== null) clearTimeout(idle)
+    idle = null
+    const ended = worker
+    worker = null
+    return ended?.terminate() ?? Promise.resolve()
+  }
+
+  async function onThread(bytes: Buffer, parts: AnswerParts): Promise<AnswerRead> {
+    if (!hasThread) return readAnswer(bytes, parts)
+    if (idle !== null) clearTimeout(idle)
+    const asked = (worker ??= start())
+    const id = (lastId += 1)
+    const done = await new Promise<AnswerRead | 'here'>((resolve) => {
+      const deadline = setTimeout(() => {
+        void end()
+        resolve({ kind: 'failed', why: `reading it takes longer than ${deadlineMs / 1_000} s` })
+      }, deadlineMs)
+      waiting.set(id, (answer) => {
+        clearTimeout(deadline)
+        resolve(answer)
+      })
+      asked.postMessage({ id, bytes, parts } satisfies ListJob)
+    })
+    waiting.delete(id)
+    if (worker !== null) {
+      idle = setTimeout(() => void end(), idleMs)
+      idle.unref()
+    }
+    return done === 'here' ? readAnswer(bytes, parts) : done
+  }
+
+  return {
+    read(bytes, parts) {
+      if (bytes.length <= smallBytes) return Promise.resolve(readAnswer(bytes, parts))
+      const read = turn.then(() => onThread(bytes, parts))
+      turn = read.catch(() => undefined)
+      return read
+    },
+    stop: async () => void (await end())
+  }
+}
