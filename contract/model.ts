@@ -162,10 +162,12 @@ export interface ToolView {
     readonly openWorld: boolean | null
   }
   readonly tokens: number
-  /** On for all hosts unless listed. */
+  /** For all hosts but those listed. */
   readonly on: boolean
   /** Hosts for which it is off although it is on for the rest. */
   readonly offFor: readonly HostId[]
+  /** Hosts for which it is on although it is off for the rest. */
+  readonly onFor: readonly HostId[]
   readonly held: boolean
   /** While held: how the tool was when a person last agreed to it, so that the difference can be shown. */
   readonly before?: { readonly description: string; readonly inputSchema: unknown } | null

@@ -5,9 +5,9 @@
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import type { Events } from '../contract/events.ts'
-import type { CallRecord, CoreView } from '../contract/model.ts'
+import type { CallRecord, CoreView, ServerView } from '../contract/model.ts'
 import type { App, Face } from './app-types.ts'
-import { exposureInput } from './gateway/exposure-input.ts'
+import { accessRules } from './access/rules.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { createInstalls } from './handlers/installs.ts'
@@ -70,11 +70,12 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
 
   // ---- hosts ----------------------------------------------------------------------------------------------------
   const { hosts, rescanHosts, lookOnce, hostLook } = openHostRooms(parts, kept, (found) => state.setFound(found))
-  const exposureSources = {
-    wishes: () => store.get(),
-    supervisor,
-    held: (server: string) => state.held(server)
-  }
+  const rulesOf = (views: readonly ServerView[]) =>
+    accessRules(
+      store.get(),
+      views.map(({ id, wanted, phase }) => ({ id, wanted, phase, tools: supervisor.kept(id).tools })),
+      hashTool
+    )
   const gateway = createGateway({
     supervisor,
     tokens,
@@ -82,7 +83,11 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     clock,
     version: face.version,
     port: () => listener.port(),
-    exposureFor: (host) => exposureInput(exposureSources, host),
+    exposureFor(host) {
+      const views = supervisor.views()
+      const servers = views.map(({ id, name }) => ({ id, name, kept: supervisor.kept(id) }))
+      return { host, servers, rules: rulesOf(views) }
+    },
     report
   })
 
@@ -119,7 +124,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     activity,
     seq: announcer.seq,
     accepted,
-    hashTool,
+    accessRules: rulesOf,
     core
   })
   const inspector = createInspector({
@@ -133,7 +138,10 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       clock,
       askServer,
       supervisor,
-      rules: (id) => ({ kept: supervisor.kept(id), held: state.held(id), switches: store.get().switches }),
+      rules: (id) => ({
+        kept: supervisor.kept(id),
+        rules: rulesOf(supervisor.views().filter((view) => view.id === id))
+      }),
       report
     })
   })

@@ -21,7 +21,9 @@ export function toolCommands({ program, run }: Registered): void {
                   each.held
                     ? 'held'
                     : !each.on
-                      ? 'off'
+                      ? each.onFor.length > 0
+                        ? `on only for ${each.onFor.join(', ')}`
+                        : 'off'
                       : each.offFor.length > 0
                         ? `off for ${each.offFor.join(', ')}`
                         : 'on',
@@ -52,7 +54,14 @@ export function toolCommands({ program, run }: Registered): void {
           )
           const now = tools.find((each) => each.name === name)
           context.answer(
-            { server: id, tool: name, on: word === 'on', host: options.host ?? null, offFor: now?.offFor ?? [] },
+            {
+              server: id,
+              tool: name,
+              on: word === 'on',
+              host: options.host ?? null,
+              offFor: now?.offFor ?? [],
+              onFor: now?.onFor ?? []
+            },
             () => `${name} of ${id} is ${word}${options.host ? ` for ${options.host}` : ''}.`
           )
         })

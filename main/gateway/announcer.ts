@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts'
 import { listChanged, listKinds, type ListKind } from '../mcp/methods.ts'
 import type { Connection, Fingerprints } from './connection.ts'
 import type { Connections } from './connections.ts'
-import type { Exposure, Target } from './exposure.ts'
+import type { Exposure, Target } from '../access/exposure.ts'
 import { limits } from './policy/limits.ts'
 
 export interface Announcer {

@@ -9,7 +9,7 @@ import { createAnnouncer } from './announcer.ts'
 import { viewOf } from './connection.ts'
 import { createConnections } from './connections.ts'
 import type { Desk } from './desk.ts'
-import { expose, type Exposure } from './exposure.ts'
+import { expose, type Exposure, type ExposureInput } from '../access/exposure.ts'
 import { createHttpListener } from './http-listener.ts'
 import { asObject, toExact } from './json-edit.ts'
 import { createLogLevels, lowest, passes } from './log-levels.ts'
@@ -18,7 +18,7 @@ import { createRelay } from './relay.ts'
 import { resolveResource } from './resolve.ts'
 import { listenOnSocket } from './socket-listener.ts'
 import { createSubscriptions } from './subscriptions.ts'
-import type { ExposureInput, Gateway, ReportCall } from './types.ts'
+import type { Gateway, ReportCall } from './types.ts'
 
 export interface GatewayParts {
   readonly supervisor: Pick<

@@ -1,4 +1,4 @@
-import type { Exposure } from './exposure.ts'
+import type { Exposure } from '../access/exposure.ts'
 
 /** Characters of one server's instructions, and of all together: they go into every prompt of the host. */
 const perServer = 4_000

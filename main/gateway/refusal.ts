@@ -1,9 +1,10 @@
 /** Every refusal of the gateway is built here, so that one thing is always said in the same words. */
 import type { CallRecord } from '../../contract/model.ts'
 import type { Failure, FailureCode } from '../../contract/failure.ts'
+import type { Closed } from '../access/judge.ts'
+import { closedWords } from '../access/words.ts'
 import { shown } from '../lib/shown.ts'
 import { errorCode } from '../mcp/error-codes.ts'
-import type { Closed } from './exposure.ts'
 
 /** A JSON-RPC error that Patchbay itself answers with. */
 export interface Refusal {
@@ -18,33 +19,9 @@ export type Kind = 'Tool' | 'Prompt' | 'Resource'
 
 export const { invalidParams, methodNotFound, invalidRequest, serverFailed } = errorCode
 
-const reasons: Readonly<Record<Closed | 'unknown', { readonly failure: FailureCode; readonly sentence: string }>> = {
-  off: {
-    failure: 'tool-off',
-    sentence: 'is turned off in Patchbay. Turn it on there if it should be used'
-  },
-  held: {
-    failure: 'tool-held',
-    sentence:
-      'is held back by Patchbay because its description changed since a person last accepted it. Look at the change in Patchbay and accept it to use it again'
-  },
-  unplugged: {
-    failure: 'not-plugged',
-    sentence: 'belongs to a server that is not plugged into this host in Patchbay. Plug it in there to use it'
-  },
-  stopped: {
-    failure: 'not-running',
-    sentence: 'belongs to a server that is stopped. Start it in Patchbay to use it'
-  },
-  unknown: {
-    failure: 'unknown-tool',
-    sentence: 'is not known to Patchbay. Read the list again; the server may no longer offer it'
-  }
-}
-
 /** −32602, as the protocol asks for a tool that does not exist for this client, naming it and saying why. */
 export function refuse(kind: Kind, name: string, why: Closed | 'unknown'): Refusal {
-  const { failure, sentence } = reasons[why]
+  const { failure, sentence } = closedWords[why]
   return { code: invalidParams, message: `${kind} "${shown(name)}" ${sentence}.`, failure, outcome: 'refused' }
 }
 

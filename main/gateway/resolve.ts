@@ -1,5 +1,5 @@
 /** From what a host asks for to where it goes, or why not. Pure, on the same exposure that the host's lists are made from. */
-import { type Exposure, type Target, uriPrefix } from './exposure.ts'
+import { type Exposure, type Target, uriPrefix } from '../access/exposure.ts'
 import { matchesTemplate } from './match-template.ts'
 import { refuse, type Kind, type Refusal } from './refusal.ts'
 

@@ -2,7 +2,7 @@
 import { findInParams, stringAt, type ParamsSpans } from '../wire/params.ts'
 import { splice } from '../wire/spans.ts'
 import type { RelayedMethod } from './calls.ts'
-import type { Exposure } from './exposure.ts'
+import type { Exposure } from '../access/exposure.ts'
 import { asObject, fromJson, readMembers, toJson, withMembers } from './json-edit.ts'
 import { badParams, type Refusal } from './refusal.ts'
 import {

@@ -1,33 +1,7 @@
 /** The wall of gateway/. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { CallRecord, HostId, ServerId } from '../../contract/model.ts'
-import type { KeptLists } from '../servers/types.ts'
-
-/** Which tools are off. Absent = on. */
-export interface ToolSwitch {
-  readonly all: boolean
-  readonly hosts: Readonly<Record<HostId, boolean>>
-}
-export type Switches = Readonly<Record<ServerId, Readonly<Record<string, ToolSwitch>>>>
-/** only = plugged into just these; null = into every host, also later ones. off = except these. */
-export interface Plug {
-  readonly only: readonly HostId[] | null
-  readonly off: readonly HostId[]
-}
-
-export interface ExposureInput {
-  readonly servers: readonly {
-    readonly id: ServerId
-    readonly name: string
-    readonly available: boolean
-    readonly kept: KeptLists
-    readonly held: readonly string[]
-  }[]
-  readonly switches: Switches
-  readonly plugs: Readonly<Record<ServerId, Plug>>
-  readonly host: HostId
-}
+import type { CallRecord, HostId } from '../../contract/model.ts'
 
 export interface HostConnection {
   readonly host: HostId

@@ -3,7 +3,7 @@ import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostView } from '../../contract/model.ts'
 import { shownPlan } from '../hosts/plan-view.ts'
 import type { House } from '../house.ts'
-import { everywhere, isPlugged, withPlug } from '../state/plugs.ts'
+import { isPlugged, withChosen, withPlug } from '../access/plugs.ts'
 import type { Piece } from './parts.ts'
 import { unknownServer } from './servers.ts'
 
@@ -57,12 +57,12 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
         const chosen = new Set(servers)
         const saved = await store.update((now) => ({
           ...now,
-          plugs: now.servers.reduce((plugs, { id }) => {
-            const plug = plugs[id] ?? everywhere
-            return chosen.has(id) === isPlugged(plugs, id, host)
-              ? { ...plugs, [id]: plug }
-              : withPlug(plugs, id, host, chosen.has(id))
-          }, now.plugs)
+          plugs: withChosen(
+            now.plugs,
+            now.servers.map(({ id }) => id),
+            host,
+            chosen
+          )
         }))
         if (!saved.ok) return saved
       }

@@ -5,7 +5,7 @@ import type { Caller, Order } from '../../contract/requests.ts'
 import { refusedEnv } from '../catalog/agreed-env.ts'
 import type { InstallWalk } from '../catalog/types.ts'
 import type { House } from '../house.ts'
-import { chosenPlug } from '../state/plugs.ts'
+import { chosenPlug } from '../access/plugs.ts'
 
 export interface Installs {
   /** `agreedEnv`: variables that load other code, each agreed to by its name. */

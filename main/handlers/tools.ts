@@ -3,8 +3,8 @@ import { done, failed, type Outcome } from '../../contract/failure.ts'
 import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import type { House } from '../house.ts'
-import { accept } from '../state/pins.ts'
-import { withSwitch } from '../state/switches.ts'
+import { accept } from '../access/pins.ts'
+import { wasSwitched, withSwitch } from '../access/switches.ts'
 import type { AskServer } from '../ask-server.ts'
 import type { Piece } from './parts.ts'
 import { unknownServer } from './servers.ts'
@@ -46,13 +46,12 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
     async 'tools.switch'({ id, tool, on, host }, caller) {
       if (!exists(id)) return unknownServer(id)
       // A switch may be set for a tool that is not listed just now; only one nobody ever heard of is refused.
-      if (!toolOf(id, tool) && !Object.hasOwn(store.get().switches[id] ?? {}, tool)) return unknownTool(id, tool)
+      if (!toolOf(id, tool) && !wasSwitched(store.get().switches, id, tool)) return unknownTool(id, tool)
       if (host !== undefined && state.host(host) === null)
         return failed('unknown-host', `There is no host named ${host}. “patchbay hosts” names those there are.`)
-      const hosts = state.hosts().map((each) => each.id)
       const saved = await store.update((now) => ({
         ...now,
-        switches: withSwitch(now.switches, id, tool, on, host, hosts)
+        switches: withSwitch(now.switches, id, tool, on, host)
       }))
       if (!saved.ok) return saved
       house.activity.audit({

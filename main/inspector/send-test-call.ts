@@ -3,7 +3,7 @@ import type { AskServer } from '../ask-server.ts'
 import type { ReportCall } from '../gateway/types.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Supervisor } from '../servers/types.ts'
-import { refusedCall, type CallRules } from './refused-call.ts'
+import { refusedCall, type CallRules } from '../access/refused-call.ts'
 import { testCallRecord } from './test-call-record.ts'
 import type { SendCall } from './types.ts'
 

@@ -2,6 +2,7 @@
 import { idPattern } from '../../contract/ids.ts'
 import { z } from 'zod'
 import type { ServerDefinition, Settings } from '../../contract/model.ts'
+import { table } from './table.ts'
 import type { Stored } from './types.ts'
 
 /** Raise it with every change of shape, and add the step to `migrations`. */
@@ -31,9 +32,6 @@ export const emptyStored: Stored = {
   removed: {},
   joined: {}
 }
-
-/** Keyed by names that come from outside (tools, hosts). */
-const table = <T extends z.ZodType>(value: T) => z.record(z.string(), value)
 
 const value = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('plain'), value: z.string() }),

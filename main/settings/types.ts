@@ -1,7 +1,7 @@
 /** The wall of settings/: everything that outlives a restart, in one file that is never torn. */
 import type { Failure, Outcome } from '../../contract/failure.ts'
 import type { HostId, ServerDefinition, ServerId, Settings } from '../../contract/model.ts'
-import type { Plug, Switches } from '../gateway/types.ts'
+import type { Pins, Plug, Plugs, Switches } from '../access/types.ts'
 
 /** A server that was removed less than a day ago, with all that was said about it. */
 export interface RemovedEntry {
@@ -17,9 +17,9 @@ export interface Stored {
   readonly settings: Settings
   readonly servers: readonly ServerDefinition[]
   readonly switches: Switches
-  readonly plugs: Readonly<Record<ServerId, Plug>>
+  readonly plugs: Plugs
   /** Hash of each tool's definition as last accepted; a difference holds the tool. */
-  readonly pins: Readonly<Record<ServerId, Readonly<Record<string, string>>>>
+  readonly pins: Pins
   readonly removed: Readonly<Record<ServerId, RemovedEntry>>
   readonly joined: Readonly<Record<HostId, { readonly file: string; readonly at: string }>>
 }

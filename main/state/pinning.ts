@@ -1,9 +1,10 @@
 /** Writes down how tools were when they were agreed to: new ones as they first come, changed ones when a person says so. */
 import type { ServerId } from '../../contract/model.ts'
+import { own } from '../lib/own.ts'
 import type { KeptTool, Supervisor } from '../servers/types.ts'
 import type { SettingsStore } from '../settings/types.ts'
 import type { AcceptedTools } from './accepted.ts'
-import { pinNew } from './pins.ts'
+import { pinNew } from '../access/pins.ts'
 
 export interface Pinning {
   /** New tools are pinned as they are; what was pinned before and differs stays held. */
@@ -22,7 +23,7 @@ export function createPinning(parts: {
   return {
     async pinNew(server) {
       const { tools } = supervisor.kept(server)
-      const fresh = tools.filter((tool) => !Object.hasOwn(store.get().pins[server] ?? {}, tool.name))
+      const fresh = tools.filter((tool) => !Object.hasOwn(own(store.get().pins, server) ?? {}, tool.name))
       if (fresh.length === 0 || supervisor.definition(server) === null) return
       const saved = await store.update((now) => ({
         ...now,

@@ -11,17 +11,16 @@ import type {
   Snapshot,
   ToolView
 } from '../../contract/model.ts'
+import { isAllowed, judge, type AccessRules } from '../access/judge.ts'
 import type { Activity } from '../activity/types.ts'
 import type { Gateway } from '../gateway/types.ts'
 import type { FoundHost } from '../hosts/types.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
-import type { KeptTool, Supervisor } from '../servers/types.ts'
+import { own } from '../lib/own.ts'
+import type { Supervisor } from '../servers/types.ts'
 import type { SettingsStore } from '../settings/types.ts'
 import type { AcceptedTools } from './accepted.ts'
 import { cableState, hostView } from './host-view.ts'
-import { heldTools } from './pins.ts'
-import { isPlugged } from './plugs.ts'
-import { isOn, switchOf } from './switches.ts'
 import { tokensOf, toolView } from './tool-view.ts'
 
 export interface StateParts {
@@ -32,7 +31,8 @@ export interface StateParts {
   /** The number of the newest event. */
   readonly seq: () => number
   readonly accepted: AcceptedTools
-  readonly hashTool: (tool: KeptTool) => string
+  /** What the servers of these views are judged by. */
+  readonly accessRules: (views: readonly ServerView[]) => AccessRules
   readonly core: () => CoreView
 }
 
@@ -43,7 +43,6 @@ export interface State {
   readonly host: (id: HostId) => HostView | null
   readonly cables: () => readonly Cable[]
   readonly tools: (id: ServerId) => readonly ToolView[]
-  readonly held: (id: ServerId) => readonly string[]
   readonly joinedHosts: () => readonly { readonly id: HostId; readonly name: string; readonly joined: boolean }[]
   readonly setFound: (hosts: readonly FoundHost[]) => void
   readonly found: () => readonly FoundHost[]
@@ -80,15 +79,11 @@ export function createState(parts: StateParts): State {
   }
 
   const kept = (id: ServerId) => supervisor.kept(id).tools
-  const held = (id: ServerId) => heldTools(store.get().pins, id, kept(id), parts.hashTool)
 
-  function overlay(view: ServerView): ServerView {
-    const { switches } = store.get()
+  function overlay(view: ServerView, rules: AccessRules = parts.accessRules([view])): ServerView {
     const tools = kept(view.id)
-    const heldNames = held(view.id)
-    const on = tools.filter(
-      (tool) => isOn(switchOf(switches, view.id, tool.name), null) && !heldNames.includes(tool.name)
-    )
+    const on = tools.filter((tool) => isAllowed(rules, view.id, tool.name, null))
+    const held = rules.held.get(view.id)?.size ?? 0
     const source = supervisor.definition(view.id)?.source
     const shown: ServerView = {
       ...view,
@@ -96,14 +91,14 @@ export function createState(parts: StateParts): State {
       version: source?.kind === 'npm' ? source.version : view.version,
       tools: tools.length,
       toolsOn: on.length,
-      toolsHeld: heldNames.length,
+      toolsHeld: held,
       tokens: tokensOf(on.reduce((sum, tool) => sum + tool.bytes, 0))
     }
-    if (heldNames.length === 0 || (view.phase !== 'ready' && view.phase !== 'stopped')) return shown
+    if (held === 0 || (view.phase !== 'ready' && view.phase !== 'stopped')) return shown
     return {
       ...shown,
       signal: 'attention',
-      sentence: `${heldNames.length} ${heldNames.length === 1 ? 'tool' : 'tools'} changed and ${heldNames.length === 1 ? 'is' : 'are'} held`,
+      sentence: `${held} ${held === 1 ? 'tool' : 'tools'} changed and ${held === 1 ? 'is' : 'are'} held`,
       remedies: [
         { label: 'Review', request: 'view.open', input: { path: places.server(view.id, 'tools') } },
         ...view.remedies
@@ -111,19 +106,14 @@ export function createState(parts: StateParts): State {
     }
   }
 
-  const servers = () => supervisor.views().map(overlay)
-  const usable = (view: ServerView) =>
-    view.phase === 'ready' || view.phase === 'degraded' || (view.wanted !== 'down' && view.tools > 0)
+  function servers(): readonly ServerView[] {
+    const views = supervisor.views()
+    const rules = parts.accessRules(views)
+    return views.map((view) => overlay(view, rules))
+  }
 
   function hosts(views: readonly ServerView[] = servers()): readonly HostView[] {
-    const { plugs, switches } = store.get()
-    /** Once a server, not once a cable: telling what is held compares every tool with its pin. */
-    const shown = new Map(
-      views.map(({ id }) => {
-        const heldNames = new Set(held(id))
-        return [id, kept(id).filter((tool) => !heldNames.has(tool.name))]
-      })
-    )
+    const rules = parts.accessRules(views)
     const connections = parts.gateway().connections()
     const known = [...found]
     for (const { host } of connections)
@@ -140,14 +130,14 @@ export function createState(parts: StateParts): State {
           toolLimit: null
         })
     return known.map((each) => {
-      const plugged = views.filter((view) => isPlugged(plugs, view.id, each.id) && usable(view))
-      const tools = plugged.flatMap((view) =>
-        (shown.get(view.id) ?? []).filter((tool) => isOn(switchOf(switches, view.id, tool.name), each.id))
+      const reached = views.filter((view) => judge(rules, view.id, null, each.id) === null)
+      const tools = reached.flatMap((view) =>
+        kept(view.id).filter((tool) => judge(rules, view.id, tool.name, each.id) === null)
       )
       return hostView({
         found: each,
         connections: connections.filter((connection) => connection.host === each.id),
-        servers: plugged.length,
+        servers: reached.length,
         tools: tools.length,
         tokens: tokensOf(tools.reduce((sum, tool) => sum + tool.bytes, 0)),
         lastCallAt: lastCallOf(each.id),
@@ -157,12 +147,12 @@ export function createState(parts: StateParts): State {
   }
 
   function cables(views: readonly ServerView[] = servers(), all: readonly HostView[] = hosts(views)): readonly Cable[] {
-    const { plugs } = store.get()
+    const rules = parts.accessRules(views)
     return all
       .filter((host) => host.joined || host.connections > 0)
       .flatMap((host) =>
         views
-          .filter((view) => isPlugged(plugs, view.id, host.id))
+          .filter((view) => judge(rules, view.id, null, host.id) !== 'unplugged')
           .map((view) => ({ host: host.id, server: view.id, state: cableState(view, host) }))
       )
   }
@@ -190,20 +180,20 @@ export function createState(parts: StateParts): State {
     host: (id) => hosts().find((each) => each.id === id) ?? null,
     cables: () => cables(),
     tools(id) {
+      const view = supervisor.view(id)
+      if (view === null) return []
       const counts = activity.toolCounts(id)
-      const heldNames = held(id)
+      const rules = parts.accessRules([view])
       return kept(id).map((tool) =>
         toolView({
           server: id,
           tool,
-          switches: store.get().switches,
-          held: heldNames.includes(tool.name),
+          rules,
           before: parts.accepted.of(id, tool.name),
-          calls7d: Object.hasOwn(counts, tool.name) ? (counts[tool.name] ?? 0) : 0
+          calls7d: own(counts, tool.name) ?? 0
         })
       )
     },
-    held,
     joinedHosts: () =>
       found.filter((each) => each.joined || each.found).map(({ id, name, joined }) => ({ id, name, joined })),
     setFound(next) {

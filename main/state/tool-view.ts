@@ -1,8 +1,8 @@
 /** A tool as its row shows it. Pure. Everything a server says is data, checked for its type before it is passed on. */
-import type { HostId, ToolView } from '../../contract/model.ts'
-import type { Switches } from '../gateway/types.ts'
+import type { ToolView } from '../../contract/model.ts'
+import type { AccessRules } from '../access/judge.ts'
+import { exceptions, switchOf } from '../access/switches.ts'
 import type { KeptTool } from '../servers/types.ts'
-import { switchOf } from './switches.ts'
 
 /** The usual rule of thumb: four bytes of JSON a token. */
 export const tokensOf = (bytes: number): number => Math.ceil(bytes / 4)
@@ -10,26 +10,22 @@ export const tokensOf = (bytes: number): number => Math.ceil(bytes / 4)
 export interface ToolFacts {
   readonly server: string
   readonly tool: KeptTool
-  readonly switches: Switches
-  readonly held: boolean
+  readonly rules: Pick<AccessRules, 'switches' | 'held'>
   readonly calls7d: number
   /** As last accepted, for a held tool, when it is still known. */
   readonly before: NonNullable<ToolView['before']> | null
 }
 
-export function toolView({ server, tool, switches, held, before, calls7d }: ToolFacts): ToolView {
+export function toolView({ server, tool, rules, before, calls7d }: ToolFacts): ToolView {
   const { definition } = tool
-  const one = switchOf(switches, server, tool.name)
+  const one = switchOf(rules.switches, server, tool.name)
+  const held = rules.held.get(server)?.has(tool.name) ?? false
   const annotations = (
     typeof definition['annotations'] === 'object' && definition['annotations'] !== null ? definition['annotations'] : {}
   ) as Record<string, unknown>
   const flag = (value: unknown) => (typeof value === 'boolean' ? value : null)
   const text = (value: unknown) => (typeof value === 'string' ? value : null)
-  const offFor: HostId[] = one.all
-    ? Object.entries(one.hosts)
-        .filter(([, on]) => !on)
-        .map(([host]) => host)
-    : []
+  const otherwise = exceptions(one)
   return {
     name: tool.name,
     title: text(definition['title']) ?? text(annotations['title']),
@@ -44,7 +40,8 @@ export function toolView({ server, tool, switches, held, before, calls7d }: Tool
     },
     tokens: tokensOf(tool.bytes),
     on: one.all,
-    offFor,
+    offFor: one.all ? otherwise : [],
+    onFor: one.all ? [] : otherwise,
     held,
     before: held ? before : null,
     calls7d

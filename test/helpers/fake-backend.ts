@@ -20,6 +20,7 @@ import type {
 } from '../../contract/model.ts'
 import type { RequestName } from '../../contract/names.ts'
 import type { Answer, Ask, Input } from '../../contract/requests.ts'
+import { flippedFor } from '../../contract/tool-switch.ts'
 import type { Backend, Connection } from '../../renderer/backend.ts'
 import { passes } from '../../renderer/lib/log-line.ts'
 import { createScene, server as sketchServer } from './scenes.ts'
@@ -460,9 +461,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
         id,
         (tools.get(id) ?? []).map((one) => {
           if (one.name !== tool) return one
-          if (host === undefined) return { ...one, on }
-          const offFor = one.offFor.filter((other) => other !== host)
-          return { ...one, offFor: on ? offFor : [...offFor, host] }
+          return host === undefined ? { ...one, on, offFor: [], onFor: [] } : flippedFor(one, host, on)
         })
       ),
     'tools.accept': ({ id, tool }) =>

@@ -402,6 +402,7 @@ function toolsOf(one: ServerView): readonly ToolView[] {
       tokens,
       on: true,
       offFor: one.id === 'playwright' && i >= 5 && i <= 7 ? ['claude-code'] : [],
+      onFor: [],
       held: i < one.toolsHeld,
       calls7d: (i * 53) % 140
     }

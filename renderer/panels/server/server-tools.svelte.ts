@@ -2,6 +2,7 @@
 import type { Failure } from '../../../contract/failure.ts'
 import type { HostId, ServerId, ToolView } from '../../../contract/model.ts'
 import type { Ask } from '../../../contract/requests.ts'
+import { isOnFor } from '../../../contract/tool-switch.ts'
 
 export class ServerTools {
   list: readonly ToolView[] | null = $state.raw(null)
@@ -29,7 +30,7 @@ export class ServerTools {
   }
   isOnFor(tool: ToolView, host: HostId): boolean {
     if (tool.held) return false
-    return this.pending.get(`${tool.name}\n${host}`) ?? (this.isOn(tool) && !tool.offFor.includes(host))
+    return this.pending.get(`${tool.name}\n${host}`) ?? isOnFor({ ...tool, on: this.isOn(tool) }, host)
   }
   async turn(tool: ToolView, on: boolean, host?: HostId): Promise<void> {
     const key = host === undefined ? tool.name : `${tool.name}\n${host}`

@@ -63,6 +63,7 @@ export const notionTools: readonly ToolView[] = notion.map(([name, tokens, calls
   tokens,
   on: state !== 'off',
   offFor: state === 'cursor' ? ['cursor'] : [],
+  onFor: [],
   held: state === 'held',
   before:
     state === 'held'
@@ -124,6 +125,7 @@ const filesystemTools: readonly ToolView[] = [
   tokens: tokens as number,
   on: true,
   offFor: [],
+  onFor: [],
   held: false,
   calls7d: 12
 }))

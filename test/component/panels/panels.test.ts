@@ -272,6 +272,7 @@ describe('trying a tool', () => {
             tokens: 10,
             on: true,
             offFor: [],
+            onFor: [],
             held: false,
             calls7d: 0
           }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { withAskedUri } from '../../../main/gateway/asked-uri.ts'
-import { expose } from '../../../main/gateway/exposure.ts'
+import { expose, type ExposureInput } from '../../../main/access/exposure.ts'
 import { createMentions, mentionedUris } from '../../../main/gateway/mentions.ts'
 import { resolveResource } from '../../../main/gateway/resolve.ts'
-import type { ExposureInput } from '../../../main/gateway/types.ts'
+import { accessWith } from '../../helpers/access.ts'
 
 const bytes = (value: unknown): Buffer => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
 const links = (...uris: string[]): Buffer =>
@@ -54,12 +54,9 @@ describe('a URI that is in no list', () => {
     servers: ['a', 'b'].map((id) => ({
       id,
       name: id,
-      available: true,
-      held: [],
       kept: kept(['demo://blob/{id}'], ['demo://one'])
     })),
-    switches: {},
-    plugs: {},
+    rules: accessWith(['a', 'b']),
     host: 'cursor'
   }
   const where = (from: ExposureInput, uri: string, by: string | null = null): unknown => {
@@ -71,10 +68,12 @@ describe('a URI that is in no list', () => {
     expect(where(input, 'demo://one', 'a')).toEqual(['a', 'demo://one'])
     expect(where(input, 'other://x', 'a')).toEqual(['a', 'other://x'])
     expect(where(input, 'other://x', 'removed')).toBe('unknown-tool')
-    expect(where({ ...input, plugs: { b: { only: [], off: [] } } }, 'other://x', 'b')).toBe('not-plugged')
+    expect(
+      where({ ...input, rules: accessWith(['a', 'b'], { plugs: { b: { only: [], off: [] } } }) }, 'other://x', 'b')
+    ).toBe('not-plugged')
   })
   it('goes to the only server of this host that says it so itself, and to none of two', () => {
-    const alone = { ...input, plugs: { b: { only: [], off: [] } } }
+    const alone = { ...input, rules: accessWith(['a', 'b'], { plugs: { b: { only: [], off: [] } } }) }
     expect(where(alone, 'demo://blob/1')).toEqual(['a', 'demo://blob/1'])
     expect(where(alone, 'demo://one')).toEqual(['a', 'demo://one'])
     expect(where(input, 'demo://blob/1')).toBe('unknown-tool')

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { createAnnouncer } from '../../../main/gateway/announcer.ts'
 import { createConnection } from '../../../main/gateway/connection.ts'
 import { createConnections } from '../../../main/gateway/connections.ts'
-import { expose, type Exposure } from '../../../main/gateway/exposure.ts'
+import { expose, type Exposure } from '../../../main/access/exposure.ts'
 import { guardRequest } from '../../../main/gateway/http-guard.ts'
 import { lowest, passes } from '../../../main/gateway/log-levels.ts'
 import { createGate } from '../../../main/gateway/policy/gate.ts'
 import { watchSilence } from '../../../main/gateway/policy/silence.ts'
 import { readLines } from '../../../main/gateway/socket-lines.ts'
 import type { Clock } from '../../../main/lib/clock.ts'
+import { accessWith } from '../../helpers/access.ts'
 
 function fakeClock(): Clock & { readonly pass: (ms: number) => void } {
   let now = 0
@@ -43,8 +44,6 @@ describe('the announcer', () => {
         {
           id: 'a',
           name: 'a',
-          available: true,
-          held: [],
           kept: {
             tools: [{ name: tool, definition: { name: tool }, bytes: 1 }],
             resources: [],
@@ -56,8 +55,7 @@ describe('the announcer', () => {
           }
         }
       ],
-      switches: {},
-      plugs: {},
+      rules: accessWith(['a']),
       host: 'h'
     })
   function set(): {

@@ -49,6 +49,23 @@ describe('the ordinary day', () => {
     expect((await stat(at('settings.json'))).mode & 0o777).toBe(0o600)
   })
 
+  test('switches and pins of tools whose names every object has are there after a restart', async () => {
+    const odd = JSON.parse(
+      '{"__proto__":{"all":false,"hosts":{"__proto__":true}},"constructor":{"all":false,"hosts":{}}}'
+    )
+    const pins = JSON.parse('{"constructor":{"__proto__":"abc"}}')
+    await open().update((now) => ({ ...now, switches: { constructor: odd }, pins }))
+    const { switches, pins: again } = open().get()
+    expect(JSON.stringify([switches['constructor'], again])).toBe(JSON.stringify([odd, pins]))
+    expect(open().notices()).toEqual([])
+  })
+
+  test('a table with a wrong entry is named by its path', () => {
+    const torn = readStored({ version: 1, switches: { a: { read: { all: 'no' } } } })
+    expect(torn).toMatchObject({ kind: 'torn', why: expect.stringContaining('switches.a.read.all') })
+    expect(readStored({ version: 1, switches: [] })).toMatchObject({ kind: 'torn' })
+  })
+
   test('updates made at once are applied one after the other', async () => {
     const store = open()
     const add = (now: Stored) => port(now.settings.gatewayPort + 1)(now)

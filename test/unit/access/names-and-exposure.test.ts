@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expose } from '../../../main/gateway/exposure.ts'
+import { expose, type ExposureInput } from '../../../main/access/exposure.ts'
 import { joinInstructions } from '../../../main/gateway/instructions.ts'
 import { matchesTemplate } from '../../../main/gateway/match-template.ts'
-import { publicNames } from '../../../main/gateway/public-names.ts'
+import { publicNames } from '../../../main/access/public-names.ts'
 import { resolveResource, resolveTemplate, resolveTool } from '../../../main/gateway/resolve.ts'
-import type { ExposureInput } from '../../../main/gateway/types.ts'
 import type { KeptLists } from '../../../main/servers/types.ts'
+import { accessWith } from '../../helpers/access.ts'
 import { inTime } from '../../helpers/in-time.ts'
 
 const kept = (more: Partial<KeptLists> & { names?: string[] } = {}): KeptLists => ({
@@ -23,21 +23,16 @@ const kept = (more: Partial<KeptLists> & { names?: string[] } = {}): KeptLists =
   listedAt: null,
   ...more
 })
-const input = (more: Partial<ExposureInput> & { lists?: Record<string, KeptLists> } = {}): ExposureInput => ({
-  servers: Object.entries(more.lists ?? { a: kept({ names: ['x', 'y'] }), b: kept({ names: ['x'] }) }).map(
-    ([id, lists]) => ({
-      id,
-      name: id.toUpperCase(),
-      available: true,
-      kept: lists,
-      held: []
-    })
-  ),
-  switches: {},
-  plugs: {},
-  host: 'cursor',
-  ...more
-})
+const input = (
+  more: Parameters<typeof accessWith>[1] & { readonly lists?: Record<string, KeptLists> } = {}
+): ExposureInput => {
+  const lists = more.lists ?? { a: kept({ names: ['x', 'y'] }), b: kept({ names: ['x'] }) }
+  return {
+    servers: Object.entries(lists).map(([id, kept]) => ({ id, name: id.toUpperCase(), kept })),
+    rules: accessWith(Object.keys(lists), more),
+    host: 'cursor'
+  }
+}
 const names = (from: ExposureInput): string[] => expose(from).tools.map(({ publicName }) => publicName)
 
 describe('public names', () => {
@@ -92,14 +87,11 @@ describe('exposure', () => {
           onhere: { all: false, hosts: { cursor: true } }
         }
       },
-      plugs: { b: { only: ['vscode'], off: [] }, c: { only: null, off: ['cursor'] } }
+      plugs: { b: { only: ['vscode'], off: [] }, c: { only: null, off: ['cursor'] } },
+      held: { a: ['held'] },
+      stopped: ['d']
     })
-    const servers = closed.servers.map((server) => ({
-      ...server,
-      held: server.id === 'a' ? ['held'] : [],
-      available: server.id !== 'd'
-    }))
-    const exposure = expose({ ...closed, servers })
+    const exposure = expose(closed)
     expect(exposure.tools.map(({ publicName }) => publicName)).toEqual(['a__onhere', 'a__on'])
     const why = (name: string): unknown => {
       const to = resolveTool(exposure, name)
@@ -129,9 +121,17 @@ describe('exposure', () => {
       })
     )
   })
+  it('leaves out what has no name, and what has the name of another of its server', () => {
+    const lists = kept({
+      prompts: [{ name: 'p', n: 1 }, { name: 'p', n: 2 }, { description: 'nameless' }, { name: 7 }]
+    })
+    expect(expose(input({ lists: { a: lists } })).prompts.map(({ definition }) => definition)).toEqual([
+      { name: 'a__p', n: 1 }
+    ])
+  })
   it('switching one off renames no other, and the order of servers does not matter', () => {
     const all = input({ lists: { a: kept({ names: ['x.y', 'x y'] }), b: kept({ names: ['x'] }) } })
-    const off = { ...all, switches: { a: { 'x.y': { all: false, hosts: {} } } } }
+    const off = { ...all, rules: { ...all.rules, switches: { a: { 'x.y': { all: false, hosts: {} } } } } }
     expect(names(all)).toEqual(expect.arrayContaining(names(off)))
     expect(names({ ...all, servers: [...all.servers].reverse() })).toEqual(names(all))
   })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Plug } from '../../../main/gateway/types.ts'
-import { accept, heldTools, pinNew } from '../../../main/state/pins.ts'
-import { chosenPlug, isPlugged, withPlug } from '../../../main/state/plugs.ts'
-import { isOn, switchOf, withSwitch } from '../../../main/state/switches.ts'
+import { accept, heldTools, pinNew } from '../../../main/access/pins.ts'
+import { chosenPlug, isPlugged, withChosen, withPlug } from '../../../main/access/plugs.ts'
+import { isOn, switchOf, wasSwitched, withSwitch } from '../../../main/access/switches.ts'
+import type { Plug, Switches } from '../../../main/access/types.ts'
 
 const name = fc.constantFrom('cursor', 'vscode', 'zed', '__proto__', 'constructor')
 
@@ -36,6 +36,19 @@ describe('cables', () => {
       )
     )
   })
+  it('of a host that joins with some of all servers are just those, and the other hosts keep theirs', () => {
+    const plugs = withChosen({ a: { only: null, off: ['zed'] } }, ['a', 'b', 'constructor'], 'cursor', new Set(['b']))
+    const into = (host: string) => ['a', 'b', 'constructor'].filter((id) => isPlugged(plugs, id, host))
+    expect([into('cursor'), into('zed'), into('vscode')]).toEqual([
+      ['b'],
+      ['b', 'constructor'],
+      ['a', 'b', 'constructor']
+    ])
+  })
+  it('are everywhere, or just where they were chosen once', () => {
+    expect(chosenPlug(undefined)).toEqual({ only: null, off: [] })
+    expect(chosenPlug(['cursor', 'cursor']).only).toEqual(['cursor'])
+  })
 })
 
 describe('tool switches', () => {
@@ -44,16 +57,33 @@ describe('tool switches', () => {
     expect(isOn(switchOf({}, 'memory', 'read'), 'cursor')).toBe(true)
     expect(isOn(switchOf({ memory: {} }, 'memory', 'constructor'), 'cursor')).toBe(true)
   })
-  it('off for all beats everything until it is on again', () => {
-    const off = withSwitch({}, 'memory', 'read', false, undefined, hosts)
+  it('off for all ends what was said for single hosts, and on again leaves nothing behind', () => {
+    const off = withSwitch({}, 'memory', 'read', false, undefined)
     expect(hosts.some((host) => isOn(switchOf(off, 'memory', 'read'), host))).toBe(false)
-    const on = withSwitch(off, 'memory', 'read', true, undefined, hosts)
+    const on = withSwitch(off, 'memory', 'read', true, undefined)
     expect(on).toEqual({ memory: {} })
   })
   it('switching on for one host what is off for all gives it to that host alone', () => {
-    const off = withSwitch({}, 'memory', 'read', false, undefined, hosts)
-    const one = withSwitch(off, 'memory', 'read', true, 'vscode', hosts)
+    const off = withSwitch({}, 'memory', 'read', false, undefined)
+    const one = withSwitch(off, 'memory', 'read', true, 'vscode')
     expect(hosts.map((host) => isOn(switchOf(one, 'memory', 'read'), host))).toEqual([false, true, false])
+  })
+  it('for one host goes before the one for all, also when a host comes later', () => {
+    const off = withSwitch({}, 'memory', 'read', false, undefined)
+    const one = withSwitch(off, 'memory', 'read', true, 'vscode')
+    expect(isOn(switchOf(one, 'memory', 'read'), null)).toBe(false)
+    expect(isOn(switchOf(one, 'memory', 'read'), 'a-host-of-next-year')).toBe(false)
+    expect(withSwitch(one, 'memory', 'read', false, 'vscode')).toEqual(off)
+  })
+  it('of names that every object has are kept and lost like any other', () => {
+    for (const odd of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+      expect(wasSwitched({}, odd, odd)).toBe(false)
+      const off = withSwitch({}, odd, odd, false, odd)
+      expect(wasSwitched(off, odd, odd)).toBe(true)
+      expect(isOn(switchOf(off, odd, odd), odd)).toBe(false)
+      expect(isOn(switchOf(off, odd, odd), null)).toBe(true)
+      expect(wasSwitched(withSwitch(off, odd, odd, true, odd), odd, odd)).toBe(false)
+    }
   })
   it('a switch for one host leaves the others as they were', () => {
     fc.assert(
@@ -62,10 +92,10 @@ describe('tool switches', () => {
         fc.constantFrom(...hosts),
         fc.boolean(),
         (steps, host, on) => {
-          let switches = {}
-          for (const [each, up] of steps) switches = withSwitch(switches, 's', 't', up, each, hosts)
+          let switches: Switches = {}
+          for (const [each, up] of steps) switches = withSwitch(switches, 's', 't', up, each)
           const before = hosts.map((each) => isOn(switchOf(switches, 's', 't'), each))
-          const after = withSwitch(switches, 's', 't', on, host, hosts)
+          const after = withSwitch(switches, 's', 't', on, host)
           expect(isOn(switchOf(after, 's', 't'), host)).toBe(on)
           hosts.forEach((each, i) => each !== host && expect(isOn(switchOf(after, 's', 't'), each)).toBe(before[i]))
         }
@@ -94,4 +124,17 @@ describe('pins', () => {
   })
   it('know nothing of a server never listed', () =>
     expect(heldTools({}, 'constructor', [tool('a', 'x')], hash)).toEqual([]))
+  it('hold tools whose names every object has', () => {
+    const names = ['constructor', '__proto__', 'toString']
+    for (const server of names) {
+      const listed = (text: string) => names.map((name) => tool(name, text))
+      const pins = pinNew({}, server, listed('x'), hash) ?? {}
+      expect(heldTools(pins, server, listed('x'), hash)).toEqual([])
+      expect(heldTools(pins, server, listed('y'), hash)).toEqual(names)
+      expect(heldTools(accept(pins, server, tool('__proto__', 'y'), hash), server, listed('y'), hash)).toEqual([
+        'constructor',
+        'toString'
+      ])
+    }
+  })
 })

@@ -2,14 +2,18 @@
  * What one host sees of all servers, and what it must not. Pure: the same input gives the same lists in the same order.
  * Lists and refusals come from this one value, so that a tool cannot be hidden and callable, or listed and refused.
  */
+import type { HostId, ServerId } from '../../contract/model.ts'
 import type { KeptLists } from '../servers/types.ts'
+import { judge, type AccessRules, type Closed } from './judge.ts'
 import { compare, publicNames } from './public-names.ts'
-import type { ExposureInput } from './types.ts'
 
 type Definition = Readonly<Record<string, unknown>>
 
-/** Why a name leads nowhere for this host. null = it may be used. */
-export type Closed = 'off' | 'held' | 'unplugged' | 'stopped'
+export interface ExposureInput {
+  readonly host: HostId
+  readonly rules: AccessRules
+  readonly servers: readonly { readonly id: ServerId; readonly name: string; readonly kept: KeptLists }[]
+}
 
 export interface Target {
   /** The name or URI that the host uses. */
@@ -26,7 +30,7 @@ export interface Target {
 export interface Plugged {
   readonly id: string
   readonly name: string
-  readonly closed: Extract<Closed, 'unplugged' | 'stopped'> | null
+  readonly closed: Closed | null
   readonly capabilities: Readonly<Record<string, unknown>>
   readonly instructions: string | null
 }
@@ -48,32 +52,12 @@ export interface Exposure {
 /** Before the URI of a resource that two servers have: `patchbay:<server>/<its own URI>`. */
 export const uriPrefix = (server: string): string => `patchbay:${server}/`
 
-/**
- * Names are given over all servers and tools, whether this host may use them or not: switching one off never renames
- * another. A switch for one host goes before the one for all.
- */
-export function expose(input: ExposureInput): Exposure {
-  const servers = [...input.servers].sort((one, two) =>
-    compare({ server: one.id, name: '' }, { server: two.id, name: '' })
-  )
-  const closedServer = (server: (typeof servers)[number]): Plugged['closed'] => {
-    const plug = input.plugs[server.id]
-    if (plug && ((plug.only !== null && !plug.only.includes(input.host)) || plug.off.includes(input.host)))
-      return 'unplugged'
-    return server.available ? null : 'stopped'
-  }
-  const closedTool = (server: (typeof servers)[number], tool: string): Closed | null => {
-    const whole = closedServer(server)
-    if (whole === 'unplugged') return whole
-    const switches = input.switches[server.id]
-    const flip = switches && Object.hasOwn(switches, tool) ? switches[tool] : undefined
-    if (flip && !(Object.hasOwn(flip.hosts, input.host) ? flip.hosts[input.host] : flip.all)) return 'off'
-    if (server.held.includes(tool)) return 'held'
-    return whole
-  }
+/** Names are given over all servers and tools, whether this host may use them or not: switching one off never renames another. */
+export function expose({ host, rules, servers: given }: ExposureInput): Exposure {
+  const servers = [...given].sort((one, two) => compare({ server: one.id, name: '' }, { server: two.id, name: '' }))
   const named = (
     pick: (kept: KeptLists) => readonly { readonly name: string; readonly definition: Definition }[],
-    closed: (server: (typeof servers)[number], name: string) => Closed | null
+    closed: (server: ServerId, name: string) => Closed | null
   ): readonly Target[] => {
     const flat = servers.flatMap((server) =>
       unique(pick(server.kept), (item) => item.name).map((item) => ({ server, item }))
@@ -84,7 +68,7 @@ export function expose(input: ExposureInput): Exposure {
       server: server.id,
       serverName: server.name,
       name: item.name,
-      closed: closed(server, item.name),
+      closed: closed(server.id, item.name),
       definition: { ...item.definition, name: names[index] as string }
     }))
   }
@@ -109,13 +93,19 @@ export function expose(input: ExposureInput): Exposure {
         server: server.id,
         serverName: server.name,
         name: uri,
-        closed: closedServer(server),
+        closed: judge(rules, server.id, null, host),
         definition: publicUri === uri ? item : { ...item, [key]: publicUri }
       }
     })
   }
-  const tools = named((kept) => kept.tools, closedTool)
-  const prompts = named((kept) => withNames(kept.prompts), closedServer)
+  const tools = named(
+    (kept) => kept.tools,
+    (server, tool) => judge(rules, server, tool, host)
+  )
+  const prompts = named(
+    (kept) => withNames(kept.prompts),
+    (server) => judge(rules, server, null, host)
+  )
   const resources = located((kept) => kept.resources, 'uri')
   const templates = located((kept) => kept.templates, 'uriTemplate')
   const open = (all: readonly Target[]): readonly Target[] => all.filter((target) => target.closed === null)
@@ -123,7 +113,7 @@ export function expose(input: ExposureInput): Exposure {
     servers: servers.map((server) => ({
       id: server.id,
       name: server.name,
-      closed: closedServer(server),
+      closed: judge(rules, server.id, null, host),
       capabilities: server.kept.capabilities,
       instructions: server.kept.instructions
     })),

@@ -4,9 +4,9 @@
  * the person has just agreed to run it; a tool that is new is let through and pinned, a changed one is held.
  */
 import type { ServerId } from '../../contract/model.ts'
+import { own } from '../lib/own.ts'
 import type { KeptTool } from '../servers/types.ts'
-
-type Pins = Readonly<Record<ServerId, Readonly<Record<string, string>>>>
+import type { Pins } from './types.ts'
 
 export function heldTools(
   pins: Pins,
@@ -14,7 +14,7 @@ export function heldTools(
   tools: readonly KeptTool[],
   hash: (tool: KeptTool) => string
 ): readonly string[] {
-  const ofServer = Object.hasOwn(pins, server) ? pins[server] : undefined
+  const ofServer = own(pins, server)
   if (ofServer === undefined) return []
   return tools
     .filter((tool) => Object.hasOwn(ofServer, tool.name) && ofServer[tool.name] !== hash(tool))
@@ -28,12 +28,12 @@ export function pinNew(
   tools: readonly KeptTool[],
   hash: (tool: KeptTool) => string
 ): Pins | null {
-  const ofServer = (Object.hasOwn(pins, server) ? pins[server] : undefined) ?? {}
+  const ofServer = own(pins, server) ?? {}
   const fresh = tools.filter((tool) => !Object.hasOwn(ofServer, tool.name))
   if (fresh.length === 0) return null
   return { ...pins, [server]: { ...ofServer, ...Object.fromEntries(fresh.map((tool) => [tool.name, hash(tool)])) } }
 }
 
 export function accept(pins: Pins, server: ServerId, tool: KeptTool, hash: (tool: KeptTool) => string): Pins {
-  return { ...pins, [server]: { ...pins[server], [tool.name]: hash(tool) } }
+  return { ...pins, [server]: { ...own(pins, server), [tool.name]: hash(tool) } }
 }
