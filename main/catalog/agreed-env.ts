@@ -4,16 +4,25 @@
  */
 import type { Failure } from '../../contract/failure.ts'
 import type { ConsentSheet, ServerDefinition } from '../../contract/model.ts'
-import { steersTheLoader } from '../processes/environment.ts'
+import { stepsOf } from '../launchers/read-command.ts'
+import { steersTheLoader } from '../processes/steering-variables.ts'
 
-/** Their names, sorted. A secret's value is not known here, so that only its name counts. */
+/**
+ * Their names, sorted: in the definition's environment, and where its command sets them (`env NODE_OPTIONS=… node`). A
+ * secret's value is not known here, so that only its name counts.
+ */
 export function loaderNames({ launch, env }: Pick<ServerDefinition, 'launch' | 'env'>): readonly string[] {
   if (launch.kind !== 'stdio') return []
-  return Object.entries(env)
+  const defined = Object.entries(env)
     .filter(([name, value]) => steersTheLoader(name, value.kind === 'plain' ? value.value : null))
     .map(([name]) => name)
-    .sort()
+  const inCommand = loadersSetBy([launch.command, ...launch.args]).map(([name]) => name)
+  return [...new Set([...defined, ...inCommand])].sort()
 }
+
+/** Those that a wrapper in the command sets for what it runs. */
+export const loadersSetBy = (argv: readonly string[]): readonly (readonly [name: string, value: string])[] =>
+  stepsOf(argv).flatMap(({ env }) => Object.entries(env).filter(([name, value]) => steersTheLoader(name, value)))
 
 /** Those of a sheet that were not named. */
 const unnamedOf = (sheet: ConsentSheet, agreed: readonly string[]): readonly string[] =>

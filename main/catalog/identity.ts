@@ -1,5 +1,6 @@
 /** The id and name a new server gets when the person gave none. Pure. */
 import type { Wish } from '../../contract/requests.ts'
+import { subjectOf } from '../launchers/read-command.ts'
 
 /** Lower case, digits and dashes, at most 63: as the contract asks. */
 export function slug(text: string): string {
@@ -59,21 +60,13 @@ function hostOf(url: string): string {
 }
 
 /** Of `uvx pkg`, `docker run -i image:tag`, `python -m module`, `node server.js`: the telling word. */
-function toolIn(command: string, args: readonly string[]): string {
-  const program = baseName(command)
-  const words = args.filter((arg) => !arg.startsWith('-') && !arg.includes('${secret:'))
-  if (/^(?:docker|podman)$/.test(program)) {
-    const image = words.find(
-      (word) => word !== 'run' && /[/:]/.test(word) && !word.includes('=') && !/^\.?\//.test(word)
+const toolIn = (command: string, args: readonly string[]): string =>
+  baseName(
+    subjectOf([command, ...args.filter((arg) => !arg.includes('${secret:'))]).replace(
+      /(?!^)(?:@[^/]*|==.*|:[^/\\]*)$/,
+      ''
     )
-    return image ? baseName(image.replace(/[:@][^/]*$/, '')) : program
-  }
-  if (/^(?:uvx|npx|bunx|pipx|uv|pnpm|yarn|bun|deno|node|python[\d.]*|py|tsx)$/.test(program)) {
-    const word = words.find((one) => !/^(?:run|tool|dlx|exec|x)$/.test(one))
-    return word ? baseName(word.replace(/(?!^)(?:@|==).*$/, '')) : program
-  }
-  return program
-}
+  )
 const baseName = (file: string): string =>
   file
     .replace(/[\\/]+$/, '')

@@ -6,6 +6,7 @@ import { posix, win32 } from 'node:path'
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { CatalogueEntry, Launch, ServerDefinition, Source, Value } from '../../contract/model.ts'
 import type { Order } from '../../contract/requests.ts'
+import { fetchesAtStart } from '../launchers/read-command.ts'
 import { engineFits, engineInWords } from '../runtimes/engines.ts'
 import type { Runtime } from '../runtimes/types.ts'
 import { referenceOf } from '../secrets/references.ts'
@@ -83,7 +84,8 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
     env: env.values,
     wanted: order.wanted,
     idleMinutes: 10,
-    startTimeoutSeconds: fetchesAtStart(launch) ? 120 : 60,
+    // These download what they run when they run it first, and that is part of the start.
+    startTimeoutSeconds: launch.kind === 'stdio' && fetchesAtStart([launch.command, ...launch.args]) ? 120 : 60,
     memorySoftMb: 0,
     memoryHardMb: 0,
     messageLimitMb: 32,
@@ -101,13 +103,6 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
     runtime: start.value.runtime,
     blocked
   })
-}
-
-/** These download what they run when they run it first, and that is part of the start. */
-function fetchesAtStart(launch: Launch): boolean {
-  return (
-    launch.kind === 'stdio' && /^(?:uvx|uv|npx|pipx|bunx|pnpx|docker|podman)(?:\.exe|\.cmd)?$/i.test(launch.command)
-  )
 }
 
 interface Start {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { CatalogueEntry, ConsentSheet, HostId, ServerDefinition } from '../../contract/model.ts'
 import type { Order } from '../../contract/requests.ts'
+import { launcherOf } from '../launchers/read-command.ts'
 import { runProgram } from '../lib/run-program.ts'
 import type { Runtime, RuntimeKind } from '../runtimes/types.ts'
 import { expandOrder, type DirectWish } from './expand.ts'
@@ -177,18 +178,9 @@ const howToGet: Readonly<Record<RuntimeKind, string>> = {
   podman: 'Install Podman.'
 }
 
-/** What a command needs, told from its name. */
-export function runtimeOf(command: string): RuntimeKind | null {
-  const name = command
-    .replace(/^.*[\\/]/, '')
-    .replace(/\.(?:exe|cmd|bat)$/i, '')
-    .toLowerCase()
-  // A path names its own program; what is on the PATH says nothing about it.
-  if (/[\\/]/.test(command)) return null
-  if (/^(?:node|npx|npm)$/.test(name)) return 'node'
-  if (/^(?:python[\d.]*|py)$/.test(name)) return 'python'
-  return name === 'uv' || name === 'uvx' || name === 'docker' || name === 'podman' ? name : null
-}
+/** What a command needs, told from its name. A path names its own program; what is on the PATH says nothing about it. */
+export const runtimeOf = (command: string): RuntimeKind | null =>
+  /[\\/]/.test(command) ? null : (launcherOf(command)?.needs ?? null)
 
 const looksLikeFile = (arg: string): boolean =>
   /^(?!-)[^\s:*?]*\.(?:js|cjs|mjs|ts|py|sh|jar|exe|rb|dll)$/i.test(arg) || /^\/[^\s:]+\.\w{1,5}$/.test(arg)

@@ -1,5 +1,6 @@
 /** The catalogue that is shipped: works from the first second and without a network. */
 import type { CatalogueEntry } from '../../contract/model.ts'
+import { launcherOf } from '../launchers/read-command.ts'
 import { entrySpecs, type EntrySpec } from './snapshot-entries.ts'
 import { toolsOf } from './snapshot-tools.ts'
 
@@ -49,5 +50,5 @@ function entryOf(spec: EntrySpec): CatalogueEntry {
 function runsOn(launch: CatalogueEntry['launch']): CatalogueEntry['runsOn'] {
   if (launch.kind === 'http') return 'remote'
   if (launch.kind === 'npm') return 'node'
-  return /^(?:docker|podman)$/.test(launch.command) ? 'docker' : 'python'
+  return launcherOf(launch.command)?.kind === 'container' ? 'docker' : 'python'
 }

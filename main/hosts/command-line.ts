@@ -1,5 +1,6 @@
 /** A command as a person types it → its words. No shell ever sees it, so what only a shell could do is refused. Pure. */
 import { parse, type ParseEntry } from 'shell-quote'
+import { launcherOf } from '../launchers/read-command.ts'
 
 export type Words =
   | { readonly ok: true; readonly words: readonly string[]; readonly env: ReadonlyMap<string, string> }
@@ -53,46 +54,9 @@ function unbalanced(text: string): boolean {
   return open !== ''
 }
 
-const launchers = new Set([
-  ...[
-    'npx',
-    'uvx',
-    'uv',
-    'node',
-    'bun',
-    'bunx',
-    'deno',
-    'pnpm',
-    'pnpx',
-    'yarn',
-    'npm',
-    'tsx',
-    'python',
-    'python3',
-    'py',
-    'pipx'
-  ],
-  ...[
-    'docker',
-    'podman',
-    'java',
-    'jbang',
-    'dotnet',
-    'go',
-    'cargo',
-    'ruby',
-    'php',
-    'cmd',
-    'cmd.exe',
-    'env',
-    'sh',
-    'bash'
-  ]
-])
 export const baseName = (command: string): string => command.split(/[\\/]/).at(-1) ?? command
-export const isLauncher = (word: string): boolean =>
-  launchers.has(
-    baseName(word)
-      .toLowerCase()
-      .replace(/\.(exe|cmd|bat)$/, '')
-  )
+/** A word that begins a command line rather than a sentence: "watch" and "find" are words of English first. */
+export function isLauncher(word: string): boolean {
+  const kind = launcherOf(word)?.kind
+  return kind !== undefined && kind !== 'tool' && (kind !== 'wrapper' || baseName(word) === 'env')
+}

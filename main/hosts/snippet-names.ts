@@ -1,6 +1,6 @@
 /** Names and ids for what was pasted without one. Pure. */
 import type { Order, Wish } from '../../contract/requests.ts'
-import { baseName, isLauncher } from './command-line.ts'
+import { subjectOf } from '../launchers/read-command.ts'
 
 /** "filesystem" of `@modelcontextprotocol/server-filesystem@1.2.3`, "notion" of https://mcp.notion.com/sse. */
 export function suggestedName(wish: Wish): string {
@@ -23,15 +23,7 @@ function ofHost(host: string): string {
 
 /** Of `python /srv/weather/server.py` "weather", of `docker run -i --rm mcp/time:1` "time", of `uvx mcp-server-git` "git". */
 function ofCommand(words: readonly string[]): string {
-  const container = /^(docker|podman)$/i.test(baseName(words[0] ?? ''))
-  const candidates = words.filter(
-    (word) => !word.startsWith('-') && !isLauncher(word) && !/^(run|exec|dlx|tool|x|-m|\S+=.*)$/.test(word)
-  )
-  const word =
-    (container ? candidates.find((one) => /[/:]/.test(one) && !/^[/~.$]|:\//.test(one)) : undefined) ??
-    candidates[0] ??
-    words[0] ??
-    'server'
+  const word = subjectOf(words) || 'server'
   const parts = word.split(/[\\/]/).filter((part) => part !== '' && part !== '.' && part !== '..')
   const file = (parts.at(-1) ?? word)
     .replace(/[:@].*$/, '')

@@ -3,6 +3,8 @@
  * is the reason that it is not shorter still: with PATH and HOME alone an installer behind a private certificate
  * authority fails with "invalid peer certificate".
  */
+import { steersTheLoader } from './steering-variables.ts'
+
 type Env = Readonly<Record<string, string | undefined>>
 
 const posixNames = [
@@ -86,32 +88,6 @@ const npmRunNames = [
   'npm_config_prefix',
   'npm_config_user_agent'
 ]
-
-const steering = [
-  /^(?:LD|DYLD)_|^GLIBC_TUNABLES$/,
-  /^NODE_(?:OPTIONS|PATH|REPL_EXTERNAL_MODULE)$|^NPM_CONFIG_(?:NODE_OPTIONS|SCRIPT_SHELL)$|^ELECTRON_RUN_AS_NODE$/,
-  /^PYTHON(?:STARTUP|PATH|HOME|INSPECT)$|^PERL5(?:OPT|LIB)$|^RUBY(?:OPT|LIB)$/,
-  /^(?:JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS$/,
-  /^DOTNET_STARTUP_HOOKS$|^COR(?:ECLR)?_(?:ENABLE_PROFILING$|PROFILER)/,
-  /^(?:BASH_ENV|ENV|PROMPT_COMMAND)$|^BASH_FUNC(?:$|_)/,
-  /^GIT_(?:SSH|SSH_COMMAND|EXEC_PATH|PROXY_COMMAND|EXTERNAL_DIFF|CONFIG_COUNT|CONFIG_PARAMETERS)$|^GIT_CONFIG_(?:KEY|VALUE)_/,
-  /^RUSTC(?:_WORKSPACE)?_WRAPPER$/
-]
-/**
- * Variables with which a loader, debugger or interpreter runs other code than the command says, or trusts anybody's.
- * They never come from our own environment; from a definition only because a person agreed to each by its name. Some
- * count only with a certain value: null = not known, which counts as that.
- */
-export function steersTheLoader(name: string, value: string | null = null): boolean {
-  const upper = name.toUpperCase()
-  if (upper === 'NODE_TLS_REJECT_UNAUTHORIZED') return value === null || value.trim() === '0'
-  return steering.some((pattern) => pattern.test(upper))
-}
-/** Variables that choose which programs and packages are found: worth seeing, and often meant. */
-export const steersTheSearch = (name: string): boolean =>
-  /^(?:PATH|UV_(?:PYTHON|(?:DEFAULT_|EXTRA_)?INDEX(?:_URL)?|FIND_LINKS|CONFIG_FILE|INSECURE_HOST)|PIP_(?:(?:EXTRA_)?INDEX_URL|FIND_LINKS|CONFIG_FILE|TRUSTED_HOST)|NPM_CONFIG_(?:REGISTRY|USERCONFIG|GLOBALCONFIG))$/.test(
-    name.toUpperCase()
-  )
 
 /** The names a child inherits from this environment, sorted; PATH is always one of them. For the consent sheet. */
 export function inheritedNames(env: Env, platform: NodeJS.Platform): readonly string[] {

@@ -1,4 +1,6 @@
 /** Servers that other hosts started: told by their command, and whose they were by what hosts leave behind. */
+import { launcherOf } from '../launchers/read-command.ts'
+
 /** Variables that hosts put into the environment of what they start; the first that is there names the host. */
 export const traces: readonly (readonly [string, string])[] = [
   ['CLAUDECODE', 'Claude Code'],
@@ -27,5 +29,7 @@ export function namesProtocol(command: string): boolean {
   )
 }
 /** A program that only starts another one. */
-export const isWrapper = (command: string): boolean =>
-  /^(?:\S*\/)?(?:sh|bash|dash|zsh|npm|npx|uv|uvx|bunx|pnpm|pnpx|pipx|cmd(?:\.exe)?)(?:\s|$)/i.test(command)
+export function isWrapper(command: string): boolean {
+  const kind = launcherOf(command.split(/\s+/, 1)[0] ?? '')?.kind
+  return kind === 'shell' || kind === 'package' || kind === 'wrapper'
+}

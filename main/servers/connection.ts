@@ -8,7 +8,8 @@ import type { Child } from '../processes/types.ts'
 import type { Connection, ConnectionParts } from './connection-parts.ts'
 import { createDialogue, type Dialogue } from './dialogue.ts'
 import { createEndWords } from './end-words.ts'
-import { fetchesFirst, launchProcess } from './launch.ts'
+import { fetchesAtStart } from '../launchers/read-command.ts'
+import { launchProcess } from './launch.ts'
 import type { OpenCall } from './history.ts'
 import { createLinkEars } from './link-ears.ts'
 import { exitInWords, nameExit, takenPort, withPortOwner } from './name-exit.ts'
@@ -150,7 +151,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     void own.exited.then((exit) => exited(own, exit))
     // A stop came while it was being spawned: `end` waits for us and takes it down.
     if (over) return
-    const fetches = fetchesFirst(launch.command) ? rhythm.downloadLimitMs : 0
+    const fetches = fetchesAtStart([launch.command, ...launch.args]) ? rhythm.downloadLimitMs : 0
     limit = limitStart(fetches, (afterMs) =>
       programUnanswered({
         name,

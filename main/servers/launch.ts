@@ -6,9 +6,6 @@ import { childEnvironment } from '../processes/environment.ts'
 import type { Child } from '../processes/types.ts'
 import type { SupervisorParts } from './parts.ts'
 
-/** Tools that fetch what they run: their start may take longer while they visibly do so. */
-const fetching = /^(?:uvx?|npx|bunx|pnpx?|pipx|docker|podman|nerdctl|deno)(?:\.(?:exe|cmd))?$/i
-
 /** Refusals of the values (missing-secret, vault-unavailable) and of the spawn; null when it is no longer wanted. */
 export async function launchProcess(
   house: SupervisorParts,
@@ -43,5 +40,3 @@ export async function launchProcess(
   if (!house.seekAgain) return first
   return house.seekAgain(first, async (path) => (wanted() ? spawnWith(path) : first))
 }
-
-export const fetchesFirst = (command: string): boolean => fetching.test(command.split(/[\\/]/).at(-1) ?? '')

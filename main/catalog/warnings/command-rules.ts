@@ -1,7 +1,8 @@
 /** Rules about the words of a command. Pure. */
+import { stepsOf } from '../../launchers/read-command.ts'
 import { isGap } from '../../secrets/gaps.ts'
 import { hidesSomething } from '../visible.ts'
-import { program, warn, type Rule } from './proposal.ts'
+import { warn, type Rule } from './proposal.ts'
 
 export const hiddenCharacters: Rule = ({ argv, url, env }) =>
   warn(
@@ -10,46 +11,12 @@ export const hiddenCharacters: Rule = ({ argv, url, env }) =>
     [...argv, url ?? '', ...Object.entries(env).map(([name, value]) => `${name}=${value}`)].filter(hidesSomething)
   )
 
-const shellFlags: Readonly<Record<string, RegExp>> = {
-  sh: /^-[a-z]*c/,
-  bash: /^-[a-z]*c/,
-  zsh: /^-[a-z]*c/,
-  dash: /^-[a-z]*c/,
-  ksh: /^-[a-z]*c/,
-  fish: /^(?:-[a-z]*c|--command)/,
-  cmd: /^\/[ck]$/i,
-  powershell: /^-(?:c|command|e|enc|encodedcommand)$/i,
-  pwsh: /^-(?:c|command|e|enc|encodedcommand)$/i,
-  npx: /^(?:-c|--call)/,
-  npm: /^(?:-c|--call)/,
-  node: /^(?:-e|-p|-pe|--eval|--print|-r|--require|--import)/,
-  bun: /^(?:-e|--eval|-p)/,
-  deno: /^eval$/,
-  python: /^-c/,
-  perl: /^-[a-z]*e/i,
-  ruby: /^-[a-z]*e/,
-  php: /^-r/,
-  osascript: /^-e/
-}
-
-const isScript = (arg: string): boolean => /^[^-].*\.(?:js|cjs|mjs|ts|py|pl|rb|php)$/i.test(arg)
-function flagOf(program: string): RegExp | undefined {
-  const name = /^python[\d.]*$/.test(program) ? 'python' : program
-  return Object.hasOwn(shellFlags, name) ? shellFlags[name] : undefined
-}
-
 export const codeInArguments: Rule = ({ argv }) => {
-  const name = program(argv)
-  const flag = flagOf(name)
-  const rest = argv.slice(1)
-  // What stands behind the script's name is for the script: `node server.js -e production`.
-  const script = /^(?:node|bun|python|perl|ruby|php)/.test(name) ? rest.findIndex((arg) => isScript(arg)) : -1
-  const at = flag ? (script === -1 ? rest : rest.slice(0, script)).findIndex((arg) => flag.test(arg)) : -1
-  if (at === -1) return null
+  const steps = stepsOf(argv).filter(({ code }) => code.length > 0)
   return warn(
     'Runs code that stands in the arguments',
-    `${name} will execute the text below as a program. Read all of it before you agree.`,
-    rest.slice(at, at + 2)
+    `${steps[0]?.program} will execute the text below as a program. Read all of it before you agree.`,
+    [...new Set(steps.flatMap(({ code }) => code))]
   )
 }
 
@@ -78,7 +45,7 @@ export const dangerousWords: Rule = ({ argv }) => {
 }
 
 export const shellSyntax: Rule = ({ argv }) => {
-  if (/^(?:sh|bash|zsh|dash|ksh|fish|cmd|pwsh|powershell)$/.test(program(argv))) return null
+  if (stepsOf(argv).some(({ launcher, code }) => launcher?.kind === 'shell' || code.length > 0)) return null
   return warn(
     'Looks like shell syntax',
     'There is no shell in between: these characters reach the program as they stand, and do nothing else.',

@@ -1,26 +1,28 @@
 /** Rules about where something comes from and what is given to it: packages, addresses, variables, secrets. Pure. */
-import { steersTheLoader, steersTheSearch } from '../../processes/environment.ts'
+import { stepsOf } from '../../launchers/read-command.ts'
+import { steersTheLoader, steersTheSearch } from '../../processes/steering-variables.ts'
 import { secretsInArguments } from '../../secrets/in-arguments.ts'
 import { recognise } from '../../secrets/recognise.ts'
+import { loadersSetBy } from '../agreed-env.ts'
 import { warn, type Proposal, type Rule } from './proposal.ts'
 
 const day = 86_400_000
 
-export const loaderVariables: Rule = ({ env }) =>
+export const loaderVariables: Rule = ({ env, argv }) =>
   warn(
     'Variables that load other code',
     'They make the program run something that is not in the command. Agree only if you set them yourself and know why.',
-    Object.entries(env)
-      .filter(([name, value]) => steersTheLoader(name, value))
-      .map(([name, value]) => `${name}=${value}`)
+    [...Object.entries(env).filter(([name, value]) => steersTheLoader(name, value)), ...loadersSetBy(argv)].map(
+      ([name, value]) => `${name}=${value}`
+    )
   )
 
 /** Names only: an address in one of them may hold a password. */
-export const searchVariables: Rule = ({ env }) =>
+export const searchVariables: Rule = ({ env, argv }) =>
   warn(
     'Variables that choose what is found',
     'With these another program, or a package from another place, can be taken under the same name. Make sure that you know why they are set.',
-    Object.keys(env).filter(steersTheSearch)
+    [env, ...stepsOf(argv).map((step) => step.env)].flatMap((each) => Object.keys(each)).filter(steersTheSearch)
   )
 
 /** By name, of variables, headers and arguments that lie in the open. */

@@ -20,9 +20,3 @@ export type Rule = (proposal: Proposal) => Warning | null
 /** null when there is nothing to name. */
 export const warn = (title: string, text: string, items: readonly string[]): Warning | null =>
   items.length === 0 ? null : { title, text, items: items.map(visible) }
-/** The bare name of what is started: without its folder, without .exe. */
-export const program = (argv: readonly string[]): string =>
-  (argv[0] ?? '')
-    .replace(/^.*[\\/]/, '')
-    .replace(/\.(?:exe|cmd|bat)$/i, '')
-    .toLowerCase()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import type { ServerDefinition } from '../../../contract/model.ts'
+import { loaderNames } from '../../../main/catalog/agreed-env.ts'
 import { consentHashOf, isConsented } from '../../../main/catalog/consent.ts'
 
 const npm: ServerDefinition = {
@@ -84,4 +85,17 @@ test('consented only with the hash of exactly this', () => {
   expect(isConsented(agreed)).toBe(true)
   expect(isConsented(npm)).toBe(false)
   expect(isConsented({ ...agreed, launch: { ...stdio, args: [] } })).toBe(false)
+})
+
+describe('variables that load code and are set by the command itself', () => {
+  const of = (command: string, ...args: string[]) => loaderNames({ launch: { kind: 'stdio', command, args }, env: {} })
+  it('are agreed to by name like those of the environment', () => {
+    expect(of('env', 'NODE_OPTIONS=-r /x', 'LANG=C', 'node', '/y.js')).toEqual(['NODE_OPTIONS'])
+    expect(of('nice', 'env', '-S', 'OPENSSL_CONF=/x PYTHONUSERBASE=/y python z')).toEqual([
+      'OPENSSL_CONF',
+      'PYTHONUSERBASE'
+    ])
+    expect(of('sh', '-c', 'LD_PRELOAD=/x exec /srv/y')).toEqual(['LD_PRELOAD'])
+    expect(of('node', '/y.js', 'NODE_OPTIONS=x')).toEqual([])
+  })
 })

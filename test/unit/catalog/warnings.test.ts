@@ -45,7 +45,16 @@ describe('commands', () => {
     [['tool', 'a\u202eb'], 'Characters that hide or reorder text'],
     [['tool', 'a\nb'], 'Characters that hide or reorder text'],
     [['tool', '<your folder>'], 'Not filled in'],
-    [['tool', 'a && b'], 'Looks like shell syntax']
+    [['tool', 'a && b'], 'Looks like shell syntax'],
+    [['env', 'A=1', 'sh', '-c', 'x'], 'Runs code that stands in the arguments'],
+    [['timeout', '5', 'nohup', 'bash', '-c', 'x'], 'Runs code that stands in the arguments'],
+    [['awk', 'BEGIN{system("x")}'], 'Runs code that stands in the arguments'],
+    [['env', 'NODE_OPTIONS=--require=/x.js', 'node', '/y.js'], 'Variables that load other code'],
+    [['npx', '-y', 'cross-env@7.0.3', 'LD_PRELOAD=/x.so', 'node', '/y.js'], 'Variables that load other code'],
+    [['env', 'PATH=/x', 'node', '/y.js'], 'Variables that choose what is found'],
+    [['env', 'A=1', 'docker', 'run', '--privileged', 'a/b:1'], 'Opens the container towards your computer'],
+    [['env', 'A=1', 'docker', 'run', 'a/b'], 'No fixed version'],
+    [['cmd', '/c', 'npx', '-y', 'thing'], 'No fixed version']
   ] as const)('%j: %s', (argv, title) => expect(titles({ argv })).toContain(title))
 
   test.each([
@@ -58,6 +67,8 @@ describe('commands', () => {
     [['python', '-m', 'my_server']],
     [['node', '/x/server.js', '-e', 'production']],
     [['constructor', '-c', 'x']],
+    [['env', 'A=1', 'timeout', '60', '/usr/bin/node', '/x.js', '-e', 'production']],
+    [['uv', 'run', '--directory', '/srv/x', 'server.py']],
     [['C:\\Program Files\\node.exe', 'C:\\s.js']]
   ] as const)('%j is calm', (argv) => expect(titles({ argv })).toEqual([]))
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { childEnvironment, inheritedNames, steersTheLoader } from '../../../main/processes/environment.ts'
+import { childEnvironment, inheritedNames } from '../../../main/processes/environment.ts'
+import { steersTheLoader, steersTheSearch } from '../../../main/processes/steering-variables.ts'
 
 const own = {
   PATH: '/bin',
@@ -92,7 +93,23 @@ describe('what a child inherits', () => {
     'GIT_CONFIG_COUNT',
     'GIT_CONFIG_KEY_0',
     'GIT_SSH',
-    'NODE_TLS_REJECT_UNAUTHORIZED'
+    'NODE_TLS_REJECT_UNAUTHORIZED',
+    ...'OPENSSL_CONF OPENSSL_MODULES PYTHONUSERBASE PYTHONWARNINGS PYTHONBREAKPOINT GCONV_PATH LUA_INIT LUA_INIT_5_4'.split(
+      ' '
+    ),
+    ...'LUA_CPATH PHPRC PHP_INI_SCAN_DIR R_PROFILE R_PROFILE_USER R_ENVIRON JULIA_LOAD_PATH GIT_CONFIG_GLOBAL'.split(
+      ' '
+    ),
+    ...'GIT_CONFIG_SYSTEM GIT_ASKPASS GIT_TEMPLATE_DIR SSH_ASKPASS SUDO_ASKPASS GOFLAGS GOTOOLCHAIN CLASSPATH'.split(
+      ' '
+    ),
+    ...'JAVA_OPTS MAVEN_OPTS PERL5DB RUBYSHELL BUNDLE_GEMFILE ZDOTDIR SHELLOPTS PS4 LESSOPEN ERL_FLAGS ERL_LIBS'.split(
+      ' '
+    ),
+    ...'BUN_OPTIONS TS_NODE_PROJECT MAKEFLAGS RUSTFLAGS CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER'.split(' '),
+    ...'GTK_MODULES GTK3_MODULES QT_PLUGIN_PATH VK_LAYER_PATH COMPLUS_PROFILER TAR_OPTIONS RSYNC_RSH AWKLIBPATH'.split(
+      ' '
+    )
   ])('never passes %s on by itself', (name) => {
     expect(steersTheLoader(name)).toBe(true)
     expect(inheritedNames({ [name]: 'x' }, 'linux')).toEqual(['PATH'])
@@ -102,6 +119,17 @@ describe('what a child inherits', () => {
     expect(steersTheLoader('NODE_TLS_REJECT_UNAUTHORIZED', '1')).toBe(false)
     for (const name of ['PATH', 'GIT_SSL_CAINFO', 'ENVIRONMENT', 'OLD_LD_X', 'PIP_INDEX_URL', 'NODE_ENV'])
       expect(steersTheLoader(name)).toBe(false)
+    for (const name of [
+      'COMSPEC',
+      'PATHEXT',
+      'GIT_AUTHOR_NAME',
+      'PYTHONUNBUFFERED',
+      'PYTHONIOENCODING',
+      'GOOGLE_API_KEY'
+    ])
+      expect([steersTheLoader(name), steersTheSearch(name)]).toEqual([false, false])
+    for (const name of ['KUBECONFIG', 'DOCKER_CONFIG', 'JAVA_HOME', 'VIRTUAL_ENV', 'GOPROXY', 'BROWSER'])
+      expect([steersTheLoader(name), steersTheSearch(name)]).toEqual([false, true])
   })
   it('gives such a one when the definition names it, for a person agreed to that', () => {
     expect(childEnvironment(own, '/login/bin', { NODE_OPTIONS: '--max-old-space-size=512' }, 'linux')).toMatchObject({
