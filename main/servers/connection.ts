@@ -217,7 +217,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   function watchForHang(): void {
     if (!child || over) return
     const { launch } = definition
-    const fetches = launch.kind === 'stdio' && fetchesFirst(launch.command)
+    const fetches = launch.kind === 'stdio' && fetchesAtStart([launch.command, ...launch.args])
     hung = createHungWatch({
       clock,
       quietMs: fetches ? rhythm.downloadQuietMs : rhythm.hungQuietMs,
