@@ -6,6 +6,7 @@ import { refusedEnv } from '../catalog/agreed-env.ts'
 import { parseSnippet } from '../hosts/import.ts'
 import type { House } from '../house.ts'
 import { parseReference, referenceOf } from '../secrets/references.ts'
+import { becameSecret } from './became-secret.ts'
 import { changeDefinition } from './change-definition.ts'
 import type { Installs } from './installs.ts'
 import type { Piece } from './parts.ts'
@@ -159,6 +160,8 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       }
       const taken = await takeOver(next, change.wanted)
       if (!taken.ok) return taken
+      for (const { ref, value } of changed.value.secrets)
+        await becameSecret(house, parseReference(ref)?.name ?? '', value)
       const still = Object.values(next.launch.secrets ?? {})
       for (const ref of Object.values(now.launch.secrets ?? {})) if (!still.includes(ref)) await house.vault.remove(ref)
       activity.audit({
@@ -215,6 +218,11 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       house.redactor.learn(ref, value)
       const kept = await house.vault.set(ref, value)
       if (!kept.ok) return kept
+      const open = argument
+        ? undefined
+        : header && now.launch.kind !== 'stdio'
+          ? now.launch.headers[name]
+          : now.env[name]
       const secret = { kind: 'secret', ref } as const
       const next: ServerDefinition = argument
         ? now
@@ -223,6 +231,7 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
           : { ...now, env: { ...now.env, [name]: secret } }
       const taken = await takeOver(next)
       if (!taken.ok) return taken
+      if (open?.kind === 'plain') for (const each of new Set([open.value, value])) await becameSecret(house, name, each)
       activity.audit({ actor: 'person', action: 'set a secret', subject: id, detail: `${name}, ${actor(caller)}` })
       // The same reference makes the same definition, so nothing else would tell a running server of its new value.
       if (supervisor.view(id)?.pid !== null) void supervisor.restart(id)

@@ -231,6 +231,9 @@ export function createLogBook(parts: LogBookParts): LogBook {
       await log?.close()
       await rm(join(parts.folder, encodeURIComponent(server)), { recursive: true, force: true }).catch(() => undefined)
     },
+    async scrub(forms) {
+      for (const server of everyServer()) await logOf(server).scrub(forms)
+    },
     async flush() {
       for (const log of logs.values()) while (log.step());
       await Promise.all([...logs.values()].map((log) => log.flush()))

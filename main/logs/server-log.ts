@@ -1,5 +1,6 @@
 import type { LogLevel, LogLine, LogStream } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
+import { scrubFile } from '../secrets/scrub-file.ts'
 import type { Redactor } from '../secrets/types.ts'
 import type { Block } from './block.ts'
 import { capText, lineBytes } from './cap-text.ts'
@@ -38,6 +39,8 @@ export interface ServerLog {
   readonly dropped: () => number
   readonly secretsHidden: () => number
   readonly flush: () => Promise<void>
+  /** As LogBook.scrub; what is in memory is let go of, so that it is read from the disk. */
+  readonly scrub: (forms: readonly string[]) => Promise<void>
   readonly clear: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -295,6 +298,11 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
     dropped: () => dropped,
     secretsHidden: () => hidden,
     flush,
+    async scrub(forms) {
+      await flush()
+      if (ring.after(writtenSeq).length === 0) ring.clear()
+      for (const file of files?.list() ?? []) await scrubFile(file.path, forms)
+    },
     async clear() {
       await flush()
       await files?.clear().catch(() => undefined)

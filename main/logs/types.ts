@@ -37,6 +37,8 @@ export interface LogBook {
       readonly skipped: number
     }) => void
   ) => Dispose
+  /** Overwrites these texts in all that was written before it was known that they are secret. */
+  readonly scrub: (forms: readonly string[]) => Promise<void>
   readonly dropped: (server: ServerId) => number
   readonly remove: (server: ServerId) => Promise<void>
   /** Everything to disk. */

@@ -54,6 +54,13 @@ export function createSettingsStore({ places, clock, open = openConf }: Settings
       queue = mine.catch(() => undefined)
       return mine
     },
+    forgetEarlier: () => {
+      const mine = queue.then(async () => {
+        if (!locked) await safeWrite(previousOf(file), serializeStored({ ...now }))
+      })
+      queue = mine.catch(() => undefined)
+      return mine
+    },
     notices: () => notices,
     onChange: changes.on
   }

@@ -31,6 +31,8 @@ export interface SettingsStore {
   readonly get: () => Stored
   /** Writes fault-proof before it answers; on failure (disk full, read-only) the old state stays, in memory too. */
   readonly update: (change: (now: Stored) => Stored) => Promise<Outcome<Stored>>
+  /** The generation before becomes the one of now: for when something in it may lie there no longer. */
+  readonly forgetEarlier: () => Promise<void>
   /** What went wrong at load: torn (a copy was kept and the last good one used), newer (read-only). */
   readonly notices: () => readonly Failure[]
   /** After every update that changed something, when it is on disk. */

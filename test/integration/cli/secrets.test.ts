@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { connectControl } from '../../../main/control/client.ts'
+import { findPlaces } from '../../../main/lib/find-places.ts'
 import { root, startCore, until, type TestCore } from '../../helpers/core.ts'
 import { filesHolding } from '../../helpers/folder-print.ts'
 
@@ -193,5 +195,36 @@ describe.runIf(process.platform === 'linux')('what is surely a secret, given in 
     expect(JSON.parse(readFileSync(file, 'utf8')).mcpServers.other).toEqual(server)
     await core.ask('hosts', 'leave', 'cursor', '--yes')
     expect(readFileSync(file, 'utf8')).toBe(JSON.stringify({ mcpServers: { other: server } }, null, 2))
+  })
+})
+
+describe.runIf(process.platform === 'linux')('a plain value that becomes a secret', () => {
+  it('is gone from the settings of before, from unreadable ones that were kept, and from the logs', async () => {
+    core = await start()
+    await core.ask('settings', 'secretsWithoutKeychain', 'file')
+    // Nothing tells that this is one.
+    const value = 'cAnArY=quiet=morning=7'
+    await core.ask('add', 'tiny', '--env', `GREETING=${value}`, '--yes', '--', process.execPath, tiny, '--extras')
+    await core.run('call', 'tiny', 'log', JSON.stringify({ text: `using ${value} now` }))
+    await until(
+      () => core.ask('logs', 'tiny', '--stream', 'stderr'),
+      (all) => all.some((each: { text: string }) => each.text.includes(value))
+    )
+    writeFileSync(join(core.home, 'settings.torn-2026-01-01.json'), `{"env": "${value}`)
+    await until(
+      async () => filesHolding(core.home, value),
+      (files) => files.some((file) => file.startsWith('logs/tiny/'))
+    )
+    const client = (await connectControl(findPlaces(core.env).socket))!
+    const kept = await client.call('servers.setSecret', { id: 'tiny', name: 'GREETING', value })
+    client.close()
+    expect(kept).toMatchObject({ ok: true })
+    const lines = await core.ask('logs', 'tiny', '-n', '2000')
+    expect(JSON.stringify(lines)).not.toContain(value)
+    expect(JSON.stringify(lines)).toContain('using **********************')
+    await core.run('quit')
+    expect(filesHolding(core.home, value).filter((file) => !file.startsWith('data/'))).toEqual(['secrets.json'])
+    expect(JSON.parse(readFileSync(join(core.home, 'settings.previous.json'), 'utf8')).servers).toHaveLength(1)
+    await core.restart()
   })
 })

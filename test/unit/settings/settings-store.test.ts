@@ -82,6 +82,13 @@ describe('the ordinary day', () => {
     expect((await readdir(folder)).sort()).toEqual(['settings.json', 'settings.previous.json'])
   })
 
+  test('the generation before can be forgotten: then it is the one of now', async () => {
+    const store = open()
+    for (const number of [7501, 7502]) await store.update(port(number))
+    await store.forgetEarlier()
+    expect(await onDisk('settings.previous.json')).toEqual(await onDisk())
+  })
+
   test('a link to a file elsewhere stays a link', async () => {
     await writeFile(at('real.json'), JSON.stringify(emptyStored))
     await symlink(at('real.json'), at('settings.json'))
