@@ -34,7 +34,13 @@ function lab(first: Stored = { ...emptyStored, servers: [definition('tiny'), def
     return done(stored)
   }
   const removed = createRemovedServers({
-    store: { get: () => stored, update, notices: () => [], onChange: () => () => undefined },
+    store: {
+      get: () => stored,
+      update,
+      notices: () => [],
+      forgetEarlier: () => Promise.resolve(),
+      onChange: () => () => undefined
+    },
     clock: {
       mono: () => now,
       wall: () => new Date(now),
