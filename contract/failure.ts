@@ -3,8 +3,9 @@
  * one, the request that would mend it, as data: the page offers it as a button.
  */
 import type { RequestName } from './names.ts'
+import { inWords, type Said } from './words/say.ts'
 
-/** The closed list of failure codes. main/doctor/codes.ts gives each its sentence and remedies. */
+/** The closed list of failure codes. words/en/codes.ts gives each its page of help. */
 export const failureCodes = [
   'bad-input',
   'not-found',
@@ -96,6 +97,8 @@ export interface Failure {
   readonly code: FailureCode
   /** One or two sentences: what happened, why, what to do next. Never holds a secret. */
   readonly message: string
+  /** The same as a key with its values, for a face in another language. */
+  readonly said?: Said
   /** Evidence, verbatim: the line of stderr, the path searched, the position in a file. */
   readonly detail?: string
   readonly remedy?: Remedy
@@ -106,11 +109,18 @@ export interface Failure {
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
 
 export const done = <T>(value: T): Outcome<T> => ({ ok: true, value })
+/** A failure in words of `words/`; text that only passes through (a server's own) may stand as it is. */
 export const failed = (
   code: FailureCode,
-  message: string,
-  more: Omit<Failure, 'code' | 'message'> = {}
-): Outcome<never> => ({
-  ok: false,
-  failure: { code, message, ...more }
+  words: Said | string,
+  more: Omit<Failure, 'code' | 'message' | 'said'> = {}
+): Outcome<never> => ({ ok: false, failure: failure(code, words, more) })
+export const failure = (
+  code: FailureCode,
+  words: Said | string,
+  more: Omit<Failure, 'code' | 'message' | 'said'> = {}
+): Failure => ({
+  code,
+  ...(typeof words === 'string' ? { message: words } : { message: inWords(words), said: words }),
+  ...more
 })

@@ -8,6 +8,7 @@ import { addCommand } from './add.ts'
 import { callCommands, ToolSaidNo } from './call.ts'
 import { CommandError, createContext, exitCode, type Context, type Streams } from './context.ts'
 import { coreCommands } from './core.ts'
+import { explainCommand } from './explain.ts'
 import { hostCommands } from './hosts.ts'
 import { logsCommand } from './logs.ts'
 import { serverCommands } from './servers.ts'
@@ -60,7 +61,8 @@ export async function runCommandLine(
     callCommands,
     hostCommands,
     settingsCommand,
-    sweepCommand
+    sweepCommand,
+    explainCommand
   ])
     register(registered)
   program

@@ -1,5 +1,6 @@
 /** Tools, resources, prompts and test calls. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
+import { say } from '../../contract/words/say.ts'
 import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import type { House } from '../house.ts'
@@ -36,8 +37,7 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
   const { supervisor, state, store, inspector } = house
   const exists = (id: string) => supervisor.definition(id) !== null
   const toolOf = (id: string, tool: string) => supervisor.kept(id).tools.find((each) => each.name === tool)
-  const unknownTool = (id: string, tool: string) =>
-    failed('unknown-tool', `${id} has no tool named ${tool}. “patchbay tools ${id}” names those it has.`)
+  const unknownTool = (id: string, tool: string) => failed('unknown-tool', say('tool.unknown', { server: id, tool }))
 
   return {
     async 'tools.list'({ id }) {
@@ -119,7 +119,7 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
       )
     },
     async 'calls.cancel'({ call }) {
-      return inspector.cancel(call) ? done(null) : failed('not-running', 'That call is not running any more.')
+      return inspector.cancel(call) ? done(null) : failed('not-running', say('call.over'))
     },
     async 'calls.history'({ id, tool, limit }) {
       return exists(id) ? done(inspector.history(id, tool, limit)) : unknownServer(id)
@@ -136,7 +136,7 @@ function wrongInput(text: string): Outcome<never> | null {
   } catch {
     // Told below.
   }
-  return failed('bad-input', 'The input must be a JSON object, like {"path": "/tmp"}.')
+  return failed('bad-input', say('call.not-an-object'))
 }
 
 /** The answer as received; a protocol error of the server becomes a failure in words. */
@@ -148,5 +148,5 @@ function value(answered: Outcome<{ readonly answer: LinkAnswer }>): Outcome<unkn
   const parsed: unknown = JSON.parse(answer.bytes.toString('utf8'))
   if (answer.kind === 'result') return done(parsed)
   const error = parsed as { message?: unknown; code?: unknown }
-  return failed('server-error', `The server answered with an error (${String(error.code)}): ${String(error.message)}`)
+  return failed('server-error', say('call.server-error', { code: String(error.code), message: String(error.message) }))
 }

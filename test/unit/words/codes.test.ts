@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { failureCodes } from '../../../contract/failure.ts'
-import { codeTexts, generalMessage } from '../../../main/doctor/codes.ts'
+import { codeTexts, generalMessage } from '../../../contract/words/en/codes.ts'
 
 test('every failure code has words, and no words are left over', () => {
   expect(Object.keys(codeTexts).sort()).toEqual([...failureCodes].sort())

@@ -2,7 +2,7 @@
  * Every failure code in words. Where a failure happens, its message says more (names, paths, numbers); these are the
  * wording to fall back on, the headings, and the general advice. A code without an entry does not compile.
  */
-import type { FailureCode } from '../../contract/failure.ts'
+import type { FailureCode } from '../../failure.ts'
 
 export interface CodeText {
   /** A heading: three to six words, no full stop. */

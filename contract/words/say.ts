@@ -1,0 +1,33 @@
+/**
+ * What a person reads crosses the border as a key with its values, and becomes a sentence here. The core keeps the
+ * English text beside it (logs, the command line's JSON, hosts); a face in another language makes its own from the same
+ * key and values.
+ */
+import { en } from './en/index.ts'
+
+export type Sentences = typeof en
+export type SentenceKey = keyof Sentences
+type ValuesOf<K extends SentenceKey> = Parameters<Sentences[K]>[0]
+/** Wherever a text is wanted, a sentence of its own may stand: a cause within a consequence. */
+type Given<V> = { readonly [N in keyof V]: V[N] | (string extends V[N] ? Said : never) }
+export interface Said {
+  readonly key: SentenceKey
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** A sentence that is still to be said. The key decides which values it takes. */
+export const say = <K extends SentenceKey>(
+  key: K,
+  ...[values]: ValuesOf<K> extends undefined ? [] : [Given<ValuesOf<K>>]
+): Said => ({ key, values: (values ?? {}) as Said['values'] })
+
+type Language = { readonly [K in SentenceKey]: (values: never) => string }
+/** The sentence itself, those within it first. */
+export function inWords(said: Said, language: Language = en): string {
+  const values = Object.fromEntries(
+    Object.entries(said.values).map(([name, value]) => [name, isSaid(value) ? inWords(value, language) : value])
+  )
+  return language[said.key](values as never)
+}
+const isSaid = (value: unknown): value is Said =>
+  typeof value === 'object' && value !== null && 'key' in value && 'values' in value

@@ -1,0 +1,30 @@
+/** explain: the page of help behind a failure's code. */
+import { failureCodes, type FailureCode } from '../../contract/failure.ts'
+import { codeTexts } from '../../contract/words/en/codes.ts'
+import { CommandError, exitCode } from './context.ts'
+import type { Registered } from './program.ts'
+import { table } from './words.ts'
+
+export function explainCommand({ program, run }: Registered): void {
+  program
+    .command('explain [code]')
+    .description('what a failure’s code means and what to do about it (no code: all of them)')
+    .action((code: string | undefined) =>
+      run(async (context) => {
+        if (code === undefined) {
+          const [first = ['', ''], ...rest] = failureCodes.map((each) => [each, codeTexts[each].title])
+          return context.answer(
+            failureCodes.map((each) => ({ code: each, ...codeTexts[each] })),
+            () => table(first, rest)
+          )
+        }
+        if (!failureCodes.includes(code as FailureCode))
+          throw new CommandError(
+            { code: 'not-found', message: `There is no code ${code}. “patchbay explain” lists them all.` },
+            exitCode.usage
+          )
+        const words = codeTexts[code as FailureCode]
+        context.answer({ code, ...words }, () => `${words.title}\n\n${words.sentence}\n${words.remedy}`)
+      })
+    )
+}
