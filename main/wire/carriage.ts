@@ -47,6 +47,7 @@ export interface Sending {
 
 /** Ending a session at the server is a courtesy: it may take this long. */
 const farewellMs = 1_000
+const lastWordsMs = 1_000
 /** What a standing stream is refused with when the session is not known, and also where there is no such stream. */
 const maybeLost = new Set([400, 404, 410])
 
@@ -69,7 +70,9 @@ export function createCarriage(parts: CarriageParts): Carriage {
   function end(cause: unknown): void {
     if (dead) return
     dead = true
-    void transport.close().catch(() => undefined)
+    // What is on its way is told apart by how it ends: refused connections were never taken. The SDK would open the
+    // stream again a few seconds from now.
+    parts.clock.after(lastWordsMs, () => void transport.close().catch(() => undefined))
     parts.onEnd(cause)
   }
 

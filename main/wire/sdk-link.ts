@@ -57,6 +57,8 @@ interface Open {
   sends: number
   /** The reply to it has come, and is whole. */
   replied: boolean
+  /** The server has taken it; from here on it may have been acted on. */
+  accepted: boolean
   /** The server has reported progress of it, so it was acted on. */
   begun: boolean
   /** What becomes of it if the session turns out to be well. */
@@ -181,6 +183,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       on: null,
       sends: 0,
       replied: false,
+      accepted: false,
       begun: false,
       otherwise: null,
       asked: via?.asked ?? null
@@ -195,8 +198,9 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     one.on = carriage
     one.sends += 1
     one.replied = false
+    one.accepted = false
     one.otherwise = null
-    if (carriage.dead()) return void queueMicrotask(() => sendFailed(id, one, carriage, new Error(streamOver)))
+    if (carriage.dead()) return void queueMicrotask(() => sendFailed(id, one, carriage, new NeverSent(streamOver)))
     const value = one.params === undefined ? undefined : parse(one.params)
     carriage
       .send(request(id, one), {
@@ -211,7 +215,10 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       })
       .then(
         () => {
-          if (isOn(id, one, carriage) && one.replied) noAnswer(id, one, carriage)
+          if (!isOn(id, one, carriage)) return
+          one.accepted = true
+          if (one.replied) noAnswer(id, one, carriage)
+          else if (carriage.dead()) conversation.fail(id, local('server-died', endedBefore(one.method)))
         },
         (error: unknown) => sendFailed(id, one, carriage, error)
       )
@@ -227,8 +234,9 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
   function sendFailed(id: number, one: Open, carriage: Carriage, error: unknown): void {
     if (!isOn(id, one, carriage)) return
     if (one.replied && unreadable.has((error as Error).name)) return noAnswer(id, one, carriage)
-    const verdict = carriage.dead() ? 'lost' : judge(error)
-    const finish = (): void => failedFor(id, error)
+    const verdict = error instanceof NeverSent ? 'lost' : judge(error)
+    const finish = (): void =>
+      carriage.dead() ? void conversation.fail(id, local('server-died', endedBefore(one.method))) : failedFor(id, error)
     if (one.asked) {
       one.asked.judged = verdict
       one.asked.trouble = explainTrouble(error, parts.url)
@@ -302,7 +310,8 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     retired.delete(carriage)
     const ending = carriage === current
     for (const [id, one] of [...open])
-      if (one.on === carriage) {
+      // What is still on its way there may come back as never taken.
+      if (one.on === carriage && (one.accepted || one.asked)) {
         if (one.asked) one.asked.judged = 'lost'
         conversation.fail(id, local('server-died', endedBefore(one.method)))
       }
@@ -397,6 +406,7 @@ const unsent = (message: string): Extract<LinkAnswer, { kind: 'local' }> => ({
 })
 /** A reply that is no JSON, or no message of the protocol. */
 const unreadable = new Set(['ZodError', '$ZodError', 'SyntaxError'])
+class NeverSent extends Error {}
 const streamOver = 'The connection to the server was closed.'
 const endedBefore = (method: string): string => `The connection to the server ended before it answered ${method}.`
 
