@@ -19,7 +19,8 @@ const all = [
   'memory',
   'pressure',
   'thirty',
-  'stall'
+  'stall',
+  'lists'
 ]
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !all.includes(name))

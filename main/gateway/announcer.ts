@@ -95,10 +95,21 @@ export function createAnnouncer(parts: {
   }
 }
 
+/** Schemas and the like are the same objects from list to list, so each is looked through once. */
+const partPrints = new WeakMap<object, string>()
+function shallowPrint(definition: Target['definition']): unknown {
+  return Object.entries(definition).map(([key, value]) => {
+    if (typeof value !== 'object' || value === null) return [key, value]
+    const known = partPrints.get(value) ?? createHash('sha256').update(JSON.stringify(value)).digest('base64')
+    partPrints.set(value, known)
+    return [key, known]
+  })
+}
+
 function fingerprints(exposure: Exposure): Fingerprints {
   const print = (...lists: readonly (readonly Target[])[]): string =>
     createHash('sha256')
-      .update(JSON.stringify(lists.map((list) => list.map((target) => target.definition))))
+      .update(JSON.stringify(lists.map((list) => list.map((target) => shallowPrint(target.definition)))))
       .digest('base64')
   return {
     tools: print(exposure.tools),

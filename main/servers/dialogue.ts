@@ -128,10 +128,10 @@ export function createDialogue(parts: {
       cpuMs: parts.cpuMs,
       read: async (kinds) => {
         const listed = await list(current, kinds)
-        if (parts.over()) return false
+        if (parts.over()) return { failing: false, workedMs: 0 }
         connection.onListed(listed)
         tell({ kind: 'judged', incarnation, degraded: listed.failure })
-        return listed.failure !== null
+        return { failing: listed.failure !== null, workedMs: listed.workedMs }
       },
       onMiss: (words) => {
         connection.log(words, 'warning')

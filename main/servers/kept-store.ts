@@ -32,6 +32,9 @@ export interface Masks {
 }
 const noMasks: Masks = { own: (_, text) => text, any: (text) => text }
 
+/** Null: the file is to go. A function: made when its turn comes, because it takes long. */
+type Content = string | null | (() => Promise<string>)
+
 /** One write at a time a file, the newest content last; losing one costs a reading of lists, so errors are let go. */
 export function createKeptStore(
   folder: string,
@@ -39,14 +42,15 @@ export function createKeptStore(
   masks: Masks = noMasks
 ): KeptStore {
   const waiting = new Map<string, Promise<void>>()
-  const next = new Map<string, string | null>()
-  const put = (file: string, text: string | null): Promise<void> => {
+  const next = new Map<string, Content>()
+  const put = (file: string, text: Content): Promise<void> => {
     next.set(file, text)
     const run = async () => {
       const latest = next.get(file)
       if (latest === undefined) return
       next.delete(file)
-      await (latest === null ? rm(file, { force: true }) : write(file, latest))
+      if (latest === null) await rm(file, { force: true })
+      else await write(file, typeof latest === 'string' ? latest : await latest())
     }
     const queued = (waiting.get(file) ?? Promise.resolve()).then(run).catch(() => undefined)
     waiting.set(file, queued)
@@ -58,7 +62,7 @@ export function createKeptStore(
   return {
     load: (id) => readKept(readText(listsFile(id)) ?? ''),
     save: (id, lists) =>
-      void put(listsFile(id), writeKept(withoutTellingAddresses(lists, (text) => masks.own(id, text)))),
+      void put(listsFile(id), () => writeKept(withoutTellingAddresses(lists, (text) => masks.own(id, text)))),
     era(definition) {
       const value = parse(readText(eraFile(definition.id)))
       if (!isPlain(value) || value['of'] !== identity(definition)) return null

@@ -29,15 +29,19 @@ export interface Listed {
   readonly lists: KeptLists
   /** Why it is only degraded; null when all is well. */
   readonly failure: Failure | null
+  /** How long Patchbay itself worked on it, the wait for the server aside. */
+  readonly workedMs: number
   /** Of each list that was read: entries that were not as hosts take them. */
   readonly notes: Readonly<Partial<Record<ListName, readonly EntryNote[]>>>
 }
 interface Pages {
+  readonly workedMs: number
   readonly entries: readonly ReadEntry[]
   readonly notes: readonly EntryNote[]
   readonly failure: Failure | null
 }
 interface ReadList {
+  readonly workedMs: number
   readonly items: readonly Plain[]
   readonly notes: readonly EntryNote[]
   readonly failure: Failure | null
@@ -60,11 +64,17 @@ export async function readLists(
   }
   const read = async (list: ListName, kind: ListKind): Promise<ReadList | null> => {
     if (!kinds.includes(kind)) return null
-    if (!declares(kind)) return { items: [], notes: [], failure: null }
-    const { entries, notes, failure } = await readPages(parts, list)
-    if (failure && entries.length === 0) return { items: known[list], notes, failure }
+    if (!declares(kind)) return { items: [], notes: [], failure: null, workedMs: 0 }
+    const { entries, notes, failure, workedMs } = await readPages(parts, list)
+    if (failure && entries.length === 0) return { items: known[list], notes, failure, workedMs }
+    const since = performance.now()
     const { items, secretNames } = await definitionsOf(list, entries, known[list], parts.mask)
-    return { items, notes, failure: failure ?? withSecretNames(parts.name, secretNames) }
+    return {
+      items,
+      notes,
+      failure: failure ?? withSecretNames(parts.name, secretNames),
+      workedMs: workedMs + performance.now() - since
+    }
   }
   const [tools, resources, templates, prompts] = await Promise.all([
     read('tools', 'tools'),
@@ -85,6 +95,7 @@ export async function readLists(
       instructions,
       listedAt: at
     },
+    workedMs: Object.values(all).reduce((sum, one) => sum + (one?.workedMs ?? 0), 0),
     failure: Object.values(all).find((one) => one?.failure)?.failure ?? null,
     notes: Object.fromEntries(
       Object.entries(all).flatMap(([list, one]) => (one === null ? [] : [[list, one.notes] as const]))
@@ -107,7 +118,8 @@ async function readPages(parts: ListParts, list: ListName): Promise<Pages> {
   const seen = new Set<string>()
   let cursor: string | null = null
   let bytes = 0
-  const pages = (failure: Failure | null): Pages => ({ entries, notes, failure })
+  let workedMs = 0
+  const pages = (failure: Failure | null): Pages => ({ entries, notes, failure, workedMs })
   for (let page = 1; ; page += 1) {
     const params = {
       ...(cursor !== null && { cursor }),
@@ -132,11 +144,13 @@ async function readPages(parts: ListParts, list: ListName): Promise<Pages> {
         )
       )
     }
+    const since = performance.now()
     const read = await (parts.read ?? readHere)(answer.bytes, {
       list,
       anyOutput: session.era === 'modern',
       most: rhythm.listItems - entries.length
     })
+    workedMs += performance.now() - since
     if (read.kind === 'failed')
       return pages(broken(`The answer of ${name} to ${method} is not used: ${read.why}. The other lists work.`))
     if (read.kind === 'no-list')

@@ -1,6 +1,8 @@
 /** What a server last said that it offers: read, compared, and given a fingerprint. All pure. */
+import { createBreather } from '../lib/breather.ts'
 import { isPlain, type Plain } from '../mcp/json-bytes.ts'
-import type { ListKind } from '../mcp/methods.ts'
+import type { ListKind, ListName } from '../mcp/methods.ts'
+import { soundEntry } from '../mcp/sound/entries.ts'
 import { pinOf, printOf, sizeOf } from './fingerprint.ts'
 import type { KeptLists, KeptTool } from './types.ts'
 
@@ -68,7 +70,14 @@ export function readKept(text: string): KeptLists {
   try {
     const value: unknown = JSON.parse(text)
     if (!isPlain(value)) return noLists
-    const list = (key: string) => (Array.isArray(value[key]) ? (value[key] as unknown[]).filter(isPlain) : [])
+    // Mended again: it may have been written by an older Patchbay, or by somebody else.
+    const list = (name: ListName) =>
+      Array.isArray(value[name])
+        ? (value[name] as unknown[]).flatMap((item): readonly Plain[] => {
+            const { entry } = soundEntry(name, item, true)
+            return entry === null ? [] : [entry]
+          })
+        : []
     return {
       tools: keepTools(list('tools')),
       resources: list('resources'),
@@ -82,5 +91,22 @@ export function readKept(text: string): KeptLists {
     return noLists
   }
 }
-export const writeKept = (lists: KeptLists): string =>
-  JSON.stringify({ ...lists, tools: lists.tools.map((tool) => tool.definition) })
+/** In slices: lists can be as large as a server likes. */
+export async function writeKept({ tools, resources, templates, prompts, ...more }: KeptLists): Promise<string> {
+  const breathe = createBreather()
+  const parts: string[] = []
+  for (const [name, items] of Object.entries({
+    tools: tools.map((tool) => tool.definition),
+    resources,
+    templates,
+    prompts
+  })) {
+    const written: string[] = []
+    for (const item of items) {
+      written.push(JSON.stringify(item))
+      await breathe()
+    }
+    parts.push(`"${name}":[${written.join(',')}]`)
+  }
+  return `{${parts.join(',')},${JSON.stringify(more).slice(1)}`
+}

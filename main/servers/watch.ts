@@ -25,8 +25,8 @@ export interface WatchParts {
   readonly queuedBytes: () => number
   /** Processor time of its whole tree so far; null when it cannot be told. */
   readonly cpuMs: () => Promise<number | null>
-  /** Reads these lists; answers whether one of them fails. */
-  readonly read: (kinds: readonly ListKind[]) => Promise<boolean>
+  /** Reads these lists; answers whether one of them fails, and how long Patchbay itself worked on it. */
+  readonly read: (kinds: readonly ListKind[]) => Promise<{ readonly failing: boolean; readonly workedMs: number }>
   readonly onMiss: (words: string) => void
   readonly onAlive: () => void
   readonly onSick: (reason: Failure) => void
@@ -55,7 +55,9 @@ export function createWatch(parts: WatchParts): Watch {
     everyMs: rhythm.listEveryMs,
     async read(kinds) {
       // While one fails, all are read: or the good news of one would hide the bad of another.
-      degraded = await parts.read(degraded ? listKinds : kinds)
+      const { failing, workedMs } = await parts.read(degraded ? listKinds : kinds)
+      degraded = failing
+      return workedMs
     }
   })
   const health = createHealth({

@@ -183,7 +183,7 @@ describe('the time a start may take', () => {
 })
 
 describe('reading changed lists', () => {
-  function refresher(takesMs = 0) {
+  function refresher(takesMs = 0, workedMs = 0) {
     const clock = createFakeClock()
     const reads: { at: number; kinds: readonly ListKind[] }[] = []
     const from = clock.mono()
@@ -193,7 +193,9 @@ describe('reading changed lists', () => {
       everyMs: 1_000,
       read: (kinds) => {
         reads.push({ at: clock.mono() - from, kinds })
-        return takesMs === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(takesMs, resolve))
+        return takesMs === 0
+          ? Promise.resolve(0)
+          : new Promise<number>((resolve) => void clock.after(takesMs, () => resolve(workedMs)))
       }
     })
     return { clock, reads, it }
@@ -222,6 +224,31 @@ describe('reading changed lists', () => {
     expect(reads).toHaveLength(1)
     await clock.move(1_000)
     expect(reads).toHaveLength(2)
+  })
+  it('grows patient with a server that never comes to rest, up to a minute, and forgets it after a quiet while', async () => {
+    const { clock, reads, it } = refresher()
+    for (let tick = 0; tick < 5_000; tick += 1) {
+      it.changed('tools')
+      await clock.move(100)
+    }
+    const gaps = reads.slice(1).map((read, at) => read.at - reads[at]!.at)
+    expect(gaps.slice(0, 11)).toEqual([1, 1, 1, 1, 1, 2, 4, 8, 16, 32, 60].map((seconds) => seconds * 1_000))
+    await clock.move(200_000)
+    const before = reads.length
+    it.changed('tools')
+    await clock.move(250)
+    expect(reads).toHaveLength(before + 1)
+    it.changed('tools')
+    await clock.move(1_000)
+    expect(reads).toHaveLength(before + 2)
+  })
+  it('spends no more than a twentieth of the time on lists that are slow to read', async () => {
+    const { clock, reads, it } = refresher(500, 500)
+    for (let tick = 0; tick < 400; tick += 1) {
+      it.changed('tools')
+      await clock.move(100)
+    }
+    expect(reads.map((read) => read.at)).toEqual([250, 10_250, 20_250, 30_250])
   })
   it('reads nothing after stop', async () => {
     const { clock, reads, it } = refresher()

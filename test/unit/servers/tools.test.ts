@@ -54,14 +54,14 @@ describe('kept lists', () => {
       { name: 'a', definition: { description: 'd' } }
     ])
   })
-  it('comes back from disk as it was', () => {
+  it('comes back from disk as it was', async () => {
     const before = {
       ...lists(tool('a', { x: [1, { y: null }] })),
       listedAt: '2026-11-21T10:00:00.000Z',
       instructions: 'i',
       capabilities: { tools: {} }
     }
-    expect(readKept(writeKept(before))).toEqual(before)
+    expect(readKept(await writeKept(before))).toEqual(before)
   })
   it.each(['', 'nonsense', '[]', 'null', '{"tools":7,"resources":[1]}'])('reads %j as nothing known', (text) => {
     expect(readKept(text)).toEqual(noLists)
