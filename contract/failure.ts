@@ -55,6 +55,8 @@ export const failureCodes = [
   'package-not-found',
   'version-not-found',
   'no-network',
+  'service-away',
+  'engine-off',
   'certificate',
   'no-bin',
   'several-bins',

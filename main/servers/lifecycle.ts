@@ -14,6 +14,7 @@
 import type { Failure } from '../../contract/failure.ts'
 import type { LastExit } from '../../contract/model.ts'
 import { delayBefore } from './backoff.ts'
+import { passes } from './passing-causes.ts'
 import type { Policy } from './policy.ts'
 
 /** What follows when the tree that is being stopped is gone. */
@@ -63,6 +64,8 @@ export type Happening =
   | { readonly kind: 'installing' }
   | { readonly kind: 'installed' }
   | { readonly kind: 'due' }
+  /** A reason to try now what waits: a call, or (`anew`) the cause may have passed, which begins a new row. */
+  | { readonly kind: 'hope'; readonly anew: boolean }
   | { readonly kind: 'ready'; readonly incarnation: number; readonly degraded: Failure | null }
   /** It lives but a list failed, or works again. */
   | { readonly kind: 'judged'; readonly incarnation: number; readonly degraded: Failure | null }
@@ -134,6 +137,9 @@ export function step(now: Now, policy: Policy, life: Life, happening: Happening)
       return life.state.phase === 'installing' ? stay({ ...life, state: { phase: 'stopped' } }) : stay(life)
     case 'due':
       return isWaiting(life) ? spawn(life) : stay(life)
+    case 'hope':
+      if (!isWaiting(life)) return stay(life)
+      return spawn(happening.anew ? { ...life, row: 0, free: false } : life)
     case 'ready':
     case 'judged':
     case 'unspawnable':
@@ -247,12 +253,15 @@ function stopThen(life: Life, after: After): Step {
 }
 
 function fail(now: Now, policy: Policy, life: Life, failure: Failure, heals: boolean): Step {
-  const failures = [...life.failures.filter((at) => now.mono - at < policy.budgetWindowMs), now.mono]
+  const patient = passes(failure.code)
+  const recent = life.failures.filter((at) => now.mono - at < policy.budgetWindowMs)
+  const failures = patient ? recent : [...recent, now.mono]
   const row = life.row + 1
   const failedLife: Life = { ...life, row, failures, lastError: failure }
-  if (!heals || failures.length >= policy.budget) return stay({ ...failedLife, state: { phase: 'failed' } })
-  const until = now.mono + delayBefore(policy, row, life.free, now.roll)
-  const phase = row >= policy.crashLoopFrom ? 'crash-looping' : 'waiting'
+  if (!heals || (!patient && failures.length >= policy.budget))
+    return stay({ ...failedLife, state: { phase: 'failed' } })
+  const until = now.mono + delayBefore(policy, row, life.free, now.roll, patient)
+  const phase = row >= policy.crashLoopFrom && !patient ? 'crash-looping' : 'waiting'
   return { next: { ...failedLife, state: { phase, until } }, effects: [{ kind: 'wait', until }] }
 }
 /** A run that had been steady begins a new row; one that had been ready at all, with a clean record, a free one. */

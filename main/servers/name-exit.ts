@@ -5,6 +5,7 @@
 import type { Failure, FailureCode } from '../../contract/failure.ts'
 import { shown } from '../lib/shown.ts'
 import type { LastExit } from '../../contract/model.ts'
+import { failureOf, passingCause } from './passing-causes.ts'
 import { tellingLine } from './telling-line.ts'
 import { duration } from './words.ts'
 
@@ -88,16 +89,7 @@ const clues: readonly Clue[] = [
     heals: true,
     startOnly: true
   },
-  certificate,
-  {
-    code: 'no-network',
-    pattern:
-      /\bENOTFOUND\b|\bEAI_AGAIN\b|\bENETUNREACH\b|dns error|[Nn]ame or service not known|[Tt]emporary failure in name resolution|failed to lookup address/,
-    message: (name) =>
-      `${name} could not reach the network while starting. It will be tried again; check the connection or the proxy.`,
-    heals: true,
-    startOnly: true
-  }
+  certificate
 ]
 
 /** A start that went on for too long beside such words waits for what will not come. Null when there are none. */
@@ -135,6 +127,8 @@ export function nameExit(ending: Ending): Named {
         }
     }
   }
+  const passing = passingCause(stderr, !wasReady)
+  if (passing) return { failure: failureOf(name, passing), heals: true }
   // 137 is how a shell (npx, sh -c) passes on that its child was killed.
   if ((exit.signal === 'SIGKILL' || exit.code === 137) && ending.memoryKill)
     return {

@@ -99,6 +99,8 @@ export interface SupervisorParts {
   readonly serverFolder: (id: ServerId) => string
   /** Replaces a file whole or not at all (files/safe-write). */
   readonly writeFile: (file: string, text: string) => Promise<unknown>
+  /** Addresses of this machine on networks; the system's own unless a test gives them. */
+  readonly addresses?: () => readonly string[]
   readonly platform?: NodeJS.Platform
   readonly random?: () => number
   readonly policy?: Policy

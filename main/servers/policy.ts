@@ -5,6 +5,14 @@ export interface Policy {
   readonly firstDelayMs: number
   readonly delayGrowth: number
   readonly longestDelayMs: number
+  /** A cause that passes by itself: past this delay the waits grow by this factor only, up to the last. */
+  readonly patientFromMs: number
+  readonly patientGrowth: number
+  readonly patientLongestMs: number
+  /** A call makes a waiting server start at once: again after this share of its wait, within these bounds. */
+  readonly wakeEveryMs: number
+  readonly wakeMostMs: number
+  readonly wakeShare: number
   /** Share of a delay by which chance may shorten or lengthen it, so that many servers do not start in step. */
   readonly jitter: number
   /** From this failure in a row on the waiting is called crash-looping. */
@@ -19,6 +27,13 @@ export const policy: Policy = {
   firstDelayMs: 500,
   delayGrowth: 2,
   longestDelayMs: 60_000,
+  patientFromMs: 32_000,
+  // So that a server is back soon after its cause has gone, measured by how long that lasted: about an eighth of it.
+  patientGrowth: 1.125,
+  patientLongestMs: 300_000,
+  wakeEveryMs: 5_000,
+  wakeMostMs: 15_000,
+  wakeShare: 0.25,
   jitter: 0.2,
   crashLoopFrom: 3,
   budget: 10,

@@ -58,7 +58,7 @@ export function whyNot(asked: Asked): Outcome<never> | null {
     case 'waiting':
     case 'crash-looping':
       // The next start comes after the asker has gone: better told now than in ten seconds.
-      if (started || state.until - asked.now <= asked.waitMs) return null
+      if (state.until - asked.now <= asked.waitMs) return null
       return failed(
         'not-running',
         `${name} is not running: ${lowerFirst(asked.sentence)}. ${lastError?.message ?? ''}`.trim(),

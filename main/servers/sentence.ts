@@ -3,6 +3,7 @@ import { places, type ServerTab } from '../../contract/places.ts'
 import type { Failure, Remedy } from '../../contract/failure.ts'
 import type { ServerId, Signal, Wanted } from '../../contract/model.ts'
 import type { Life } from './lifecycle.ts'
+import { endsWithNetwork } from './passing-causes.ts'
 import { headline, ordinal, waitInWords } from './words.ts'
 
 export interface Told {
@@ -78,10 +79,12 @@ export function describe(told: Told): Words {
           ? 'crash'
           : 'failure'
       const which = life.row > 1 ? ` (${ordinal(life.row)} ${what} in a row)` : ''
+      const sooner =
+        lastError && endsWithNetwork(lastError.code) && !told.remote ? ', or until the network is back' : ''
       const sentence =
         wait <= 0
           ? 'Restarting at once'
-          : `Waiting ${waitInWords(wait)} before the next ${told.remote ? 'try' : 'start'}${which}`
+          : `Waiting ${waitInWords(wait)} before the next ${told.remote ? 'try' : 'start'}${sooner}${which}`
       return {
         sentence,
         signal: wait <= 0 ? 'working' : 'attention',

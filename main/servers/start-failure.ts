@@ -2,6 +2,7 @@
 import type { Failure } from '../../contract/failure.ts'
 import { shown } from '../lib/shown.ts'
 import { untrustedCertificate } from './name-exit.ts'
+import { failureOf, passingCause } from './passing-causes.ts'
 
 export interface Unanswered {
   readonly name: string
@@ -21,6 +22,8 @@ export function programUnanswered(seen: Unanswered): Failure {
   const { name, afterMs, stderr } = seen
   const untrusted = untrustedCertificate(name, stderr)
   if (untrusted) return untrusted
+  const passing = passingCause(stderr, true)
+  if (passing) return failureOf(name, passing)
   const last = stderr.at(-1)
   const onStderr = last ? `Its last line on stderr was “${shown(last)}”.` : ''
   const why =

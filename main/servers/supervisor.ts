@@ -7,6 +7,7 @@ import { createKeptStore } from './kept-store.ts'
 import { promptView, resourceView } from './list-views.ts'
 import type { SupervisorParts } from './parts.ts'
 import { policy as usualPolicy, rhythm as usualRhythm } from './policy.ts'
+import { createReturnWatch } from './return-watch.ts'
 import { noLists, type ListChange } from './tools.ts'
 import type { Supervisor } from './types.ts'
 import { createUnit, type Unit } from './unit.ts'
@@ -43,6 +44,14 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
   let closing = false
   let undoSample: () => void = () => undefined
 
+  const returns = createReturnWatch({
+    clock,
+    suspendGapMs: rhythm.suspendGapMs,
+    ...(parts.addresses && { addresses: parts.addresses }),
+    waits: () => !closing && [...units.values()].some((unit) => unit.hopes()),
+    onReturn: (what) => units.forEach((unit) => unit.hope(what))
+  })
+
   const unknown = (id: ServerId) => failed('not-found', `There is no server named ${id}.`)
 
   function put(definition: ServerDefinition): void {
@@ -50,7 +59,10 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
     const known = units.get(id)
     if (known) return known.change(definition)
     // Network trouble of a remote server passes without anyone's doing: it is tried for as long as it is wanted.
-    const own = definition.launch.kind === 'stdio' ? policy : { ...policy, budget: Infinity }
+    const own =
+      definition.launch.kind === 'stdio'
+        ? policy
+        : { ...policy, budget: Infinity, patientLongestMs: policy.longestDelayMs }
     const unit = createUnit({
       house: parts,
       store,
@@ -58,7 +70,9 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
       rhythm,
       definition,
       onChange: () => {
-        if (units.get(id) === unit) changed.emit(id)
+        if (units.get(id) !== unit) return
+        returns.look()
+        changed.emit(id)
       },
       onLists: (change) => {
         if (units.get(id) === unit) lists.emit({ server: id, ...change })
@@ -158,6 +172,7 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
     settled: store.settled,
     async stopAll(budgetMs = rhythm.stopAllMs) {
       closing = true
+      returns.stop()
       undoSample()
       // The ladder gets what the budget leaves after looking for survivors; past it, nothing more is waited for.
       const all = Promise.all([

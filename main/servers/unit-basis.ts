@@ -36,6 +36,8 @@ export interface UnitState {
   held: boolean
   closing: boolean
   spawnedAt: number
+  /** When a call last made it start while it waited. */
+  wokenAt: number
   /** The identity of what could not be asked with server/discover; null = nothing is known. */
   askInitialize: string | null
 }
@@ -80,6 +82,7 @@ export function createUnitBasis(parts: UnitParts): UnitBasis {
     held: false,
     closing: false,
     spawnedAt: 0,
+    wokenAt: -Infinity,
     askInitialize: null
   }
   const isUp = (): boolean => state.life.state.phase === 'ready' || state.life.state.phase === 'degraded'

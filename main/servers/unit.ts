@@ -14,6 +14,7 @@ import { newborn } from './lifecycle.ts'
 import { judgeMemory } from './memory-limits.ts'
 import type { SupervisorParts } from './parts.ts'
 import type { Policy, Rhythm } from './policy.ts'
+import { passes } from './passing-causes.ts'
 import { needsConsent } from './refusal.ts'
 import type { ListChange } from './tools.ts'
 import type { KeptLists, Upstream } from './types.ts'
@@ -46,6 +47,10 @@ export interface Unit {
   readonly shutDown: (budgetMs: number) => Promise<void>
   /** It is being removed: nothing of it is written any more. */
   readonly forget: () => void
+  /** It waits for something that passes by itself. */
+  readonly hopes: () => boolean
+  /** That may have passed: it is tried at once. */
+  readonly hope: (what: 'network' | 'wake') => void
   readonly upstream: (waitMs: number) => Promise<Outcome<Upstream>>
   readonly kept: () => KeptLists
   readonly called: (call: { readonly host: string | null; readonly tool: string }) => {
@@ -93,7 +98,7 @@ export function createUnit(parts: UnitParts): Unit {
     }),
     planIdle: idle.plan
   })
-  const upstream = createUpstream(basis, begin)
+  const upstream = createUpstream({ basis, begin, wake: () => take({ kind: 'hope', anew: false }) })
 
   const askConsent = () => take({ kind: 'consent-needed', failure: needsConsent(state.definition) })
   function begin(clear: boolean): void {
@@ -132,6 +137,11 @@ export function createUnit(parts: UnitParts): Unit {
     }
     idle.plan()
     parts.onChange()
+  }
+
+  const hopes = (): boolean => {
+    const { state: now, lastError } = state.life
+    return (now.phase === 'waiting' || now.phase === 'crash-looping') && lastError !== null && passes(lastError.code)
   }
 
   // After whoever took it in has it in hand; by then a stop or another wish may have come.
@@ -176,6 +186,12 @@ export function createUnit(parts: UnitParts): Unit {
       history.flush()
     },
     forget: history.stop,
+    hopes,
+    hope(what) {
+      if (!hopes() || state.closing) return
+      log(`${what === 'network' ? 'The network has changed' : 'The computer woke up'}, so it is tried at once`)
+      take({ kind: 'hope', anew: true })
+    },
     upstream,
     kept: () => state.kept,
     called(call) {

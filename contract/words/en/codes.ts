@@ -233,6 +233,16 @@ export const codeTexts: Readonly<Record<FailureCode, CodeText>> = {
     'What is needed could not be reached.',
     'Check the connection and the proxy, then try again.'
   ),
+  'service-away': text(
+    'A service does not answer',
+    'The server needs another service, such as a database or an address on the network, that does not answer now.',
+    'Start that service or check the connection; the server is tried again by itself.'
+  ),
+  'engine-off': text(
+    'The container engine is off',
+    'The server runs in a container, and Docker or Podman does not answer.',
+    'Start Docker or Podman; the server is tried again by itself.'
+  ),
   certificate: text(
     'The certificate is not trusted',
     'The other side’s certificate is not known here. Company networks often use their own.',

@@ -26,6 +26,18 @@ describe('delayBefore', () => {
   ])('failure %i of a server that never got ready waits %i ms', (row, ms) => {
     expect(delayBefore(policy, row, false, middle)).toBe(ms)
   })
+  it('grows slowly and longer for a cause that passes by itself', () => {
+    const wait = (row: number) => delayBefore(policy, row, false, middle, true)
+    expect([1, 2, 3, 7].map(wait)).toEqual([500, 1_000, 2_000, 32_000])
+    expect([8, 9, 100, 100_000].map(wait)).toEqual([36_000, 40_500, 300_000, 300_000])
+    let away = 0
+    for (let row = 1; away < 3_600_000; row += 1) {
+      // Back after at most a quarter more than it was away, in the long run an eighth.
+      if (away > 300_000) expect(wait(row)).toBeLessThanOrEqual(Math.min(300_000, away / 4))
+      expect(wait(row + 1)).toBeGreaterThanOrEqual(wait(row))
+      away += wait(row)
+    }
+  })
   it('moves by at most a fifth and never over the longest', () => {
     fc.assert(
       fc.property(

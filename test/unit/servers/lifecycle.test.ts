@@ -119,6 +119,50 @@ describe('getting ready', () => {
   })
 })
 
+describe('a cause that passes by itself', () => {
+  const away = { code: 'no-network', message: 'No network.' } as const
+  const fails = (life: ReturnType<typeof walk>) =>
+    life.take({ kind: 'exited', incarnation: life.life.incarnation, exit: exit(), failure: away, heals: true })
+  it('is tried on for ever, at most five minutes apart, and never called a crash loop', () => {
+    const life = walk().start()
+    const waits = Array.from({ length: 200 }, () => {
+      const { wait, phase } = fails(life)
+      expect(phase).toBe('waiting')
+      life.at(wait!).due()
+      return wait!
+    })
+    expect(waits.slice(0, 3)).toEqual([500, 1_000, 2_000])
+    expect(Math.max(...waits)).toBe(300_000)
+  })
+  it('takes no place in the count of real failures', () => {
+    const life = walk().start()
+    for (let each = 0; each < 20; each += 1) fails(life).due()
+    expect(life.exited().phase).toBe('crash-looping')
+    expect(life.life.failures).toHaveLength(1)
+  })
+  it('is tried at once, with a new row, when it may have passed', () => {
+    const life = walk().start()
+    for (let each = 0; each < 9; each += 1) fails(life).due()
+    fails(life).take({ kind: 'hope', anew: true })
+    expect(life.effects.map(({ kind }) => kind)).toEqual(['cancel-wait', 'spawn'])
+    expect(fails(life).wait).toBe(500)
+  })
+})
+
+describe('a call for one that waits', () => {
+  it('starts it now and leaves the row as it is', () => {
+    const life = lives['crash-looping']().take({ kind: 'hope', anew: false })
+    expect(life.effects.map(({ kind }) => kind)).toEqual(['cancel-wait', 'spawn'])
+    expect(life.life.row).toBe(3)
+  })
+  it.each(everyPhase.filter((phase) => phase !== 'waiting' && phase !== 'crash-looping'))(
+    'means nothing while %s',
+    (phase) => {
+      expect(lives[phase]().take({ kind: 'hope', anew: false }).effects).toEqual([])
+    }
+  )
+})
+
 describe('asked wrongly', () => {
   const asked = (life: ReturnType<typeof walk>, ended: boolean) =>
     life.take({ kind: 'asked-wrongly', incarnation: life.life.incarnation, ended })

@@ -35,6 +35,7 @@ describe('why a call is not passed on', () => {
     ['it is restarting', { phase: 'stopping', after: { kind: 'start' } }, { held: false }, null],
     ['it will be back in time', { phase: 'waiting', until: 9_000 }, {}, null],
     ['it will not be back in time', { phase: 'crash-looping', until: 30_000 }, {}, 'not-running'],
+    ['it failed again while it was waited for', { phase: 'waiting', until: 30_000 }, { started: true }, 'not-running'],
     ['nobody agreed to it', { phase: 'needs-consent' }, {}, 'needs-consent'],
     ['it is held back', { phase: 'quarantined' }, {}, 'not-running'],
     ['it is ready', { phase: 'ready', readyAt: 0 }, {}, null]

@@ -76,7 +76,60 @@ describe('the cause of an exit', () => {
       'It does not trust the certificate of a site it needs',
       false
     ]),
-    ['npm error code ENOTFOUND', 'no-network', 'It could not reach the network while starting', true],
+    ...[
+      'npm error code ENOTFOUND',
+      'Error: getaddrinfo EAI_AGAIN api.example.com',
+      'httpx.ConnectError: [Errno -3] Temporary failure in name resolution',
+      'dial tcp: lookup api.example.com on 127.0.0.53:53: no such host',
+      'error: Failed to fetch: dns error: failed to lookup address information',
+      'curl: (6) Could not resolve host: api.example.com',
+      'socket.gaierror: [Errno 8] nodename nor servname provided, or not known',
+      'connect ENETUNREACH 1.2.3.4:443',
+      'OSError: [Errno 101] Network is unreachable'
+    ].map((line): [string, FailureCode, string, boolean] => [
+      line,
+      'no-network',
+      'It could not reach the network while starting',
+      true
+    ]),
+    ...[
+      'Error: connect ECONNREFUSED 127.0.0.1:5432',
+      'AggregateError [ECONNREFUSED]: ',
+      'Error: connect ETIMEDOUT 10.0.0.1:443',
+      'ConnectionRefusedError: [Errno 111] Connection refused',
+      'TypeError: fetch failed',
+      'Error: Request failed with status code 503',
+      'HTTP 502: upstream',
+      'requests.exceptions.HTTPError: 503 Server Error: 503 Service Unavailable for url: https://x',
+      'panic: dial tcp 10.0.0.1:443: i/o timeout',
+      'psycopg.OperationalError: could not connect to server: Host is down',
+      'npm error code E503'
+    ].map((line): [string, FailureCode, string, boolean] => [
+      line,
+      'service-away',
+      'It needs a service that does not answer now, so it ended',
+      true
+    ]),
+    ...[
+      'docker: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
+      'docker: failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is correct',
+      'error during connect: this error may indicate that the docker daemon is not running: open //./pipe/docker_engine',
+      'Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection list`',
+      'Error: unable to connect to Podman socket: dial unix /run/podman/podman.sock: connect: no such file or directory',
+      "The command 'docker' could not be found in this WSL 2 distro.",
+      'cannot access containerd socket "/run/containerd/containerd.sock"'
+    ].map((line): [string, FailureCode, string, boolean] => [
+      line,
+      'engine-off',
+      'It runs in a container, and the container engine is off',
+      true
+    ]),
+    [
+      'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock',
+      'exited-early',
+      'Exited with code 1 after 58.4 s, before it answered',
+      true
+    ],
     [
       'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
       'out-of-memory',
@@ -107,6 +160,15 @@ describe('the cause of an exit', () => {
       failure: { code: 'exited' },
       heals: true
     })
+  })
+  it('takes what a ready server died of for a cause that passes, and not what it logged before', () => {
+    const died = ['Listening', 'Error: connect ECONNREFUSED 127.0.0.1:5432', '    at connect (net.js:1:2)']
+    expect(name(died, { wasReady: true }).failure.code).toBe('service-away')
+    const logged = [
+      'retry after ECONNREFUSED went well',
+      "TypeError: Cannot read properties of undefined (reading 'x')"
+    ]
+    expect(name(logged, { wasReady: true }).failure.code).toBe('exited')
   })
   it('tells a background start from a crash', () => {
     const zero = { exit: exit({ code: 0, ranMs: 200 }), survivors: 1 }
