@@ -1,6 +1,7 @@
 /** Binds the real links of wire/ to what the supervisor asks for. */
 import { done, failed } from '../../contract/failure.ts'
 import { createPipeLink } from '../wire/pipe-link.ts'
+import { explainTrouble } from '../wire/remote-trouble.ts'
 import { createSdkLink } from '../wire/sdk-link.ts'
 import { paramHeaders } from '../servers/param-headers.ts'
 import type { OpenLink } from '../servers/parts.ts'
@@ -45,15 +46,8 @@ export const openLink: OpenLink = {
       connected: link.start().then(
         () => done(null),
         (error: unknown) => {
-          const text =
-            error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error)
-          return /\b40[13]\b|unauthori[sz]ed/i.test(text)
-            ? failed('unauthorized', 'The server refused the credentials. Change them in its settings.', {
-                detail: text.slice(0, 300)
-              })
-            : failed('remote-unreachable', 'The server cannot be reached. Check the address and the connection.', {
-                detail: text.slice(0, 300)
-              })
+          const { code, message } = explainTrouble(error, target.url)
+          return failed(code === 'unauthorized' ? code : 'remote-unreachable', message)
         }
       ),
       negotiated: () => undefined,

@@ -13,7 +13,7 @@ import { parseExact } from './exact.ts'
 import { nestedDeeper, nestedTooDeeply } from './nesting.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
 import { createRenewal, type Asked } from './renewal.ts'
-import { errorInBody, explainTrouble, type RemoteTrouble } from './remote-trouble.ts'
+import { errorInBody, explainTrouble, statusOf, type RemoteTrouble } from './remote-trouble.ts'
 import { judgeError, judgeRefusal, type LossVerdict } from './session-loss.ts'
 import type { Link, LinkAnswer } from './types.ts'
 import { neverReached } from './unreached.ts'
@@ -81,6 +81,9 @@ const mostSends = 3
 export function createSdkLink(parts: SdkLinkParts): SdkLink {
   const open = new Map<number, Open>()
   const retired = new Set<Carriage>()
+  let kind = parts.kind
+  /** The other transport was tried: once is enough. */
+  let switched = false
   let current = carry()
   let closed = false
   /** Set while a request of the renewal is made: it goes over that carriage, whatever the others wait for. */
@@ -156,6 +159,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
   function carry(): Carriage {
     const carriage: Carriage = createCarriage({
       ...parts,
+      kind,
       limitBytes: parts.limitBytes ?? 32 * 1024 * 1024,
       onMessage: (message) => received(carriage, message),
       onAccepted(id, whole) {
@@ -243,6 +247,8 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       if (errorInBody(error) !== null) return finish()
       return void conversation.fail(id, local('server-died', one.asked.trouble.message))
     }
+    if (one.method === 'initialize' && kind === 'http' && !switched && wantsOther(error))
+      return void overStream(id, one, finish)
     if (verdict === 'own' || !renewal.able()) return finish()
     if (verdict === 'doubtful') return doubt(id, one, carriage, finish)
     if (verdict === 'lost' && one.sends >= mostSends) return giveUp(id)
@@ -255,13 +261,53 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     if (neverReached(error)) return 'unreached'
     if (!(error instanceof HttpRefusal)) return 'own'
     const { status, text } = error
-    return judgeRefusal({ status, text, inSession: error.inSession || parts.kind === 'sse' })
+    return judgeRefusal({ status, text, inSession: error.inSession || kind === 'sse' })
   }
 
   function giveUp(id: number): void {
     const message = `${new URL(parts.url).host} forgets each session as soon as it has begun.`
     parts.onTrouble({ code: 'session-ended', message })
     conversation.fail(id, unsent(message))
+  }
+
+  /** Whoever refuses the first message may speak the older transport, and tells so by its stream. */
+  async function overStream(id: number, one: Open, finish: () => void): Promise<void> {
+    one.on = null
+    switched = true
+    kind = 'sse'
+    const next = carry()
+    const connected = await Promise.race([
+      next.start().then(
+        () => true,
+        () => false
+      ),
+      new Promise<false>((resolve) => void parts.clock.after(otherMs, () => resolve(false)))
+    ])
+    const wanted = !closed && open.get(id) === one
+    if (connected && wanted) {
+      current.close(false)
+      current = next
+      parts.onNote?.(
+        'It speaks the older transport (SSE), which was found out by trying. Set it as SSE to save the try'
+      )
+      return transmit(id, one, next)
+    }
+    kind = 'http'
+    next.close(false)
+    if (wanted) finish()
+  }
+
+  async function start(): Promise<void> {
+    try {
+      await current.start()
+    } catch (error) {
+      if (closed || kind === 'http' || !wantsOther(error)) throw error
+      switched = true
+      kind = 'http'
+      current = carry()
+      await current.start()
+      parts.onNote?.('It refused the older transport (SSE), so streamable HTTP is tried')
+    }
   }
 
   /** It is what it is: its own error, or trouble of the connection. */
@@ -386,7 +432,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
 
   return {
     ...conversation.link,
-    start: () => current.start(),
+    start,
     close(message) {
       if (closed) return
       closed = true
@@ -404,6 +450,14 @@ const unsent = (message: string): Extract<LinkAnswer, { kind: 'local' }> => ({
   ...local('server-died', message),
   unsent: true
 })
+/** How long the other transport is given to show itself. */
+const otherMs = 5_000
+/** Refusals that say: not in this way, or not here. Who we are is another matter. */
+const wantsOther = (error: unknown): boolean => {
+  const status = statusOf(error)
+  return (status !== undefined && [400, 404, 405, 406, 410, 415, 422, 501].includes(status)) || isNoStream(error)
+}
+const isNoStream = (error: unknown): boolean => error instanceof Error && /invalid content type/i.test(error.message)
 /** A reply that is no JSON, or no message of the protocol. */
 const unreadable = new Set(['ZodError', '$ZodError', 'SyntaxError'])
 class NeverSent extends Error {}

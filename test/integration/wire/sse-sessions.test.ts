@@ -1,7 +1,11 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../main/lib/clock.ts'
+import { explainTrouble } from '../../../main/wire/remote-trouble.ts'
 import { createSdkLink, type RemoteTrouble } from '../../../main/wire/sdk-link.ts'
 import type { LinkAnswer } from '../../../main/wire/types.ts'
+import { reply, startForgetful } from '../../fixtures/wire/forgetful.ts'
 import { startSseServer } from '../../fixtures/wire/sse-server.ts'
 
 const closing: (() => unknown)[] = []
@@ -90,5 +94,79 @@ describe('a session over the old event stream', () => {
     expect(await call('two')).toMatchObject({ kind: 'local', code: 'server-died', unsent: true })
     expect(server.acted()).toEqual(['one'])
     expect(troubles.at(-1)).toMatchObject({ code: 'session-ended' })
+  })
+})
+
+describe('a server that speaks the other transport', () => {
+  const greeting = {
+    method: 'initialize',
+    params: json({ protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'p', version: '0' } })
+  }
+  function linkTo(url: string, kind: 'http' | 'sse') {
+    const notes: string[] = []
+    const troubles: RemoteTrouble[] = []
+    const link = createSdkLink({
+      kind,
+      url,
+      headers: {},
+      clock: systemClock,
+      onProtocol: () => undefined,
+      onTrouble: (trouble) => troubles.push(trouble),
+      onNote: (note) => notes.push(note)
+    })
+    closing.push(() => link.close('test over'))
+    return { link, notes, troubles }
+  }
+  const call = { method: 'tools/call', params: json({ name: 'echo', arguments: { text: 'found' } }) }
+
+  it('is found over SSE when it refuses what streamable HTTP begins with, and stays found', async () => {
+    const server = await startSseServer()
+    closing.push(() => server.close())
+    const { link, notes, troubles } = linkTo(server.url, 'http')
+    await link.start()
+    expect((await link.request(greeting)).kind).toBe('result')
+    link.notify('notifications/initialized')
+    expect(shown(await link.request(call))).toContain('found')
+    server.endStreams()
+    await until(() => server.handshakes() === 2)
+    expect(shown(await link.request(call))).toContain('found')
+    expect(notes[0]).toContain('SSE')
+    expect(troubles).toEqual([])
+  })
+
+  it('is found over streamable HTTP when it has no such stream', async () => {
+    const server = await startForgetful(reply(404, ''))
+    closing.push(() => server.close())
+    const { link } = linkTo(server.url, 'sse')
+    await link.start()
+    expect((await link.request(greeting)).kind).toBe('result')
+    link.notify('notifications/initialized')
+    expect(shown(await link.request(call))).toContain('found')
+  })
+
+  it('or none at all is told by what it said first', async () => {
+    const server = createServer((_, response) => response.writeHead(405).end())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => server.close())
+    const { link, troubles } = linkTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`, 'http')
+    await link.start()
+    expect((await link.request(greeting)).kind).toBe('local')
+    expect(troubles[0]?.message).toContain('HTTP 405')
+  })
+
+  it.each(['http', 'sse'] as const)('or sends elsewhere (%s) is named with where that is', async (kind) => {
+    const server = createServer((_, response) =>
+      response.writeHead(301, { location: 'https://other.example/mcp?key=1' }).end()
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => server.close())
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`
+    const { link, troubles } = linkTo(url, kind)
+    const refused = await link.start().then(
+      () => null,
+      (error: unknown) => explainTrouble(error, url)
+    )
+    if (refused === null) await link.request(greeting)
+    expect((refused ?? troubles[0])?.message).toContain('sends elsewhere, to https://other.example/mcp.')
   })
 })
