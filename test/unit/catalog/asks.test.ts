@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { orderSchema } from '../../../contract/requests.ts'
 import { expandOrder, givenSecret, missingFailure } from '../../../main/catalog/expand.ts'
-import { parseSnippet } from '../../../main/hosts/import.ts'
+import { parseSnippet } from '../../../main/snippets/parse.ts'
 
 const snippet = (entry: unknown, inputs: unknown = []) => {
   const parsed = parseSnippet(JSON.stringify({ servers: { x: entry }, inputs }))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { withAnswers } from '../../../main/cli/answers.ts'
 import { expandOrder } from '../../../main/catalog/expand.ts'
-import { parseSnippet } from '../../../main/hosts/import.ts'
+import { parseSnippet } from '../../../main/snippets/parse.ts'
 
 const ordersOf = (text: unknown) => {
   const parsed = parseSnippet(JSON.stringify(text))

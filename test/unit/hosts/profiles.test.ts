@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isOwnEntry } from '../../../main/hosts/own-entry.ts'
-import { orderOf } from '../../../main/hosts/snippet-order.ts'
+import { orderOf } from '../../../main/snippets/order.ts'
 import { profiles } from '../../../main/hosts/profiles/all.ts'
 import type { SystemView } from '../../../main/hosts/types.ts'
 

@@ -1,5 +1,5 @@
 /** A parsed snippet of any host's shape → its named entries. Pure. */
-import { field, isTable, looksLikeEntry, type Table } from './snippet-order.ts'
+import { field, isTable, looksLikeEntry, type Table } from './order.ts'
 
 export interface NamedEntry {
   readonly name: string

@@ -1,8 +1,8 @@
 /** Lines as documentation gives them for a terminal → named entries or a wish. Pure. */
 import type { Wish } from '../../contract/requests.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
-import { npmName, wishOfWords } from './snippet-order.ts'
-import { entriesOf, type NamedEntry } from './snippet-tables.ts'
+import { npmName, wishOfWords } from './order.ts'
+import { entriesOf, type NamedEntry } from './tables.ts'
 
 export type Line =
   | { readonly kind: 'entries'; readonly entries: readonly NamedEntry[] }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { orderSchema } from '../../../contract/requests.ts'
-import { parseSnippet } from '../../../main/hosts/import.ts'
+import { parseSnippet } from '../../../main/snippets/parse.ts'
 
 function parsed(text: string) {
   const outcome = parseSnippet(text)

@@ -1,6 +1,6 @@
 /** An "install" link of a host → the entry it carries. Only read: nothing is fetched and nothing started. Pure. */
-import type { NamedEntry } from './snippet-tables.ts'
-import { entriesOf } from './snippet-tables.ts'
+import type { NamedEntry } from './tables.ts'
+import { entriesOf } from './tables.ts'
 
 /** A web page in front of a deep link, and the schemes themselves. */
 const webPages = ['cursor.com', 'www.cursor.com', 'lmstudio.ai', 'kiro.dev', 'vscode.dev', 'insiders.vscode.dev']

@@ -2,11 +2,11 @@
 import { orderSchema, type Order, type Wish } from '../../contract/requests.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
 import { asksForSecret, recognise } from '../secrets/recognise.ts'
-import { isOwnEntry } from './own-entry.ts'
+import { isOwnEntry } from '../hosts/own-entry.ts'
 import { openParts } from './open-parts.ts'
 import { isGap } from '../secrets/gaps.ts'
-import { withAsks } from './snippet-asks.ts'
-import { suggestedName } from './snippet-names.ts'
+import { withAsks } from './asks.ts'
+import { suggestedName } from './names.ts'
 
 export type Table = Readonly<Record<string, unknown>>
 export type Made = { readonly order: Order } | { readonly skipped: string }
