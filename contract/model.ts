@@ -265,6 +265,8 @@ export interface ConsentSheet {
     readonly chosen: boolean
   }[]
   readonly wanted: Wanted
+  /** Tools that will be off from the start, or the only ones that will be on. */
+  readonly tools?: { readonly off: readonly string[]; readonly only?: readonly string[] }
 }
 
 export interface PackageFacts {

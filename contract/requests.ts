@@ -93,6 +93,11 @@ const order = z
     /** Fields whose answers (in `inputs`, by key) take the place of `${input:key}` anywhere in this order. */
     asks: z.array(ask).max(500).optional(),
     wanted: wanted.default('up'),
+    /** Off from the first list on: tools by name, or all but some. */
+    tools: z
+      .object({ off: z.array(z.string().max(512)).max(500), only: z.array(z.string().max(512)).max(500).optional() })
+      .strict()
+      .optional(),
     hosts: z.array(hostId).optional(),
     /** Leaves in the open what looks like a credential in arguments or the address; else it is kept as a secret. */
     plainArgs: z.boolean().optional(),
@@ -313,6 +318,8 @@ export interface Answers {
   'servers.parse': {
     readonly orders: readonly Order[]
     readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+    /** Of servers that are taken over: what stood there and is not. */
+    readonly leftOut: readonly { readonly name: string; readonly key: string; readonly reason: string }[]
   }
   'servers.remove': null
   'servers.removed': readonly RemovedServer[]

@@ -4,15 +4,17 @@ import { own } from '../lib/own.ts'
 import type { Switches, ToolSwitch } from './types.ts'
 
 const untouched: ToolSwitch = { all: true, hosts: {} }
+/** Under this name stands what holds for all tools without a switch of their own; no tool may be called so. */
+const rest = '*'
 
 export function switchOf(switches: Switches, server: ServerId, tool: string): ToolSwitch {
   const ofServer = own(switches, server)
-  return (ofServer && own(ofServer, tool)) ?? untouched
+  return (ofServer && (own(ofServer, tool) ?? own(ofServer, rest))) ?? untouched
 }
 
 /** Was this tool ever switched? It may be one that is not listed just now. */
 export const wasSwitched = (switches: Switches, server: ServerId, tool: string): boolean =>
-  switchOf(switches, server, tool) !== untouched
+  own(own(switches, server) ?? {}, tool) !== undefined
 
 /** What was said for this host goes before what was said for all. */
 export const isOn = (one: ToolSwitch, host: HostId | null): boolean =>
@@ -34,8 +36,17 @@ export function withSwitch(
 ): Switches {
   const next = flipped(switchOf(switches, server, tool), on, host)
   const others = Object.fromEntries(Object.entries(own(switches, server) ?? {}).filter(([each]) => each !== tool))
-  const plain = next.all && Object.keys(next.hosts).length === 0
+  // Where all others are off, one that is on has to say so.
+  const plain = next.all && Object.keys(next.hosts).length === 0 && own(others, rest) === undefined
   return { ...switches, [server]: plain ? others : { ...others, [tool]: next } }
+}
+
+/** The switches of a server that comes with some tools off, or with only some on. */
+export function firstSwitches(off: readonly string[], only?: readonly string[]): Switches[ServerId] {
+  const on = (only ?? []).map((tool) => [tool, untouched] as const)
+  const closed: ToolSwitch = { all: false, hosts: {} }
+  const others = only === undefined ? [] : [[rest, closed] as const]
+  return Object.fromEntries([...others, ...on, ...off.map((tool) => [tool, closed] as const)])
 }
 
 function flipped(now: ToolSwitch, on: boolean, host: HostId | undefined): ToolSwitch {

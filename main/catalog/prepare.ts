@@ -126,7 +126,9 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
     // Part of the command itself is still to be filled in: there is nothing to look for yet.
     const unknown = wish.from === 'command' && keysIn(wish.command).length > 0
     const unfound = wish.from === 'command' && !unknown ? await unresolved(wish, plan) : null
-    if (unfound && unfound.code !== 'command-not-found') return { ok: false, failure: unfound }
+    // Both may come later: a program that is installed, a disk that is plugged in.
+    if (unfound && unfound.code !== 'command-not-found' && unfound.code !== 'bad-cwd')
+      return { ok: false, failure: unfound }
     const local = await around(plan.definition)
     const sheet = sheetOf(plan.definition, {
       ...local,
@@ -134,6 +136,7 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
       package: found?.facts ?? null,
       inputs: expanded.value.inputs,
       plain: order.plain ?? [],
+      ...(order.tools ? { tools: order.tools } : {}),
       inheritedEnv: parts.inheritedEnv(),
       hosts: await hosts(order.hosts),
       prefix: plan.prefix,
@@ -188,6 +191,14 @@ const looksLikeFile = (arg: string): boolean =>
 /** The same sheet with what is missing first: it can be added now and started once the program is there. */
 function withMissingCommand(sheet: ConsentSheet, failure: Failure): ConsentSheet {
   const name = sheet.argv[0] ?? ''
+  if (failure.code === 'bad-cwd')
+    return {
+      ...sheet,
+      warnings: [
+        { title: 'The folder it works in is not there', text: failure.message, items: [sheet.cwd] },
+        ...sheet.warnings
+      ]
+    }
   return {
     ...sheet,
     runtime: { name, version: null, path: null, ok: false, text: failure.message },

@@ -22,6 +22,8 @@ export interface SheetFacts {
   readonly missingFiles: readonly string[]
   /** Variables and headers that a person said are no secrets. */
   readonly plain?: readonly string[]
+  /** Which tools are off from the first list on. */
+  readonly tools?: ConsentSheet['tools']
   readonly prefix: string
   readonly now: Date
 }
@@ -68,7 +70,8 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
     inputs: facts.inputs,
     runtime: stdio ? runtimeRow(facts) : null,
     hosts: facts.hosts,
-    wanted: definition.wanted
+    wanted: definition.wanted,
+    ...(facts.tools ? { tools: facts.tools } : {})
   }
 }
 

@@ -3,6 +3,11 @@ import { createInterface } from 'node:readline'
 import type { Streams } from './context.ts'
 
 export function askPerson(question: string, { stdin, stderr }: Streams): Promise<boolean> {
+  // It was read to its end before, as the snippet or by whoever called: nobody can answer any more.
+  if (stdin.readableEnded || stdin.destroyed) {
+    stderr.write(`${question} [y/N] \n`)
+    return Promise.resolve(false)
+  }
   return new Promise((resolve) => {
     const lines = createInterface({ input: stdin, output: stderr, terminal: false })
     let answered = false

@@ -66,6 +66,8 @@ export function reviewWords(sheet: ConsentSheet): string {
       .map((each) => each.name)
       .join(', ') || 'no host yet'
   ])
+  if (sheet.tools?.only) facts.push(['Tools on', sheet.tools.only.join(', ')])
+  if (sheet.tools && sheet.tools.off.length > 0) facts.push(['Tools off', sheet.tools.off.join(', ')])
   const missing = sheet.inputs.filter((each) => each.required && (each.value === null || each.value === ''))
   if (missing.length > 0)
     facts.push(['Still needed', missing.map((each) => `${each.label || each.key} (${optionFor(each)})`).join(', ')])

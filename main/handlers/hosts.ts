@@ -5,6 +5,7 @@ import { shownPlan } from '../hosts/plan-view.ts'
 import type { House } from '../house.ts'
 import { isPlugged, withChosen, withPlug } from '../access/plugs.ts'
 import type { Piece } from './parts.ts'
+import { settled } from '../snippets/settle.ts'
 import { unknownServer } from './servers.ts'
 
 type Names =
@@ -90,7 +91,11 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
         activity.audit({ actor: 'person', action: 'renewed the token', subject: host, detail: `by ${caller.via}` })
       return done({ token: token.value, url })
     },
-    'hosts.import': async ({ host }) => (knownHost(host) ? hosts.importFrom(host) : unknownHost(host)),
+    async 'hosts.import'({ host }) {
+      if (!knownHost(host)) return unknownHost(host)
+      const found = await hosts.importFrom(host)
+      return found.ok ? done(settled(found.value, store.get().servers)) : found
+    },
     async 'hosts.reveal'({ host }) {
       const file = state.host(host)?.file
       if (!file) return failed('host-not-found', `${host} has no file on this computer.`)

@@ -6,6 +6,7 @@ import { refusedEnv } from '../catalog/agreed-env.ts'
 import type { InstallWalk } from '../catalog/types.ts'
 import type { House } from '../house.ts'
 import { chosenPlug } from '../access/plugs.ts'
+import { firstSwitches } from '../access/switches.ts'
 
 export interface Installs {
   /** `agreedEnv`: variables that load other code, each agreed to by its name. */
@@ -76,7 +77,10 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
         const saved = await store.update((now) => ({
           ...now,
           servers: [...now.servers.filter((each) => each.id !== definition.id), definition],
-          plugs: { ...now.plugs, [definition.id]: chosenPlug(hosts) }
+          plugs: { ...now.plugs, [definition.id]: chosenPlug(hosts) },
+          ...(order.tools
+            ? { switches: { ...now.switches, [definition.id]: firstSwitches(order.tools.off, order.tools.only) } }
+            : {})
         }))
         if (!saved.ok) return saved
         supervisor.put(definition)

@@ -4,6 +4,7 @@ import type { ServerDefinition, ServerView } from '../../contract/model.ts'
 import type { Caller, Order } from '../../contract/requests.ts'
 import { refusedEnv } from '../catalog/agreed-env.ts'
 import { parseSnippet } from '../snippets/parse.ts'
+import { settled } from '../snippets/settle.ts'
 import type { House } from '../house.ts'
 import { parseReference, referenceOf } from '../secrets/references.ts'
 import { becameSecret } from './became-secret.ts'
@@ -89,7 +90,10 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
   }
 
   return {
-    'servers.parse': async ({ text }) => parseSnippet(text),
+    async 'servers.parse'({ text }) {
+      const parsed = parseSnippet(text)
+      return parsed.ok ? done(settled(parsed.value, store.get().servers)) : parsed
+    },
     'servers.review': ({ order }, caller) => catalog.review(order, caller.signal),
     'servers.install': ({ order, hash, agreedEnv = [] }, caller) =>
       installs.run(order as Order, { hash, agreedEnv }, caller),

@@ -1,11 +1,12 @@
 /** Lines as documentation gives them for a terminal → named entries or a wish. Pure. */
 import type { Wish } from '../../contract/requests.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
+import type { LeftOut } from './entry-keys.ts'
 import { npmName, wishOfWords } from './order.ts'
 import { entriesOf, type NamedEntry } from './tables.ts'
 
 export type Line =
-  | { readonly kind: 'entries'; readonly entries: readonly NamedEntry[] }
+  | { readonly kind: 'entries'; readonly entries: readonly NamedEntry[]; readonly leftOut?: readonly LeftOut[] }
   | { readonly kind: 'wish'; readonly wish: Wish; readonly env: ReadonlyMap<string, string> }
   | { readonly kind: 'refused'; readonly reason: string }
 

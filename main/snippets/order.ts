@@ -6,10 +6,11 @@ import { isOwnEntry } from '../hosts/own-entry.ts'
 import { openParts } from './open-parts.ts'
 import { isGap } from '../secrets/gaps.ts'
 import { withAsks } from './asks.ts'
+import { leftOutOf, toolsOf, type LeftOut } from './entry-keys.ts'
 import { suggestedName } from './names.ts'
 
 export type Table = Readonly<Record<string, unknown>>
-export type Made = { readonly order: Order } | { readonly skipped: string }
+export type Made = { readonly order: Order; readonly leftOut?: readonly LeftOut[] } | { readonly skipped: string }
 
 export const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -58,22 +59,31 @@ export function orderOf(name: string, given: unknown, beside: Beside = nothingBe
   for (const key of names(field(entry, 'env_vars', 'env_keys')))
     if (!environment.has(key)) environment.set(key, `\${env:${key}}`)
   const off =
-    field(entry, 'disabled') === true || field(entry, 'enabled') === false || field(entry, 'isActive') === false
+    isTruth(field(entry, 'disabled'), true) ||
+    isTruth(field(entry, 'enabled'), false) ||
+    isTruth(field(entry, 'isActive'), false)
   const title = name || (word(field(entry, 'name', 'title')) ?? '') || suggestedName(started.wish)
   const { env, secrets } = sorted(environment)
   const own = field(entry, 'inputs')
-  return checked(
+  const tools = toolsOf(entry)
+  const made = checked(
     {
       name: title.slice(0, 200),
       wish: started.wish,
       env,
       secrets,
       inputs: {},
-      wanted: off ? 'down' : 'up'
+      wanted: off ? 'down' : 'up',
+      ...(tools ? { tools } : {})
     },
     { ...beside, inputs: [...(Array.isArray(own) ? own.filter(isTable) : []), ...beside.inputs] }
   )
+  return 'order' in made ? { ...made, leftOut: leftOutOf(title.slice(0, 200), entry) } : made
 }
+
+/** Also as a text, as people write it by hand. */
+const isTruth = (value: unknown, truth: boolean): boolean =>
+  value === truth || (typeof value === 'string' && value.trim().toLowerCase() === String(truth))
 
 /** Zed's older form: `"command": { "path": …, "args": […], "env": {…} }`. */
 function withFlatCommand(entry: Table): Table {
@@ -182,7 +192,7 @@ function remoteWish(entry: Table, url: string, kind: string): { wish: Wish } | {
     headers[key] = `\${env:${value}}`
     if (asksForSecret(key) || asksForSecret(value)) secretHeaders.push(key)
   }
-  return { wish: { from: 'remote', transport: sse ? 'sse' : 'http', url, headers, secretHeaders } }
+  return { wish: { from: 'remote', transport: sse ? 'sse' : 'http', url: url.trim(), headers, secretHeaders } }
 }
 
 /** A value that is still to be filled in is judged by its name. */
@@ -190,7 +200,15 @@ const isSecret = (key: string, value: string): boolean =>
   recognise(key, value) === 'surely' ||
   (asksForSecret(key) && (value.trim() === '' || isGap(value) || openParts(value, () => '') !== value))
 
+/** A table, or a list of `NAME=value` or `Name: value`. */
 function* pairs(value: unknown): Generator<readonly [string, string]> {
+  if (Array.isArray(value)) {
+    for (const one of value) {
+      const [, key, text] = typeof one === 'string' ? (/^([^\s=:]+)\s*(?:=|:\s*)([^]*)$/.exec(one) ?? []) : []
+      if (key !== undefined && key !== '__proto__') yield [key, text ?? '']
+    }
+    return
+  }
   if (!isTable(value)) return
   for (const [key, inner] of Object.entries(value)) {
     if (key === '__proto__' || (typeof inner === 'object' && inner !== null)) continue

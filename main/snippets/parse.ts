@@ -10,6 +10,7 @@ import { baseName, isLauncher } from './command-line.ts'
 import { plain } from '../hosts/edit-json.ts'
 import { position, readJson } from '../hosts/json-text.ts'
 import { maskedText } from '../secrets/mask-file.ts'
+import type { LeftOut } from './entry-keys.ts'
 import { readLine } from './lines.ts'
 import { entriesOfLink, isInstallLink } from './links.ts'
 import { suggestedName, withIds } from './names.ts'
@@ -58,20 +59,27 @@ function parsed(given: string): Outcome<Parsed> {
   const good = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
   if (good.length === 0) return outcomes[0] as Outcome<Parsed>
   const orders = good.flatMap((one) => one.orders).slice(0, mostOrders)
-  return done({ orders: withIds(orders), skipped: good.flatMap((one) => one.skipped) })
+  return done({
+    orders: withIds(orders),
+    skipped: good.flatMap((one) => one.skipped),
+    leftOut: good.flatMap((one) => one.leftOut)
+  })
 }
 
 /** The entries of a host's table, already parsed. `whole`: what they stand in, for the inputs declared beside them. */
 export function ordersOf(entries: readonly NamedEntry[], whole: unknown = null): Parsed {
   const beside = { inputs: declaredInputs(whole), user: userName() }
   const orders: Order[] = []
+  const leftOut: LeftOut[] = []
   const skipped: { name: string; reason: string }[] = []
   for (const { name, entry } of entries) {
     const made = orderOf(name, entry, beside)
-    if ('order' in made) orders.push(made.order)
-    else skipped.push({ name: name === '' ? 'without a name' : name, reason: made.skipped })
+    if ('order' in made) {
+      orders.push(made.order)
+      leftOut.push(...(made.leftOut ?? []))
+    } else skipped.push({ name: name === '' ? 'without a name' : name, reason: made.skipped })
   }
-  return { orders: withIds(orders), skipped }
+  return { orders: withIds(orders), skipped, leftOut }
 }
 
 function parseBlock(text: string): Outcome<Parsed> {
@@ -156,6 +164,7 @@ function fromToml(text: string): Outcome<Parsed> {
 
 function fromLines(lines: readonly string[]): Outcome<Parsed> {
   const orders: Order[] = []
+  const leftOut: LeftOut[] = []
   const skipped: { name: string; reason: string }[] = []
   for (const text of lines.slice(0, mostOrders)) {
     const line = readLine(text)
@@ -170,6 +179,7 @@ function fromLines(lines: readonly string[]): Outcome<Parsed> {
       const parsed = ordersOf(line.entries)
       orders.push(...parsed.orders)
       skipped.push(...parsed.skipped)
+      leftOut.push(...parsed.leftOut, ...(line.leftOut ?? []))
     } else {
       const entries = Object.fromEntries([...line.env].filter(([key]) => key !== '__proto__'))
       const made = orderOf(suggestedName(line.wish), { command: 'x', env: entries })
@@ -179,7 +189,7 @@ function fromLines(lines: readonly string[]): Outcome<Parsed> {
       else skipped.push({ name: text.slice(0, 80), reason: whole.skipped })
     }
   }
-  return done({ orders: withIds(orders), skipped })
+  return done({ orders: withIds(orders), skipped, leftOut })
 }
 
 /** Lines with those that end in a backslash joined to the next; comments and blank lines left out. */

@@ -326,7 +326,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
           inputs: {},
           wanted: 'up' as const
         }))
-        return done({ orders, skipped: [] })
+        return done({ orders, skipped: [], leftOut: [] })
       } catch {
         const [command = '', ...args] = text.trim().split(/\s+/)
         return done({
@@ -339,7 +339,8 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
               wanted: 'up' as const
             }
           ],
-          skipped: []
+          skipped: [],
+          leftOut: []
         })
       }
     },
@@ -562,7 +563,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       return after ? done(after) : failed('unknown-host', `There is no host named ${host}.`)
     },
     'hosts.token': ({ host }) => done({ token: `token-of-${host}`, url: state.core.mcpUrl ?? '' }),
-    'hosts.import': ({ host }) => done({ orders: given.imports[host] ?? [], skipped: [] }),
+    'hosts.import': ({ host }) => done({ orders: given.imports[host] ?? [], skipped: [], leftOut: [] }),
     'hosts.reveal': () => done(null),
     'cables.plug': ({ host, server }) => {
       const one = find(server)

@@ -4,7 +4,7 @@
  */
 import type { Failure } from '../../../contract/failure.ts'
 import type { ConsentSheet, HostId, ServerView } from '../../../contract/model.ts'
-import type { Ask, Order } from '../../../contract/requests.ts'
+import type { Answers, Ask, Order } from '../../../contract/requests.ts'
 
 type Inputs = Readonly<Record<string, string | readonly string[]>>
 
@@ -149,6 +149,8 @@ export class Candidate {
   }
 }
 
+type Found = Pick<Answers['servers.parse'], 'orders'> & Partial<Answers['servers.parse']>
+
 export class AddFlow {
   text = $state('')
   parsing = $state(false)
@@ -190,17 +192,17 @@ export class AddFlow {
     const outcome = await this.#ask('servers.parse', { text })
     if (turn !== this.#turn) return
     this.parsing = false
-    if (outcome.ok) this.take(outcome.value.orders, outcome.value.skipped)
+    if (outcome.ok) this.take(outcome.value)
     else {
       this.candidates = []
       this.skipped = []
       this.parseFailure = outcome.failure
     }
   }
-  /** Orders from elsewhere: a host's file, the catalogue. */
-  take(orders: readonly Order[], skipped: AddFlow['skipped'] = []): void {
+  /** Orders from elsewhere: a host's file, the catalogue. What is not taken over of one stands beside those left out. */
+  take({ orders, skipped = [], leftOut = [] }: Found): void {
     this.candidates = orders.map((order) => new Candidate(this.#ask, this.#nextKey++, order))
-    this.skipped = skipped
+    this.skipped = [...skipped, ...leftOut.map(({ name, key, reason }) => ({ name: `${name}: ${key}`, reason }))]
     this.parseFailure = null
     this.at = null
     this.showsInstalls = false
@@ -208,7 +210,7 @@ export class AddFlow {
   async openEntry(entry: string): Promise<void> {
     this.reset()
     this.entry = entry
-    this.take([{ wish: { from: 'catalogue', entry }, env: {}, secrets: {}, inputs: {}, wanted: 'up' }])
+    this.take({ orders: [{ wish: { from: 'catalogue', entry }, env: {}, secrets: {}, inputs: {}, wanted: 'up' }] })
     await this.beginReview()
   }
   async beginReview(): Promise<void> {

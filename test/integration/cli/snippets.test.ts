@@ -2,15 +2,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startRegistry, type FixtureRegistry } from '../../fixtures/catalog/registry.ts'
 import { root, startCore, type Ran, type TestCore } from '../../helpers/core.ts'
 
 const tiny = join(root, 'test', 'fixtures', 'servers', 'tiny.mjs')
 let core: TestCore
+let registry: FixtureRegistry
 beforeAll(async () => {
-  core = await startCore()
+  registry = await startRegistry([])
+  core = await startCore({ env: { npm_config_registry: registry.url } })
   await core.ask('settings', 'secretsWithoutKeychain', 'session')
 })
-afterAll(() => core?.stop())
+afterAll(async () => {
+  await core?.stop()
+  await registry?.close()
+})
 
 const inputs = [
   { id: 'tok', type: 'promptString', description: 'Your token', password: true },
@@ -113,5 +119,80 @@ describe('what comes in', () => {
     expect(ran.code).toBe(2)
     expect(ran.stderr).toMatch(/lower-case letters, digits and dashes/)
     expect(ran.stderr).not.toMatch(/servers\./)
+  })
+})
+
+describe('one bad entry', () => {
+  const server = (...more: string[]) => ({ command: process.execPath, args: [tiny, ...more] })
+  const snippet = (mcpServers: object) => JSON.stringify({ mcpServers })
+  const done = async (ran: Ran) => {
+    expect(ran.code, ran.stdout + ran.stderr).toBe(0)
+    return ran.json()
+  }
+  const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id)
+  const several = snippet({
+    ok1: server(),
+    nowhere: { command: 'npx', args: ['-y', '@nobody/not-there-mcp'] },
+    folder: { ...server('--name', 'f'), cwd: '/no/such/folder' },
+    odd: { nothing: true },
+    ok2: server('--name', 'zwei')
+  })
+  it('is listed with its reason, and the rest goes on', async () => {
+    const review = await done(await add(several))
+    expect(ids(review.reviews)).toEqual(['ok1', 'folder', 'ok2'])
+    expect(review.reviews[1].warnings[0].title).toBe('The folder it works in is not there')
+    expect(review.skipped.map((one: { name: string }) => one.name)).toEqual(['odd', 'nowhere'])
+    expect(review.leftOut).toEqual([])
+    const value = await done(await add(several, '--yes'))
+    expect(ids(value.added)).toEqual(['ok1', 'folder', 'ok2'])
+    expect(value.added.map((one: { phase: string }) => one.phase)).toEqual(['ready', expect.any(String), 'ready'])
+    expect(value.skipped.map((one: { name: string }) => one.name)).toEqual(['odd', 'nowhere'])
+  })
+  it('and the same again finds what is there, under whatever name it got', async () => {
+    const again = await done(await add(several, '--yes', '--skip', 'nowhere'))
+    expect(again.added).toEqual([])
+    expect(again.skipped).toContainEqual({ name: 'ok1', reason: 'It is already there, as ok1.' })
+    const other = snippet({ ok1: server('--name', 'other') })
+    expect(ids((await done(await add(other, '--yes'))).added)).toEqual(['ok1-2'])
+    expect((await done(await add(other, '--yes'))).skipped).toEqual([
+      { name: 'ok1', reason: 'It is already there, as ok1-2.' }
+    ])
+    for (const id of ['ok1', 'ok1-2', 'ok2', 'folder']) await core.ask('remove', id)
+  })
+  it('some of them can be chosen, and a name that is none is told', async () => {
+    expect(ids((await done(await add(several, '--only', 'ok2,ok1'))).reviews)).toEqual(['ok1', 'ok2'])
+    expect(ids((await done(await add(several, '--skip', 'ok1,nowhere'))).reviews)).toEqual(['folder', 'ok2'])
+    expect(errorOf(await add(several, '--only', 'typo'), 2).message).toContain('"typo"')
+  })
+  it('tools that are off in it are off from the first list, and what is not taken over is named', async () => {
+    const value = await done(
+      await add(
+        snippet({
+          most: { ...server(), excludeTools: ['echo'], envFile: '/etc/x.env' },
+          few: { ...server('--name', 'f'), includeTools: ['echo', 'env'], disabledTools: ['env'] }
+        }),
+        '--yes'
+      )
+    )
+    expect(value.leftOut).toEqual([{ name: 'most', key: 'envFile', reason: expect.stringContaining('--env') }])
+    const on = async (id: string) =>
+      (await core.ask('tools', id))
+        .filter((tool: { on: boolean }) => tool.on)
+        .map((tool: { name: string }) => tool.name)
+    expect(await on('most')).not.toContain('echo')
+    expect(await on('most')).toContain('env')
+    expect(await on('few')).toEqual(['echo'])
+    expect((await core.run('call', 'few', 'fail', '{}')).code).not.toBe(0)
+    // A switch of its own goes before what holds for the rest, in both directions.
+    await core.ask('tool', 'on', 'few', 'env')
+    await core.ask('tool', 'off', 'few', 'echo')
+    expect(await on('few')).toEqual(['env'])
+    for (const id of ['most', 'few']) await core.ask('remove', id)
+  })
+  it('read from standard input without a yes ends, and changes nothing', async () => {
+    const ran = await core.runWith(snippet({ a: server() }), 'add', '--from', '-')
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).toContain('Nothing was installed')
+    expect(await core.ask('list')).toEqual([])
   })
 })

@@ -1,0 +1,172 @@
+/** add --from: the servers of a snippet, one after the other. What is wrong with one of them keeps no other out. */
+import { readFileSync } from 'node:fs'
+import type { Failure } from '../../contract/failure.ts'
+import type { ConsentSheet, ServerView } from '../../contract/model.ts'
+import type { Order } from '../../contract/requests.ts'
+import { refusedEnv } from '../catalog/agreed-env.ts'
+import type { ControlClient } from '../control/client.ts'
+import { withAnswers, type Given } from './answers.ts'
+import { readStdin } from './ask-person.ts'
+import { CommandError, exitCode, valueOf, type Context } from './context.ts'
+import { agreedTo, install, type Agreeing } from './install.ts'
+import { serverShape } from './server-shape.ts'
+import { counted } from './words.ts'
+
+export interface FromOptions extends Agreeing {
+  readonly from?: string
+  readonly name?: string
+  readonly hosts?: string
+  readonly wanted?: Order['wanted']
+  readonly plainArgs?: boolean
+  readonly plain: readonly string[]
+  readonly only?: string
+  readonly skip?: string
+}
+interface Skipped {
+  readonly name: string
+  readonly reason: string
+}
+
+export async function addFrom(
+  context: Context,
+  core: ControlClient,
+  id: string | undefined,
+  options: FromOptions,
+  given: Given
+): Promise<void> {
+  const text = options.from === '-' ? await readStdin(context.streams) : readFile(options.from as string)
+  const parsed = valueOf(await core.call('servers.parse', { text }))
+  const skipped: Skipped[] = [...parsed.skipped]
+  const chosen = choose(parsed.orders, parsed.skipped, options)
+  const leftOut = parsed.leftOut.filter(({ name }) => chosen.some((order) => order.name === name))
+  if (chosen.length === 0) {
+    // Nothing is left to do: that is what was wanted.
+    if (parsed.skipped.some(({ reason }) => reason.startsWith('It is already there')))
+      return context.answer(
+        options.yes ? { reviews: [], added: [], skipped, leftOut } : { reviews: [], skipped, leftOut },
+        () => skipped.map(({ name, reason }) => `${name}: ${reason}`).join('\n')
+      )
+    throw new CommandError(nothingUsable(skipped))
+  }
+  if (chosen.length > 1 && (id !== undefined || options.name !== undefined))
+    throw usage(`There are ${chosen.length} servers in this, and each has its own name. Leave out the id and --name.`)
+  const { orders: answered, unused } = withAnswers(chosen, given)
+  if (unused.length > 0) throw usage(nobodyAsks(unused, chosen))
+  const hosts = options.hosts?.split(',').filter((each) => each !== '')
+  const orders = answered.map((order) => ({
+    ...order,
+    ...(id === undefined ? {} : { id }),
+    ...(options.name ? { name: options.name } : {}),
+    ...(options.wanted ? { wanted: options.wanted } : {}),
+    ...(options.plainArgs ? { plainArgs: true } : {}),
+    ...(options.plain.length > 0 ? { plain: [...options.plain] } : {}),
+    ...(hosts ? { hosts } : {})
+  }))
+  const reviewed: { readonly order: Order; readonly sheet: ConsentSheet }[] = []
+  for (const order of orders) {
+    const outcome = await core.call('servers.review', { order })
+    if (outcome.ok) reviewed.push({ order, sheet: outcome.value })
+    else if (orders.length === 1) throw new CommandError(outcome.failure)
+    else skipped.push({ name: nameOf(order), reason: outcome.failure.message })
+  }
+  if (reviewed.length === 0) throw new CommandError(nothingUsable(skipped))
+  const reviews = reviewed.map(({ sheet }) => sheet)
+  if (context.json && !options.yes) return context.answer({ reviews, skipped, leftOut }, () => '')
+  for (const { name, reason } of skipped) context.say(`Left out ${name}: ${reason}`)
+  for (const { name, key, reason } of leftOut) context.say(`Left out “${key}” of ${name}: ${reason}`)
+  const agreedEnv = options.yes && reviewed.length > 1 ? options.allowEnv : await agreedTo(context, reviews, options)
+  const added: ServerView[] = []
+  let first: CommandError | null = null
+  for (const { order, sheet } of reviewed) {
+    const fail = (error: CommandError) => {
+      first ??= error
+      skipped.push({ name: nameOf(order), reason: error.message })
+      context.say(`Left out ${nameOf(order)}: ${error.message}`)
+    }
+    const refused = refusedEnv(sheet, agreedEnv)
+    if (refused) {
+      fail(new CommandError(refused))
+      continue
+    }
+    try {
+      added.push(await install(context, core, order, sheet, agreedEnv))
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error
+      if (reviewed.length === 1) throw error
+      // What does not start stays on the board to be mended there: it was added all the same.
+      const there = valueOf(await core.call('snapshot', {})).servers.find((server) => server.id === sheet.id)
+      if (there) {
+        added.push(there)
+        context.say(`${sheet.id}: ${error.message}`)
+      } else fail(error)
+    }
+  }
+  if (added.length === 0 && first !== null)
+    throw new CommandError({ ...(first as CommandError).failure, message: nothingUsable(skipped).message })
+  context.answer({ reviews, added: added.map(serverShape), skipped, leftOut }, () =>
+    added.map((view) => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.`).join('\n')
+  )
+}
+
+const nameOf = (order: Order): string => order.name ?? order.id ?? 'without a name'
+
+/** Those that `--only` names, without those of `--skip`. A name that stands for none is told. */
+function choose(orders: readonly Order[], skipped: readonly Skipped[], { only, skip }: FromOptions): readonly Order[] {
+  const named = (list: string | undefined) =>
+    list
+      ?.split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '')
+  const [wanted, unwanted] = [named(only), named(skip) ?? []]
+  const is = (order: Order, name: string) => order.id === name || order.name === name
+  const known = (name: string) => orders.some((order) => is(order, name)) || skipped.some((one) => one.name === name)
+  const strange = [...(wanted ?? []), ...unwanted].find((name) => !known(name))
+  if (strange !== undefined)
+    throw usage(
+      `There is no server ${JSON.stringify(strange)} in this. It has ${orders.map(nameOf).slice(0, 20).join(', ') || 'none'}.`
+    )
+  return orders.filter(
+    (order) => (wanted?.some((name) => is(order, name)) ?? true) && !unwanted.some((name) => is(order, name))
+  )
+}
+
+/** Nothing to add, and why, of each that was left out. */
+function nothingUsable(skipped: readonly { readonly name: string; readonly reason: string }[]): Failure {
+  const told = skipped.slice(0, 5).map(({ name, reason }) => `${name}: ${reason}`)
+  const more = skipped.length > 5 ? ` And ${skipped.length - 5} more.` : ''
+  return {
+    code: 'no-servers-in-snippet',
+    message: `No server in this can be added. ${told.join(' ')}${more} Correct the snippet, then try again.`,
+    detail: skipped.map(({ name, reason }) => `${name}: ${reason}`).join('\n')
+  }
+}
+
+function nobodyAsks(unused: readonly string[], orders: readonly Order[]): string {
+  const names = new Set(
+    orders.flatMap((order) => [
+      ...(order.asks ?? []).map((ask) => ask.key),
+      ...Object.keys(order.env),
+      ...Object.keys(order.secrets),
+      ...(order.wish.from === 'remote' ? Object.keys(order.wish.headers) : [])
+    ])
+  )
+  const known = names.size === 0 ? 'It asks for nothing.' : `It knows ${[...names].slice(0, 20).join(', ')}.`
+  return `Nothing in this snippet asks for ${unused.join(', ')}. ${known} Correct the name, or write the value into the snippet.`
+}
+
+const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)
+
+function readFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new CommandError({
+      code: gone ? 'not-found' : 'bad-input',
+      message: gone
+        ? `There is no file ${path}. Check the path, or use - to read standard input.`
+        : `${path} can’t be read. Check that it is a file and that you may read it.`,
+      detail: error instanceof Error ? error.message : String(error)
+    })
+  }
+}

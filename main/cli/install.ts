@@ -1,0 +1,83 @@
+/** What every way of adding shares: the review and its yes, and the install with its progress. */
+import type { ConsentSheet, ServerView } from '../../contract/model.ts'
+import type { Order } from '../../contract/requests.ts'
+import { inWords, refusedEnv } from '../catalog/agreed-env.ts'
+import type { ControlClient } from '../control/client.ts'
+import { missingWords } from './answers.ts'
+import { askPerson } from './ask-person.ts'
+import { CommandError, valueOf, type Context } from './context.ts'
+import { reviewWords } from './review-words.ts'
+import { waysOut } from './ways-out.ts'
+
+/** Given with the command: the yes, and the variables agreed to by name. */
+export interface Agreeing {
+  readonly yes?: boolean
+  readonly allowEnv: readonly string[]
+}
+
+/**
+ * Shows the reviews and asks, or takes the word of --yes. Answers the variables agreed to by name, which --yes alone does
+ * not do: who wrote a snippet must not decide what else is loaded.
+ */
+export async function agreedTo(
+  context: Context,
+  sheets: readonly ConsentSheet[],
+  options: Agreeing
+): Promise<readonly string[]> {
+  if (options.yes) {
+    const [refused] = sheets.map((sheet) => refusedEnv(sheet, options.allowEnv)).filter((each) => each !== null)
+    if (!refused) return options.allowEnv
+    const message = `${refused.message} Nothing was installed, written or started.`
+    throw new CommandError({ ...refused, message })
+  }
+  context.streams.stdout.write(sheets.map(reviewWords).join('\n\n――――\n\n') + '\n')
+  const loading = [...new Set(sheets.flatMap((sheet) => sheet.loaderEnv ?? []))]
+  const beside = loading.length === 0 ? '' : `, with ${inWords(loading)}, which can load other code`
+  const what = sheets.length === 1 ? 'exactly this' : `exactly these ${sheets.length}`
+  if (!(await askPerson(`Install and start ${what}${beside}?`, context.streams)))
+    throw new CommandError({ code: 'cancelled', message: 'Nothing was installed, written or started.' })
+  return loading
+}
+
+/** Installs with progress on stderr. */
+export async function install(
+  context: Context,
+  core: ControlClient,
+  order: Order,
+  sheet: ConsentSheet,
+  agreedEnv: readonly string[]
+): Promise<ServerView> {
+  let said = ''
+  let saidAt = 0
+  const stop = core.follow(['state'], (event) => {
+    if (event.name !== 'install.changed' || event.data.install.id !== sheet.id) return
+    const { phase } = event.data.install
+    const note = event.data.install.steps.find((each) => each.phase === phase)?.note
+    // A phase is said at once, what happens within it once a second.
+    if (phase === said && Date.now() - saidAt < 1_000) return
+    said = phase
+    saidAt = Date.now()
+    context.say(`${sheet.id}: ${phase}${note ? `, ${note}` : ''}`)
+  })
+  try {
+    const outcome = await core.call('servers.install', { order, hash: sheet.hash, agreedEnv: [...agreedEnv] })
+    if (!outcome.ok && ['missing-env', 'missing-secret', 'bad-input'].includes(outcome.failure.code)) {
+      const words = missingWords(sheet)
+      if (words !== null) throw new CommandError({ ...outcome.failure, message: words })
+    }
+    const view = valueOf(outcome)
+    if (sheet.tucked || [...sheet.env, ...sheet.headers].some((each) => each.secret)) await sayWhere(context, core)
+    return view
+  } finally {
+    stop()
+  }
+}
+
+/** Secrets that stay in memory only, because nobody chose a place, must be known to who gave them. */
+async function sayWhere(context: Context, core: ControlClient): Promise<void> {
+  const { notices } = valueOf(await core.call('snapshot', {})).core
+  for (const notice of notices.filter((each) => each.code === 'vault-unavailable')) {
+    context.say(notice.message)
+    for (const way of waysOut(notice)) context.say(`  ${way}`)
+  }
+}

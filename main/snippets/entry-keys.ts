@@ -1,0 +1,61 @@
+/** Keys of an entry beyond the command: which tools it wants, and what is there that Patchbay has nothing for. Pure. */
+import type { Order } from '../../contract/requests.ts'
+
+type Table = Readonly<Record<string, unknown>>
+
+/** What hosts call the same things, and what means nothing outside a host's own window. */
+const understood = new Set(
+  [
+    'command cmd args arguments env environment envs env_vars env_keys cwd working_directory workingDirectory',
+    'url serverUrl httpUrl uri baseUrl server_url headers http_headers env_http_headers requestOptions requestInit',
+    'bearer_token_env_var bearerTokenEnvVar type transport name title id inputs disabled enabled isActive path',
+    'excludeTools exclude_tools disabledTools disabled_tools includeTools include_tools enabledTools enabled_tools available_tools tools',
+    'description icon icons version $schema source gallery tags category provider display_name bundled settings author homepage note comment _comment'
+  ].flatMap((words) => words.split(' '))
+)
+const reasons: Readonly<Record<string, string>> = {
+  envFile: 'Patchbay reads no file of variables. Give what is in it with --env and --secret, or fill it in later.',
+  env_file: 'Patchbay reads no file of variables. Give what is in it with --env and --secret, or fill it in later.',
+  autoApprove: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
+  alwaysAllow: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
+  always_allow: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
+  trust: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
+  timeout: 'How long a call may take is set in the settings of the server.',
+  startup_timeout_sec: 'How long a start may take is set in the settings of the server.',
+  oauth: 'Signing in is begun by Patchbay when the server asks for it.',
+  auth: 'Signing in is begun by Patchbay when the server asks for it.'
+}
+
+export interface LeftOut {
+  readonly name: string
+  readonly key: string
+  readonly reason: string
+}
+
+/** Keys that are there and are not taken over, each with why. */
+export function leftOutOf(name: string, entry: Table): readonly LeftOut[] {
+  return Object.keys(entry)
+    .filter((key) => !understood.has(key) && entry[key] !== undefined && entry[key] !== null && entry[key] !== '')
+    .slice(0, 50)
+    .map((key) => ({
+      name,
+      key: key.slice(0, 80),
+      reason: (Object.hasOwn(reasons, key) ? reasons[key] : undefined) ?? 'Patchbay knows no such setting.'
+    }))
+}
+
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value)
+    ? value.filter((one): one is string => typeof one === 'string' && one !== '' && one.length <= 512).slice(0, 500)
+    : []
+
+/** Tools that are switched off in it, and those to which it is confined; undefined where it says nothing of tools. */
+export function toolsOf(entry: Table): Order['tools'] {
+  const all = (...keys: readonly string[]) =>
+    keys.flatMap((key) => (Object.hasOwn(entry, key) ? texts(entry[key]) : []))
+  const off = all('excludeTools', 'exclude_tools', 'disabledTools', 'disabled_tools')
+  const only = all('includeTools', 'include_tools', 'enabledTools', 'enabled_tools', 'available_tools', 'tools')
+  const confined = only.length > 0 && !only.includes('*')
+  if (off.length === 0 && !confined) return undefined
+  return { off: [...new Set(off)], ...(confined ? { only: [...new Set(only)] } : {}) }
+}

@@ -1,0 +1,78 @@
+/**
+ * What was read from a snippet beside the servers that are there: the same one is not added a second time, and another
+ * one under a name that is taken gets a name of its own. So an import that was begun can be repeated. Pure.
+ */
+import type { ServerDefinition } from '../../contract/model.ts'
+import type { Answers, Order, Wish } from '../../contract/requests.ts'
+
+type Parsed = Answers['servers.parse']
+
+export function settled(parsed: Parsed, servers: readonly ServerDefinition[]): Parsed {
+  const taken = new Set(servers.map(({ id }) => id))
+  for (const { id } of parsed.orders) if (id !== undefined && !taken.has(id)) taken.add(id)
+  const orders: Order[] = []
+  const skipped = [...parsed.skipped]
+  for (const order of parsed.orders) {
+    const there = servers.find((server) => isSame(order, server))
+    const name = order.name ?? order.id ?? ''
+    if (there) skipped.push({ name, reason: alreadyThere(there.id) })
+    else if (order.id !== undefined && servers.some(({ id }) => id === order.id))
+      orders.push({ ...order, id: free(order.id, taken) })
+    else orders.push(order)
+  }
+  return { ...parsed, orders, skipped }
+}
+
+export const alreadyThere = (id: string): string => `It is already there, as ${id}.`
+
+function free(id: string, taken: Set<string>): string {
+  for (let number = 2; ; number += 1) {
+    const next = `${id.slice(0, 62 - String(number).length)}-${number}`
+    if (taken.has(next)) continue
+    taken.add(next)
+    return next
+  }
+}
+
+/** The same program with the same arguments; where variables make the difference, under the same name as well. */
+function isSame(order: Order, server: ServerDefinition): boolean {
+  if (!startsTheSame(order.wish, server)) return false
+  const named = server.id === order.id || (order.id !== undefined && server.id.replace(/-\d+$/, '') === order.id)
+  return named || (Object.keys({ ...order.env, ...order.secrets }).length === 0 && Object.keys(server.env).length === 0)
+}
+
+function startsTheSame(wish: Wish, { source, launch }: ServerDefinition): boolean {
+  if (wish.from === 'catalogue') return false
+  if (wish.from === 'remote') return launch.kind !== 'stdio' && alike([wish.url], [launch.url])
+  if (launch.kind !== 'stdio') return false
+  if (wish.from === 'command')
+    return source.kind === 'command' && alike([wish.command, ...wish.args], [launch.command, ...launch.args])
+  if (source.kind !== 'npm') return false
+  const [, name = wish.package, version] = /^(.+?)(?:@([^@/]*))?$/.exec(wish.package) ?? []
+  const sameVersion = version === undefined || !/^\d/.test(version) || version === source.version
+  return name === source.package && sameVersion && alike(wish.args, launch.args.slice(1))
+}
+
+/** Word for word, with whatever was filled in, or is kept as a secret, in the places that were open. */
+function alike(given: readonly string[], kept: readonly string[]): boolean {
+  return given.length === kept.length && given.every((word, at) => matches(word, kept[at]!))
+}
+function matches(word: string, kept: string): boolean {
+  const open = /\$\{(?:input|secret):[^{}]+\}/
+  if (open.test(word)) return fits(word, open, kept)
+  return word === kept || (open.test(kept) && fits(kept, open, word))
+}
+/** The parts around the open places stand in the text, in their order. */
+function fits(pattern: string, open: RegExp, text: string): boolean {
+  const parts = pattern.split(open)
+  const last = parts.pop() ?? ''
+  const [first = '', ...middle] = parts
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false
+  let at = first.length
+  for (const part of middle) {
+    const found = text.indexOf(part, at)
+    if (found < 0 || found + part.length > text.length - last.length) return false
+    at = found + part.length
+  }
+  return true
+}
