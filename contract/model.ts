@@ -171,6 +171,8 @@ export interface ToolView {
   readonly held: boolean
   /** While held: how the tool was when a person last agreed to it, so that the difference can be shown. */
   readonly before?: { readonly description: string; readonly inputSchema: unknown } | null
+  /** While held: only times, dates and counts are others than when it was last agreed to. */
+  readonly onlyCounts?: boolean
   readonly calls7d: number
 }
 

@@ -202,7 +202,8 @@ export const requestSchemas = {
   'tools.switch': z
     .object({ id: serverId, tool: z.string().min(1), on: z.boolean(), host: hostId.optional() })
     .strict(),
-  'tools.accept': z.object({ id: serverId, tool: z.string().min(1) }).strict(),
+  /** `changing`: it says the time, a date or a count; from then on these may be others without being held. */
+  'tools.accept': z.object({ id: serverId, tool: z.string().min(1), changing: z.boolean().default(false) }).strict(),
   'resources.list': byServer,
   'resources.read': z.object({ id: serverId, uri: z.string().min(1) }).strict(),
   'prompts.list': byServer,

@@ -26,7 +26,7 @@ import type { Places } from './lib/places.ts'
 import { createTurns } from './lib/turns.ts'
 import { createRemovedServers } from './manage/removed-servers.ts'
 import { createRouter } from './router.ts'
-import { toolHashes } from './servers/tool-hashes.ts'
+import { hashTool } from './servers/tools.ts'
 import { createAnnouncer } from './state/announcer.ts'
 import { createPinning } from './state/pinning.ts'
 import { createState } from './state/state.ts'
@@ -66,7 +66,6 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     joinedHosts: async () => state.joinedHosts(),
     reclaim: (id) => removed.destroy(id)
   })
-  const hashTool = toolHashes()
 
   // ---- hosts ----------------------------------------------------------------------------------------------------
   const { hosts, rescanHosts, lookOnce, hostLook } = openHostRooms(parts, kept, (found) => state.setFound(found))

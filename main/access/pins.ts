@@ -6,6 +6,7 @@
 import type { ServerId } from '../../contract/model.ts'
 import { own } from '../lib/own.ts'
 import type { KeptTool } from '../servers/types.ts'
+import { isSteadyPin, mostSteadyBytes, steadyPin } from './steady.ts'
 import type { Pins } from './types.ts'
 
 export function heldTools(
@@ -17,7 +18,7 @@ export function heldTools(
   const ofServer = own(pins, server)
   if (ofServer === undefined) return []
   return tools
-    .filter((tool) => Object.hasOwn(ofServer, tool.name) && ofServer[tool.name] !== hash(tool))
+    .filter((tool) => Object.hasOwn(ofServer, tool.name) && !fits(ofServer[tool.name] as string, tool, hash))
     .map((tool) => tool.name)
 }
 
@@ -34,6 +35,17 @@ export function pinNew(
   return { ...pins, [server]: { ...ofServer, ...Object.fromEntries(fresh.map((tool) => [tool.name, hash(tool)])) } }
 }
 
-export function accept(pins: Pins, server: ServerId, tool: KeptTool, hash: (tool: KeptTool) => string): Pins {
-  return { ...pins, [server]: { ...own(pins, server), [tool.name]: hash(tool) } }
+/** As it is now; `changing`: its times, dates and counts may be others from then on. */
+export function accept(
+  pins: Pins,
+  server: ServerId,
+  tool: KeptTool,
+  hash: (tool: KeptTool) => string,
+  changing = false
+): Pins {
+  const pin = changing && tool.bytes <= mostSteadyBytes ? steadyPin(tool.definition) : hash(tool)
+  return { ...pins, [server]: { ...own(pins, server), [tool.name]: pin } }
 }
+
+const fits = (pin: string, tool: KeptTool, hash: (tool: KeptTool) => string): boolean =>
+  pin === (isSteadyPin(pin) ? steadyPin(tool.definition) : hash(tool))

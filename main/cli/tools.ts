@@ -1,7 +1,9 @@
 /** tools, tool on|off, resources, prompts, read, prompt. */
 import { nestedTooDeeply, valueNestedDeeper } from '../wire/nesting.ts'
+import { askPerson } from './ask-person.ts'
 import { CommandError, exitCode, valueOf } from './context.ts'
 import type { Registered } from './program.ts'
+import { changeInWords } from './tool-change-words.ts'
 import { table, tokens } from './words.ts'
 
 export function toolCommands({ program, run }: Registered): void {
@@ -34,7 +36,7 @@ export function toolCommands({ program, run }: Registered): void {
         )
       })
     )
-  const tool = program.command('tool').description('switch a tool on or off')
+  const tool = program.command('tool').description('switch a tool on or off, or accept one that changed')
   for (const word of ['on', 'off'] as const)
     tool
       .command(`${word} <id> <tool>`)
@@ -60,12 +62,43 @@ export function toolCommands({ program, run }: Registered): void {
               on: word === 'on',
               host: options.host ?? null,
               offFor: now?.offFor ?? [],
-              onFor: now?.onFor ?? []
+              onFor: now?.onFor ?? [],
+              held: now?.held ?? false
             },
-            () => `${name} of ${id} is ${word}${options.host ? ` for ${options.host}` : ''}.`
+            () => {
+              const where = options.host ? ` for ${options.host}` : ''
+              return now?.held && word === 'on'
+                ? `${name} of ${id} is switched on${where}, but held: it changed since it was last accepted. Look at the change and accept it with “patchbay tool accept ${id} ${name}”.`
+                : `${name} of ${id} is ${word}${where}.`
+            }
           )
         })
       )
+  tool
+    .command('accept <id> <tool>')
+    .description('show what changed about a held tool, and accept it')
+    .option('--changing', 'its times, dates and counts may change from now on')
+    .option('--yes', 'accept without being asked')
+    .action((id: string, name: string, options: { changing?: boolean; yes?: boolean }) =>
+      run(async (context) => {
+        const core = await context.core()
+        const held = valueOf(await core.call('tools.list', { id })).find((each) => each.name === name)
+        if (held && !held.held)
+          return context.answer({ server: id, tool: name, held: false }, () => `${name} of ${id} is not held.`)
+        if (held && !options.yes) {
+          if (context.json)
+            return context.answer({ server: id, tool: name, held: true, before: held.before, now: held }, () => '')
+          context.streams.stderr.write(`${changeInWords(held)}\n`)
+          const question = options.changing
+            ? 'Accept it, and whatever times, dates and counts it says from now on?'
+            : 'Accept it as it is now?'
+          if (!(await askPerson(question, context.streams)))
+            return context.answer({ server: id, tool: name, held: true }, () => `${name} of ${id} stays held.`)
+        }
+        valueOf(await core.call('tools.accept', { id, tool: name, changing: options.changing ?? false }))
+        context.answer({ server: id, tool: name, held: false }, () => `${name} of ${id} is accepted.`)
+      })
+    )
   program
     .command('resources <id>')
     .description('the resources of a server')

@@ -62,18 +62,18 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
       })
       return done(state.tools(id))
     },
-    async 'tools.accept'({ id, tool }, caller) {
+    async 'tools.accept'({ id, tool, changing }, caller) {
       if (!exists(id)) return unknownServer(id)
       const kept = toolOf(id, tool)
       if (!kept) return unknownTool(id, tool)
-      const saved = await store.update((now) => ({ ...now, pins: accept(now.pins, id, kept, hashTool) }))
+      const saved = await store.update((now) => ({ ...now, pins: accept(now.pins, id, kept, hashTool, changing) }))
       if (!saved.ok) return saved
       await acceptTool(id, tool)
       house.activity.audit({
         actor: 'person',
         action: 'accepted a changed tool',
         subject: `${id} ${tool}`,
-        detail: `by ${caller.via}`
+        detail: `${changing ? 'its times and counts may change, ' : ''}by ${caller.via}`
       })
       return done(state.tools(id))
     },

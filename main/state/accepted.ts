@@ -1,12 +1,15 @@
 /** How each tool was when a person last agreed to it, so that a held tool's difference can be shown. One file a server. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { mostSteadyBytes, steadyPin } from '../access/steady.ts'
 import type { ServerId } from '../../contract/model.ts'
 import type { KeptTool } from '../servers/types.ts'
 
 export interface AcceptedTool {
   readonly description: string
   readonly inputSchema: unknown
+  /** What it was but for times, dates and counts; absent in files of earlier versions. */
+  readonly steady?: string
 }
 export interface AcceptedTools {
   readonly of: (server: ServerId, tool: string) => AcceptedTool | null
@@ -34,10 +37,11 @@ export function createAcceptedTools(
     },
     async put(server, tools) {
       const next = Object.assign(Object.create(null) as Record<string, AcceptedTool>, load(server))
-      for (const { name, definition } of tools)
+      for (const { name, definition, bytes } of tools)
         next[name] = {
           description: typeof definition['description'] === 'string' ? definition['description'] : '',
-          inputSchema: definition['inputSchema'] ?? null
+          inputSchema: definition['inputSchema'] ?? null,
+          ...(bytes <= mostSteadyBytes && { steady: steadyPin(definition) })
         }
       known.set(server, next)
       mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -1,6 +1,7 @@
 /** A tool as its row shows it. Pure. Everything a server says is data, checked for its type before it is passed on. */
 import type { ToolView } from '../../contract/model.ts'
 import type { AccessRules } from '../access/judge.ts'
+import { mostSteadyBytes, steadyPin } from '../access/steady.ts'
 import { exceptions, switchOf } from '../access/switches.ts'
 import type { KeptTool } from '../servers/types.ts'
 
@@ -13,8 +14,11 @@ export interface ToolFacts {
   readonly rules: Pick<AccessRules, 'switches' | 'held'>
   readonly calls7d: number
   /** As last accepted, for a held tool, when it is still known. */
-  readonly before: NonNullable<ToolView['before']> | null
+  readonly before: (NonNullable<ToolView['before']> & { readonly steady?: string }) | null
 }
+
+const isSame = (tool: KeptTool, steady: string): boolean =>
+  tool.bytes <= mostSteadyBytes && steady === steadyPin(tool.definition)
 
 export function toolView({ server, tool, rules, before, calls7d }: ToolFacts): ToolView {
   const { definition } = tool
@@ -43,7 +47,8 @@ export function toolView({ server, tool, rules, before, calls7d }: ToolFacts): T
     offFor: one.all ? otherwise : [],
     onFor: one.all ? [] : otherwise,
     held,
-    before: held ? before : null,
+    before: held && before ? { description: before.description, inputSchema: before.inputSchema } : null,
+    onlyCounts: held && before?.steady !== undefined && isSame(tool, before.steady),
     calls7d
   }
 }

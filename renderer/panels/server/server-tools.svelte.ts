@@ -47,9 +47,9 @@ export class ServerTools {
     left.delete(key)
     this.pending = left
   }
-  /** Agrees to a held tool as it is now. */
-  async accept(tool: ToolView): Promise<void> {
-    const outcome = await this.#ask('tools.accept', { id: this.#server, tool: tool.name })
+  /** Agrees to a held tool as it is now; `changing`: and to other times and counts in it later on. */
+  async accept(tool: ToolView, changing = false): Promise<void> {
+    const outcome = await this.#ask('tools.accept', { id: this.#server, tool: tool.name, changing })
     if (outcome.ok) this.list = outcome.value
     this.#note(tool.name, outcome.ok ? null : outcome.failure)
   }

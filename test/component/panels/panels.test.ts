@@ -95,7 +95,9 @@ describe('tools', () => {
       })
     )
     await button('Accept this change').click()
-    await until(() => expect(inputsOf(backend, 'tools.accept')).toContainEqual({ id: 'notion', tool: 'API-post-page' }))
+    await until(() =>
+      expect(inputsOf(backend, 'tools.accept')).toContainEqual({ id: 'notion', tool: 'API-post-page', changing: false })
+    )
     await page.getByRole('searchbox', { name: 'Filter tools' }).fill('comment')
     await until(() => expect(document.querySelectorAll('button.tool')).toHaveLength(2))
   })
