@@ -1,5 +1,6 @@
 /** The review sheet of a definition: everything a person agrees to, written out. Pure. */
 import type { ConsentSheet, InputField, Launch, PackageFacts, ServerDefinition, Value } from '../../contract/model.ts'
+import { clientOf } from '../launchers/beyond.ts'
 import { engineFits, engineInWords } from '../runtimes/engines.ts'
 import type { Runtime } from '../runtimes/types.ts'
 import { dottedLaunch, namesIn } from '../secrets/places.ts'
@@ -99,6 +100,13 @@ function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): C
     })
   }
   const open = new Set(secretsInArguments(argv).map((span) => span.index))
+  const added = clientOf(argv, 'x')
+  if (added && added.argv.length > argv.length)
+    notes.push({
+      index: added.argv.indexOf('--name') - 1,
+      note: 'Patchbay adds --name here, so that it can end the container',
+      warn: false
+    })
   for (const [index, arg] of argv.entries()) {
     const secret = launch.kind === 'stdio' && index > 0 && namesIn(launch.args[index - 1] ?? '', launch).length > 0
     if (secret)

@@ -6,7 +6,7 @@ import { isConsented } from '../catalog/consent.ts'
 import { createCatalog } from '../catalog/create-catalog.ts'
 import type { CatalogParts } from '../catalog/parts.ts'
 import { createProcesses } from '../processes/create-processes.ts'
-import { inheritedNames } from '../processes/environment.ts'
+import { childEnvironment, inheritedNames } from '../processes/environment.ts'
 import { leftBehind } from '../processes/left-behind.ts'
 import { resolveCommand } from '../processes/resolve-command.ts'
 import { createShellPath } from '../processes/shell-path.ts'
@@ -27,6 +27,7 @@ export async function openServerRooms(
   const processes = await createProcesses({
     clock,
     platform,
+    environment: async () => childEnvironment(env, await shellPath.current(), {}, platform),
     record: { file: join(places.data, 'running.json'), write }
   })
   const supervisor = createSupervisor({
@@ -95,15 +96,21 @@ export async function openServerRooms(
     processesSettled: processes.settled,
     /** Ends what an earlier run left, and writes down what that was. */
     async orphans() {
-      for (const { pid, server, command, ended } of await processes.sweep.orphans())
+      for (const { pid, server, command, ended } of await processes.sweep.orphans()) {
+        const what = pid === null ? `the ${command}` : `pid ${pid}`
+        const which = pid === null ? '' : `: ${command}`
         logs.write(
           '_core',
           'lifecycle',
           ended
-            ? `Ended pid ${pid}, left by ${server} of an earlier run: ${command}`
-            : `Pid ${pid}, left by ${server} of an earlier run, could not be ended: ${command}. It may belong to another user; patchbay sweep lists it.`,
+            ? `Ended ${what}, left by ${server} of an earlier run${which}`
+            : `Could not end ${what}, left by ${server} of an earlier run${which}. ` +
+                (pid === null
+                  ? 'It may go on; look for it with its own program.'
+                  : 'It may belong to another user; patchbay sweep lists it.'),
           { level: 'warning' }
         )
+      }
     },
     sweep: {
       end: processes.sweep.end,

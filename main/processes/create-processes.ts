@@ -1,8 +1,10 @@
 /** The room put together for this machine: one instance name, one process table, and what works on them. */
 import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
 import type { Clock } from '../lib/clock.ts'
 import { readFileSync } from 'node:fs'
 import { createCpuTime } from './cpu-time.ts'
+import { createBeyondClients, type ContainerRecord } from './beyond-client.ts'
 import { createKin } from './kin.ts'
 import { instanceName } from './marker.ts'
 import { createMemoryKills } from './memory-kills.ts'
@@ -33,6 +35,8 @@ export interface Processes {
 export async function createProcesses(parts: {
   readonly clock: Clock
   readonly platform?: NodeJS.Platform
+  /** What a client of containers is started with, when it ends one of an earlier run. */
+  readonly environment?: () => Promise<Readonly<Record<string, string>>>
   /** Where what runs is written down for the start after a crash; without it the marks alone have to do. */
   readonly record?: { readonly file: string; readonly write: (file: string, text: string) => Promise<unknown> }
 }): Promise<Processes> {
@@ -43,7 +47,14 @@ export async function createProcesses(parts: {
   const { clock } = parts
   const boot = bootId(platform)
   const kin = createKin({ table, onChange: () => record?.changed() })
-  const record = parts.record && createRunRecord({ ...parts.record, instance, boot, seen: kin.seen })
+  const beyond = createBeyondClients({ platform, onChange: () => record?.changed() })
+  const record =
+    parts.record && createRunRecord({ ...parts.record, instance, boot, seen: kin.seen, containers: beyond.running })
+  const endContainer = async ({ client, name }: ContainerRecord) =>
+    beyond.end(
+      { what: '', name, endBy: [client, 'kill', name] },
+      { cwd: tmpdir(), env: (await parts.environment?.()) ?? {}, timeoutMs: 10_000 }
+    )
   const memoryKills = createMemoryKills({ clock })
   const usage = createUsage({ table, kin, clock })
   return {
@@ -54,6 +65,7 @@ export async function createProcesses(parts: {
       kin,
       clock,
       platform,
+      beyond,
       prefix: () => pdeathsigPrefix(platform),
       stamping: () => findStamping(platform)
     }),
@@ -66,7 +78,7 @@ export async function createProcesses(parts: {
       const name = server ? `the server ${server}` : (await table.command(pid)).slice(0, 120)
       return name === '' ? null : `${name} (pid ${pid})`
     },
-    sweep: createSweep({ table, instance, kin, boot, ...(record && { record }) }),
+    sweep: createSweep({ table, instance, kin, boot, endContainer, ...(record && { record }) }),
     usage(roots) {
       memoryKills.sample()
       return usage(roots)

@@ -37,6 +37,8 @@ export interface Ladder {
   /** Ends its input. Called at most once. */
   readonly endInput: () => void
   readonly alreadyGone: () => boolean
+  /** After its first process is gone and before the rest of the tree is ended: what keeps its own books, ends them now. */
+  readonly beforeRest?: (rung: Ended['rung']) => Promise<void>
 }
 
 /**
@@ -63,6 +65,7 @@ export async function endByLadder(ladder: Ladder, budgetMs = Infinity): Promise<
       }
     }
   }
+  await ladder.beforeRest?.(rung)
   const { survivors, left } = await system.endRest(tree, restMs * share)
   const named = left.map(async ({ pid }) => ({ pid, command: await tree.command(pid) }))
   return { rung, survivors, left: await Promise.all(named) }

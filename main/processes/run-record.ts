@@ -1,9 +1,11 @@
 /**
  * What this run has started, on disk, so that the next one finds what a killed one left even if it carries nothing that
- * names us. Holds pids with start times, no commands and no values. Earlier instances stay in it as long as something
+ * names us. Holds pids with start times and names of containers, no commands and no values. Earlier instances stay in it as long as something
  * of theirs lives.
  */
 import { readFile } from 'node:fs/promises'
+import { launcherOf } from '../launchers/read-command.ts'
+import type { ContainerRecord } from './beyond-client.ts'
 import type { SeenTree } from './kin.ts'
 
 export interface InstanceRecord {
@@ -11,6 +13,8 @@ export interface InstanceRecord {
   /** Start times count from boot on Linux: a record of an earlier boot names nobody. */
   readonly boot: string
   readonly trees: readonly SeenTree[]
+  /** Containers whose clients it had started; older files have none. */
+  readonly containers?: readonly ContainerRecord[]
 }
 export interface RunRecord {
   /** Of other instances, as the file held them at the first call; unreadable means none. */
@@ -26,6 +30,7 @@ export interface RunRecordParts {
   readonly file: string
   readonly write: (file: string, text: string) => Promise<unknown>
   readonly seen: () => readonly SeenTree[]
+  readonly containers?: () => readonly ContainerRecord[]
 }
 
 export function createRunRecord(parts: RunRecordParts): RunRecord {
@@ -41,7 +46,13 @@ export function createRunRecord(parts: RunRecordParts): RunRecord {
     while (dirty) {
       const others = await earlier()
       dirty = false
-      const own: InstanceRecord = { instance: parts.instance, boot: parts.boot, trees: parts.seen() }
+      const containers = parts.containers?.() ?? []
+      const own: InstanceRecord = {
+        instance: parts.instance,
+        boot: parts.boot,
+        trees: parts.seen(),
+        ...(containers.length > 0 && { containers })
+      }
       const text = JSON.stringify({ instances: [...others, own] })
       // A disk that refuses costs us a sweep after a crash, not the server.
       await parts.write(parts.file, `${text}\n`).catch(() => undefined)
@@ -76,8 +87,25 @@ export function readRecords(text: string): readonly InstanceRecord[] {
   }
 }
 function isRecord(value: unknown): value is InstanceRecord {
-  const { instance, boot, trees } = (value ?? {}) as Record<string, unknown>
-  return typeof instance === 'string' && typeof boot === 'string' && Array.isArray(trees) && trees.every(isTree)
+  const { instance, boot, trees, containers = [] } = (value ?? {}) as Record<string, unknown>
+  return (
+    typeof instance === 'string' &&
+    typeof boot === 'string' &&
+    Array.isArray(trees) &&
+    trees.every(isTree) &&
+    Array.isArray(containers) &&
+    containers.every(isContainer)
+  )
+}
+function isContainer(value: unknown): value is ContainerRecord {
+  const { server, client, name } = (value ?? {}) as Record<string, unknown>
+  return (
+    typeof server === 'string' &&
+    typeof client === 'string' &&
+    launcherOf(client)?.kind === 'container' &&
+    typeof name === 'string' &&
+    /^[a-zA-Z0-9][\w.-]*$/.test(name)
+  )
 }
 function isTree(value: unknown): value is SeenTree {
   const { server, stamp, processes } = (value ?? {}) as Record<string, unknown>

@@ -3,6 +3,8 @@ import { spawn as spawnProcess, type ChildProcessWithoutNullStreams } from 'node
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { LastExit } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Beyond } from '../launchers/beyond.ts'
+import type { BeyondClients } from './beyond-client.ts'
 import { endByLadder, endTreeOf } from './end-tree.ts'
 import { markerName, markerOf } from './marker.ts'
 import { resolveCommand } from './resolve-command.ts'
@@ -20,9 +22,12 @@ export interface SpawnParts {
   /** Words that put a stamp on a command, asked once; null where there is no such thing. */
   readonly stamping?: () => Promise<((stamp: string) => readonly string[]) | null>
   readonly platform?: NodeJS.Platform
+  readonly beyond?: BeyondClients
 }
 /** How long what is still in the pipes may take to arrive after exit. */
 const drainMs = 150
+/** How long the engine behind a client may take to end a container. */
+const beyondMs = 10_000
 
 export function createSpawn(parts: SpawnParts): Spawn {
   const platform = parts.platform ?? process.platform
@@ -42,8 +47,10 @@ export function createSpawn(parts: SpawnParts): Spawn {
     const stamp = await (stamping ??= parts.stamping?.().catch(() => null) ?? Promise.resolve(null))
     const number = stamp && stampOf(parts.instance, (count += 1))
     const stamped = stamp && number !== null ? stamp(number) : []
-    const [file, ...args] = [...stamped, ...before, program.value.file, ...program.value.leading, ...request.args]
     const marker = markerOf({ instance: parts.instance, server: request.server, incarnation: request.incarnation })
+    const client = parts.beyond?.read(request.server, marker, [request.command, ...request.args]) ?? null
+    const own = client ? client.argv.slice(1) : request.args
+    const [file, ...args] = [...stamped, ...before, program.value.file, ...program.value.leading, ...own]
     let process: ChildProcessWithoutNullStreams
     try {
       process = spawnProcess(file!, args, {
@@ -62,7 +69,9 @@ export function createSpawn(parts: SpawnParts): Spawn {
       process.once('spawn', () => resolve(null))
       process.once('error', (error) => resolve(unspawnable(request, error)))
     })
-    return failure ?? done(createChild(parts, platform, request, process, { marker, stamp: number, born }))
+    if (failure) return failure
+    if (client) parts.beyond?.started(request.server, client.beyond)
+    return done(createChild(parts, platform, request, process, { marker, stamp: number, born }, client?.beyond ?? null))
   }
 }
 
@@ -71,7 +80,8 @@ function createChild(
   platform: NodeJS.Platform,
   request: SpawnRequest,
   process: ChildProcessWithoutNullStreams,
-  birth: { readonly marker: string; readonly stamp: string | null; readonly born: number }
+  birth: { readonly marker: string; readonly stamp: string | null; readonly born: number },
+  beyond: Beyond | null
 ): Child {
   const { clock, kin, table } = parts
   const { born } = birth
@@ -104,6 +114,16 @@ function createChild(
     gone: () => gone
   }
   kin.add(root)
+  let leftBeyond: Ended['beyond']
+  /** A client that ended at the end of its input, or by itself, took along what it stands for. */
+  async function endBeyond(rung: Ended['rung'], budgetMs = Infinity): Promise<void> {
+    if (!beyond || !parts.beyond) return
+    const { signal } = await Promise.race([exited, Promise.resolve({ signal: 'SIGKILL' })])
+    if (rung === 'eof' && signal === null) return parts.beyond.over(beyond)
+    const timeoutMs = Math.min(beyondMs, Math.max(1_000, budgetMs))
+    const came = await parts.beyond.end(beyond, { cwd: request.cwd, env: request.env, timeoutMs })
+    if (came !== 'gone') leftBeyond = { what: beyond.what, ended: came === 'ended' }
+  }
   let ending: Promise<Ended> | null = null
   return {
     pid,
@@ -127,10 +147,13 @@ function createChild(
           },
           exited,
           endInput: () => stdin.end(),
-          alreadyGone: () => gone
+          alreadyGone: () => gone,
+          beforeRest: (rung) => endBeyond(rung, how.budgetMs)
         },
         how.budgetMs
-      ).finally(() => kin.release(root)))
+      )
+        .finally(() => kin.release(root))
+        .then((ended) => (leftBeyond ? { ...ended, beyond: leftBeyond } : ended)))
     }
   }
 }

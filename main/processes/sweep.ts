@@ -5,6 +5,7 @@
  */
 import type { SweepEntry } from '../../contract/model.ts'
 import type { Kin } from './kin.ts'
+import type { ContainerRecord } from './beyond-client.ts'
 import { isWrapper, namesProtocol, traces } from './foreign-servers.ts'
 import { readInstance, readMarker } from './marker.ts'
 import type { InstanceRecord, RunRecord } from './run-record.ts'
@@ -23,9 +24,12 @@ export interface SweepParts {
   /** Sends a signal; false when the process is not there or not ours to end. */
   readonly signal?: (pid: number, name: 'SIGTERM' | 'SIGKILL') => boolean
   readonly graceMs?: number
+  /** Ends a container that a dead instance's client left. */
+  readonly endContainer?: (container: ContainerRecord) => Promise<'ended' | 'gone' | 'unknown'>
 }
 export interface Swept {
-  readonly pid: number
+  /** Null for a container. */
+  readonly pid: number | null
   readonly server: string
   readonly command: string
   /** False: it lives although it was ended by force. */
@@ -71,6 +75,15 @@ export function createSweep(parts: SweepParts): Sweep {
     return new Set(targets.map((info) => info.pid).filter((pid) => !remaining.has(pid)))
   }
 
+  async function endContainers(record: InstanceRecord) {
+    const all = (record.containers ?? []).map(async (container) => ({
+      container,
+      came: (await parts.endContainer?.(container)) ?? 'gone'
+    }))
+    // Most ended with their client: of those there is nothing to tell.
+    return (await Promise.all(all)).filter(({ came }) => came !== 'gone')
+  }
+
   return {
     async orphans() {
       const all = await table.list()
@@ -106,12 +119,22 @@ export function createSweep(parts: SweepParts): Sweep {
         }))
       )
       const gone = await endAll(targets.map(({ info }) => info))
+      const ended = new Map(await Promise.all(dead.map(async (each) => [each, await endContainers(each)] as const)))
       const remain = targets.filter(({ info }) => !gone.has(info.pid)).map(({ info }) => info)
       // Living instances keep their record; dead ones only while something of theirs could not be ended.
       const stays = (record: InstanceRecord) =>
-        !dead.includes(record) || remain.some((info) => recordedOwner([record], info, carried.get(info.pid)) !== null)
+        !dead.includes(record) ||
+        ended.get(record)?.some(({ came }) => came === 'unknown') ||
+        remain.some((info) => recordedOwner([record], info, carried.get(info.pid)) !== null)
       await parts.record?.keepEarlier(ofThisBoot(await parts.record.earlier()).filter(stays))
-      return targets.map(({ told }) => ({ ...told, ended: gone.has(told.pid) }))
+      const swept = targets.map(({ told }) => ({ ...told, ended: gone.has(told.pid) }))
+      const containers = [...ended.values()].flat().map(({ container: { server, name }, came }) => ({
+        pid: null,
+        server,
+        command: `container ${name}`,
+        ended: came === 'ended'
+      }))
+      return [...swept, ...containers]
     },
     async list() {
       const all = await table.list()

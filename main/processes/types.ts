@@ -18,6 +18,8 @@ export interface Ended {
   readonly survivors: number
   /** What lives although it was ended by force: another user's, or stuck in the kernel. */
   readonly left: readonly { readonly pid: number; readonly command: string }[]
+  /** What the client of a container or another computer left there, when it did not end with it. */
+  readonly beyond?: { readonly what: string; readonly ended: boolean }
 }
 export interface Child {
   readonly pid: number

@@ -39,7 +39,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   let ready = false
   /** Why Patchbay ends it, and what was open then: for its crash report. */
   let verdict: { readonly failure: Failure; readonly open: readonly OpenCall[] } | null = null
-  const words = createEndWords(parts.log)
+  const words = createEndWords(parts.log, parts.onHint)
   const trial = createTrial({
     assumed: parts.assumedEra,
     overPipes: definition.launch.kind === 'stdio',
@@ -241,8 +241,9 @@ export function createConnection(parts: ConnectionParts): Connection {
     opened?.link.close(`${name} ended while it was working on this.`)
     await own.drained
     logs.flushPartial(id)
-    const { survivors, left } = await ending
+    const { survivors, left, beyond } = await ending
     words.left(left)
+    words.beyond(beyond)
     const named = nameExit({
       name,
       exit,

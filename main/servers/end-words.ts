@@ -7,10 +7,24 @@ export interface EndWords {
   readonly asked: (ended: Ended) => void
   /** What outlasted even force. After a crash both the exit and the lifecycle's own end ask for the same ending: told once. */
   readonly left: (left: Ended['left']) => void
+  /** What a client left behind where it runs. Told once, as above. */
+  readonly beyond: (beyond: Ended['beyond']) => void
 }
 
-export function createEndWords(log: ConnectionParts['log']): EndWords {
+export function createEndWords(
+  log: ConnectionParts['log'],
+  onHint: (hint: string) => void = () => undefined
+): EndWords {
   let told = false
+  let toldBeyond = false
+  function beyond(of: Ended['beyond']): void {
+    if (!of || toldBeyond) return
+    toldBeyond = true
+    if (of.ended) return log(`Its client had to be killed, so ${of.what} was ended by name`)
+    const words = `Its client had to be killed, and ${of.what} may go on: it could not be ended from here. End it there.`
+    log(words, 'error')
+    onHint(words)
+  }
   function left(those: Ended['left']): void {
     if (told) return
     told = those.length > 0
@@ -28,7 +42,9 @@ export function createEndWords(log: ConnectionParts['log']): EndWords {
       if (ended.survivors > 0)
         log(`Ended ${ended.survivors} more ${ended.survivors === 1 ? 'process' : 'processes'} of its tree`, 'warning')
       left(ended.left)
+      beyond(ended.beyond)
     },
-    left
+    left,
+    beyond
   }
 }
