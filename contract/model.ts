@@ -72,6 +72,10 @@ export interface ServerDefinition {
   /** On demand: stop after this many idle minutes. */
   readonly idleMinutes: number
   readonly startTimeoutSeconds: number
+  /** A call without an answer or progress for this long is ended. Absent or 0 = as long as its host waits. */
+  readonly callTimeoutSeconds?: number
+  /** The same for single tools, by their own names; 0 = no limit whatever the server's is. */
+  readonly toolTimeoutSeconds?: Readonly<Record<string, number>>
   /** Soft: a notice. Hard: restart when idle. 0 = none. Whole tree, MB. */
   readonly memorySoftMb: number
   readonly memoryHardMb: number

@@ -81,6 +81,8 @@ const ask = z
     repeatable: z.boolean()
   })
   .strict()
+/** Seconds, at most a day; 0 = no limit. */
+const callTimeout = z.number().int().min(0).max(86_400)
 /** One server to be reviewed or installed. Values named in secretNames go to the vault and nowhere else. */
 const order = z
   .object({
@@ -99,6 +101,8 @@ const order = z
       .strict()
       .optional(),
     hosts: z.array(hostId).optional(),
+    /** Ends calls without an answer or progress after this long; 0 = never. */
+    callTimeoutSeconds: callTimeout.optional(),
     /** Leaves in the open what looks like a credential in arguments or the address; else it is kept as a secret. */
     plainArgs: z.boolean().optional(),
     /** Variables and headers that a person says are no secrets, although they look like some. */
@@ -168,6 +172,9 @@ export const requestSchemas = {
           wanted: wanted.optional(),
           idleMinutes: z.number().int().min(1).max(1440).optional(),
           startTimeoutSeconds: z.number().int().min(1).max(600).optional(),
+          callTimeoutSeconds: callTimeout.optional(),
+          /** Laid over those that are set; null = as the server. */
+          toolTimeoutSeconds: z.record(z.string().max(500), callTimeout.nullable()).optional(),
           memorySoftMb: z.number().int().min(0).optional(),
           memoryHardMb: z.number().int().min(0).optional(),
           messageLimitMb: z.number().int().min(1).max(256).optional(),

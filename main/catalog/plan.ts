@@ -86,6 +86,7 @@ export function decide(order: Order, facts: PlanFacts): Outcome<Plan> {
     idleMinutes: 10,
     // These download what they run when they run it first, and that is part of the start.
     startTimeoutSeconds: launch.kind === 'stdio' && fetchesAtStart([launch.command, ...launch.args]) ? 120 : 60,
+    ...(order.callTimeoutSeconds ? { callTimeoutSeconds: order.callTimeoutSeconds } : {}),
     memorySoftMb: 0,
     memoryHardMb: 0,
     messageLimitMb: 32,

@@ -7,6 +7,7 @@ import { refusedEnv } from '../catalog/agreed-env.ts'
 import type { ControlClient } from '../control/client.ts'
 import { withAnswers, type Given } from './answers.ts'
 import { readStdin } from './ask-person.ts'
+import { callTimeoutIn } from './call-timeout.ts'
 import { CommandError, exitCode, valueOf, type Context } from './context.ts'
 import { agreedTo, install, type Agreeing } from './install.ts'
 import { serverShape } from './server-shape.ts'
@@ -17,6 +18,7 @@ export interface FromOptions extends Agreeing {
   readonly name?: string
   readonly hosts?: string
   readonly wanted?: Order['wanted']
+  readonly timeout?: string
   readonly plainArgs?: boolean
   readonly plain: readonly string[]
   readonly only?: string
@@ -58,6 +60,7 @@ export async function addFrom(
     ...(id === undefined ? {} : { id }),
     ...(options.name ? { name: options.name } : {}),
     ...(options.wanted ? { wanted: options.wanted } : {}),
+    ...callTimeoutIn(options.timeout),
     ...(options.plainArgs ? { plainArgs: true } : {}),
     ...(options.plain.length > 0 ? { plain: [...options.plain] } : {}),
     ...(hosts ? { hosts } : {})

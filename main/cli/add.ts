@@ -3,6 +3,7 @@ import { orderSchema, type Order, type Wish } from '../../contract/requests.ts'
 import { idOf } from '../snippets/names.ts'
 import { addFrom } from './add-from.ts'
 import type { Given } from './answers.ts'
+import { callTimeoutIn } from './call-timeout.ts'
 import { CommandError, exitCode, valueOf } from './context.ts'
 import { agreedTo, install } from './install.ts'
 import type { Registered } from './program.ts'
@@ -28,6 +29,7 @@ interface Options {
   hosts?: string
   /** Left out: up, or what the snippet says. */
   wanted?: 'up' | 'down' | 'on-demand'
+  timeout?: string
   from?: string
   only?: string
   skip?: string
@@ -70,6 +72,10 @@ export function addCommand({ program, run }: Registered): void {
     .option('--name <name>', 'name to show')
     .option('--hosts <a,b>', 'plug it into these hosts only')
     .option('--wanted <state>', 'up, down or on-demand (default: up, or as a snippet says)')
+    .option(
+      '--timeout <seconds>',
+      'end calls without an answer or progress after this long (default: as long as the host waits)'
+    )
     .option('--from <file>', 'snippet of any host; - reads standard input')
     .option('--only <a,b>', 'of a snippet these servers only')
     .option('--skip <c,d>', 'of a snippet all servers but these')
@@ -130,6 +136,7 @@ function orderOf(id: string | undefined, command: readonly string[], options: Op
     secrets,
     inputs: { ...inputs, ...(wish.from === 'catalogue' && options.arg.length > 0 ? { args: options.arg } : {}) },
     wanted: options.wanted ?? 'up',
+    ...callTimeoutIn(options.timeout),
     ...(options.plainArgs ? { plainArgs: true } : {}),
     ...(options.plain.length > 0 ? { plain: options.plain } : {}),
     ...(options.hosts === undefined ? {} : { hosts: options.hosts.split(',').filter((each) => each !== '') })

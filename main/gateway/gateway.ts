@@ -25,7 +25,7 @@ export interface GatewayParts {
     Supervisor,
     'upstream' | 'called' | 'onLists' | 'onNotification' | 'kept' | 'view' | 'views'
   > &
-    Partial<Pick<Supervisor, 'onChange'>>
+    Partial<Pick<Supervisor, 'onChange' | 'definition'>>
   readonly exposureFor: (host: HostId) => ExposureInput
   readonly report: ReportCall
   readonly logs?: LogBook

@@ -21,6 +21,7 @@ import type { Exposure } from '../access/exposure.ts'
 import { readMembers } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 import type { Mentions } from './mentions.ts'
+import { silenceAllowed } from './policy/patience.ts'
 import { watchSilence } from './policy/silence.ts'
 import { badParams, errorBytes, invalidParams, tooDeep, unanswered, type Refusal } from './refusal.ts'
 import type { Resolved } from './resolve.ts'
@@ -29,7 +30,7 @@ import { soundAnswer } from './sound-answer.ts'
 import type { ReportCall } from './types.ts'
 
 export interface RelayParts {
-  readonly supervisor: Pick<Supervisor, 'upstream' | 'called'>
+  readonly supervisor: Pick<Supervisor, 'upstream' | 'called'> & Partial<Pick<Supervisor, 'definition'>>
   readonly exposureOf: (host: string) => Exposure
   readonly report: ReportCall
   readonly clock: Clock
@@ -132,15 +133,15 @@ export function createRelay(parts: RelayParts): Relay {
       if (next?.ok) parts.onUpstream(next.value)
       return next
     }
+    const definition = parts.supervisor.definition?.(to.server) ?? null
+    const silentMs = silenceAllowed(definition, call.method === 'tools/call' ? to.name : null)
     const request = (own: Buffer | undefined, hooks: ConversationHooks): Promise<LinkAnswer> => {
-      const silence = watchSilence(parts.clock, hooks.signal)
+      const silence = watchSilence(parts.clock, hooks.signal, silentMs)
       const more: LinkRequest = {
         method: call.method,
         ...(own && { params: own }),
         host: call.host,
         signal: silence.signal,
-        timeoutMs: limits.longestCallMs,
-        maxTimeoutMs: limits.longestCallMs,
         onProgress: (progress) => {
           silence.heard()
           hooks.progress(progress)

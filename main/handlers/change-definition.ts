@@ -23,7 +23,7 @@ export function changeDefinition(
   change: Change,
   mask: (text: string) => string = (text) => text
 ): Outcome<Changed> {
-  const { command, args, cwd, url, env, removeEnv, ...plain } = change
+  const { command, args, cwd, url, env, removeEnv, toolTimeoutSeconds, ...plain } = change
   const unmasked = (text: string, before: readonly string[]) => before.find((old) => mask(old) === text) ?? text
   let { launch } = now
   if (launch.kind === 'stdio') {
@@ -55,7 +55,7 @@ export function changeDefinition(
   }
   const tucked = tuckNew(now, launch)
   return done({
-    definition: { ...now, ...plain, launch: tucked.launch, env: nextEnv },
+    definition: { ...now, ...plain, ...toolLimits(now, toolTimeoutSeconds), launch: tucked.launch, env: nextEnv },
     secrets: [...inEnv, ...tucked.secrets]
   })
 }
@@ -86,4 +86,15 @@ function tuckNew(
     launch: Object.keys(kept).length === 0 ? bare : { ...bare, secrets: kept },
     secrets: Object.entries(fresh).map(([name, value]) => ({ ref: refs[name]!, value }))
   }
+}
+
+/** Each tool on its own; what is set to null follows the server again. */
+function toolLimits(
+  now: ServerDefinition,
+  change: Change['toolTimeoutSeconds']
+): Pick<ServerDefinition, 'toolTimeoutSeconds'> {
+  if (change === undefined) return {}
+  const laid = { ...now.toolTimeoutSeconds, ...change }
+  const set = Object.entries(laid).filter((each): each is [string, number] => typeof each[1] === 'number')
+  return { toolTimeoutSeconds: Object.fromEntries(set) }
 }

@@ -79,6 +79,8 @@ export const definitionSchema = z.looseObject({
   wanted: z.enum(['up', 'down', 'on-demand']),
   idleMinutes: z.number().min(1).default(definitionDefaults.idleMinutes),
   startTimeoutSeconds: z.number().min(1).default(definitionDefaults.startTimeoutSeconds),
+  callTimeoutSeconds: z.number().min(0).optional(),
+  toolTimeoutSeconds: table(z.number().min(0)).optional(),
   memorySoftMb: z.number().min(0).default(definitionDefaults.memorySoftMb),
   memoryHardMb: z.number().min(0).default(definitionDefaults.memoryHardMb),
   messageLimitMb: z.number().min(1).max(256).default(definitionDefaults.messageLimitMb),

@@ -10,6 +10,7 @@ const understood = new Set(
     'url serverUrl httpUrl uri baseUrl server_url headers http_headers env_http_headers requestOptions requestInit',
     'bearer_token_env_var bearerTokenEnvVar type transport name title id inputs disabled enabled isActive path',
     'excludeTools exclude_tools disabledTools disabled_tools includeTools include_tools enabledTools enabled_tools available_tools tools',
+    'timeout tool_timeout_sec toolTimeoutSec requestTimeout request_timeout',
     'description icon icons version $schema source gallery tags category provider display_name bundled settings author homepage note comment _comment'
   ].flatMap((words) => words.split(' '))
 )
@@ -20,7 +21,6 @@ const reasons: Readonly<Record<string, string>> = {
   alwaysAllow: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
   always_allow: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
   trust: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
-  timeout: 'How long a call may take is set in the settings of the server.',
   startup_timeout_sec: 'How long a start may take is set in the settings of the server.',
   oauth: 'Signing in is begun by Patchbay when the server asks for it.',
   auth: 'Signing in is begun by Patchbay when the server asks for it.'
@@ -58,4 +58,21 @@ export function toolsOf(entry: Table): Order['tools'] {
   const confined = only.length > 0 && !only.includes('*')
   if (off.length === 0 && !confined) return undefined
   return { off: [...new Set(off)], ...(confined ? { only: [...new Set(only)] } : {}) }
+}
+
+/**
+ * How long a host waited for an answer. Some count seconds, some milliseconds: nobody waits a quarter of an hour or more
+ * by default, and nobody less than a second. That of opencode (`local`, `remote`) is the time for listing tools, not for calls.
+ */
+export function callTimeoutOf(entry: Table, kind: string): Pick<Order, 'callTimeoutSeconds'> {
+  if (kind === 'local' || kind === 'remote') return {}
+  const number = (...keys: readonly string[]): number | null => {
+    const value = keys.map((key) => (Object.hasOwn(entry, key) ? entry[key] : undefined)).find((each) => each != null)
+    const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+    return typeof given === 'number' && given > 0 ? given : null
+  }
+  const inSeconds = number('tool_timeout_sec', 'toolTimeoutSec')
+  const either = number('timeout', 'requestTimeout', 'request_timeout')
+  const seconds = Math.ceil(inSeconds ?? (either !== null && either >= 1_000 ? either / 1_000 : (either ?? 0)))
+  return seconds > 0 && seconds <= 86_400 ? { callTimeoutSeconds: seconds } : {}
 }

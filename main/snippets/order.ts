@@ -6,7 +6,7 @@ import { isOwnEntry } from '../hosts/own-entry.ts'
 import { openParts } from './open-parts.ts'
 import { isGap } from '../secrets/gaps.ts'
 import { withAsks } from './asks.ts'
-import { leftOutOf, toolsOf, type LeftOut } from './entry-keys.ts'
+import { callTimeoutOf, leftOutOf, toolsOf, type LeftOut } from './entry-keys.ts'
 import { suggestedName } from './names.ts'
 
 export type Table = Readonly<Record<string, unknown>>
@@ -74,7 +74,8 @@ export function orderOf(name: string, given: unknown, beside: Beside = nothingBe
       secrets,
       inputs: {},
       wanted: off ? 'down' : 'up',
-      ...(tools ? { tools } : {})
+      ...(tools ? { tools } : {}),
+      ...callTimeoutOf(entry, kind)
     },
     { ...beside, inputs: [...(Array.isArray(own) ? own.filter(isTable) : []), ...beside.inputs] }
   )

@@ -2,13 +2,6 @@
 export const limits = {
   /** A call made while its server is starting waits at most this long for it. */
   waitForReadyMs: 10_000,
-  /**
-   * A call without any sign of life is given up after 5 minutes. Hosts have time limits of their own (30 s to 10 min),
-   * and a tool that runs a build is rightly silent for minutes; ours is only there so that nothing waits for ever.
-   */
-  silentCallMs: 300_000,
-  /** With progress a call may go on, up to this: the hard maximum that the protocol asks for beside the reset. */
-  longestCallMs: 3_600_000,
   /** Lists, completion, subscribe, log level: nothing a person waits for. */
   shortRequestMs: 30_000,
   /** A question to the host's person (sampling, elicitation) may lie there this long. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts'
+import { duration } from '../../servers/words.ts'
 import type { LinkAnswer } from '../../wire/types.ts'
-import { limits } from './limits.ts'
 
 export interface Silence {
   /** Aborts when the caller's signal does, or when nothing was heard for too long. */
@@ -12,15 +12,15 @@ export interface Silence {
   readonly ended: (answer: LinkAnswer) => LinkAnswer
 }
 
-/** Ends a call that shows no sign of life for `limits.silentCallMs`; progress is a sign of life. */
-export function watchSilence(clock: Clock, outer: AbortSignal, ms: number = limits.silentCallMs): Silence {
+/** Ends a call that shows no sign of life for `ms`; progress is a sign of life. Null: whoever calls decides alone. */
+export function watchSilence(clock: Clock, outer: AbortSignal, ms: number | null): Silence {
   const stop = new AbortController()
   let asking = 0
   let timedOut = false
   let cancel: () => void = () => undefined
   const heard = (): void => {
     cancel()
-    if (asking > 0) return
+    if (asking > 0 || ms === null) return
     arm(ms)
   }
   function arm(wait: number): void {
@@ -54,12 +54,11 @@ export function watchSilence(clock: Clock, outer: AbortSignal, ms: number = limi
       // A late `heard` must not start the watch again.
       asking = Number.POSITIVE_INFINITY
       outer.removeEventListener('abort', follow)
-      if (!timedOut || answer.kind !== 'local') return answer
-      const minutes = Math.round(ms / 60_000)
+      if (!timedOut || ms === null || answer.kind !== 'local') return answer
       return {
         kind: 'local',
         code: 'call-timeout',
-        message: `No answer and no progress for ${minutes} minutes. The call was cancelled.`
+        message: `No answer and no progress for ${duration(ms)}, the limit that is set for it in Patchbay. The call was cancelled.`
       }
     }
   }

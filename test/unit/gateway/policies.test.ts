@@ -7,6 +7,7 @@ import { expose, type Exposure } from '../../../main/access/exposure.ts'
 import { guardRequest } from '../../../main/gateway/http-guard.ts'
 import { lowest, passes } from '../../../main/gateway/log-levels.ts'
 import { createGate } from '../../../main/gateway/policy/gate.ts'
+import { silenceAllowed } from '../../../main/gateway/policy/patience.ts'
 import { watchSilence } from '../../../main/gateway/policy/silence.ts'
 import { readLines } from '../../../main/gateway/socket-lines.ts'
 import type { Clock } from '../../../main/lib/clock.ts'
@@ -128,7 +129,32 @@ describe('the gate', () => {
   })
 })
 
+describe('how long a call may be silent', () => {
+  it('is as long as the host waits, unless the server or the tool has a limit', () => {
+    expect(silenceAllowed(null, 'x')).toBeNull()
+    expect(silenceAllowed({}, 'x')).toBeNull()
+    const limits = { callTimeoutSeconds: 60, toolTimeoutSeconds: { build: 0, quick: 5 } }
+    expect(silenceAllowed(limits, 'other')).toBe(60_000)
+    expect(silenceAllowed(limits, 'build')).toBeNull()
+    expect(silenceAllowed(limits, 'quick')).toBe(5_000)
+    expect(silenceAllowed(limits, 'constructor')).toBe(60_000)
+    // A prompt that is called like a tool is none.
+    expect(silenceAllowed(limits, null)).toBe(60_000)
+  })
+})
+
 describe('silence', () => {
+  it('is no end where no limit is set; the host decides', () => {
+    const clock = fakeClock()
+    const host = new AbortController()
+    const watch = watchSilence(clock, host.signal, null)
+    clock.pass(100 * 3_600_000)
+    watch.heard()
+    expect(watch.signal.aborted).toBe(false)
+    host.abort()
+    expect(watch.signal.aborted).toBe(true)
+  })
+
   it('ends a call that shows no life; progress is life, and asking a person stops the watch', async () => {
     const clock = fakeClock()
     const watch = watchSilence(clock, new AbortController().signal, 1_000)

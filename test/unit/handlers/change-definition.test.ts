@@ -57,3 +57,13 @@ it('an address and a variable that come back as they were shown are what they we
   )
   expect(changed(local, { env: { A: '●●●●●● (hidden: x)' } }, mask).definition.env).toEqual(local.env)
 })
+
+describe('limits of single tools', () => {
+  it('are laid over those that are set, and null lets a tool follow its server again', () => {
+    const limited = withLaunch({ kind: 'stdio', command: 'x', args: [] }, { toolTimeoutSeconds: { a: 1, b: 2 } })
+    const { definition } = changed(limited, { toolTimeoutSeconds: { a: null, c: 0 }, callTimeoutSeconds: 30 })
+    expect(definition).toMatchObject({ toolTimeoutSeconds: { b: 2, c: 0 }, callTimeoutSeconds: 30 })
+    expect(definition.toolTimeoutSeconds).not.toHaveProperty('a')
+    expect(changed(limited, { name: 'Two' }).definition.toolTimeoutSeconds).toEqual({ a: 1, b: 2 })
+  })
+})

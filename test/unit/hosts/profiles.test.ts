@@ -77,3 +77,22 @@ test.each([
 ])('%j is Patchbay’s own: %s', (entry, own) => {
   expect(isOwnEntry(entry)).toBe(own)
 })
+
+describe('how long a host waits for an answer', () => {
+  const limit = (more: object): unknown => {
+    const made = orderOf('x', { command: 'x', ...more })
+    return 'order' in made ? made.order.callTimeoutSeconds : made.skipped
+  }
+  test.each([
+    ['seconds', { timeout: 300 }, 300],
+    ['milliseconds', { timeout: 600_000 }, 600],
+    ['a text', { timeout: '90' }, 90],
+    ['a name that says seconds', { tool_timeout_sec: 1_800 }, 1_800],
+    ['nothing', {}, undefined],
+    ['none', { timeout: 0 }, undefined],
+    ['nonsense', { timeout: 'long', requestTimeout: null }, undefined],
+    ['the time for listing tools', { type: 'local', timeout: 5_000 }, undefined]
+  ])('is taken over where it is %s', (_what, entry, seconds) => {
+    expect(limit(entry)).toBe(seconds)
+  })
+})
