@@ -8,7 +8,9 @@ import type { Events } from '../contract/events.ts'
 import type { CallRecord, CoreView, ServerView } from '../contract/model.ts'
 import type { App, Face } from './app-types.ts'
 import { accessRules } from './access/rules.ts'
+import { declaredTo } from './gateway/declared-to.ts'
 import { createGateway } from './gateway/gateway.ts'
+import { createHeardHosts } from './gateway/heard-hosts.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { createInstalls } from './handlers/installs.ts'
 import { maskEvent, maskOutcome } from './handlers/masked.ts'
@@ -62,10 +64,19 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     (error) => bug('a follower', error),
     (name, data) => maskEvent(name, data, redactor)
   )
-  const { supervisor, askServer, catalog, orphans, sweep, processesSettled } = await openServerRooms(parts, kept, {
-    joinedHosts: async () => state.joinedHosts(),
-    reclaim: (id) => removed.destroy(id)
-  })
+  const heard = createHeardHosts(join(places.data, 'heard-hosts.json'), write)
+  const { supervisor, askServer, catalog, orphans, sweep, processesSettled } = await openServerRooms(
+    parts,
+    kept,
+    {
+      joinedHosts: async () => state.joinedHosts(),
+      reclaim: (id) => removed.destroy(id)
+    },
+    {
+      offered: (server) => declaredTo(server, { ...store.get(), joined: Object.keys(store.get().joined), heard }),
+      rootsFor: (server, ...asked) => gateway.roots(server, ...asked)
+    }
+  )
 
   // ---- hosts ----------------------------------------------------------------------------------------------------
   const { hosts, rescanHosts, lookOnce, hostLook } = openHostRooms(parts, kept, (found) => state.setFound(found))
@@ -77,6 +88,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     )
   const gateway = createGateway({
     supervisor,
+    heard,
     tokens,
     logs,
     clock,

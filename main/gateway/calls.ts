@@ -1,7 +1,7 @@
 /** What passes between a listener, which speaks with one host, and the relay, which speaks with servers. */
 import type { HostId } from '../../contract/model.ts'
 import type { LinkAnswer } from '../wire/types.ts'
-import { errorBytes, methodNotFound } from './refusal.ts'
+import { asObject, readMembers, toJson } from './json-edit.ts'
 
 export const relayed = ['tools/call', 'prompts/get', 'resources/read', 'completion/complete'] as const
 export type RelayedMethod = (typeof relayed)[number]
@@ -35,6 +35,13 @@ export interface HostCall {
   readonly log: ((params: Buffer) => void) | null
   /** Legacy hosts only: there is a way to ask them while the call is open. */
   readonly ask: AskHost | null
+  /** Whose call it is: one value for all calls of one connection. */
+  readonly connection: Caller
+}
+
+/** A connection as far as a call needs it: who it is, and a way to tell it something. */
+export interface Caller {
+  readonly notify: (method: string, params?: Record<string, unknown>) => void
 }
 
 /** cancelled: the host gave the call up and expects no answer. */
@@ -46,17 +53,15 @@ const needs: Readonly<Record<string, string>> = {
   'roots/list': 'roots'
 }
 
-/**
- * The answer for a client that does not offer what the server asks for. Roots are declared to every server, so a client
- * without them has an empty list; anything else was never promised.
- */
-export const notOffered = (method: string): LinkAnswer =>
-  method === 'roots/list'
-    ? { kind: 'result', bytes: Buffer.from('{"roots":[]}') }
-    : { kind: 'error', bytes: errorBytes({ code: methodNotFound, message: `The host does not offer ${method}.` }) }
-
 /** Does this client offer what the server asks for? */
-export function offers(client: ClientFacts, method: string): boolean {
+export function offers(client: ClientFacts, method: string, params?: Buffer): boolean {
   const capability = needs[method]
-  return capability !== undefined && client.capabilities[capability] !== undefined
+  const offered = capability === undefined ? undefined : client.capabilities[capability]
+  if (offered === undefined || offered === null || offered === false) return false
+  if (method !== 'elicitation/create') return true
+  const modes = asObject(offered) ?? {}
+  const asked = params && readMembers(params, ['mode'])?.['mode']
+  const mode = asked === undefined ? 'form' : toJson(asked)
+  // Before there were modes, an empty capability meant forms.
+  return typeof mode === 'string' && (Object.hasOwn(modes, mode) || (mode === 'form' && !Object.hasOwn(modes, 'url')))
 }

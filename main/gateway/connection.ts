@@ -1,7 +1,7 @@
 /** One host's conversation as the gateway knows it. Listeners make it, the announcer and the views read it. */
 import type { HostId } from '../../contract/model.ts'
 import type { ListKind } from '../mcp/methods.ts'
-import type { ClientFacts } from './calls.ts'
+import type { AskHost, ClientFacts } from './calls.ts'
 import { createGate, type Gate } from './policy/gate.ts'
 import { limits } from './policy/limits.ts'
 import type { HostConnection } from './types.ts'
@@ -21,10 +21,10 @@ export interface Connection {
   /** When each list_changed was last sent, mono time. */
   readonly announcedAt: Partial<Record<ListKind, number>>
   readonly gate: Gate
+  /** Asks it something outside any call; null while there is no way to. */
+  ask: AskHost | null
   /** A notification in its own era's way; never throws, and is lost when nobody listens. */
   notify: (method: string, params?: Record<string, unknown>) => void
-  /** Legacy hosts said they keep roots and tell when they change. */
-  readonly askedForRoots: Set<string>
 }
 
 export const unknownClient: ClientFacts = { capabilities: {}, info: {}, logLevel: null }
@@ -40,8 +40,8 @@ export function createConnection(host: HostId, via: 'bridge' | 'http', since: Da
     told: null,
     announcedAt: {},
     gate: createGate(limits.concurrentCalls, limits.waitingCalls),
-    notify: () => undefined,
-    askedForRoots: new Set()
+    ask: null,
+    notify: () => undefined
   }
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { HostId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LogBook } from '../logs/types.ts'
+import { notification } from '../mcp/methods.ts'
 import type { Supervisor } from '../servers/types.ts'
 import { nestedDeeper } from '../wire/nesting.ts'
 import { createAnnouncer } from './announcer.ts'
@@ -13,10 +14,13 @@ import { expose, type Exposure, type ExposureInput } from '../access/exposure.ts
 import { createHttpListener } from './http-listener.ts'
 import { asObject, toExact } from './json-edit.ts'
 import { createLogLevels, lowest, passes } from './log-levels.ts'
+import { completed, createElicitations } from './elicitations.ts'
+import type { HeardHosts } from './heard-hosts.ts'
 import { createMentions } from './mentions.ts'
 import { createRelay } from './relay.ts'
 import { resolveResource } from './resolve.ts'
 import { listenOnSocket } from './socket-listener.ts'
+import { createRoots } from './roots.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import type { Gateway, ReportCall } from './types.ts'
 
@@ -33,6 +37,7 @@ export interface GatewayParts {
   readonly tokens: { readonly check: (token: string) => HostId | null }
   /** Of the HTTP server that `http` hangs on; null while there is none. */
   readonly port: () => number | null
+  readonly heard?: Pick<HeardHosts, 'note'>
   readonly clock: Clock
   readonly version: string
   /** How Patchbay names itself to hosts. */
@@ -63,8 +68,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   const subscriptions = createSubscriptions({ supervisor })
   const levels = createLogLevels(() => lowest(connections.all().filter(({ era }) => era === 'legacy')))
   const mentions = createMentions()
+  const elicitations = createElicitations()
   const relay = createRelay({
     mentions,
+    elicitations,
     supervisor,
     exposureOf,
     report: parts.report,
@@ -92,6 +99,19 @@ export function createGateway(parts: GatewayParts): Gateway {
     const upstream = await supervisor.upstream(server, 0)
     if (upstream.ok) run(upstream.value)
   }
+  const plugged = (host: HostId, server: string): boolean =>
+    exposureOf(host).servers.some((one) => one.id === server && one.closed === null)
+  const roots = createRoots({
+    clock,
+    connections,
+    // Asked while a server starts, too.
+    plugged: (host, server) => exposureOf(host).servers.some((one) => one.id === server && one.closed !== 'unplugged'),
+    servers: readyServers,
+    tell: (server) =>
+      void forUpstream(server, ({ era, link }) => {
+        if (era === 'legacy') link.notify(notification.rootsChanged)
+      })
+  })
   const desk: Desk = {
     relay,
     exposureOf,
@@ -102,23 +122,22 @@ export function createGateway(parts: GatewayParts): Gateway {
     clock,
     listRead: announcer.read,
     logLevelChanged: () => eachReady(() => true, levels.ensure),
-    rootsChanged: (connection) =>
-      eachReady(
-        (server) => exposureOf(connection.host).servers.some((one) => one.id === server && one.closed === null),
-        (upstream) => {
-          if (upstream.era === 'legacy') upstream.link.notify('notifications/roots/list_changed')
-        }
-      )
+    rootsChanged: roots.changedOf
   }
   const http = createHttpListener(desk, info, { port: parts.port, check: parts.tokens.check })
 
   function exposureChanged(): void {
     exposures.clear()
     announcer.changed()
+    roots.changed()
   }
 
-  const plugged = (host: HostId, server: string): boolean =>
-    exposureOf(host).servers.some((one) => one.id === server && one.closed === null)
+  /** What each host offers is kept for the servers that start before it the next time. */
+  function hostsChanged(): void {
+    for (const { host, era, facts } of connections.all())
+      if (era !== null && Object.keys(facts.info).length > 0) parts.heard?.note(host, facts.capabilities)
+    roots.changed()
+  }
 
   /** Log messages and resource updates of servers, to the hosts that they are for. */
   function passOn(note: {
@@ -144,6 +163,7 @@ export function createGateway(parts: GatewayParts): Gateway {
             logger: [note.server, params['logger']].filter(Boolean).join('/')
           })
     }
+    if (note.method === completed) elicitations.completed(note.server, params)
     if (note.method === 'notifications/resources/updated' && typeof params['uri'] === 'string')
       for (const { holder, publicUri } of subscriptions.holders(note.server, params['uri'])) {
         const { _meta: _ours, ...rest } = params
@@ -154,12 +174,14 @@ export function createGateway(parts: GatewayParts): Gateway {
   const stops = [
     supervisor.onLists(() => exposureChanged()),
     supervisor.onNotification(passOn),
+    connections.on(hostsChanged),
     supervisor.onChange?.((id) => {
       // Called for every row that changes; only another phase changes what hosts may see.
       const phase = supervisor.view(id)?.phase
       if (phases.get(id) === phase) return
       if (phase === undefined) phases.delete(id)
       else phases.set(id, phase)
+      if (phase === 'starting' || phase === 'stopped') roots.forget(id)
       exposureChanged()
       if (phase === 'ready' || phase === 'degraded') void forUpstream(id, subscriptions.refresh)
     })
@@ -173,6 +195,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     http: http.handle,
     connections: () => connections.all().map(viewOf),
+    roots: roots.of,
     exposureChanged,
     onConnections: connections.on,
     async close() {

@@ -123,7 +123,8 @@ export function createHostServer(
       signal: ctx.mcpReq.signal,
       progress: notify('notifications/progress'),
       log: era === 'modern' && client.logLevel !== null ? notify('notifications/message') : null,
-      ask: era === 'legacy' ? askThrough(server, ctx) : null
+      ask: era === 'legacy' ? askThrough(server, ctx.mcpReq.id) : null,
+      connection
     }
   }
 
@@ -205,14 +206,14 @@ function protocolError(bytes: Buffer): ProtocolError {
 
 const anything = { '~standard': { version: 1 as const, vendor: 'patchbay', validate: (value: unknown) => ({ value }) } }
 
-/** Server-to-client requests of the legacy era over HTTP: on the stream of the call they belong to. */
-function askThrough(server: Server, ctx: ServerContext): AskHost {
+/** Requests to a client of the legacy era over HTTP: on the stream of the call they belong to, or the standing one. */
+export function askThrough(server: Server, call?: string | number): AskHost {
   return async (method, params, signal): Promise<LinkAnswer> => {
     try {
       const result = await server.request(
         { method, ...(params && { params: asObject(toJson(params)) ?? {} }) } as never,
         anything as never,
-        { relatedRequestId: ctx.mcpReq.id, signal, timeout: limits.askMs }
+        { ...(call !== undefined && { relatedRequestId: call }), signal, timeout: limits.askMs }
       )
       return { kind: 'result', bytes: fromJson(result) }
     } catch (error) {

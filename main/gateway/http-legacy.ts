@@ -6,7 +6,7 @@ import { isInitializeRequest, type Implementation } from '@modelcontextprotocol/
 import { errorCode } from '../mcp/error-codes.ts'
 import { createConnection } from './connection.ts'
 import type { Desk } from './desk.ts'
-import { createHostServer } from './host-server.ts'
+import { askThrough, createHostServer } from './host-server.ts'
 import { answerHttp } from './http-answer.ts'
 import { limits } from './policy/limits.ts'
 
@@ -17,6 +17,10 @@ interface Session {
   /** Requests and streams that are open. */
   open: number
   usedAt: number
+  /** Standing streams that the host reads. */
+  streams: number
+  /** The host can be asked at any time, or not any more. */
+  readonly canBeAsked: (now: boolean) => void
 }
 export interface LegacySessions {
   readonly handle: (host: string, request: IncomingMessage, response: ServerResponse, body: unknown) => Promise<void>
@@ -63,6 +67,11 @@ export function createLegacySessions(desk: Desk, info: Implementation): LegacySe
       transport,
       open: 0,
       usedAt: desk.clock.mono(),
+      streams: 0,
+      canBeAsked(now) {
+        connection.ask = now ? askThrough(server) : null
+        desk.connections.changed()
+      },
       close: () => void transport.close()
     }
     connection.notify = (method, params) =>
@@ -98,9 +107,12 @@ export function createLegacySessions(desk: Desk, info: Implementation): LegacySe
       const used = session
       used.open += 1
       used.usedAt = desk.clock.mono()
+      const standing = request.method === 'GET'
+      if (standing && (used.streams += 1) === 1) used.canBeAsked(true)
       response.once('close', () => {
         used.open -= 1
         used.usedAt = desk.clock.mono()
+        if (standing && (used.streams -= 1) === 0) used.canBeAsked(false)
       })
       await used.transport.handleRequest(request, response, body)
     },

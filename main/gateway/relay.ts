@@ -6,18 +6,19 @@
 import type { Outcome } from '../../contract/failure.ts'
 import type { CallRecord, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
-import { askable } from '../mcp/methods.ts'
+import { notOffered } from '../mcp/unasked.ts'
 import type { Supervisor, Upstream } from '../servers/types.ts'
 import { untilTaken } from '../servers/until-taken.ts'
 import { findInParams, type ParamsSpans } from '../wire/params.ts'
 import { NestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer, LinkRequest } from '../wire/types.ts'
 import { withAskedUri } from './asked-uri.ts'
-import { notOffered, offers, type HostCall, type Reply } from './calls.ts'
+import { offers, type HostCall, type Reply } from './calls.ts'
 import { createConversations, stateOf, type ConversationHooks } from './era-bridge/conversations.ts'
 import { forModern, withoutEnvelope } from './era-bridge/to-legacy.ts'
 import { callModernServer } from './era-bridge/to-modern.ts'
 import type { Exposure } from '../access/exposure.ts'
+import type { Elicitations } from './elicitations.ts'
 import { readMembers } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 import type { Mentions } from './mentions.ts'
@@ -36,6 +37,7 @@ export interface RelayParts {
   readonly clock: Clock
   readonly serverInfo: Readonly<Record<string, unknown>>
   readonly mentions: Mentions
+  readonly elicitations: Elicitations
   /** A server is about to be called: the moment to tell it what it missed (log level, subscriptions). */
   readonly onUpstream: (upstream: Upstream) => void
   readonly newId: () => string
@@ -123,6 +125,7 @@ export function createRelay(parts: RelayParts): Relay {
     /** Before anything is done with it: what it mentions is the server's word, whichever way it goes on to the host. */
     const heard = (came: LinkAnswer): LinkAnswer => {
       const answer = soundAnswer(call.method, came, upstream.era)
+      if (call.era === 'legacy') parts.elicitations.answered(to.server, answer, call.connection)
       if (answer.kind !== 'result' || call.method === 'completion/complete') return answer
       parts.mentions.note(call.host, to.server, answer.bytes)
       return askedUri === undefined ? answer : { ...answer, bytes: withAskedUri(answer.bytes, to.name, askedUri) }
@@ -146,10 +149,9 @@ export function createRelay(parts: RelayParts): Relay {
           silence.heard()
           hooks.progress(progress)
         },
-        // Left out for a host that offers nothing: the link then looks for another whose call is open.
-        ...(offersAny(call) && {
-          onServerRequest: (method, asked, signal) => silence.paused(hooks.onServerRequest(method, asked, signal))
-        })
+        // A modern host is asked in the answer to one call, so each of its calls stands for itself.
+        from: call.era === 'modern' ? call : call.connection,
+        onServerRequest: (method, asked, signal) => silence.paused(hooks.onServerRequest(method, asked, signal))
       }
       return untilTaken(upstream, nextUpstream, ({ link }) => link.request(more))
         .then(silence.ended)
@@ -158,7 +160,10 @@ export function createRelay(parts: RelayParts): Relay {
     const plain: ConversationHooks = {
       signal: call.signal,
       progress: call.progress,
-      onServerRequest: (method, asked, signal) => askHost(call, method, asked, signal)
+      onServerRequest(method, asked, signal) {
+        if (method === 'elicitation/create') parts.elicitations.asked(to.server, asked, call.connection)
+        return askHost(call, method, asked, signal)
+      }
     }
     if (call.era === upstream.era) {
       const listening = call.log ? listen(call, to.server) : null
@@ -271,12 +276,9 @@ export function createRelay(parts: RelayParts): Relay {
 const keyOf = (call: HostCall, to: Resolved & { ok: true }): string =>
   JSON.stringify([call.host, call.method, to.server, to.name])
 
-const offersAny = (call: HostCall): boolean =>
-  (call.era === 'modern' || call.ask !== null) && askable.some((method) => offers(call.client, method))
-
 /** A question goes only to the host whose call is open, and only if it offers that. */
 function askHost(call: HostCall, method: string, params: Buffer | undefined, signal: AbortSignal): Promise<LinkAnswer> {
-  if (call.ask !== null && offers(call.client, method)) return call.ask(method, params, signal)
+  if (call.ask !== null && offers(call.client, method, params)) return call.ask(method, params, signal)
   return Promise.resolve(notOffered(method))
 }
 

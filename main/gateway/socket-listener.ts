@@ -135,7 +135,8 @@ export function listenOnSocket(
       params,
       progress: (progress) => notification('notifications/progress', progress),
       log: era === 'modern' && client.logLevel !== null ? (note) => notification('notifications/message', note) : null,
-      ask: era === 'legacy' ? ask : null
+      ask: era === 'legacy' ? ask : null,
+      connection
     }
   }
 
@@ -264,6 +265,7 @@ export function listenOnSocket(
   const handle = serveStdio(
     ({ era }) => {
       connection.era = era
+      connection.ask = era === 'legacy' ? ask : null
       server = createHostServer(desk, connection, era, info)
       desk.connections.changed()
       return server

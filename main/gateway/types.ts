@@ -1,7 +1,9 @@
 /** The wall of gateway/. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { CallRecord, HostId } from '../../contract/model.ts'
+import type { CallRecord, HostId, ServerId } from '../../contract/model.ts'
+import type { OnRoots } from '../wire/server-asks.ts'
+import type { LinkAnswer } from '../wire/types.ts'
 
 export interface HostConnection {
   readonly host: HostId
@@ -17,6 +19,8 @@ export interface Gateway {
   readonly accept: (socket: Duplex, host: HostId) => void
   /** Answers /mcp: method, Host, Origin, token, then MCP of both eras. */
   readonly http: (request: IncomingMessage, response: ServerResponse) => void
+  /** A server asks for roots: those of the hosts plugged into it. */
+  readonly roots: (server: ServerId, ...asked: Parameters<OnRoots>) => Promise<LinkAnswer>
   readonly connections: () => readonly HostConnection[]
   /** Switches, plugs or lists changed: recompute, tell connected hosts (debounced 250 ms, at most one a second a client). */
   readonly exposureChanged: () => void

@@ -16,6 +16,7 @@ export const openLink: OpenLink = {
       started: options.started,
       onPolluted: options.onPolluted,
       onProtocol: options.onProtocol,
+      onRoots: options.onRoots,
       onClosed: (message) => options.onTrouble({ code: 'closed', message })
     })
     return {
@@ -36,6 +37,7 @@ export const openLink: OpenLink = {
       limitBytes: options.limitBytes,
       clock: options.clock,
       onProtocol: options.onProtocol,
+      onRoots: options.onRoots,
       onTrouble: options.onTrouble,
       onNote: options.onNote,
       startMs: options.startMs,

@@ -15,13 +15,15 @@ import { learnOpen } from '../secrets/learn-open.ts'
 import { resolveLaunch, resolveValues } from '../secrets/resolve.ts'
 import { createListReader } from '../servers/lists/reader.ts'
 import { openLink } from './open-link.ts'
+import type { SupervisorParts } from '../servers/parts.ts'
 import { createSupervisor } from '../servers/supervisor.ts'
 import type { KeptRooms } from './kept-rooms.ts'
 
 export async function openServerRooms(
   { face, env, platform, clock, places }: BuildParts,
   { store, vault, redactor, logs, write }: KeptRooms,
-  taken: Pick<CatalogParts['taken'], 'joinedHosts' | 'reclaim'>
+  taken: Pick<CatalogParts['taken'], 'joinedHosts' | 'reclaim'>,
+  asked: Pick<SupervisorParts, 'offered' | 'rootsFor'>
 ) {
   const shellPath = createShellPath({ env, platform, home: places.userHome })
   const processes = await createProcesses({
@@ -54,6 +56,7 @@ export async function openServerRooms(
     environment: async () => ({ own: env, path: await shellPath.current() }),
     seekAgain: shellPath.seekAgain,
     onRestartAsked: () => void shellPath.askAgain(),
+    ...asked,
     maskOwn: redactor.maskOwn,
     mask: (text) => redactor.mask(text).text,
     dataFolder: places.data,

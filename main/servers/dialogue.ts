@@ -48,6 +48,8 @@ export function createDialogue(parts: {
   const { clock, clientInfo } = house
   const { id, name } = definition
   const mask = (text: string) => house.maskOwn?.(id, text) ?? text
+  /** Fixed with the handshake, however hosts come and go. */
+  const offered = house.offered && { offered: house.offered(id) }
   const overPipes = definition.launch.kind === 'stdio'
   let session: Session | null = null
   let watching: Watch | null = null
@@ -60,6 +62,7 @@ export function createDialogue(parts: {
       link: opened.link,
       clock,
       clientInfo,
+      ...offered,
       assumed: connection.assumedEra,
       discoverTimeoutMs: rhythm.discoverTimeoutMs,
       name,
@@ -121,6 +124,7 @@ export function createDialogue(parts: {
       clock,
       rhythm,
       clientInfo,
+      ...offered,
       name,
       degraded: first !== null,
       busy: () => connection.calling().length > 0,

@@ -1,5 +1,6 @@
 /** What is heard of a link beside its answers: faults in what the server writes, and trouble on the way to it. */
 import type { Failure } from '../../contract/failure.ts'
+import { notOffered } from '../mcp/unasked.ts'
 import type { Link } from '../wire/types.ts'
 import type { ConnectionParts } from './connection-parts.ts'
 import { createOutputFaults, type OutputFaults } from './output-faults.ts'
@@ -66,6 +67,7 @@ export function createLinkEars(parts: {
       if (named === null || named === 'output-polluted') faults.polluted(line)
     },
     onProtocol: (entry) => logs.write(id, 'protocol', entry.text, { level: entry.level, call: entry.call }),
+    onRoots: (...asked) => house.rootsFor?.(id, ...asked) ?? Promise.resolve(notOffered('roots/list')),
     onFault: faults.take,
     onNote: (text) => connection.log(text),
     startMs: definition.startTimeoutSeconds * 1_000,

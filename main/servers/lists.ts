@@ -19,6 +19,7 @@ export interface ListParts {
   readonly session: Session
   readonly rhythm: Rhythm
   readonly clientInfo: ClientInfo
+  readonly offered?: Plain
   readonly name: string
   /** Hides the server's own secrets. */
   readonly mask?: (text: string) => string
@@ -123,7 +124,7 @@ async function readPages(parts: ListParts, list: ListName): Promise<Pages> {
   for (let page = 1; ; page += 1) {
     const params = {
       ...(cursor !== null && { cursor }),
-      ...(session.era === 'modern' && { _meta: envelope(session.protocolVersion, parts.clientInfo) })
+      ...(session.era === 'modern' && { _meta: envelope(session.protocolVersion, parts.clientInfo, parts.offered) })
     }
     const answer = await link.request({
       method,

@@ -9,6 +9,7 @@ import type { SeekAgain } from '../processes/shell-path.ts'
 import type { Root } from '../processes/usage.ts'
 import type { Spawn, Usage } from '../processes/types.ts'
 import type { ProtocolEntry } from '../wire/protocol-log.ts'
+import type { OnRoots } from '../wire/server-asks.ts'
 import type { Link, WireFault } from '../wire/types.ts'
 import type { Policy, Rhythm } from './policy.ts'
 import type { ClientInfo } from '../mcp/capabilities.ts'
@@ -50,6 +51,8 @@ export interface LinkOptions {
     readonly code: 'closed' | 'remote-unreachable' | 'unauthorized' | 'session-ended'
     readonly message: string
   }) => void
+  /** The server asks for roots. */
+  readonly onRoots: OnRoots
   /** A tool's input schema as last listed, for what travels in headers. */
   readonly toolSchema: (tool: string) => unknown
 }
@@ -89,6 +92,10 @@ export interface SupervisorParts {
   readonly seekAgain?: SeekAgain
   /** A person restarts a server: whatever they changed since (a PATH, a version manager) is to count. */
   readonly onRestartAsked?: () => void
+  /** What its clients can be asked, as declared to it at its handshake; all that Patchbay can carry when left out. */
+  readonly offered?: (server: ServerId) => Readonly<Record<string, unknown>>
+  /** Roots of the hosts that are plugged into it. */
+  readonly rootsFor?: (server: ServerId, ...asked: Parameters<OnRoots>) => ReturnType<OnRoots>
   /** Hides a server's own secrets in what it says of itself, the same way whatever their values are. */
   readonly maskOwn?: (server: ServerId, text: string) => string
   /** Hides every known secret: for what is written down and never compared. */

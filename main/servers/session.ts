@@ -9,7 +9,7 @@ import type { Clock } from '../lib/clock.ts'
 import { shown } from '../lib/shown.ts'
 import { clientCapabilities, envelope, type ClientInfo } from '../mcp/capabilities.ts'
 import { errorCode, isModernError } from '../mcp/error-codes.ts'
-import { fromBytes, isPlain, toBytes } from '../mcp/json-bytes.ts'
+import { fromBytes, isPlain, toBytes, type Plain } from '../mcp/json-bytes.ts'
 import { metaKey } from '../mcp/meta-keys.ts'
 import { legacyVersions, modernVersions, newestLegacy } from '../mcp/versions.ts'
 import type { Link, LinkAnswer } from '../wire/types.ts'
@@ -27,6 +27,8 @@ export interface SessionParts {
   readonly link: Link
   readonly clock: Clock
   readonly clientInfo: ClientInfo
+  /** What its clients can be asked. */
+  readonly offered?: Plain
   /** How it was last time. A wrong assumption costs one round trip. */
   readonly assumed: Era | null
   readonly discoverTimeoutMs: number
@@ -86,7 +88,7 @@ async function discover(
 ): Promise<Probe> {
   const answer = await parts.link.request({
     method: 'server/discover',
-    params: toBytes({ _meta: envelope(version, parts.clientInfo) }),
+    params: toBytes({ _meta: envelope(version, parts.clientInfo, parts.offered) }),
     signal
   })
   if (answer.kind === 'local')
@@ -154,7 +156,11 @@ type Legacy = Found | { readonly kind: 'not-legacy'; readonly refusal: Outcome<n
 async function initialize(parts: SessionParts): Promise<Legacy> {
   const answer = await parts.link.request({
     method: 'initialize',
-    params: toBytes({ protocolVersion: newestLegacy, capabilities: clientCapabilities, clientInfo: parts.clientInfo })
+    params: toBytes({
+      protocolVersion: newestLegacy,
+      capabilities: parts.offered ?? clientCapabilities,
+      clientInfo: parts.clientInfo
+    })
   })
   if (answer.kind === 'local') return died(answer)
   const value = fromBytes(answer.bytes)

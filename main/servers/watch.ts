@@ -2,7 +2,7 @@
 import type { Failure } from '../../contract/failure.ts'
 import type { Clock } from '../lib/clock.ts'
 import { envelope, type ClientInfo } from '../mcp/capabilities.ts'
-import { isPlain, toBytes } from '../mcp/json-bytes.ts'
+import { isPlain, toBytes, type Plain } from '../mcp/json-bytes.ts'
 import { listKinds, type ListKind } from '../mcp/methods.ts'
 import type { Link } from '../wire/types.ts'
 import { createHealth } from './health.ts'
@@ -18,6 +18,7 @@ export interface WatchParts {
   readonly clock: Clock
   readonly rhythm: Rhythm
   readonly clientInfo: ClientInfo
+  readonly offered?: Plain
   readonly name: string
   /** A list failed at the start. */
   readonly degraded: boolean
@@ -44,7 +45,7 @@ const listenTries = 5
 export function createWatch(parts: WatchParts): Watch {
   const { link, session, clock, rhythm, name } = parts
   const modern = session.era === 'modern'
-  const own = () => envelope(session.protocolVersion, parts.clientInfo)
+  const own = () => envelope(session.protocolVersion, parts.clientInfo, parts.offered)
   let degraded = parts.degraded
   let stopped = false
   let listening: AbortController | null = null

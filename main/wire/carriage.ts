@@ -10,6 +10,7 @@ import {
 import type { Clock } from '../lib/clock.ts'
 import { fetchWithEars, HttpRefusal, requestHeader } from './http-refusal.ts'
 import { fetchWithLimit } from './limited-fetch.ts'
+import { createStreamQuestions, type StreamQuestions } from './stream-questions.ts'
 
 export interface CarriageParts {
   readonly kind: 'http' | 'sse'
@@ -18,7 +19,8 @@ export interface CarriageParts {
   readonly clock: Clock
   readonly limitBytes: number
   readonly fetch?: FetchLike
-  readonly onMessage: (message: JSONRPCMessage) => void
+  /** `request`: of ours, on whose stream a question of the server came; undefined when no stream says. */
+  readonly onMessage: (message: JSONRPCMessage, request: number | undefined) => void
   /** As of `FetchEars`. */
   readonly onAccepted: (id: number, whole: boolean) => void
   /** The standing stream was refused with a status that may mean that the session is gone. */
@@ -54,11 +56,13 @@ const maybeLost = new Set([400, 404, 410])
 export function createCarriage(parts: CarriageParts): Carriage {
   let dead = false
   let started = false
-  const transport = createTransport(parts, (status) => {
+  const questions = createStreamQuestions()
+  const transport = createTransport(parts, questions, (status) => {
     if (!dead && maybeLost.has(status)) parts.onStreamRefused()
   })
   transport.onmessage = (message) => {
-    if (!dead) parts.onMessage(message)
+    const request = 'method' in message && 'id' in message ? questions.take(message.id) : undefined
+    if (!dead) parts.onMessage(message, request)
   }
   // Failures of a send reach its own caller. Over SSE there is one stream: the SDK would open another by itself, in
   // silence, and go on as if the new session knew of the old one's handshake.
@@ -109,14 +113,18 @@ export function createCarriage(parts: CarriageParts): Carriage {
   }
 }
 
-function createTransport(parts: CarriageParts, onStreamRefused: (status: number) => void): Transport {
+function createTransport(
+  parts: CarriageParts,
+  questions: StreamQuestions,
+  onStreamRefused: (status: number) => void
+): Transport {
   const limited = fetchWithLimit(parts.limitBytes, parts.fetch)
   const heard = fetchWithEars(limited, { onAccepted: parts.onAccepted, onStreamRefused })
   const requestInit = { headers: { ...parts.headers } }
   const url = new URL(parts.url)
   return parts.kind === 'sse'
     ? new SSEClientTransport(url, { requestInit, fetch: toOneEndpoint(heard) })
-    : new StreamableHTTPClientTransport(url, { requestInit, fetch: heard })
+    : new StreamableHTTPClientTransport(url, { requestInit, fetch: questions.along(heard) })
 }
 
 /** Over the old transport an endpoint is a session. Another one that comes later knows nothing of the handshake. */

@@ -5,8 +5,10 @@ import { toBytes } from '../mcp/json-bytes.ts'
 import { createIdMap } from './id-map.ts'
 import { findInParams, replaceSpan, tokenAt } from './params.ts'
 import { describeExchange, type ProtocolEntry } from './protocol-log.ts'
-import { createServerAsks } from './server-asks.ts'
+import { createLingering } from './lingering.ts'
+import { createServerAsks, type OnRoots } from './server-asks.ts'
 import { createStormLimit } from './storm-limit.ts'
+import { askerOf, whoseQuestion } from './whose-question.ts'
 import type { JsonRpcId, Link, LinkAnswer, LinkRequest, WireMessage } from './types.ts'
 
 export interface Carrier {
@@ -30,6 +32,7 @@ export interface ConversationParts {
   readonly carrier: Carrier
   readonly clock: Clock
   readonly onProtocol: (entry: ProtocolEntry) => void
+  readonly onRoots?: OnRoots
 }
 
 export interface ConversationCounters {
@@ -48,7 +51,8 @@ export interface ConversationCounters {
 
 export interface Conversation {
   readonly link: Link
-  readonly receive: (message: WireMessage) => void
+  /** `related`: the request of ours on whose stream it came; undefined when no stream says. */
+  readonly receive: (message: WireMessage, related?: number) => void
   /** Ends one open request without an answer of the server; false when none fits the id. */
   readonly fail: (id: JsonRpcId | undefined, answer: Extract<LinkAnswer, { kind: 'local' }>) => boolean
   /** The same for the one request that is open, pings aside; false when there are none or several. */
@@ -76,21 +80,15 @@ const afterSuspendMs = 10_000
 export function createConversation(parts: ConversationParts): Conversation {
   const { carrier, clock } = parts
   const ids = createIdMap<Open>()
+  const lingering = createLingering(clock)
   const notifications = createEmitter<{ readonly method: string; readonly params: Buffer | undefined }>()
   const asks = createServerAsks({
     clock,
     answer: carrier.sendAnswer,
     onProtocol: parts.onProtocol,
-    // The most recent asker that offers it: answers to a server's question never go to somebody who did not call it.
-    handler: () => {
-      const open = ids.values()
-      for (let at = open.length - 1; at >= 0; at -= 1) {
-        const one = open[at] as Open
-        if (one.request.onServerRequest !== undefined)
-          return { owner: one, handle: one.request.onServerRequest, host: one.request.host ?? null }
-      }
-      return null
-    }
+    ...(parts.onRoots && { onRoots: parts.onRoots }),
+    whose: (related) =>
+      whoseQuestion(ids.values(), lingering.clients(), related === undefined ? undefined : (ids.get(related) ?? null))
   })
   const storm = createStormLimit(clock, parts.onProtocol)
   let closed: string | null = null
@@ -112,6 +110,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       const onAbort = (): void => giveUp(local('cancelled', 'The call was cancelled.'))
       const spans = asked.params === undefined ? null : findInParams(asked.params)
       const token = spans?.progressToken
+      const asker = askerOf(asked)
       let done = false
 
       const open: Open = {
@@ -124,6 +123,7 @@ export function createConversation(parts: ConversationParts): Conversation {
           timer.stop()
           asked.signal?.removeEventListener('abort', onAbort)
           asks.drop(open)
+          if (asker !== undefined && !ids.values().some((other) => askerOf(other.request) === asker)) asks.drop(asker)
           carrier.ended?.(id)
           resolve(answer)
           parts.onProtocol(
@@ -151,6 +151,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       function giveUp(answer: LinkAnswer & { readonly kind: 'local' }): void {
         if (done) return
         ids.abandoned(id)
+        if (asker !== undefined) lingering.add(id, asker)
         open.settle(answer)
         // The handshake itself may not be cancelled.
         if (asked.method !== 'initialize') carrier.cancel(id, answer.message)
@@ -217,10 +218,10 @@ export function createConversation(parts: ConversationParts): Conversation {
     }
   }
 
-  function receive(message: WireMessage): void {
+  function receive(message: WireMessage, related: number | undefined): void {
     heardAt = clock.mono()
     if (message.kind === 'response') return receiveAnswer(message)
-    if (message.kind === 'request') return asks.receive(message)
+    if (message.kind === 'request') return asks.receive(message, related)
     const method = message.method as string
     if (method === 'notifications/progress') return receiveProgress(message.params)
     if (method === 'notifications/cancelled' && asks.cancelled(message.params)) return
@@ -232,8 +233,10 @@ export function createConversation(parts: ConversationParts): Conversation {
   function receiveAnswer(message: WireMessage): void {
     const match = ids.match(message.id, true)
     if (match.kind === 'duplicate') duplicateAnswers += 1
-    else if (match.kind === 'late') lateAnswers += 1
-    else if (match.kind === 'unknown') {
+    else if (match.kind === 'late') {
+      lateAnswers += 1
+      lingering.over(Number(message.id))
+    } else if (match.kind === 'unknown') {
       unknownAnswers += 1
       if (message.id === null && storm.passes(withoutId)) parts.onProtocol(tellWithoutId(ids.size()))
     } else {
@@ -296,8 +299,8 @@ export function createConversation(parts: ConversationParts): Conversation {
 
   return {
     link,
-    receive: (message) => {
-      if (closed === null) receive(message)
+    receive: (message, related) => {
+      if (closed === null) receive(message, related)
     },
     fail,
     failOnly: (answer) => fail(ids.only(({ request: { method } }) => method !== 'ping') ?? undefined, answer),

@@ -6,6 +6,7 @@ import { createConversation, local, type ConversationCounters, type OutgoingRequ
 import { createFramer, type FramerCounters } from './framer.ts'
 import { createOutgoing, type Line } from './outgoing.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
+import type { OnRoots } from './server-asks.ts'
 import { misframed } from './misframed.ts'
 import type { Link, WireFault } from './types.ts'
 
@@ -20,6 +21,7 @@ export interface PipeLinkParts {
   /** A line of stdout that is no protocol: to the log, as stream stdout. */
   readonly onPolluted: (line: string, named: WireFault['code'] | null) => void
   readonly onProtocol: (entry: ProtocolEntry) => void
+  readonly onRoots?: OnRoots
   /** The server closed stdout, or its stdin broke: dead to us, even if the process lives on. Once. */
   readonly onClosed?: (reason: string) => void
   /** The start is over: messages that run together are taken apart from here on, not refused. */
@@ -72,6 +74,7 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
   const conversation = createConversation({
     clock: parts.clock,
     onProtocol: parts.onProtocol,
+    ...(parts.onRoots && { onRoots: parts.onRoots }),
     carrier: {
       sendRequest(request) {
         if (!outgoing.closed() && !outgoing.fits(request.params?.length ?? 0)) return 'full'

@@ -12,6 +12,7 @@ import { isTooLarge } from './limited-fetch.ts'
 import { parseExact } from './exact.ts'
 import { nestedDeeper, nestedTooDeeply } from './nesting.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
+import type { OnRoots } from './server-asks.ts'
 import { createRenewal, type Asked } from './renewal.ts'
 import { errorInBody, explainTrouble, statusOf, type RemoteTrouble } from './remote-trouble.ts'
 import { judgeError, judgeRefusal, type LossVerdict } from './session-loss.ts'
@@ -36,6 +37,7 @@ export interface SdkLinkParts {
   /** How long beginning anew may take; calls that wait for it wait no longer. */
   readonly startMs?: number
   /** Mcp-Param-* headers of a modern tools/call, from the tool's schema. */
+  readonly onRoots?: OnRoots
   readonly headersFor?: (method: string, params: unknown) => Readonly<Record<string, string>> | undefined
   readonly fetch?: FetchLike
 }
@@ -92,6 +94,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
   const conversation = createConversation({
     clock: parts.clock,
     onProtocol: parts.onProtocol,
+    ...(parts.onRoots && { onRoots: parts.onRoots }),
     carrier: {
       sendRequest,
       sendNotification: (method, params) => {
@@ -161,7 +164,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       ...parts,
       kind,
       limitBytes: parts.limitBytes ?? 32 * 1024 * 1024,
-      onMessage: (message) => received(carriage, message),
+      onMessage: (message, request) => received(carriage, message, request),
       onAccepted(id, whole) {
         const one = open.get(id)
         if (one) one.replied = whole
@@ -377,11 +380,11 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     }
   }
 
-  function received(carriage: Carriage, message: JSONRPCMessage): void {
+  function received(carriage: Carriage, message: JSONRPCMessage, request: number | undefined): void {
     const wire = messageOfValue(message as unknown as Record<string, unknown>)
     if (wire.method === 'notifications/progress') noteProgress(message)
     const one = wire.kind === 'response' && typeof wire.id === 'number' ? open.get(wire.id) : undefined
-    if (one === undefined || wire.kind !== 'response') return conversation.receive(wire)
+    if (one === undefined || wire.kind !== 'response') return conversation.receive(wire, request)
     // What was put aside is answered elsewhere; a late word over the old way is of no weight.
     if (one.on !== carriage) return
     const { error, result } = message as { error?: unknown; result?: Record<string, unknown> }

@@ -2,24 +2,44 @@ import type { Clock } from '../lib/clock.ts'
 import { errorCode } from '../mcp/error-codes.ts'
 import { toBytes } from '../mcp/json-bytes.ts'
 import { askable } from '../mcp/methods.ts'
+import { ambiguous, notOffered, tooLate, type Unasked } from '../mcp/unasked.ts'
 import { findInParams } from './params.ts'
 import { describeExchange, type ProtocolEntry } from './protocol-log.ts'
 import type { LinkAnswer, LinkRequest, WireMessage } from './types.ts'
+import { askerOf, type Whose } from './whose-question.ts'
 
 export interface ServerAsksParts {
   readonly clock: Clock
   readonly answer: (id: Buffer, member: 'result' | 'error', bytes: Buffer) => void
   readonly onProtocol: (entry: ProtocolEntry) => void
-  /** Who may be asked now; null when nobody whose call is open offers it. */
-  readonly handler: () => {
-    readonly owner: object
-    readonly host: string | null
-    readonly handle: NonNullable<LinkRequest['onServerRequest']>
-  } | null
+  /** Whose question it is that came on the stream of this request of ours; undefined when no stream says. */
+  readonly whose: (related: number | undefined) => Whose<Asked>
+  readonly onRoots?: OnRoots
+}
+interface Asked {
+  readonly request: LinkRequest
+}
+
+/** Asks the client behind a request. */
+type Handle = NonNullable<LinkRequest['onServerRequest']>
+
+/**
+ * A server wants the roots, at any time: they are not of one call but of all clients. `asking`: the one whose call it
+ * belongs to, where that is known.
+ */
+export type OnRoots = (
+  asking: { readonly from: object; readonly handle: Handle } | null,
+  signal: AbortSignal
+) => Promise<LinkAnswer>
+
+interface Target {
+  readonly owner: object
+  readonly host: string | null
+  readonly handle: Handle
 }
 
 export interface ServerAsks {
-  readonly receive: (message: WireMessage) => void
+  readonly receive: (message: WireMessage, related?: number) => void
   /** A cancel of the server for one of its own requests: true when it was one. */
   readonly cancelled: (params: Buffer | undefined) => boolean
   /** The request that the question belonged to is over. */
@@ -31,17 +51,17 @@ export interface ServerAsks {
 /** What a server may ask of the client whose call it works on. */
 const passedOn = new Set<string>(askable)
 const empty = Buffer.from('{}')
-/** Roots are declared to every server, so with nobody to ask there are none; an error would be logged as a fault. */
-const noRoots = Buffer.from('{"roots":[]}')
+/** What belongs to no call is dropped with none. */
+const noCall = {}
 
-/** Requests of a server: a ping is answered here, a question goes to whoever is asking right now, all else is refused. */
+/** Requests of a server: a ping is answered here, a question goes to the one whose call it belongs to, all else is refused. */
 export function createServerAsks(parts: ServerAsksParts): ServerAsks {
   const open = new Map<string, { readonly owner: object; readonly abort: AbortController }>()
   let closed = false
   let serverRequests = 0
   let refused = 0
 
-  function receive(message: WireMessage): void {
+  function receive(message: WireMessage, related?: number): void {
     const id = message.idBytes as Buffer
     const method = message.method as string
     const startedAt = parts.clock.mono()
@@ -68,9 +88,11 @@ export function createServerAsks(parts: ServerAsksParts): ServerAsks {
 
     if (method === 'ping') return reply(null, 'result', empty)
     if (!passedOn.has(method)) return refuse(`${method} is not offered.`)
-    const target = parts.handler()
-    if (target === null && method === 'roots/list') return reply(null, 'result', noRoots)
-    if (target === null) return refuse(`${method} is not offered: no client with a call in flight declared it.`)
+    const target = targetOf(method, parts.whose(related))
+    if ('bytes' in target) {
+      refused += 1
+      return reply(null, target.kind, target.bytes)
+    }
     const key = id.toString('latin1')
     if (open.has(key)) return refuse(`The id of this ${method} is in use.`, null, errorCode.invalidRequest)
     const abort = new AbortController()
@@ -91,6 +113,22 @@ export function createServerAsks(parts: ServerAsksParts): ServerAsks {
       open.delete(key)
       refuse('The call that this belonged to is over.', target.host, errorCode.internalError)
     })
+  }
+
+  function targetOf(method: string, whose: Whose<Asked>): Target | Unasked {
+    const request = whose.kind === 'one' ? whose.request.request : null
+    const handle = request?.onServerRequest
+    if (method === 'roots/list') {
+      const { onRoots } = parts
+      if (onRoots === undefined) return notOffered(method)
+      const from = request === null ? undefined : askerOf(request)
+      const asking = handle && from ? { from, handle } : null
+      return { owner: noCall, host: null, handle: (_method, _params, signal) => onRoots(asking, signal) }
+    }
+    if (whose.kind === 'ambiguous') return ambiguous(method)
+    if (whose.kind === 'over') return tooLate()
+    if (whose.kind === 'nobody' || handle === undefined) return notOffered(method)
+    return { owner: whose.owner, host: request?.host ?? null, handle }
   }
 
   return {

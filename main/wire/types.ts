@@ -82,6 +82,11 @@ export interface LinkRequest {
   readonly maxTimeoutMs?: number
   /** Who asks, for the protocol log; null = Patchbay itself. */
   readonly host?: string | null
+  /**
+   * Whose it is: one value for all requests of one client. Unless a stream says which request a question of the server
+   * belongs to, it is passed on only while the requests of one client are open.
+   */
+  readonly from?: object
   /** Server-to-client requests while this one is open. Answers bytes of result or error. Undefined = not offered. */
   readonly onServerRequest?: (method: string, params: Buffer | undefined, signal: AbortSignal) => Promise<LinkAnswer>
 }

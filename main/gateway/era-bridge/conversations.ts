@@ -7,7 +7,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../lib/clock.ts'
 import type { LinkAnswer } from '../../wire/types.ts'
-import { notOffered, offers, type HostCall } from '../calls.ts'
+import { notOffered } from '../../mcp/unasked.ts'
+import { offers, type HostCall } from '../calls.ts'
 import { fromJson, readMembers, toJson, withMembers } from '../json-edit.ts'
 import { limits } from '../policy/limits.ts'
 import { errorCode } from '../../mcp/error-codes.ts'
@@ -60,7 +61,7 @@ export function createConversations(clock: Clock): Conversations {
         if (current) current.progress(withTokenOf(current, params))
       },
       onServerRequest: (method, params, signal) => {
-        if (current === null || !offers(current.client, method)) return Promise.resolve(notOffered(method))
+        if (current === null || !offers(current.client, method, params)) return Promise.resolve(notOffered(method))
         return new Promise((resolve) => {
           const question: Question = { method, params, answer: resolve }
           questions.add(question)

@@ -4,6 +4,7 @@
  * era's way and the call is repeated with the answers and the exact requestState (bytes, never re-written).
  */
 import type { LinkAnswer } from '../../wire/types.ts'
+import { notOffered } from '../../mcp/unasked.ts'
 import { offers, type AskHost, type ClientFacts } from '../calls.ts'
 import { asObject, fromJson, readMembers, toJson, without, withMembers } from '../json-edit.ts'
 import { limits } from '../policy/limits.ts'
@@ -77,10 +78,12 @@ async function answersOf(
     const all = await Promise.all(
       Object.entries(wanted).map(async ([key, value]): Promise<LinkAnswer | null> => {
         const method = String(asObject(value)?.['method'])
-        if (call.ask === null || !offers(call.client, method))
-          return failed(`The server asks for ${method}, which this host does not offer.`)
         const params = asObject(asObject(value)?.['params'])
-        const answer = await call.ask(method, params ? fromJson(legacyParams(params, call.newId)) : undefined, given)
+        const own = params ? fromJson(legacyParams(params, call.newId)) : undefined
+        const answer =
+          call.ask === null || !offers(call.client, method, own)
+            ? notOffered(method)
+            : await call.ask(method, own, given)
         if (answer.kind !== 'result') return answer
         answers[key] = answer.bytes
         return null

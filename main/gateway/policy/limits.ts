@@ -6,6 +6,8 @@ export const limits = {
   shortRequestMs: 30_000,
   /** A question to the host's person (sampling, elicitation) may lie there this long. */
   askMs: 600_000,
+  /** Roots are answered by the host itself, not by a person. */
+  rootsMs: 5_000,
   /** Calls of one connection that run at the same time, and that may wait behind them. */
   concurrentCalls: 128,
   waitingCalls: 2_048,

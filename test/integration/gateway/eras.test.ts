@@ -55,6 +55,44 @@ describe.each([
     // The client drops what arrives together with the answer, as the last step here does.
     expect(seen.slice(0, 2)).toEqual([1, 2])
   })
+  // Before a call is given up below: while that may still ask, nobody else is asked.
+  it.each(['old', 'young'])('is asked by %s through elicitation, and only because it offers it', async (server) => {
+    const asked: unknown[] = []
+    const offering = await open({
+      host: 'vscode',
+      capabilities: { elicitation: { form: {} }, sampling: {}, roots: {} },
+      prepare(one) {
+        one.setRequestHandler('elicitation/create', (request) => {
+          asked.push(request.params.message)
+          return { action: 'accept', content: { name: 'Ada' } }
+        })
+        one.setRequestHandler('sampling/createMessage', () => ({
+          model: 'm',
+          role: 'assistant',
+          content: { type: 'text', text: 'hello' }
+        }))
+        one.setRequestHandler('roots/list', () => ({ roots: [{ uri: 'file:///work', name: 'work' }] }))
+      }
+    })
+    const answer = await offering.callTool({ name: `${server}__ask`, arguments: { method: 'elicitation/create' } })
+    expect(asked).toEqual(['Your name?'])
+    expect(textOf(answer)).toContain('Ada')
+    if (server === 'old') {
+      expect(
+        textOf(await offering.callTool({ name: 'old__ask', arguments: { method: 'sampling/createMessage' } }))
+      ).toContain('hello')
+      expect(textOf(await offering.callTool({ name: 'old__ask', arguments: { method: 'roots/list' } }))).toContain(
+        'file:///work'
+      )
+      // Without the capability the server gets a refusal and goes on.
+      expect(
+        textOf(await client.callTool({ name: 'old__ask', arguments: { method: 'sampling/createMessage' } }))
+      ).toContain('-32601')
+    } else {
+      expect(textOf(answer)).toContain('state-1')
+    }
+    await offering.close()
+  })
   it.each(['old', 'young'])('cancels a call of %s', async (server) => {
     const stop = new AbortController()
     const call = client.callTool({ name: `${server}__hang`, arguments: {} }, { signal: stop.signal })
@@ -117,43 +155,6 @@ describe.each([
     )
     expect((await client.listTools()).tools.map(({ name }) => name)).toContain(`old__new-${via}`)
     expect(house.gateway.connections().some((one) => one.listCurrent)).toBe(true)
-  })
-  it.each(['old', 'young'])('is asked by %s through elicitation, and only because it offers it', async (server) => {
-    const asked: unknown[] = []
-    const offering = await open({
-      host: 'vscode',
-      capabilities: { elicitation: { form: {} }, sampling: {}, roots: {} },
-      prepare(one) {
-        one.setRequestHandler('elicitation/create', (request) => {
-          asked.push(request.params.message)
-          return { action: 'accept', content: { name: 'Ada' } }
-        })
-        one.setRequestHandler('sampling/createMessage', () => ({
-          model: 'm',
-          role: 'assistant',
-          content: { type: 'text', text: 'hello' }
-        }))
-        one.setRequestHandler('roots/list', () => ({ roots: [{ uri: 'file:///work', name: 'work' }] }))
-      }
-    })
-    const answer = await offering.callTool({ name: `${server}__ask`, arguments: { method: 'elicitation/create' } })
-    expect(asked).toEqual(['Your name?'])
-    expect(textOf(answer)).toContain('Ada')
-    if (server === 'old') {
-      expect(
-        textOf(await offering.callTool({ name: 'old__ask', arguments: { method: 'sampling/createMessage' } }))
-      ).toContain('hello')
-      expect(textOf(await offering.callTool({ name: 'old__ask', arguments: { method: 'roots/list' } }))).toContain(
-        'file:///work'
-      )
-      // Without the capability the server gets a refusal and goes on.
-      expect(
-        textOf(await client.callTool({ name: 'old__ask', arguments: { method: 'sampling/createMessage' } }))
-      ).toContain('-32601')
-    } else {
-      expect(textOf(answer)).toContain('state-1')
-    }
-    await offering.close()
   })
   it('reports every call once', () => {
     expect(house.calls.every(({ host, ms, at }) => host !== null && ms >= 0 && at !== '')).toBe(true)

@@ -86,7 +86,7 @@ const envelope = {
 }
 
 describe('a remote server of the older era', () => {
-  async function legacy() {
+  async function legacy(more: Partial<SdkLinkParts> = {}) {
     const seen: IncomingMessage['headers'][] = []
     const transport = new NodeStreamableHTTPServerTransport({ sessionIdGenerator: () => randomUUID() })
     await buildServer().connect(transport)
@@ -94,11 +94,13 @@ describe('a remote server of the older era', () => {
       seen.push(request.headers)
       void transport.handleRequest(request, response)
     })
-    return { ...(await connect(url)), seen, transport }
+    return { ...(await connect(url, more)), seen, transport }
   }
 
   it('is initialized, called and asked back, with session and version in its headers', async () => {
-    const { link, seen } = await legacy()
+    const { link, seen } = await legacy({
+      onRoots: (asking, signal) => asking!.handle('roots/list', undefined, signal)
+    })
     expect(value(await link.request({ method: 'initialize', params: json(initialize) }))).toMatchObject({
       protocolVersion: '2025-11-25'
     })

@@ -137,8 +137,13 @@ describe('between the eras', () => {
     let sent = 0
     expect((await run(() => ((sent += 1), asking('"s"')))).kind).toBe('error')
     expect(sent).toBe(11)
-    const unable = await run(() => asking('"s"'), { client: { ...client, capabilities: {} } })
-    expect(json((unable as any).bytes).message).toContain('does not offer')
+    const said: string[] = []
+    const ask = () => Promise.reject(new Error('asked'))
+    await run((params) => (said.push(params.toString()), asking('"s"')), {
+      client: { ...client, capabilities: {} },
+      ask
+    })
+    expect(said[1]).toContain('"inputResponses":{"q":{"action":"cancel"}}')
   })
 })
 

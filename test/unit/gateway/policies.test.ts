@@ -10,33 +10,8 @@ import { createGate } from '../../../main/gateway/policy/gate.ts'
 import { silenceAllowed } from '../../../main/gateway/policy/patience.ts'
 import { watchSilence } from '../../../main/gateway/policy/silence.ts'
 import { readLines } from '../../../main/gateway/socket-lines.ts'
-import type { Clock } from '../../../main/lib/clock.ts'
 import { accessWith } from '../../helpers/access.ts'
-
-function fakeClock(): Clock & { readonly pass: (ms: number) => void } {
-  let now = 0
-  let due: { at: number; run: () => void }[] = []
-  return {
-    mono: () => now,
-    wall: () => new Date(now),
-    after(ms, run) {
-      const entry = { at: now + ms, run }
-      due.push(entry)
-      return () => void (due = due.filter((one) => one !== entry))
-    },
-    pass(ms) {
-      const end = now + ms
-      for (;;) {
-        const next = due.filter(({ at }) => at <= end).sort((one, two) => one.at - two.at)[0]
-        if (!next) break
-        due = due.filter((one) => one !== next)
-        now = next.at
-        next.run()
-      }
-      now = end
-    }
-  }
-}
+import { fakeClock } from '../../helpers/fake-clock.ts'
 
 describe('the announcer', () => {
   const exposureWith = (tool: string): Exposure =>

@@ -373,42 +373,64 @@ describe('what the server says on its own', () => {
     expect(link.lastHeard()).toBe(5_000)
   })
 
-  it('a ping is answered here; without anybody to ask there are no roots, and what nobody offers is refused', async () => {
+  it('a ping is answered here; what nobody offers is refused, an elicitation as one that nobody saw', async () => {
     const { received, say, link } = openLink()
     void link.request({ method: 'tools/call' })
     await say(
       '{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}',
       { id: 'r', method: 'roots/list' },
       { id: 3, method: 'made/up' },
-      { id: 4, method: 'sampling/createMessage' }
+      { id: 4, method: 'sampling/createMessage' },
+      { id: 5, method: 'elicitation/create' }
     )
-    const [, ping, roots, other, sampling] = received()
+    const [, ping, roots, other, sampling, elicitation] = received()
     expect(ping).toMatchObject({ result: {} })
-    expect(roots).toMatchObject({ id: 'r', result: { roots: [] } })
-    expect([other?.error?.code, sampling?.error?.code]).toEqual([-32601, -32601])
-    expect(link.counters()).toMatchObject({ serverRequests: 4, refusedServerRequests: 2 })
+    expect([roots, other, sampling].map((one) => one?.error?.code)).toEqual([-32601, -32601, -32601])
+    expect(elicitation?.result).toEqual({ action: 'cancel' })
+    expect(link.counters()).toMatchObject({ serverRequests: 5, refusedServerRequests: 4 })
   })
 
-  it('a question goes to the most recent asker that offers it, and to nobody else', async () => {
-    const { link, received, say } = openLink()
+  it('a question goes to the client whose calls are the only ones, and to nobody while there are others', async () => {
+    const { link, received, say, clock } = openLink()
     const asked: string[] = []
-    const offer = (client: string) => (method: string) => {
-      asked.push(`${client} ${method}`)
-      return Promise.resolve({ kind: 'result' as const, bytes: Buffer.from('{"roots":[]}') })
+    const [a, b] = [{}, {}]
+    const call = (from: object, name: string, signal?: AbortSignal) =>
+      link.request({
+        method: 'tools/call',
+        from,
+        ...(signal && { signal }),
+        onServerRequest() {
+          asked.push(name)
+          return Promise.resolve({ kind: 'result', bytes: Buffer.from('{"action":"accept"}') })
+        }
+      })
+    const question = async (id: number) => {
+      await say({ id, method: 'elicitation/create' })
+      await say()
+      const answer = received().find((message) => message.id === id && message.method === undefined)
+      return answer?.result ?? answer?.error
     }
-    const first = link.request({ method: 'tools/call', onServerRequest: offer('a') })
-    void link.request({ method: 'tools/call', onServerRequest: offer('b') })
-    void link.request({ method: 'tools/call' })
-    await say({ id: 5, method: 'roots/list' })
-    await say({ id: 2, result: {} }, { id: 6, method: 'roots/list' })
-    await say()
-    expect(asked).toEqual(['b roots/list', 'a roots/list'])
-    expect(received().filter((message) => message.result !== undefined)).toEqual([
-      { jsonrpc: '2.0', id: 5, result: { roots: [] } },
-      { jsonrpc: '2.0', id: 6, result: { roots: [] } }
-    ])
-    await say({ id: 1, result: {} })
-    await first
+    const stop = new AbortController()
+    void call(a, 'a1')
+    void call(a, 'a2')
+    expect(await question(50)).toEqual({ action: 'accept' })
+    void call(b, 'b', stop.signal)
+    void link.request({ method: 'tools/list' })
+    expect(await question(51)).toMatchObject({ code: -32000, message: expect.stringContaining('shown to nobody') })
+    // Given up, it may still be at work: what it asks is not for the others.
+    stop.abort()
+    expect(await question(52)).toMatchObject({ code: -32000 })
+    await say({ id: 3, result: {} })
+    expect(await question(53)).toEqual({ action: 'accept' })
+    const again = new AbortController()
+    void call(b, 'b', again.signal)
+    again.abort()
+    expect(await question(54)).toMatchObject({ code: -32000 })
+    clock.pass(60_000)
+    expect(await question(55)).toEqual({ action: 'accept' })
+    expect(asked).toEqual(['a2', 'a2', 'a2'])
+    await say({ id: 1, result: {} }, { id: 2, result: {} })
+    expect(await question(56)).toEqual({ action: 'cancel' })
   })
 
   it('a question ends with the call it belonged to, with a cancel of the server, and with a client that fails', async () => {
@@ -425,7 +447,7 @@ describe('what the server says on its own', () => {
     await say({ id: 6, method: 'elicitation/create' })
     await say({ id: 1, result: {} })
     void link.request({ method: 'tools/call', onServerRequest: () => Promise.reject(new Error('gone')) })
-    await say({ id: 7, method: 'roots/list' })
+    await say({ id: 7, method: 'sampling/createMessage' })
     await say()
     expect(signals.map((signal) => signal.aborted)).toEqual([true, true])
     expect(
@@ -437,7 +459,7 @@ describe('what the server says on its own', () => {
       [6, -32603],
       [7, -32603]
     ])
-    await say({ id: 8, method: 'roots/list' })
+    await say({ id: 8, method: 'sampling/createMessage' })
     link.close('done')
   })
 })
