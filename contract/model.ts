@@ -177,6 +177,8 @@ export interface ToolView {
   readonly before?: { readonly description: string; readonly inputSchema: unknown } | null
   /** While held: only times, dates and counts are others than when it was last agreed to. */
   readonly onlyCounts?: boolean
+  /** The tool that its name is easily taken for; null when there is none. */
+  readonly looksLike?: { readonly server: ServerId; readonly tool: string } | null
   readonly calls7d: number
 }
 

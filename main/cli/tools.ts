@@ -30,7 +30,10 @@ export function toolCommands({ program, run }: Registered): void {
                         ? `off for ${each.offFor.join(', ')}`
                         : 'on',
                   tokens(each.tokens),
-                  firstLine(each.description)
+                  [
+                    ...(each.looksLike ? [`(looks like ${each.looksLike.tool} of ${each.looksLike.server})`] : []),
+                    firstLine(each.description)
+                  ].join(' ')
                 ])
               )
         )

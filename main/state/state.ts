@@ -12,6 +12,7 @@ import type {
   ToolView
 } from '../../contract/model.ts'
 import { isAllowed, judge, type AccessRules } from '../access/judge.ts'
+import { alikeInWords, lookAlikes } from '../access/look-alikes.ts'
 import type { Activity } from '../activity/types.ts'
 import type { Gateway } from '../gateway/types.ts'
 import type { FoundHost } from '../hosts/types.ts'
@@ -80,13 +81,28 @@ export function createState(parts: StateParts): State {
 
   const kept = (id: ServerId) => supervisor.kept(id).tools
 
+  /** Worked out anew when some server's tools are others. */
+  let compared: { readonly lists: readonly unknown[]; readonly found: ReturnType<typeof lookAlikes> } | null = null
+  function looksLike(server: ServerId): ReadonlyMap<string, NonNullable<ToolView['looksLike']>> {
+    const ids = supervisor.views().map((view) => view.id)
+    const lists = ids.map(kept)
+    if (compared?.lists.length !== lists.length || lists.some((list, at) => list !== compared?.lists[at]))
+      compared = {
+        lists,
+        found: lookAlikes(ids.flatMap((id, at) => (lists[at] ?? []).map((tool) => ({ server: id, tool: tool.name }))))
+      }
+    return compared?.found.get(server) ?? new Map<string, never>()
+  }
+
   function overlay(view: ServerView, rules: AccessRules = parts.accessRules([view])): ServerView {
     const tools = kept(view.id)
     const on = tools.filter((tool) => isAllowed(rules, view.id, tool.name, null))
     const held = rules.held.get(view.id)?.size ?? 0
     const source = supervisor.definition(view.id)?.source
+    const alike = looksLike(view.id)
     const shown: ServerView = {
       ...view,
+      hints: alike.size === 0 ? view.hints : [...view.hints, alikeInWords(alike)],
       // What a server says of itself is often not the package's version ("2.0.0" is a favourite).
       version: source?.kind === 'npm' ? source.version : view.version,
       tools: tools.length,
@@ -190,7 +206,8 @@ export function createState(parts: StateParts): State {
           tool,
           rules,
           before: parts.accepted.of(id, tool.name),
-          calls7d: own(counts, tool.name) ?? 0
+          calls7d: own(counts, tool.name) ?? 0,
+          looksLike: looksLike(id).get(tool.name) ?? null
         })
       )
     },

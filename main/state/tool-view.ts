@@ -13,6 +13,7 @@ export interface ToolFacts {
   readonly tool: KeptTool
   readonly rules: Pick<AccessRules, 'switches' | 'held'>
   readonly calls7d: number
+  readonly looksLike: NonNullable<ToolView['looksLike']> | null
   /** As last accepted, for a held tool, when it is still known. */
   readonly before: (NonNullable<ToolView['before']> & { readonly steady?: string }) | null
 }
@@ -20,7 +21,7 @@ export interface ToolFacts {
 const isSame = (tool: KeptTool, steady: string): boolean =>
   tool.bytes <= mostSteadyBytes && steady === steadyPin(tool.definition)
 
-export function toolView({ server, tool, rules, before, calls7d }: ToolFacts): ToolView {
+export function toolView({ server, tool, rules, before, calls7d, looksLike }: ToolFacts): ToolView {
   const { definition } = tool
   const one = switchOf(rules.switches, server, tool.name)
   const held = rules.held.get(server)?.has(tool.name) ?? false
@@ -49,6 +50,7 @@ export function toolView({ server, tool, rules, before, calls7d }: ToolFacts): T
     held,
     before: held && before ? { description: before.description, inputSchema: before.inputSchema } : null,
     onlyCounts: held && before?.steady !== undefined && isSame(tool, before.steady),
+    looksLike,
     calls7d
   }
 }

@@ -2,6 +2,10 @@
 export const tools = {
   'tool.unknown': ({ server, tool }: { server: string; tool: string }) =>
     `${server} has no tool named ${tool}. “patchbay tools ${server}” names those it has.`,
+  'tool.look-alikes': ({ pairs }: { pairs: string }) =>
+    `Easily taken for another tool: ${pairs}. See which one a host means before you let it.`,
+  'tool.looks-like': ({ tool, other, server }: { tool: string; other: string; server: string }) =>
+    `“${tool}” looks like “${other}” of ${server}`,
   'call.over': () => 'That call is not running any more.',
   'call.not-an-object': () => 'The input must be a JSON object, like {"path": "/tmp"}.',
   'call.server-error': ({ code, message }: { code: string; message: string }) =>
