@@ -30,5 +30,11 @@ export function isCertainGap(text: string): boolean {
   )
 }
 
+/** `ghp_your_token_here`, `xoxb-…`: what belongs there begins as services begin their keys. */
+export const isGapOfKey = (text: string): boolean =>
+  /^(?:sk|gh[pousr]|github_pat|glpat|glsa|xox[a-z]|xapp|ntn|sntry[a-z]|hf|npm|gsk|lin_api|pplx|tvly)[-_]/i.test(
+    text.trim()
+  )
+
 /** A gap stands in it, or the dots of a secret that was hidden. */
 export const holdsGap = (text: string): boolean => /\$\{(?:input|secret|env):[^{}]*\}|●●●/.test(text)

@@ -41,7 +41,9 @@ export function nameSays(name: string): NameSays {
   const words = wordsOfName(name)
     .map((word) => (word === 'x' ? '' : word))
     .filter(Boolean)
-  const last = words.at(-1)?.replace(/\d+$/, '') || words.at(-2) || ''
+  // `TOKEN_2`, `TOKEN_A`: one of several.
+  if (words.length > 1 && /^(?:\d+|[a-z])$/.test(words.at(-1)!)) words.pop()
+  const last = words.at(-1)?.replace(/\d+$/, '') ?? ''
   if (words.length > 1 && counting.has(words[0]!)) return 'nothing'
   // The address of a hook is the key to it, as nothing else is asked for.
   if ((last === 'url' || last === 'uri') && /^(?:web)?hooks?$/.test(words.at(-2) ?? '')) return 'strong'

@@ -6,7 +6,7 @@
 import type { InputField } from '../../contract/model.ts'
 import type { Order } from '../../contract/requests.ts'
 import { baseName } from './command-line.ts'
-import { isGap } from '../secrets/gaps.ts'
+import { isGap, isGapOfKey } from '../secrets/gaps.ts'
 import { asksForSecret } from '../secrets/recognise.ts'
 import { openPartOf, openParts, type OpenPart } from './open-parts.ts'
 
@@ -36,7 +36,7 @@ export function withAsks(order: Order, declared: readonly Table[], user: string)
 
   /** The text with every open part as `${input:key}`; `place` is the name of its variable or header. */
   function opened(text: string, kind: Kind, place = '', keep: (part: OpenPart) => boolean = () => false): string {
-    const whole = wholePart(text, kind)
+    const whole = wholePart(text, kind, place !== '')
     const replaced = (part: OpenPart, isWhole: boolean): string => {
       if (keep(part)) return part.text
       if (part.kind === 'text') return part.value ?? ''
@@ -77,7 +77,7 @@ function openWish({ wish }: Order, opened: Opened, secretIn: (text: string) => b
     const secret = Object.keys(headers).filter((name) => secretIn(headers[name] ?? ''))
     return {
       ...wish,
-      url: opened(wish.url, 'arg'),
+      url: opened(wish.url.replace(/(?<!\$)\{([A-Za-z][\w-]*)\}/g, '<$1>'), 'arg'),
       headers,
       secretHeaders: [...new Set([...wish.secretHeaders, ...secret])]
     }
@@ -87,7 +87,10 @@ function openWish({ wish }: Order, opened: Opened, secretIn: (text: string) => b
   const shell = /^(ba|z|da|k)?sh(\.exe)?$/i.test(baseName(command)) && wish.args.some((arg) => /^-\w*c$/.test(arg))
   const keep = (part: OpenPart) =>
     shell && /^\$(\{?\w+|\{\w+:-)/.test(part.text) && !/^\$\{\w+:\w/.test(part.text) && part.kind === 'variable'
-  const args = wish.args.map((arg) => opened(arg, 'arg', '', keep))
+  const args = wish.args.map((arg, at) => {
+    const { place, from } = placeIn(arg, wish.args[at - 1])
+    return arg.slice(0, from) + opened(arg.slice(from), 'arg', place, keep)
+  })
   if (wish.from === 'npm') return { ...wish, args }
   return {
     ...wish,
@@ -97,11 +100,21 @@ function openWish({ wish }: Order, opened: Opened, secretIn: (text: string) => b
   }
 }
 
+/** The name an argument's value goes by, and where the value begins: `-e NAME=`, `--name=`, `Name: `, behind an option. */
+function placeIn(arg: string, before: string | undefined): { readonly place: string; readonly from: number } {
+  const [head = '', name = ''] = /^(?:--?)?([A-Za-z_][\w-]*)=/.exec(arg) ?? /^([A-Za-z][\w-]*):\s+/.exec(arg) ?? []
+  if (name !== '' && (!head.startsWith('-') || asksForSecret(name))) return { place: name, from: head.length }
+  const option = /^--([A-Za-z][\w-]*)$/.exec(before ?? '')?.[1]
+  return { place: option !== undefined && !arg.startsWith('-') && asksForSecret(option) ? option : '', from: 0 }
+}
+
 /** The whole text is what somebody has to replace. Of arguments only the unmistakable: `[1]` and `***` may be meant. */
-function wholePart(text: string, kind: Kind): OpenPart | null {
+function wholePart(text: string, kind: Kind, named: boolean): OpenPart | null {
   const bare = text.trim()
   const meant =
-    kind === 'arg' && !/^(\{\{|<|(enter|insert|put|paste|add|my)?[-_ ]?your[-_ ]|changeme$|replace[-_ ]?me)/i.test(bare)
+    kind === 'arg' &&
+    !named &&
+    !/^(\{\{|<|(enter|insert|put|paste|add|my)?[-_ ]?your[-_ ]|changeme$|replace[-_ ]?me)/i.test(bare)
   if (/^\$[A-Za-z_]\w*$/.test(bare) && (kind !== 'arg' || /^\$[A-Z_]/.test(bare))) return openPartOf(bare)
   if (meant || !isGap(bare) || /^(\$|\{\{\s*\.)/.test(bare)) return null
   return openPartOf(bare)
@@ -139,7 +152,7 @@ function fieldOf(
     kind,
     label: part.name,
     required: true,
-    secret: asksForSecret(part.name) || (place !== '' && asksForSecret(place)),
+    secret: isGapOfKey(part.text) || asksForSecret(part.name) || (place !== '' && asksForSecret(place)),
     format: 'text' as InputField['format'],
     choices: [] as readonly string[],
     placeholder: '',
@@ -159,6 +172,14 @@ function fieldOf(
     return { ...base, secret: false, value: user || null, description: 'The name you are logged in under.' }
   if (part.kind === 'variable')
     return { ...base, description: `What you pasted takes this from the variable ${part.name} of its host.` }
+  if (part.kind === 'shell')
+    return {
+      ...base,
+      placeholder: part.text,
+      description: `A shell would have filled in what “${part.text.slice(2, -1).trim()}” answers; Patchbay starts servers without one.`
+    }
+  if (part.kind === 'fill-in' && /^\/path\/to/.test(part.text))
+    return { ...base, secret: false, format: 'path', placeholder: part.text, description: 'A path of yours.' }
   if (part.kind === 'fill-in')
     return {
       ...base,

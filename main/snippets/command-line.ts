@@ -10,16 +10,18 @@ export type Words =
 export function splitCommandLine(line: string): Words {
   if (line.length > 65_536) return { ok: false, reason: 'It is longer than 64 KB, which no command is.' }
   const windows = /(^|[\s"'=])([A-Za-z]:\\|\.{1,2}\\|\\\\)/.test(line)
-  const text = line
-    .replace(/\\\r?\n\s*/g, ' ')
-    .replace(/[`^]\r?\n\s*/g, ' ')
-    .trim()
+  const { text, back } = withoutGaps(
+    line
+      .replace(/\\\r?\n\s*/g, ' ')
+      .replace(/[`^]\r?\n\s*/g, ' ')
+      .trim()
+  )
   const quotes = text.replace(/\\["']/g, '')
   if (unbalanced(quotes)) return { ok: false, reason: 'A quotation mark in it is not closed.' }
   const words: string[] = []
   for (const part of parsed(text, windows)) {
-    if (typeof part === 'string') words.push(part)
-    else if ('pattern' in part) words.push(part.pattern)
+    if (typeof part === 'string') words.push(back(part))
+    else if ('pattern' in part) words.push(back(part.pattern))
     else if ('comment' in part) break
     else {
       const reason = `It holds ${part.op}, which only a shell understands, and Patchbay starts servers without one.`
@@ -33,6 +35,25 @@ export function splitCommandLine(line: string): Words {
     env.set(word.slice(0, equals), word.slice(equals + 1))
   }
   return { ok: true, words, env }
+}
+
+/**
+ * `<your-token>` and `$(pwd)` are for a person and for a shell: to neither may they look like a redirection. They are set
+ * aside as single characters and put back into the words.
+ */
+function withoutGaps(line: string): { readonly text: string; readonly back: (word: string) => string } {
+  const aside: string[] = []
+  const text = line
+    .replace(/[\ue000-\uf8ff]/g, ' ')
+    .replace(/<{1,2}\$?[A-Za-z][^<>|;&\n"']{0,80}>{1,2}|\$\([^()\n]{1,200}\)/g, (gap) => {
+      if (aside.length >= 1_000) return gap
+      aside.push(gap)
+      return String.fromCharCode(0xe000 + aside.length - 1)
+    })
+  return {
+    text,
+    back: (word) => word.replace(/[\ue000-\uf8ff]/g, (mark) => aside[mark.charCodeAt(0) - 0xe000] ?? mark)
+  }
 }
 
 function parsed(text: string, windows: boolean): readonly ParseEntry[] {

@@ -13,9 +13,15 @@ export type Line =
 /** `$ ` of a terminal and `%`/`>` prompts are not part of the command. */
 const withoutPrompt = (line: string) => line.trim().replace(/^[$%>]\s+/, '')
 
+/** What a README has people run before: none of it is a server. */
+export const setsUp =
+  /^(?:sudo\s+)?(?:(?:docker|podman)\s+(?:pull|build|login|logout|push|tag|network|volume|stop|rm|ps|logs|images|inspect|compose)|npm\s+(?:i|install|ci|publish|login|whoami|run|test|link|uninstall|update|add)|pnpm\s+(?:i|install|add|build|run|test)|yarn\s+(?:add|install|build|test)|bun\s+(?:i|install|add|build|test)|pipx?\s+(?:install|uninstall|upgrade|show)|pip3\s+install|python3?\s+-m\s+(?:pip|venv)|uv\s+(?:pip|sync|venv|add|tool\s+(?:install|upgrade)|build|publish)|cargo\s+(?:install|build|add|test)|go\s+(?:install|get|build|test)|git\s|curl\s|wget\s|brew\s|apt(?:-get)?\s|cd\s|mkdir\s|cp\s|source\s|chmod\s)/i
+
 export function readLine(given: string): Line {
   const line = withoutPrompt(given)
   if (/^https?:\/\/\S+$/i.test(line)) return { kind: 'entries', entries: [{ name: '', entry: { url: line } }] }
+  if (setsUp.test(line))
+    return { kind: 'refused', reason: 'It sets something up and starts no server. Run it yourself where it is needed.' }
   const split = splitCommandLine(line)
   if (!split.ok) return { kind: 'refused', reason: split.reason }
   const { words, env } = split
@@ -42,13 +48,15 @@ function fromJson(name: string, text: string): Line {
   }
 }
 
-const withValue: Readonly<Record<string, 'env' | 'header' | 'transport' | 'url' | 'ignored'>> = {
+type Meaning = 'env' | 'header' | 'transport' | 'url' | 'bearer' | 'ignored'
+const withValue: Readonly<Record<string, Meaning>> = {
   '-e': 'env',
   '--env': 'env',
   '-H': 'header',
   '--header': 'header',
   '-t': 'transport',
   '--transport': 'transport',
+  '--type': 'transport',
   '--url': 'url',
   '-s': 'ignored',
   '--scope': 'ignored',
@@ -56,12 +64,16 @@ const withValue: Readonly<Record<string, 'env' | 'header' | 'transport' | 'url' 
   '--description': 'ignored',
   '--client-id': 'ignored',
   '--callback-port': 'ignored',
-  '--bearer-token-env-var': 'ignored'
+  '--bearer-token-env-var': 'bearer'
 }
+
+const withLeftOut = (line: Line, leftOut: readonly LeftOut[]): Line =>
+  line.kind === 'entries' ? { ...line, leftOut } : line
 
 /** `claude mcp add [options] name [--] command …`, and the same of codex, gemini, qwen, amp and others. */
 function hostCommand(words: readonly string[]): Line {
-  const given: Record<'env' | 'header' | 'transport' | 'url' | 'ignored', string[]> = {
+  const given: Record<Meaning, string[]> = {
+    bearer: [],
     env: [],
     header: [],
     transport: [],
@@ -69,6 +81,7 @@ function hostCommand(words: readonly string[]): Line {
     ignored: []
   }
   const rest: string[] = []
+  const unknown: string[] = []
   for (let at = 1; at < words.length; at++) {
     const word = words[at] as string
     if (word === '--') {
@@ -78,22 +91,32 @@ function hostCommand(words: readonly string[]): Line {
     const [, flag = word, value] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? []
     const meaning = Object.hasOwn(withValue, flag) ? withValue[flag] : undefined
     // Behind the name and the command, options belong to the command.
-    if (rest.length >= 2 && !(meaning && rest.length === 2 && /^https?:/.test(rest[1] ?? ''))) rest.push(word)
+    // unless it is one quoted text, an address or JSON: then what follows is the host's again.
+    if (rest.length >= 2 && !(rest.length === 2 && /^https?:|\s|^\{/.test(rest[1] ?? ''))) rest.push(word)
     else if (meaning === 'env')
       given.env.push(...(value !== undefined ? [value] : takeEnv(words, at, (next) => (at = next))))
     else if (meaning) given[meaning].push(value ?? words[++at] ?? '')
     else if (!word.startsWith('-')) rest.push(word)
+    else unknown.push(word)
   }
-  const [name = '', ...command] = rest
-  if (words[0] === 'add-json') return fromJson(name, command.join(' '))
+  const [name = '', ...quoted] = rest
+  const leftOut = unknown.map((key) => ({ name, key, reason: 'Patchbay does not know this option of the command.' }))
+  if (words[0] === 'add-json') return withLeftOut(fromJson(name, quoted.join(' ')), leftOut)
+  const split = quoted.length === 1 && /\s/.test(quoted[0]!) ? splitCommandLine(quoted[0]!) : null
+  const command = split?.ok ? split.words : quoted
   const env = Object.fromEntries(given.env.filter((pair) => !pair.startsWith('__proto__=')).map(cut('=')))
   const url = given.url[0] ?? (/^https?:\/\//.test(command[0] ?? '') ? command[0] : undefined)
   if (url !== undefined) {
-    const headers = Object.fromEntries(given.header.map(cut(':')))
-    return { kind: 'entries', entries: [{ name, entry: { type: given.transport[0], url, headers } }] }
+    const headers = Object.fromEntries(given.header.map((each) => cut(/^[\w-]+=/.test(each) ? '=' : ':')(each)))
+    const bearer = given.bearer[0] === undefined ? {} : { bearer_token_env_var: given.bearer[0] }
+    return {
+      kind: 'entries',
+      leftOut,
+      entries: [{ name, entry: { type: given.transport[0], url, headers, ...bearer } }]
+    }
   }
   if (command.length === 0) return { kind: 'refused', reason: 'The name of the server is there, but not its command.' }
-  return { kind: 'entries', entries: [{ name, entry: { command: command[0], args: command.slice(1), env } }] }
+  return { kind: 'entries', leftOut, entries: [{ name, entry: { command: command[0], args: command.slice(1), env } }] }
 }
 
 /** `-e A=1 B=2 name`: Claude Code takes several pairs behind one -e. */

@@ -3,7 +3,7 @@
 export interface OpenPart {
   /** As it stands in the text. */
   readonly text: string
-  readonly kind: 'input' | 'variable' | 'home' | 'user' | 'folder' | 'fill-in' | 'text'
+  readonly kind: 'input' | 'variable' | 'home' | 'user' | 'folder' | 'fill-in' | 'shell' | 'text'
   readonly name: string
   /** Equal for all spellings of the same thing: `${env:A}` and `$A`. */
   readonly origin: string
@@ -19,7 +19,11 @@ const pattern = new RegExp(
     String.raw`\{(?:env|file):[^{}]+\}`,
     String.raw`(?<![\w$\\])\$[A-Z_][A-Z0-9_]+(?!\w)`,
     String.raw`%[A-Z_][A-Z0-9_]{2,}%`,
-    String.raw`<[A-Za-z][^<>\n/]{0,80}>`,
+    String.raw`(?<!\w)<{1,2}\$?[A-Za-z][^<>\n/]{0,80}>{1,2}`,
+    String.raw`\$\([^()\n]{1,200}\)`,
+    String.raw`(?<=:\/\/)your-[a-z0-9-]*[a-z0-9](?=[.\/:]|$)`,
+    String.raw`\/path\/to(?:\/[\w.-]+)*`,
+    String.raw`(?<![\w-])[a-z]{2,12}[-_](?:\*{3,}|\.{3,}|…|x{4,})`,
     String.raw`\bYOUR[_-][A-Z0-9_-]*[A-Z0-9]\b`
   ].join('|'),
   'g'
@@ -52,11 +56,19 @@ export function openPartOf(text: string): OpenPart {
   }
   if (inner !== undefined)
     return { text, kind: 'variable', name: inner.trim() || 'value', origin: `of-host:${inner}`, value: null }
-  const words = text.replace(/^[<{[\s]+|[>}\]\s]+$/g, '').trim()
+  const shell = /^\$\(([^()]*)\)$/.exec(text)?.[1]?.trim()
+  if (shell === 'pwd') return { text, kind: 'folder', name: 'workspaceFolder', origin: 'workspaceFolder', value: null }
+  if (shell !== undefined) return { text, kind: 'shell', name: slugOf(shell), origin: `shell:${shell}`, value: null }
+  const words = text.replace(/^[<{[$\s]+|[>}\]\s]+$/g, '').trim()
+  const key = slugOf(words)
+  return { text, kind: 'fill-in', name: key, origin: `fill-in:${key}`, value: null }
+}
+
+function slugOf(words: string): string {
   const slug = words
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-  const key = slug === '' ? 'value' : slug
-  return { text, kind: 'fill-in', name: key, origin: `fill-in:${key}`, value: null }
+    .slice(0, 60)
+  return slug === '' ? 'value' : slug
 }

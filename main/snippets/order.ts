@@ -30,11 +30,17 @@ const urlKeys = ['url', 'serverUrl', 'httpUrl', 'uri', 'baseUrl', 'server_url'] 
 
 export const looksLikeEntry = (value: unknown): value is Table =>
   isTable(value) &&
+  // A hook or a status line of a host: a command, but no server.
+  field(value, 'type') !== 'command' &&
   (typeof field(value, 'command', 'cmd') === 'string' ||
     Array.isArray(field(value, 'command')) ||
-    isTable(field(value, 'command')) ||
+    isCommandTable(field(value, 'command')) ||
     typeof field(value, ...urlKeys) === 'string' ||
     isTable(field(value, 'transport')))
+
+/** Zed's older form; a host's own commands are a table, too, of other tables. */
+const isCommandTable = (value: unknown): boolean =>
+  isTable(value) && typeof field(value, 'path', 'command') === 'string'
 
 /** What stands beside the entries: VS Code's `inputs`, and under which name the person is logged in. */
 export interface Beside {
@@ -171,6 +177,7 @@ function remoteWish(entry: Table, url: string, kind: string): { wish: Wish } | {
   // What is left open is filled in later; until then an address is judged as if it were.
   const filled = url
     .trim()
+    .replace(/(?<!\$)\{[A-Za-z][\w-]*\}/g, 'open')
     .replace(/^\$\{[^{}]*\}(?![^/])/, 'https://open')
     .replace(/^(https?:\/\/[^/]*?)?\$\{[^{}]*\}|\$\{[^{}]*\}|<[^<>]*>/g, '$1open')
   if (!URL.canParse(filled) || !/^https?:$/.test(new URL(filled).protocol))
@@ -184,8 +191,10 @@ function remoteWish(entry: Table, url: string, kind: string): { wish: Wish } | {
     headers[key] = value
     if (isSecret(key, value)) secretHeaders.push(key)
   }
-  if (field(entry, 'bearer_token_env_var', 'bearerTokenEnvVar') !== undefined && !('Authorization' in headers)) {
-    headers['Authorization'] = ''
+  const variable = field(entry, 'bearer_token_env_var', 'bearerTokenEnvVar')
+  if (variable !== undefined && !('Authorization' in headers)) {
+    headers['Authorization'] =
+      typeof variable === 'string' && /^\w+$/.test(variable) ? `Bearer \${env:${variable}}` : ''
     secretHeaders.push('Authorization')
   }
   // Codex names the variables that hold the values.

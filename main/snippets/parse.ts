@@ -4,6 +4,7 @@
  */
 import { parse, parseTree, type ParseError } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
+import { parseDocument } from 'yaml'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Answers, Order } from '../../contract/requests.ts'
 import { baseName, isLauncher } from './command-line.ts'
@@ -11,7 +12,7 @@ import { plain } from '../hosts/edit-json.ts'
 import { position, readJson } from '../hosts/json-text.ts'
 import { maskedText } from '../secrets/mask-file.ts'
 import type { LeftOut } from './entry-keys.ts'
-import { readLine } from './lines.ts'
+import { readLine, setsUp } from './lines.ts'
 import { entriesOfLink, isInstallLink } from './links.ts'
 import { suggestedName, withIds } from './names.ts'
 import { declaredInputs } from './asks.ts'
@@ -30,7 +31,8 @@ export function parseSnippet(given: string): Outcome<Parsed> {
   try {
     return parsed(given)
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    // Of YAML: aliases of aliases, without end.
+    if (!(error instanceof RangeError) && !(error instanceof ReferenceError)) throw error
     return failed(
       'bad-input',
       'This text is nested too deeply to be a list of servers. Paste only the part that describes them.'
@@ -90,15 +92,20 @@ function parseBlock(text: string): Outcome<Parsed> {
       : none('This link carries no server that Patchbay can read. Paste its configuration instead.')
   }
   if (/^\s*\[+\s*"?mcp_servers"?\s*[.\]]/m.test(text)) return fromToml(text)
-  if (/^(\{|\[|\/\/|\/\*)/.test(text)) return fromJson(text)
+  if (/^(\{|\[)/.test(text)) return fromJson(text)
   // The inside of an object without its braces, as documentation often shows it.
-  if (/^"[^"\n]*"\s*:\s*[{[]/.test(text)) return fromJson(text, (inner) => `{${inner.replace(/,\s*$/, '')}}`)
-  const lines = joined(text)
+  if (/^(?:\s*(?:\/\/[^\n]*\n|\/\*[^]{0,2000}?\*\/))*\s*"[^"\n]*"\s*:\s*[{[]/.test(text))
+    return fromJson(text, (inner) => `{${inner.replace(/,\s*$/, '')}}`)
+  if (looksLikeYaml(text)) return fromYaml(text)
+  if (/^(\/\/|\/\*)/.test(text)) return fromJson(text)
+  const lines = withExports(joined(text))
   if (lines.length === 1 || lines.every(isCommandLine)) return fromLines(lines)
   const inside = jsonWithin(text)
-  if (inside) return fromJson(inside)
+  const found = inside ? fromJson(inside) : null
+  if (found?.ok) return found
   const commands = lines.filter(isCommandLine)
-  if (commands.length > 0) return fromLines(commands)
+  if (commands.length > 0) return withVariables(fromLines(commands), text)
+  if (found) return found
   return none(
     'No server was found in this text. Paste an mcpServers snippet, a command such as npx -y package, a package name or a URL.'
   )
@@ -162,6 +169,68 @@ function fromToml(text: string): Outcome<Parsed> {
   }
 }
 
+/** A member `"env": {…}` shown beside a command is meant for it, where there is but one. */
+function withVariables(outcome: Outcome<Parsed>, text: string): Outcome<Parsed> {
+  const [, member] = /"(?:env|environment)"\s*:\s*(\{[^{}]*\})/.exec(text) ?? []
+  if (!outcome.ok || outcome.value.orders.length !== 1 || member === undefined) return outcome
+  const [order] = outcome.value.orders as [Order]
+  const made = orderOf(order.name ?? '', {
+    command: 'x',
+    env: parse(member, [], { allowTrailingComma: true }) as unknown
+  })
+  if ('skipped' in made) return outcome
+  const asks = [
+    ...(order.asks ?? []),
+    ...(made.order.asks ?? []).filter((ask) => !order.asks?.some(({ key }) => key === ask.key))
+  ]
+  const whole: Order = {
+    ...order,
+    env: { ...made.order.env, ...order.env },
+    secrets: { ...made.order.secrets, ...order.secrets },
+    ...(asks.length > 0 ? { asks } : {})
+  }
+  return done({ ...outcome.value, orders: [whole] })
+}
+
+/** `export K=V`, `set K=V` and `$env:K = "V"` stand before the commands that use them; docker takes them by name. */
+function withExports(lines: readonly string[]): readonly string[] {
+  const kept: string[] = []
+  const rest: string[] = []
+  for (const line of lines) {
+    const [, name, value] =
+      /^(?:[$%>]\s+)?(?:export\s+|set\s+|setx\s+|\$env:)([A-Za-z_]\w*)\s*=\s*(.*)$/i.exec(line) ?? []
+    if (name !== undefined)
+      kept.push(`${name}=${/^["'].*["']$/.test(value!) ? value! : JSON.stringify(value!.replace(/[;\s]+$/, ''))}`)
+    else rest.push(line)
+  }
+  return kept.length === 0
+    ? lines
+    : rest.map((line) =>
+        isCommandLine(line) && !setsUp.test(line) && !/ mcp add/.test(line) ? `${kept.join(' ')} ${line}` : line
+      )
+}
+
+/** Keys at the beginning of lines, at least one of them one below which servers stand. */
+const looksLikeYaml = (text: string): boolean =>
+  /^(?:mcpServers|mcp_servers|extensions|servers|mcp|context_servers)\s*:\s*(?:#.*)?$/m.test(text)
+
+function fromYaml(text: string): Outcome<Parsed> {
+  const document = parseDocument(text, { maxAliasCount: 100, prettyErrors: false } as never)
+  const [problem] = document.errors
+  if (problem) {
+    const before = text.slice(0, problem.pos[0]).split('\n')
+    return notJson(
+      text,
+      before.length,
+      (before.at(-1)?.length ?? 0) + 1,
+      problem.message.split('\n')[0] ?? 'it is not YAML'
+    )
+  }
+  const value: unknown = document.toJS({ maxAliasCount: 100 })
+  const entries = entriesOf(value)
+  return entries ? answer(entries, value) : none('This is YAML, but no server is described in it.')
+}
+
 function fromLines(lines: readonly string[]): Outcome<Parsed> {
   const orders: Order[] = []
   const leftOut: LeftOut[] = []
@@ -203,6 +272,7 @@ const joined = (text: string): readonly string[] =>
 function isCommandLine(line: string): boolean {
   const bare = line.replace(/^[$%>]\s+/, '').replace(/^([A-Za-z_]\w*=\S*\s+)+/, '')
   if (/^https?:\/\/\S+$/.test(bare)) return true
+  if (setsUp.test(bare)) return false
   const [first = '', second = ''] = bare.split(/\s+/)
   if (second === 'mcp' && /^[\w-]+ mcp add/.test(bare)) return true
   return (

@@ -197,7 +197,7 @@ describe('values', () => {
       secretHeaders: ['Authorization']
     })
     expect(only('[mcp_servers.f]\nurl = "https://a.dev/mcp"\nbearer_token_env_var = "F"').wish).toMatchObject({
-      headers: { Authorization: '' },
+      headers: { Authorization: 'Bearer ${input:F}' },
       secretHeaders: ['Authorization']
     })
   })
