@@ -92,6 +92,8 @@ test('a secret as a plain value is named, never shown', () => {
   expect(shown).toContain('API_TOKEN')
   expect(shown).not.toContain('CANARY')
 })
+test('a place that is asked for is warned of once', () =>
+  expect(titles({ argv: ['/bin/tool', '-e', 'TEAM=${input:TEAM}'] })).toEqual(['Not filled in']))
 test('plain http only towards other computers', () => {
   expect(titles({ url: 'http://mcp.example.com/mcp' })).toEqual(['Not encrypted'])
   for (const url of ['http://127.0.0.1:3000/', 'http://localhost/mcp', 'http://[::1]:1/', 'https://mcp.example.com/'])
