@@ -37,6 +37,7 @@ export const failureCodes = [
   'nested-too-deeply',
   'not-reading',
   'daemonized',
+  'scripts-skipped',
   'out-of-memory',
   'port-taken',
   'not-running',

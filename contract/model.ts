@@ -235,6 +235,8 @@ export interface ConsentSheet {
   readonly name: string
   /** Exactly what will run, one argument an entry; empty for a remote server. */
   readonly argv: readonly string[]
+  /** Agreeing runs the install scripts of its packages, once, before it is started. */
+  readonly scriptsRun?: boolean
   readonly argvNotes: readonly { readonly index: number; readonly note: string; readonly warn: boolean }[]
   readonly url: string | null
   /** Names of secrets within the arguments or the address, which show six dots there. */

@@ -18,6 +18,7 @@ export const requestNames = [
   'servers.definition',
   'servers.update',
   'servers.reconsent',
+  'servers.allowScripts',
   'servers.timeline',
   'servers.crashes',
   'servers.setSecret',

@@ -191,6 +191,11 @@ export const requestSchemas = {
     .strict(),
   /** Without a hash: the sheet of what would run now. With it, and each of its `loaderEnv`: agrees to exactly that. */
   'servers.reconsent': z.object({ id: serverId, hash: z.string().optional(), agreedEnv }).strict(),
+  /**
+   * Install scripts of its packages are to run, or no longer. Nothing runs yet: what would run is another thing then, so
+   * that it asks for consent, and `servers.reconsent` runs them once before it starts the server.
+   */
+  'servers.allowScripts': z.object({ id: serverId, allow: z.boolean() }).strict(),
   'servers.timeline': z.object({ id: serverId, minutes: z.number().int().min(1).max(10_080) }).strict(),
   'servers.crashes': byServer,
   'servers.setSecret': z
@@ -338,6 +343,7 @@ export interface Answers {
   'servers.definition': ServerDefinition
   'servers.update': ServerView
   'servers.reconsent': { readonly sheet: ConsentSheet; readonly agreed: boolean }
+  'servers.allowScripts': ServerView
   'servers.timeline': readonly TimelineMark[]
   'servers.crashes': readonly CrashReport[]
   'servers.setSecret': null

@@ -20,6 +20,7 @@ export const doings: Readonly<Record<RequestName, string>> = {
   'servers.definition': 'Looking a server up',
   'servers.update': 'Changing a server',
   'servers.reconsent': 'Agreeing to a server',
+  'servers.allowScripts': 'Allowing install scripts',
   'servers.timeline': 'Reading what happened to a server',
   'servers.crashes': 'Reading the crashes of a server',
   'servers.setSecret': 'Keeping a secret',

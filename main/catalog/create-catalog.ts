@@ -8,7 +8,8 @@ import { parseReference } from '../secrets/references.ts'
 import { headline, walkPlan } from './install.ts'
 import { keptFacts } from './kept-facts.ts'
 import type { CatalogParts } from './parts.ts'
-import { createPreparing } from './prepare.ts'
+import { createPreparing, noNode } from './prepare.ts'
+import { runScripts, scriptedIn, scriptsRan } from './npm/scripts.ts'
 import { sheetOf } from './sheet.ts'
 import { shippedEntries } from './snapshot.ts'
 import type { Catalog } from './types.ts'
@@ -68,7 +69,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
       const prefix = prefixOf(definition.id)
       return sheetOf(definition, {
         ...local,
-        package: definition.source.kind === 'npm' ? await keptFacts(prefix, definition.source) : null,
+        package: definition.source.kind === 'npm' ? await factsOf(prefix, definition.source) : null,
         inputs: [],
         inheritedEnv: parts.inheritedEnv(),
         hosts: await preparing.hosts(undefined),
@@ -76,6 +77,22 @@ export function createCatalog(parts: CatalogParts): Catalog {
         now: parts.clock.wall()
       })
     },
+
+    async runScripts(definition) {
+      const prefix = prefixOf(definition.id)
+      const { source } = definition
+      if (source.kind !== 'npm' || !source.scripts || (await scriptsRan(prefix))) return done(null)
+      const npm = await preparing.npm()
+      if (!npm) return { ok: false, failure: noNode }
+      if (busy.has(definition.id))
+        return failed('core-busy', `${definition.id} is being installed right now. Wait for that.`)
+      busy.add(definition.id)
+      const ran = await runScripts(npm, prefix).finally(() => busy.delete(definition.id))
+      if (ran.ok || ran.failure.detail === undefined) return ran
+      return { ok: false, failure: { ...ran.failure, detail: parts.redactor.mask(ran.failure.detail).text } }
+    },
+    skippedScripts: async ({ id, source }) =>
+      source.kind === 'npm' && !source.scripts ? scriptedIn(prefixOf(id)) : [],
 
     async forget(definition) {
       for (const ref of ownSecrets(definition)) {
@@ -86,6 +103,14 @@ export function createCatalog(parts: CatalogParts): Catalog {
       await rm(prefixOf(definition.id), { recursive: true, force: true, maxRetries: 8, retryDelay: 100 })
     }
   }
+}
+
+/** With the scripts that would run, also where the review could not learn of them in time. */
+async function factsOf(prefix: string, source: Extract<ServerDefinition['source'], { kind: 'npm' }>) {
+  const facts = await keptFacts(prefix, source)
+  if (!source.scripts || (facts.scripts?.length ?? 0) > 0) return facts
+  const names = await scriptedIn(prefix)
+  return { ...facts, scripts: names.map((name) => ({ package: name, script: '' })) }
 }
 
 /** Only its own: a definition that was tampered with must not take another server's secrets along. */

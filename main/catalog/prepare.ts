@@ -166,7 +166,8 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
   return { prepare, around, npm, hosts }
 }
 
-const noNode: Failure = {
+/** Neither look-up nor install is possible. */
+export const noNode: Failure = {
   code: 'runtime-missing',
   message:
     'This is an npm package, and no Node.js with npm was found on your PATH. Install Node.js (it brings npm along), then try again.'

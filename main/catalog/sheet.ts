@@ -42,6 +42,7 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
     env: plainOf(definition.env, facts.plain),
     headers: plainOf(headers, facts.plain),
     package: facts.package,
+    scriptsRun: scriptsRun(definition),
     missingFiles: facts.missingFiles,
     now: facts.now
   })
@@ -67,6 +68,7 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
       ...(mayBeSecret(name, value, facts.plain) ? { maybe: true } : {})
     })),
     package: facts.package,
+    ...(scriptsRun(definition) && { scriptsRun: true }),
     warnings,
     inputs: facts.inputs,
     runtime: stdio ? runtimeRow(facts) : null,
@@ -79,6 +81,8 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
 /** In the open, and a secret or maybe one: a person is asked, and until then it is not shown. */
 const mayBeSecret = (name: string, value: Value, plain: readonly string[] = []): boolean =>
   value.kind === 'plain' && !plain.includes(name) && recognise(name, value.value) !== 'no'
+
+const scriptsRun = ({ source }: ServerDefinition): boolean => source.kind === 'npm' && source.scripts
 
 function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): ConsentSheet['argvNotes'] {
   if (argv.length === 0) return []

@@ -19,6 +19,10 @@ export interface Catalog {
   readonly install: (order: Order, hash: string, walk: InstallWalk) => Promise<Outcome<ServerView>>
   /** What runs for this definition now, as a sheet (for consent asked again). */
   readonly sheet: (definition: ServerDefinition) => Promise<ConsentSheet>
+  /** Runs the install scripts of what lies in its folder, once, when the definition wants them. Only after consent to it. */
+  readonly runScripts: (definition: ServerDefinition) => Promise<Outcome<null>>
+  /** Packages of its folder whose install script did not run. */
+  readonly skippedScripts: (definition: ServerDefinition) => Promise<readonly string[]>
   /** Removes the private prefix and the secrets of a removed server. */
   readonly forget: (definition: ServerDefinition) => Promise<void>
 }

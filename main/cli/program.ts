@@ -11,6 +11,7 @@ import { coreCommands } from './core.ts'
 import { explainCommand } from './explain.ts'
 import { hostCommands } from './hosts.ts'
 import { logsCommand } from './logs.ts'
+import { scriptsCommand } from './scripts.ts'
 import { serverCommands } from './servers.ts'
 import { settingsCommand } from './settings.ts'
 import { sweepCommand } from './sweep.ts'
@@ -56,6 +57,7 @@ export async function runCommandLine(
     coreCommands,
     addCommand,
     serverCommands,
+    scriptsCommand,
     logsCommand,
     toolCommands,
     callCommands,

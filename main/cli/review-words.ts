@@ -42,6 +42,7 @@ export function reviewWords(sheet: ConsentSheet): string {
     ])
   const from = sheet.package
   if (from) {
+    const willRun = sheet.scriptsRun ? 'will run once when you agree' : 'will not run'
     facts.push([
       'Package',
       `${from.name} ${from.version}${from.publishedAt ? `, published ${from.publishedAt.slice(0, 10)}` : ''}, ${from.releases} releases`
@@ -51,10 +52,10 @@ export function reviewWords(sheet: ConsentSheet): string {
     facts.push([
       'Install scripts',
       from.scripts === null
-        ? 'not known; they will not run'
+        ? `not known; they ${willRun}`
         : from.scripts.length === 0
           ? 'none'
-          : `${from.scripts.map((each) => each.package).join(', ')} ask for one; they will not run`
+          : `${from.scripts.map((each) => each.package).join(', ')} ask for one; they ${willRun}`
     ])
     if (from.dependencies !== null) facts.push(['Brings along', `${from.dependencies} packages`])
   }

@@ -10,6 +10,7 @@ export function waysOut({ remedy, alternatives }: Failure): readonly string[] {
       )
     if (request === 'tools.switch')
       return [`${label}: patchbay tool on ${given.id} ${given.tool}${given.host ? ` --host ${given.host}` : ''}`]
+    if (request === 'servers.allowScripts') return [`${label}: patchbay scripts ${given.id}`]
     if (request === 'servers.start' || request === 'servers.restart')
       return [`${label}: patchbay ${request.slice('servers.'.length)} ${given.id}`]
     return []

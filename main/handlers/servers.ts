@@ -26,6 +26,7 @@ type Names =
   | 'servers.definition'
   | 'servers.update'
   | 'servers.reconsent'
+  | 'servers.allowScripts'
   | 'servers.timeline'
   | 'servers.crashes'
   | 'servers.setSecret'
@@ -188,6 +189,8 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
         )
       const refused = refusedEnv(sheet, agreedEnv)
       if (refused) return { ok: false, failure: refused }
+      const ran = await catalog.runScripts(definition)
+      if (!ran.ok) return ran
       const agreed: ServerDefinition = { ...definition, consent: { hash, at: house.clock.wall().toISOString() } }
       const taken = await takeOver(agreed)
       if (!taken.ok) return taken
@@ -199,6 +202,18 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       })
       if (taken.value.wanted === 'up') void supervisor.start(id)
       return done({ sheet, agreed: true })
+    },
+    async 'servers.allowScripts'({ id, allow }, caller) {
+      const definition = supervisor.definition(id)
+      if (definition === null) return unknownServer(id)
+      const { source } = definition
+      if (source.kind !== 'npm')
+        return failed('bad-input', `${id} is no npm package in a folder of its own, so it has no install scripts.`)
+      const taken = await takeOver({ ...definition, source: { ...source, scripts: allow } })
+      if (!taken.ok) return taken
+      const detail = `${allow ? 'on' : 'off'}, ${actor(caller)}`
+      activity.audit({ actor: 'person', action: 'install scripts', subject: id, detail })
+      return seen(id)
     },
     async 'servers.timeline'({ id, minutes }) {
       return supervisor.definition(id) ? done(supervisor.timeline(id, minutes)) : unknownServer(id)

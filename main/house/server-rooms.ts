@@ -55,6 +55,7 @@ export async function openServerRooms(
     isConsented,
     environment: async () => ({ own: env, path: await shellPath.current() }),
     seekAgain: shellPath.seekAgain,
+    skippedScripts: (definition) => catalog.skippedScripts(definition),
     onRestartAsked: () => void shellPath.askAgain(),
     ...asked,
     maskOwn: redactor.maskOwn,

@@ -16,6 +16,7 @@ import { exitInWords, nameExit, takenPort, withPortOwner } from './name-exit.ts'
 import type { LinkCounts, OpenedLink } from './parts.ts'
 import { programUnanswered, remoteUnanswered } from './start-failure.ts'
 import { createHungWatch, type HungWatch } from './hung-watch.ts'
+import { skippedScripts } from './skipped-scripts.ts'
 import { createStartLimit, type StartLimit } from './start-limit.ts'
 import { createTrial } from './trial.ts'
 
@@ -252,9 +253,11 @@ export function createConnection(parts: ConnectionParts): Connection {
       survivors,
       memoryKill
     })
+    const scripted = ready ? [] : ((await house.skippedScripts?.(definition).catch(() => [])) ?? [])
+    const skipped = skippedScripts(definition, lastLines(40), scripted)
     const port = takenPort(named.failure)
     const owner = port === null ? null : await house.portOwner?.(port).catch(() => null)
-    const reason = owner ? withPortOwner(named.failure, owner) : named.failure
+    const reason = skipped ?? (owner ? withPortOwner(named.failure, owner) : named.failure)
     const asked = verdict === null && !exit.asked && trial.blamesExit(reason, exit, open.length)
     over = true
     if (asked) {
@@ -262,7 +265,7 @@ export function createConnection(parts: ConnectionParts): Connection {
       return tell({ kind: 'asked-wrongly', incarnation, ended: true })
     }
     parts.onExit(exit, verdict?.failure ?? reason, verdict?.open ?? open, verdict !== null)
-    tell({ kind: 'exited', incarnation, exit, failure: reason, heals: named.heals })
+    tell({ kind: 'exited', incarnation, exit, failure: reason, heals: skipped === null && named.heals })
   }
 
   function lastLines(most: number): readonly string[] {

@@ -88,6 +88,8 @@ export interface SupervisorParts {
     readonly own: Readonly<Record<string, string | undefined>>
     readonly path: string
   }>
+  /** Packages of its folder whose install script did not run. */
+  readonly skippedScripts?: (definition: ServerDefinition) => Promise<readonly string[]>
   /** A second attempt for a command that was not found, with the PATH that a new terminal would have now. */
   readonly seekAgain?: SeekAgain
   /** A person restarts a server: whatever they changed since (a PATH, a version manager) is to count. */

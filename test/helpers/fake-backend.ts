@@ -386,6 +386,10 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       })
       return after ? done(after) : missing(id)
     },
+    'servers.allowScripts': ({ id }) => {
+      const server = state.servers.find((each) => each.id === id)
+      return server ? done(server) : missing(id)
+    },
     'servers.reconsent': ({ id, hash }) =>
       done({
         sheet: {

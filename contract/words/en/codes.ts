@@ -151,6 +151,11 @@ export const codeTexts: Readonly<Record<FailureCode, CodeText>> = {
     'The program ended and left another one behind that Patchbay cannot talk to.',
     'Find the option that keeps it in the foreground.'
   ),
+  'scripts-skipped': text(
+    'Its install script did not run',
+    'It misses something that an install script of its package makes. Patchbay runs none unless you want it.',
+    'Review the scripts and run them for this server, or use another one.'
+  ),
   'out-of-memory': text(
     'It ran out of memory',
     'The system ended it for want of memory, or it gave up itself.',

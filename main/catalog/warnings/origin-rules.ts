@@ -102,9 +102,11 @@ export const noIntegrity: Rule = ({ package: facts }) =>
     facts && facts.integrity === '' ? [`${facts.name} ${facts.version}`] : []
   )
 
-export const installScripts: Rule = ({ package: facts }) =>
+export const installScripts: Rule = ({ package: facts, scriptsRun }) =>
   warn(
-    'Install scripts will not run',
-    'These packages ask to run a program while being installed. Patchbay does not let them. Most servers work without; if this one does not, its log will tell.',
+    scriptsRun ? 'Install scripts will run' : 'Install scripts will not run',
+    scriptsRun
+      ? 'These programs of its packages run once, when you agree and before it starts. They can do whatever you can, and may download more.'
+      : 'These packages ask to run a program while being installed. Patchbay does not let them. Most servers work without; if this one does not, its page says so and offers to run them.',
     (facts?.scripts ?? []).map((one) => `${one.package} ${one.script}`.trim())
   )

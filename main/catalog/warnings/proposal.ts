@@ -11,6 +11,8 @@ export interface Proposal {
   readonly env: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
   readonly package: PackageFacts | null
+  /** Install scripts run once after consent; otherwise never. */
+  readonly scriptsRun?: boolean
   /** Files named in the arguments that are not there. */
   readonly missingFiles: readonly string[]
   readonly now: Date
