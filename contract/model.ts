@@ -212,8 +212,16 @@ export interface HostView {
   readonly tools: number
   readonly tokens: number
   readonly toolLimit: number | null
-  /** Has its current list been read since the last change? */
+  /** Has its current list been read since the last change? False as well for a host that never read one. */
   readonly listCurrent: boolean
+  /** Whether it works with its list: now, once it takes effect (`takesEffect`), when it is next open, or not at all. */
+  readonly use: 'now' | 'restart' | 'later' | 'not'
+  /** When it was last connected, as far as is known; while it is, since when. */
+  readonly lastSeenAt: string | null
+  /** Servers plugged into it, whether it is joined or not: what joining would give it. */
+  readonly plugged: readonly ServerId[]
+  /** How many tools each server gives it, or would give it were it plugged in. */
+  readonly toolsOf: Readonly<Record<ServerId, number>>
   readonly lastCallAt: string | null
   /** How a change of its file takes effect: "Quit and start it again". */
   readonly takesEffect: string
@@ -267,7 +275,7 @@ export interface ConsentSheet {
     readonly ok: boolean
     readonly text: string
   } | null
-  /** Where it will be plugged in; all joined hosts unless chosen otherwise. */
+  /** Where it will be plugged in: every host found here that can be joined, unless chosen otherwise. */
   readonly hosts: readonly {
     readonly id: HostId
     readonly name: string
@@ -315,6 +323,17 @@ export interface InputField {
 
 export const installPhases = ['resolving', 'downloading', 'starting', 'handshake', 'listing', 'ready'] as const
 export type InstallPhase = (typeof installPhases)[number]
+/** A host's file that is written once the servers are settled. */
+export interface InstallJoin {
+  readonly host: HostId
+  readonly name: string
+  readonly state: 'todo' | 'running' | 'done' | 'failed'
+  readonly file: string | null
+  readonly added: number
+  readonly removed: number
+  readonly diff: string
+  readonly failure: Failure | null
+}
 export interface InstallView {
   readonly id: ServerId
   readonly phase: InstallPhase | 'failed' | 'undone'
@@ -325,6 +344,8 @@ export interface InstallView {
     readonly elapsedMs: number | null
     readonly note: string
   }[]
+  /** Hosts that are joined in the same flow, their files last. */
+  readonly joins: readonly InstallJoin[]
   readonly failure: Failure | null
   readonly finishedAt: string | null
 }

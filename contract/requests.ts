@@ -111,6 +111,10 @@ const order = z
   .strict()
 /** Variables that load other code, agreed to by name. */
 const agreedEnv = z.array(z.string().max(512)).max(500).optional()
+const joins = z
+  .array(z.object({ host: hostId, hash: z.string().max(200) }).strict())
+  .max(50)
+  .optional()
 export type Wish = z.infer<typeof wish>
 export type Order = z.infer<typeof order>
 export const orderSchema = order
@@ -139,9 +143,10 @@ export const requestSchemas = {
   'servers.review': z.object({ order }).strict(),
   /**
    * Walks the plan. `hash` must be the one of the sheet shown, `agreedEnv` hold each of its `loaderEnv`. Resolves when
-   * ready or failed.
+   * ready or failed. `joins` are host files to write afterwards, by the hash of the plan shown; none is written when the
+   * server does not come up.
    */
-  'servers.install': z.object({ order, hash: z.string(), agreedEnv }).strict(),
+  'servers.install': z.object({ order, hash: z.string(), agreedEnv, joins }).strict(),
   'servers.cancelInstall': byServer,
   /** Pasted text of any shape → orders. Pure: nothing is looked up. */
   'servers.parse': z.object({ text: z.string().max(2_000_000) }).strict(),

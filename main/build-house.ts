@@ -136,7 +136,8 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     seq: announcer.seq,
     accepted,
     accessRules: rulesOf,
-    core
+    core,
+    now: clock.wall
   })
   const inspector = createInspector({
     clock,
@@ -211,7 +212,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
       return link
     }
   }
-  const installs = createInstalls(house, supervisor.onStage)
+  const installs = createInstalls(house, supervisor.onStage, rescanHosts)
   const handled = createRouter(
     createHandlers({ house, installs, askServer, hashTool, rescanHosts, acceptTool: pinning.keepAccepted }),
     bug

@@ -90,7 +90,7 @@ export function createPreparing(parts: CatalogParts, entries: readonly Catalogue
 
   async function hosts(chosen: readonly HostId[] | undefined): Promise<ConsentSheet['hosts']> {
     const found = await parts.taken.joinedHosts()
-    return found.map((host) => ({ ...host, chosen: chosen ? chosen.includes(host.id) : host.joined }))
+    return found.map(({ able, ...host }) => ({ ...host, chosen: chosen ? chosen.includes(host.id) : able }))
   }
 
   async function prepare(order: Order, signal?: AbortSignal): Promise<Outcome<Prepared>> {

@@ -41,6 +41,6 @@ export interface TakenNames {
   readonly reclaim: (id: string) => Promise<void>
   readonly ids: () => readonly ServerId[]
   readonly joinedHosts: () => Promise<
-    readonly { readonly id: HostId; readonly name: string; readonly joined: boolean }[]
+    readonly { readonly id: HostId; readonly name: string; readonly joined: boolean; readonly able: boolean }[]
   >
 }

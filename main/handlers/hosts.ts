@@ -4,6 +4,7 @@ import type { HostView } from '../../contract/model.ts'
 import { shownPlan } from '../hosts/plan-view.ts'
 import type { House } from '../house.ts'
 import { isPlugged, withChosen, withPlug } from '../access/plugs.ts'
+import { changeHost } from './change-host.ts'
 import type { Piece } from './parts.ts'
 import { settled } from '../snippets/settle.ts'
 import { unknownServer } from './servers.ts'
@@ -51,9 +52,8 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
     },
     async 'hosts.apply'({ host, action, hash, servers }, caller): Promise<Outcome<HostView>> {
       if (!knownHost(host)) return unknownHost(host)
-      const applied = await hosts.apply(host, action, hash)
+      const applied = await changeHost(house, rescan, { host, action, hash }, caller.via)
       if (!applied.ok) return applied
-      const { file } = applied.value
       if (action === 'join' && servers !== undefined) {
         const chosen = new Set(servers)
         const saved = await store.update((now) => ({
@@ -67,13 +67,6 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
         }))
         if (!saved.ok) return saved
       }
-      activity.audit({
-        actor: 'person',
-        action: action === 'join' ? 'joined' : action === 'leave' ? 'left' : 'undid',
-        subject: host,
-        detail: `${file}, by ${caller.via}`
-      })
-      await rescan()
       const view = state.host(host)
       return view ? done(view) : unknownHost(host)
     },

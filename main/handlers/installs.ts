@@ -7,12 +7,19 @@ import type { InstallWalk } from '../catalog/types.ts'
 import type { House } from '../house.ts'
 import { chosenPlug } from '../access/plugs.ts'
 import { firstSwitches } from '../access/switches.ts'
+import { changeHost } from './change-host.ts'
+import { createJoins, joinsToDo, type JoinWish } from './join-after.ts'
 
 export interface Installs {
   /** `agreedEnv`: variables that load other code, each agreed to by its name. */
   readonly run: (
     order: Order,
-    agreed: { readonly hash: string; readonly agreedEnv: readonly string[] },
+    agreed: {
+      readonly hash: string
+      readonly agreedEnv: readonly string[]
+      /** Hosts to join afterwards, each by the plan that was shown. */
+      readonly joins: readonly JoinWish[]
+    },
     caller: Caller
   ) => Promise<Outcome<ServerView>>
   readonly cancel: (id: string) => boolean
@@ -24,11 +31,17 @@ export type OnStage = (
   listener: (told: { readonly server: string; readonly stage: 'starting' | 'handshake' | 'listing' | 'ready' }) => void
 ) => () => void
 
-export function createInstalls(house: House, onStage: OnStage): Installs {
+export function createInstalls(house: House, onStage: OnStage, rescan: () => Promise<void>): Installs {
   const { supervisor, state, store, catalog, clock, activity } = house
   const running = new Map<string, AbortController>()
+  const nameOf = (host: string) => house.hosts.profiles().find((each) => each.id === host)?.name ?? host
+  const joining = createJoins({
+    nameOf,
+    isJoined: (host) => state.host(host)?.joined ?? false,
+    join: ({ host, hash }) => changeHost(house, rescan, { host, action: 'join', hash }, 'install')
+  })
 
-  const run: Installs['run'] = async (order, { hash, agreedEnv }, caller) => {
+  const run: Installs['run'] = async (order, { hash, agreedEnv, joins: wished }, caller) => {
     const sheet = await catalog.review(order, caller.signal)
     if (!sheet.ok) return sheet
     if (sheet.value.hash !== hash)
@@ -44,6 +57,7 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
       id,
       phase: 'resolving',
       startedAt: clock.wall().toISOString(),
+      joins: joinsToDo(wished, nameOf),
       failure: null,
       finishedAt: null,
       steps: installPhases.map((phase) => ({ phase, state: 'todo', elapsedMs: null, note: '' }))
@@ -125,11 +139,14 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
         }))
       }
     }
+    const endJoins = joining.begin()
+    let wishes: readonly JoinWish[] = []
     try {
       const outcome = await catalog.install(order, hash, walk)
       const finishedAt = clock.wall().toISOString()
       if (outcome.ok) {
         show({ ...view, phase: 'ready', finishedAt })
+        wishes = wished
         activity.audit({
           actor: 'person',
           action: 'installed',
@@ -153,6 +170,7 @@ export function createInstalls(house: House, onStage: OnStage): Installs {
       return { ok: false, failure }
     } finally {
       running.delete(id)
+      await endJoins(wishes, (joins) => show({ ...view, joins }))
     }
   }
 

@@ -96,8 +96,8 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       return parsed.ok ? done(settled(parsed.value, store.get().servers)) : parsed
     },
     'servers.review': ({ order }, caller) => catalog.review(order, caller.signal),
-    'servers.install': ({ order, hash, agreedEnv = [] }, caller) =>
-      installs.run(order as Order, { hash, agreedEnv }, caller),
+    'servers.install': ({ order, hash, agreedEnv = [], joins = [] }, caller) =>
+      installs.run(order as Order, { hash, agreedEnv, joins }, caller),
     async 'servers.cancelInstall'({ id }) {
       return installs.cancel(id) ? done(null) : failed('not-running', `Nothing is being installed as ${id}.`)
     },

@@ -125,6 +125,12 @@ function reactions({ house, supervisor, pinning, rescanHosts, hostLook }: Subscr
       if (exposureDiffers(change)) gateway.exposureChanged()
     }),
     activity.onCalled(({ host, at }) => state.called(host, at)),
+    gateway.onConnections(() =>
+      state.connected(
+        gateway.connections().map((each) => each.host),
+        house.clock.wall().toISOString()
+      )
+    ),
     hosts.onOutsideChange(({ host, lost }) => {
       if (lost)
         logs.write('_core', 'lifecycle', `${host} rewrote its file without Patchbay’s entry.`, { level: 'warning' })

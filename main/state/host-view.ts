@@ -1,7 +1,7 @@
 /** A host as the board shows it, from what was found on disk, who is connected, and what it may see. Pure. */
 import { places } from '../../contract/places.ts'
 import type { Remedy } from '../../contract/failure.ts'
-import type { HostView, ServerView, Signal } from '../../contract/model.ts'
+import type { HostView, ServerId, ServerView, Signal } from '../../contract/model.ts'
 import type { HostConnection } from '../gateway/types.ts'
 import type { FoundHost } from '../hosts/types.ts'
 
@@ -13,12 +13,22 @@ export interface HostFacts {
   readonly tools: number
   readonly tokens: number
   readonly lastCallAt: string | null
+  /** When it was joined; null where it is not, or was not by this Patchbay. */
+  readonly joinedAt: string | null
+  /** When its last connection ended, as far as this core knows. */
+  readonly goneAt: string | null
+  readonly plugged: readonly ServerId[]
+  readonly toolsOf: Readonly<Record<ServerId, number>>
+  readonly now: Date
   /** Names of servers it is calling right now. */
   readonly calling: readonly string[]
 }
 
-export function hostView({ found, connections, servers, tools, tokens, lastCallAt, calling }: HostFacts): HostView {
-  const listCurrent = connections.every((each) => each.listCurrent)
+export function hostView(facts: HostFacts): HostView {
+  const { found, connections, servers, tools, tokens, lastCallAt, calling } = facts
+  const listCurrent = connections.length > 0 && connections.every((each) => each.listCurrent)
+  const use = useOf(facts, listCurrent)
+  const lastSeenAt = lastSeen(facts)
   const open = (label: string): Remedy => ({ label, request: 'view.open', input: { path: places.host(found.id) } })
   let signal: Signal = 'off'
   let sentence = 'Not found on this computer'
@@ -33,7 +43,12 @@ export function hostView({ found, connections, servers, tools, tokens, lastCallA
   } else if (found.found && !found.joined) {
     sentence = 'Found, not joined'
     remedies = found.file === null ? [] : [open('Join')]
-  } else if (found.joined && connections.length === 0) sentence = 'Joined, not running'
+  } else if (use === 'restart' && connections.length === 0) {
+    signal = 'working'
+    sentence = `Joined, waiting for it to connect. ${found.takesEffect}`
+  } else if (found.joined && connections.length === 0)
+    sentence =
+      lastSeenAt === null ? 'Joined, not connected yet' : `No connection since ${timeOf(lastSeenAt, facts.now)}`
   else if (found.joined || connections.length > 0) {
     signal = listCurrent ? 'ready' : 'attention'
     sentence = !listCurrent
@@ -62,10 +77,33 @@ export function hostView({ found, connections, servers, tools, tokens, lastCallA
     tokens,
     toolLimit: found.toolLimit,
     listCurrent,
+    use,
+    lastSeenAt,
+    plugged: facts.plugged,
+    toolsOf: facts.toolsOf,
     lastCallAt,
     takesEffect: found.takesEffect,
     importable: found.importable
   }
+}
+
+/** What is known, and nothing that is guessed: whether a host's program is open is not known here. */
+function useOf({ found, connections, joinedAt, goneAt, lastCallAt }: HostFacts, listCurrent: boolean): HostView['use'] {
+  if (connections.length > 0) return listCurrent ? 'now' : 'restart'
+  if (!found.joined) return 'not'
+  const seen = [goneAt, lastCallAt].filter((at) => at !== null && (joinedAt === null || at > joinedAt))
+  return seen.length > 0 || joinedAt === null ? 'later' : 'restart'
+}
+function lastSeen({ connections, goneAt, lastCallAt }: HostFacts): string | null {
+  if (connections.length > 0) return connections.map((each) => each.since).sort()[0] ?? null
+  return [goneAt, lastCallAt].reduce((last, at) => (at !== null && (last === null || at > last) ? at : last), null)
+}
+/** "13:04" of today, else the day as well; in the time of this computer, which is the person's own. */
+function timeOf(at: string, now: Date): string {
+  const then = new Date(at)
+  const clock = then.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  if (then.toDateString() === now.toDateString()) return clock
+  return `${then.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })}, ${clock}`
 }
 
 /** How a cable looks: what is wrong with its server first, then whether its host has the list. */
@@ -87,7 +125,7 @@ export function cableState(server: ServerView, host: HostView): 'ready' | 'waiti
       return 'waiting'
     case 'ready':
     case 'degraded':
-      if (host.connections === 0) return 'off'
+      if (host.connections === 0) return host.use === 'restart' ? 'waiting' : 'off'
       if (!host.listCurrent) return 'waiting'
       return server.phase === 'degraded' ? 'attention' : 'ready'
   }

@@ -13,6 +13,7 @@ import type {
 } from '../../contract/model.ts'
 import { isAllowed, judge, type AccessRules } from '../access/judge.ts'
 import { alikeInWords, lookAlikes } from '../access/look-alikes.ts'
+import { isPlugged } from '../access/plugs.ts'
 import type { Activity } from '../activity/types.ts'
 import type { Gateway } from '../gateway/types.ts'
 import type { FoundHost } from '../hosts/types.ts'
@@ -35,6 +36,7 @@ export interface StateParts {
   /** What the servers of these views are judged by. */
   readonly accessRules: (views: readonly ServerView[]) => AccessRules
   readonly core: () => CoreView
+  readonly now: () => Date
 }
 
 export interface State {
@@ -44,7 +46,13 @@ export interface State {
   readonly host: (id: HostId) => HostView | null
   readonly cables: () => readonly Cable[]
   readonly tools: (id: ServerId) => readonly ToolView[]
-  readonly joinedHosts: () => readonly { readonly id: HostId; readonly name: string; readonly joined: boolean }[]
+  /** Hosts of this computer; `able`: joined, or nothing speaks against joining it. */
+  readonly joinedHosts: () => readonly {
+    readonly id: HostId
+    readonly name: string
+    readonly joined: boolean
+    readonly able: boolean
+  }[]
   readonly setFound: (hosts: readonly FoundHost[]) => void
   readonly found: () => readonly FoundHost[]
   readonly setInstall: (install: InstallView) => void
@@ -53,6 +61,8 @@ export interface State {
   /** Drops what is kept of a server that is gone for good. */
   readonly forget: (id: ServerId) => void
   readonly called: (host: HostId | null, at: string) => void
+  /** Who is connected now; who is not any more was last seen at this moment. */
+  readonly connected: (hosts: readonly HostId[], at: string) => void
   readonly core: () => CoreView
   readonly onInstall: (listener: (install: InstallView) => void) => Dispose
   /** Hosts were found, joined or changed outside. */
@@ -69,6 +79,8 @@ export function createState(parts: StateParts): State {
   let found: readonly FoundHost[] = []
   let installs: readonly InstallView[] = []
   const lastCalls = new Map<HostId, string | null>()
+  const goneAt = new Map<HostId, string>()
+  let connectedNow: ReadonlySet<HostId> = new Set()
 
   function lastCallOf(host: HostId): string | null {
     let at = lastCalls.get(host)
@@ -150,13 +162,23 @@ export function createState(parts: StateParts): State {
       const tools = reached.flatMap((view) =>
         kept(view.id).filter((tool) => judge(rules, view.id, tool.name, each.id) === null)
       )
+      // for a host that is not on this computer nobody looks at what it would get
+      const wouldGive = { ...rules, plugs: {} }
+      const given = (view: ServerView) =>
+        kept(view.id).filter((tool) => isAllowed(wouldGive, view.id, tool.name, each.id)).length
+      const here = each.found || each.joined
       return hostView({
         found: each,
         connections: connections.filter((connection) => connection.host === each.id),
         servers: reached.length,
         tools: tools.length,
         tokens: tokensOf(tools.reduce((sum, tool) => sum + tool.bytes, 0)),
+        plugged: views.filter((view) => isPlugged(rules.plugs, view.id, each.id)).map((view) => view.id),
+        toolsOf: here ? Object.fromEntries(views.map((view) => [view.id, given(view)])) : {},
         lastCallAt: lastCallOf(each.id),
+        joinedAt: store.get().joined[each.id]?.at ?? null,
+        goneAt: goneAt.get(each.id) ?? null,
+        now: parts.now(),
         calling: views.filter((view) => view.calling.some((call) => call.host === each.id)).map((view) => view.name)
       })
     })
@@ -212,7 +234,14 @@ export function createState(parts: StateParts): State {
       )
     },
     joinedHosts: () =>
-      found.filter((each) => each.joined || each.found).map(({ id, name, joined }) => ({ id, name, joined })),
+      found
+        .filter((each) => each.joined || each.found)
+        .map(({ id, name, joined, file, problem }) => ({
+          id,
+          name,
+          joined,
+          able: problem === null && (joined || file !== null)
+        })),
     setFound(next) {
       if (JSON.stringify(next) === JSON.stringify(found)) return
       found = next
@@ -229,6 +258,10 @@ export function createState(parts: StateParts): State {
     forget: (id) => parts.accepted.forget(id),
     called(host, at) {
       if (host !== null) lastCalls.set(host, at)
+    },
+    connected(now, at) {
+      for (const host of connectedNow) if (!now.includes(host)) goneAt.set(host, at)
+      connectedNow = new Set(now)
     },
     core: parts.core,
     onInstall: installing.on,

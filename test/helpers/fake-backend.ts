@@ -126,7 +126,9 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       const mine = state.servers.filter((one) =>
         cables.some((cable) => cable.host === host.id && cable.server === one.id)
       )
-      return { ...host, servers: mine.length, tools: mine.reduce((sum, one) => sum + one.toolsOn, 0) }
+      const toolsOf = Object.fromEntries(state.servers.map((one) => [one.id, one.toolsOn]))
+      const plugged = host.joined ? mine.map((one) => one.id) : state.servers.map((one) => one.id)
+      return { ...host, plugged, toolsOf, servers: mine.length, tools: mine.reduce((sum, one) => sum + one.toolsOn, 0) }
     })
     state = { ...state, cables, hosts }
     emit('cables.changed', { cables })
@@ -301,16 +303,27 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
         ],
         inputs: [],
         runtime: { name: 'Node', version: '24.21.0', path: '/usr/bin/node', ok: true, text: 'Node 24.21.0, yours' },
-        hosts: state.hosts.map((host) => ({ id: host.id, name: host.name, joined: host.joined, chosen: host.joined })),
+        hosts: state.hosts.map((host) => ({ id: host.id, name: host.name, joined: host.joined, chosen: true })),
         wanted: 'up'
       })
     },
-    'servers.install': ({ order }) => {
+    'servers.install': async ({ order, joins = [] }) => {
       const id = order.id ?? 'new-server'
       const one = sketchServer({ id, tools: 4, mb: 74, hosts: '' }, Date.now())
       state = { ...state, servers: [...state.servers.filter((other) => other.id !== id), one] }
       tools.set(id, [])
       emit('server.changed', { server: one })
+      for (const { host } of joins) await handlers['hosts.apply']({ host, action: 'join', hash: '' })
+      setCables([
+        ...state.cables,
+        ...state.hosts
+          .filter((host) => host.joined && (order.hosts?.includes(host.id) ?? true))
+          .map((host) => ({
+            host: host.id,
+            server: id,
+            state: host.use === 'now' ? ('ready' as const) : ('waiting' as const)
+          }))
+      ])
       return done(one)
     },
     'servers.cancelInstall': () => done(null),
@@ -556,6 +569,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
             ? {
                 ...one,
                 joined: action === 'join',
+                use: action === 'join' ? 'restart' : 'not',
                 signal: action === 'join' ? 'attention' : 'off',
                 sentence: action === 'join' ? 'Restart it to see its servers' : 'Found, not joined'
               }

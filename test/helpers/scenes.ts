@@ -350,7 +350,11 @@ export function host(
     ),
     tokens: mine.reduce((sum, one) => sum + one.tokens, 0),
     toolLimit: sketch.limit ?? null,
-    listCurrent: signal !== 'attention',
+    listCurrent: joined && signal === 'ready',
+    use: !joined ? 'not' : signal === 'off' ? 'later' : signal === 'ready' ? 'now' : 'restart',
+    lastSeenAt: sketch.agoMs === undefined ? null : new Date(now - sketch.agoMs).toISOString(),
+    plugged: joined ? mine.map((one) => one.id) : servers.map((one) => one.id),
+    toolsOf: Object.fromEntries(servers.map((one) => [one.id, one.toolsOn])),
     lastCallAt: sketch.agoMs === undefined ? null : new Date(now - sketch.agoMs).toISOString(),
     takesEffect: 'Quit and start it again',
     importable: sketch.importable ?? 0

@@ -3,7 +3,7 @@
  * that leaving the panel loses nothing; installs go on without it.
  */
 import type { Failure } from '../../../contract/failure.ts'
-import type { ConsentSheet, HostId, ServerView } from '../../../contract/model.ts'
+import type { ConsentSheet, HostId, HostPlan, ServerView } from '../../../contract/model.ts'
 import type { Answers, Ask, Order } from '../../../contract/requests.ts'
 
 type Inputs = Readonly<Record<string, string | readonly string[]>>
@@ -23,6 +23,9 @@ export class Candidate {
   inputs: Inputs = $state.raw({})
   /** Only what a person picked: left alone, hosts that come later get it too. */
   hosts: readonly HostId[] | null = $state.raw(null)
+  /** What joining each ticked host would write, as it is shown. */
+  plans: Readonly<Record<HostId, { readonly plan: HostPlan | null; readonly failure: Failure | null }>> = $state.raw({})
+  readonly #planning = new Set<HostId>()
   state = $state<'found' | 'installing' | 'ready' | 'failed' | 'skipped'>('found')
   installFailure: Failure | null = $state.raw(null)
   server: ServerView | null = $state.raw(null)
@@ -71,6 +74,27 @@ export class Candidate {
   pick(id: HostId, on: boolean): void {
     const now = this.hosts ?? (this.sheet?.hosts ?? []).filter((host) => host.chosen).map((host) => host.id)
     this.hosts = on ? [...now, id] : now.filter((other) => other !== id)
+  }
+  /** Reads a host's file once and says what joining would change; writes nothing. */
+  async planJoin(host: HostId): Promise<void> {
+    if (this.#planning.has(host)) return
+    this.#planning.add(host)
+    const outcome = await this.#ask('hosts.plan', { host, action: 'join' })
+    const told = outcome.ok ? { plan: outcome.value, failure: null } : { plan: null, failure: outcome.failure }
+    this.plans = { ...this.plans, [host]: told }
+  }
+  /** Ticked hosts that are not joined yet, by the plan that was shown. */
+  get joins(): readonly { readonly host: HostId; readonly hash: string }[] {
+    return (this.sheet?.hosts ?? []).flatMap((host) => {
+      const plan = host.joined || !this.isFor(host) ? null : (this.plans[host.id]?.plan ?? null)
+      return plan === null || plan.noop ? [] : [{ host: host.id, hash: plan.hash }]
+    })
+  }
+  /** Plans of ticked hosts that are still being read. */
+  get isPlanning(): boolean {
+    return (this.sheet?.hosts ?? []).some(
+      (host) => !host.joined && this.isFor(host) && this.#planning.has(host.id) && this.plans[host.id] === undefined
+    )
   }
   answer(key: string, value: string | readonly string[]): void {
     this.inputs = { ...this.inputs, [key]: value }
@@ -124,7 +148,12 @@ export class Candidate {
     this.cancelling = false
     this.startedAt = Date.now()
     const agreedEnv = [...this.agreedEnv]
-    const outcome = await this.#ask('servers.install', { order: this.whole(), hash: sheet.hash, agreedEnv })
+    const outcome = await this.#ask('servers.install', {
+      order: this.whole(),
+      hash: sheet.hash,
+      agreedEnv,
+      ...(this.joins.length > 0 ? { joins: [...this.joins] } : {})
+    })
     if (outcome.ok) {
       this.state = 'ready'
       this.server = outcome.value
@@ -258,6 +287,23 @@ export class AddFlow {
   backToFinding(): void {
     this.at = null
     if (this.installs.length > 0) this.showsInstalls = true
+  }
+  /** Takes back what came in through this panel: the entries in hosts' files first, then the servers. */
+  async undoAll(joined: readonly HostId[]): Promise<Failure | null> {
+    for (const host of joined) {
+      const plan = await this.#ask('hosts.plan', { host, action: 'undo' })
+      if (!plan.ok) return plan.failure
+      if (plan.value.noop) continue
+      const undone = await this.#ask('hosts.apply', { host, action: 'undo', hash: plan.value.hash })
+      if (!undone.ok) return undone.failure
+    }
+    for (const candidate of this.installs) {
+      if (candidate.state !== 'ready' || candidate.server === null) continue
+      const removed = await this.#ask('servers.remove', { id: candidate.server.id })
+      if (!removed.ok && removed.failure.code !== 'not-found') return removed.failure
+    }
+    this.reset()
+    return null
   }
   reset(): void {
     this.#turn += 1

@@ -4,7 +4,7 @@ export const phaseNames: Readonly<Record<InstallPhase, string>> = {
   resolving: 'Look up',
   downloading: 'Download',
   starting: 'Start',
-  handshake: 'Shake hands',
+  handshake: 'First answer',
   listing: 'List its tools',
   ready: 'Ready'
 }
@@ -12,7 +12,7 @@ export const phaseDoing: Readonly<Record<InstallPhase, string>> = {
   resolving: 'Looking it up',
   downloading: 'Downloading',
   starting: 'Starting it',
-  handshake: 'Shaking hands',
+  handshake: 'Waiting for its first answer',
   listing: 'Listing its tools',
   ready: 'Nearly ready'
 }

@@ -211,6 +211,7 @@ test('a server that was added and does not start is on the board, and can be ope
       elapsedMs: 10,
       note: ''
     })),
+    joins: [],
     failure: null,
     finishedAt: new Date().toISOString()
   }
@@ -225,7 +226,7 @@ test('a server that was added and does not start is on the board, and can be ope
     }
   })
   location.hash = '/add/duckduckgo'
-  await button(/Install and start/).click()
+  await button(/^Install(, start and join| and start)/).click()
   backend.emit('install.changed', { install })
   await see('sentry did not start')
   await see('It stays on the board')
@@ -292,8 +293,8 @@ test('a core that is gone is said, what is shown is marked as old, and is asked 
 
 test('the keyboard is taken along when a panel shows its next step', async () => {
   await mountApp({ path: '/add/duckduckgo' })
-  await expect.element(button(/Install and start/)).toBeEnabled()
-  ;(button(/Install and start/).element() as HTMLElement).focus()
+  await expect.element(button(/^Install(, start and join| and start)/)).toBeEnabled()
+  ;(button(/^Install(, start and join| and start)/).element() as HTMLElement).focus()
   await userEvent.keyboard('{Control>}{Enter}{/Control}')
   await see(/is ready|is installed/)
   await until(() => expect(document.activeElement).not.toBe(document.body))

@@ -357,7 +357,15 @@ export function createPanelBackend(
         failure: InstallView['failure'] = null
       ): void =>
         backend.emit('install.changed', {
-          install: { id, phase, startedAt, steps: list, failure, finishedAt: failure ? new Date().toISOString() : null }
+          install: {
+            id,
+            phase,
+            startedAt,
+            steps: list,
+            joins: [],
+            failure,
+            finishedAt: failure ? new Date().toISOString() : null
+          }
         })
       const stopAt = has('integrity') ? 1 : has('slow-install') ? 1 : installPhases.length
       for (let index = 0; index <= stopAt && index < installPhases.length; index++) {

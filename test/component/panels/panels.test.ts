@@ -439,12 +439,12 @@ describe('adding a server', () => {
     await see('Exactly this will run')
     expect(inputsOf(backend, 'servers.install')).toHaveLength(0)
     await page.getByRole('checkbox', { name: 'Zed' }).click()
-    await button(/Install and start/).click()
+    await button(/^Install(, start and join| and start)/).click()
     await see('2 of 2.')
     await until(() => expect(inputsOf(backend, 'servers.install')).toHaveLength(1))
     expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({
       hash: 'hash-of-one',
-      order: { id: 'one', hosts: ['claude-desktop', 'claude-code', 'cursor', 'vscode', 'codex'] }
+      order: { id: 'one', hosts: ['claude-desktop', 'claude-code', 'cursor', 'vscode', 'codex', 'lm-studio', 'goose'] }
     })
     await button('Skip this one').click()
     await see('one is ready')
@@ -453,10 +453,10 @@ describe('adding a server', () => {
   test('what is missing is asked for, and changes the sheet before it can be agreed to', async () => {
     const backend = await mountAt('/add/kubernetes', ['input'])
     await see('2 answers missing')
-    await expect.element(button(/Install and start/)).toBeDisabled()
+    await expect.element(button(/^Install(, start and join| and start)/)).toBeDisabled()
     await page.getByRole('textbox', { name: /^Folders/ }).fill('/home/mara/work')
     await userEvent.fill(document.querySelector<HTMLInputElement>('input[type="password"]')!, 'sntrys_x')
-    await expect.element(button(/Install and start/)).toBeEnabled()
+    await expect.element(button(/^Install(, start and join| and start)/)).toBeEnabled()
     await userEvent.keyboard('{Control>}{Enter}{/Control}')
     await until(() =>
       expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({
@@ -475,9 +475,9 @@ describe('adding a server', () => {
     })
     await see('Agree to each of these')
     await see('Agree to LD_PRELOAD first, or leave it out.')
-    await expect.element(button(/Install and start/)).toBeDisabled()
+    await expect.element(button(/^Install(, start and join| and start)/)).toBeDisabled()
     await page.getByText('Load what LD_PRELOAD says').click()
-    await button(/Install and start/).click()
+    await button(/^Install(, start and join| and start)/).click()
     await until(() =>
       expect(inputsOf(backend, 'servers.install')).toEqual([expect.objectContaining({ agreedEnv: ['LD_PRELOAD'] })])
     )
@@ -485,7 +485,7 @@ describe('adding a server', () => {
   test('a failure says why, what was undone, and can be tried again', async () => {
     const backend = await mountAt('/add/kubernetes', ['integrity'])
     await see('Where it comes from')
-    await button(/Install and start/).click()
+    await button(/^Install(, start and join| and start)/).click()
     await see('kubernetes was not installed')
     await see('What arrived is not what you agreed to')
     await see('Stopped at step 2 of 6')
@@ -513,7 +513,7 @@ describe('adding a server', () => {
   test('goes on when the panel is left, and is there again when it is opened', async () => {
     const backend = await mountAt('/add/kubernetes', ['slow-install'])
     await see('Where it comes from')
-    await button(/Install and start/).click()
+    await button(/^Install(, start and join| and start)/).click()
     await see('141 of 187 packages')
     await button('Close').click()
     await until(() => expect(document.querySelector('section.panel')).toBeNull())

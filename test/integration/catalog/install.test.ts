@@ -113,7 +113,7 @@ describe('the review', () => {
     expect(sheet.runtime?.ok).toBe(true)
     expect(sheet.hosts.map((host) => [host.id, host.chosen])).toEqual([
       ['cursor', true],
-      ['vscode', false]
+      ['vscode', true]
     ])
     expect(readdirSync(house.root)).toEqual(['home'])
     expect(readdirSync(house.places.userHome)).toEqual([])
