@@ -106,7 +106,7 @@ async function discover(
     session: {
       era: 'modern',
       protocolVersion: common,
-      capabilities: value['capabilities'],
+      capabilities: capabilitiesOf(value['capabilities']),
       instructions: text(value['instructions']),
       version: isPlain(info) ? text(info['version']) : null
     }
@@ -187,11 +187,18 @@ async function initialize(parts: SessionParts): Promise<Legacy> {
     session: {
       era: 'legacy',
       protocolVersion: version,
-      capabilities: isPlain(value['capabilities']) ? value['capabilities'] : {},
+      capabilities: capabilitiesOf(value['capabilities']),
       instructions: text(value['instructions']),
       version: isPlain(info) ? text(info['version']) : null
     }
   }
+}
+
+/** Some servers say `true` for what they have, and null or false for what they have not. */
+function capabilitiesOf(given: unknown): Session['capabilities'] {
+  if (!isPlain(given)) return {}
+  const had = Object.entries(given).filter(([, value]) => value !== null && value !== false)
+  return Object.fromEntries(had.map(([name, value]) => [name, value === true ? {} : value]))
 }
 
 const outcome = (found: Found): Outcome<Session> => (found.kind === 'session' ? done(found.session) : found.failure)

@@ -37,7 +37,7 @@ export function scanMessage(line: Buffer, start = 0, limit = line.length): Messa
     idBytes: bytes(members['id']),
     params: bytes(members['params']),
     result: bytes(members['result']),
-    error: bytes(members['error'])
+    error: isNull(line, members['error']) ? undefined : bytes(members['error'])
   }
   if (method !== undefined) {
     if (typeof method !== 'string' || id === null) return other
@@ -54,6 +54,10 @@ export function scanMessage(line: Buffer, start = 0, limit = line.length): Messa
   const message: WireMessage = { ...common, id: common.id ?? null, kind: 'response', method: undefined }
   return { kind: 'message', end, duplicate, message }
 }
+
+/** Some servers write both members, and null in the one that does not hold: `"error": null` is no error. */
+const isNull = (line: Buffer, span: Span | undefined): boolean =>
+  span !== undefined && span.end - span.start === 4 && line.toString('latin1', span.start, span.end) === 'null'
 
 /** Small values only: ids, methods and the version. An object there is not looked into. */
 function value(line: Buffer, span: Span | undefined): unknown {

@@ -125,6 +125,16 @@ describe('openSession', () => {
     const wrong = open((method) => (method === 'initialize' ? refused(-32601) : discovered()), 'legacy')
     await expect(wrong.session).resolves.toMatchObject({ ok: true, value: { era: 'modern' } })
   })
+  it('takes true for a capability, and null or false for none', async () => {
+    const capabilities = { tools: true, prompts: null, resources: false, logging: {}, experimental: { x: 1 } }
+    const sound = { tools: {}, logging: {}, experimental: { x: 1 } }
+    const server = { protocolVersion: '2025-11-25', capabilities, serverInfo: { name: 'x', version: '9' } }
+    const legacy = open((method) => (method === 'initialize' ? { result: server } : refused(-32601)))
+    const heard = await legacy.session
+    expect(heard.ok && heard.value.capabilities).toEqual(sound)
+    const modern = await open(() => discovered({ capabilities })).session
+    expect(modern.ok && modern.value.capabilities).toEqual(sound)
+  })
   it('ends with the link', async () => {
     const { session, link, clock } = open(() => 'silence')
     await clock.move(6_000)

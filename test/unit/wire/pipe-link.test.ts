@@ -52,6 +52,19 @@ describe('a request over pipes', () => {
     })
   })
 
+  it.each([
+    ['{"jsonrpc":"2.0","id":1,"result":{"a":1},"error":null}', '{"a":1}'],
+    ['{"jsonrpc":"2.0","error": null, "result":{"a":1},"id":1}', '{"a":1}'],
+    ['{"jsonrpc":"2.0","id":1,"result":null,"error":{"code":-1,"message":"no"}}', '{"code":-1,"message":"no"}'],
+    ['{"jsonrpc":"2.0","id":1,"result":null,"error":null}', 'null']
+  ])('takes the member that holds something: %s', async (line, bytes) => {
+    const { link, say } = openLink()
+    const call = link.request({ method: 'tools/call' })
+    await say(line)
+    expect(await call).toMatchObject({ kind: bytes.includes('code') ? 'error' : 'result' })
+    expect(textOf(await call)).toBe(bytes)
+  })
+
   it('takes an error without id as the answer when it is the only one open', async () => {
     const { link, say } = openLink()
     const call = link.request({ method: 'server/discover' })
