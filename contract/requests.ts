@@ -335,6 +335,8 @@ export interface Answers {
   'servers.cancelInstall': null
   'servers.parse': {
     readonly orders: readonly Order[]
+    /** Each order in one line, as it may be shown: secrets are hidden. */
+    readonly lines?: readonly string[]
     readonly skipped: readonly { readonly name: string; readonly reason: string }[]
     /** Of servers that are taken over: what stood there and is not. */
     readonly leftOut: readonly { readonly name: string; readonly key: string; readonly reason: string }[]

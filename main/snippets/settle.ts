@@ -4,6 +4,7 @@
  */
 import type { ServerDefinition } from '../../contract/model.ts'
 import type { Answers, Order, Wish } from '../../contract/requests.ts'
+import { orderLine } from './order-line.ts'
 
 type Parsed = Answers['servers.parse']
 
@@ -20,7 +21,7 @@ export function settled(parsed: Parsed, servers: readonly ServerDefinition[]): P
       orders.push({ ...order, id: free(order.id, taken) })
     else orders.push(order)
   }
-  return { ...parsed, orders, skipped }
+  return { ...parsed, orders, skipped, lines: orders.map(orderLine) }
 }
 
 export const alreadyThere = (id: string): string => `It is already there, as ${id}.`

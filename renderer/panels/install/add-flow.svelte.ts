@@ -33,9 +33,12 @@ export class Candidate {
   cancelling = $state(false)
   #turn = 0
   readonly #ask: Ask
+  /** What it is, in one line without secrets. */
+  readonly line: string
 
-  constructor(ask: Ask, key: number, order: Order) {
+  constructor(ask: Ask, key: number, order: Order, line = nameOf(order)) {
     this.#ask = ask
+    this.line = line
     this.key = key
     this.order = order
     this.inputs = order.inputs
@@ -229,8 +232,8 @@ export class AddFlow {
     }
   }
   /** Orders from elsewhere: a host's file, the catalogue. What is not taken over of one stands beside those left out. */
-  take({ orders, skipped = [], leftOut = [] }: Found): void {
-    this.candidates = orders.map((order) => new Candidate(this.#ask, this.#nextKey++, order))
+  take({ orders, skipped = [], leftOut = [], lines = [] }: Found): void {
+    this.candidates = orders.map((order, at) => new Candidate(this.#ask, this.#nextKey++, order, lines[at]))
     this.skipped = [...skipped, ...leftOut.map(({ name, key, reason }) => ({ name: `${name}: ${key}`, reason }))]
     this.parseFailure = null
     this.at = null
@@ -329,18 +332,5 @@ export function nameOf({ wish }: Order): string {
       return URL.canParse(wish.url) ? new URL(wish.url).host : wish.url
     case 'catalogue':
       return wish.entry
-  }
-}
-/** The order in one line of machine text. */
-export function orderLine({ wish }: Order): string {
-  switch (wish.from) {
-    case 'npm':
-      return [`npm ${wish.package}`, ...wish.args].join(' ')
-    case 'command':
-      return [wish.command, ...wish.args].map((word) => (/\s/.test(word) ? JSON.stringify(word) : word)).join(' ')
-    case 'remote':
-      return `${wish.transport} ${wish.url}`
-    case 'catalogue':
-      return `catalogue ${wish.entry}`
   }
 }

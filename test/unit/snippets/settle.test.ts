@@ -23,6 +23,15 @@ const uvx = (...args: string[]) => ({ command: 'uvx', args })
 
 test('the same server is there, whatever its name', () =>
   expect(settle({ clock: uvx('time') }, [server('time', ['time'])])).toEqual({ ids: [], skipped: ['clock'] }))
+test('each is told in one line, without its secrets', () => {
+  const parsed = parseSnippet(
+    JSON.stringify({ a: uvx('x', '--api-key', 'abc123def456'), b: { url: 'https://x.dev/mcp?token=abc123def456' } })
+  )
+  expect(parsed.ok && settled(parsed.value, []).lines).toEqual([
+    'uvx x --api-key ●●●●●●',
+    'http https://x.dev/mcp?token=●●●●●●'
+  ])
+})
 test('with what was filled in, or is a secret, in its open places', () => {
   expect(settle({ a: uvx('x', '--dir', '${workspaceFolder}') }, [server('a', ['x', '--dir', '/srv'])]).ids).toEqual([])
   expect(settle({ a: uvx('x', '--key=abc123def456') }, [server('a', ['x', '--key=${secret:key}'])]).ids).toEqual([])
