@@ -48,12 +48,17 @@ export function planView({ profile, action, file, before, after, partly, backupF
 }
 
 /** The plan as it leaves the core: the keys of others that stand in the same file are nobody's to read. */
-export const shownPlan = (plan: HostPlan): HostPlan => ({
-  ...plan,
-  before: plan.before === null ? null : maskedText(plan.before),
-  after: plan.after === null ? null : maskedText(plan.after),
-  diff: maskedText(plan.diff)
-})
+export function shownPlan(plan: HostPlan): HostPlan {
+  // Where nothing changes, both are the same text.
+  const seen = new Map<string, string>()
+  const shown = (text: string | null): string | null => {
+    if (text === null) return null
+    const known = seen.get(text) ?? maskedText(text)
+    seen.set(text, known)
+    return known
+  }
+  return { ...plan, before: shown(plan.before), after: shown(plan.after), diff: maskedText(plan.diff) }
+}
 
 function patch(file: string, before: Text, after: Text): string {
   const name = file.split(/[\\/]/).at(-1) ?? path.basename(file)

@@ -4,6 +4,7 @@
  * by word, whatever state they are in. Pure.
  */
 import { dots, dotted } from './tuck-away.ts'
+import { nameSays } from './names.ts'
 import { secretSpans } from './recognise.ts'
 import { shapesIn } from './shapes.ts'
 
@@ -52,6 +53,7 @@ const afterOptions = (text: string): string =>
   )
 
 const byShape = (line: string): string => {
+  if (line.length < 12) return line
   const found = [...shapesIn(line)].sort((a, b) => a.start - b.start)
   return dotted(
     line,
@@ -59,8 +61,12 @@ const byShape = (line: string): string => {
   )
 }
 
+/** Too short for a key of any service, and without what parts of a value stand behind. */
+const innocent = /^[\w ./@-]{0,11}$/
+
 function masked(names: readonly string[], raw: string): string {
-  for (const name of names) {
+  for (const name of new Set(names)) {
+    if (innocent.test(raw) && nameSays(name) === 'nothing') continue
     // With escapes in it only the whole can be hidden.
     const value = raw.includes('\\') ? unescaped(raw) : raw
     const spans = secretSpans(name, value)
