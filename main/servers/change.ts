@@ -24,7 +24,8 @@ export function consequenceOf({ before, next, life, held, consented }: Changed):
   if (consented && phase === 'needs-consent') return up ? 'rest-then-begin' : 'to-rest'
   if (up && before.wanted !== 'up') return 'begin'
   if (runsDifferently(before, next) && !['stopped', 'installing', 'quarantined'].includes(phase)) return 'restart'
-  if (phase === 'failed' && next.wanted !== 'down' && awaitsValue(life)) return 'begin'
+  if (phase === 'failed' && next.wanted !== 'down' && (awaitsValue(life) || gotMemory(before, next, life)))
+    return 'begin'
   return 'nothing'
 }
 
@@ -37,3 +38,6 @@ export function runsDifferently(a: ServerDefinition, b: ServerDefinition): boole
 /** It failed for want of a value that may just have been given. */
 const awaitsValue = (life: Life): boolean =>
   ['missing-secret', 'missing-env', 'vault-unavailable', 'unauthorized'].includes(life.lastError?.code ?? '')
+/** It was stopped at its limit, which is another now. */
+const gotMemory = (before: ServerDefinition, next: ServerDefinition, life: Life): boolean =>
+  life.lastError?.code === 'out-of-memory' && before.memoryHardMb !== next.memoryHardMb

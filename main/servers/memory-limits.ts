@@ -1,3 +1,4 @@
+import type { Failure } from '../../contract/failure.ts'
 import type { ServerDefinition } from '../../contract/model.ts'
 
 export interface MemoryVerdict {
@@ -30,3 +31,24 @@ export function judgeMemory(
         : null
   }
 }
+
+/** A restart that comes this soon after the last, without a call between, brought nothing. */
+const soonMs = 300_000
+/** So many in a row: it needs that much at rest. */
+const enough = 2
+
+/** How many restarts for memory in a row brought nothing, this one included; null = no more of them. Pure. */
+export function restartsInVain(
+  before: number,
+  run: { readonly ranMs: number; readonly usedSince: boolean }
+): number | null {
+  const row = run.usedSince || run.ranMs >= soonMs ? 0 : before
+  return row >= enough ? null : row + 1
+}
+export const needsMore = (
+  bytes: number,
+  { name, memoryHardMb }: Pick<ServerDefinition, 'name' | 'memoryHardMb'>
+): Failure => ({
+  code: 'out-of-memory',
+  message: `${name} needs ${Math.round(bytes / 1_000_000)} MB at rest, more than its limit of ${memoryHardMb} MB, so restarting it does not help. Raise the limit in its settings, or set it to 0.`
+})

@@ -36,6 +36,8 @@ export interface UnitState {
   held: boolean
   closing: boolean
   spawnedAt: number
+  /** Restarts for memory in a row that brought nothing. */
+  memoryRow: number
   /** When a call last made it start while it waited. */
   wokenAt: number
   /** The identity of what could not be asked with server/discover; null = nothing is known. */
@@ -82,6 +84,7 @@ export function createUnitBasis(parts: UnitParts): UnitBasis {
     held: false,
     closing: false,
     spawnedAt: 0,
+    memoryRow: 0,
     wokenAt: -Infinity,
     askInitialize: null
   }

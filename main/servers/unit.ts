@@ -11,7 +11,7 @@ import type { Stage } from './connection-parts.ts'
 import { createIdleWatch } from './idle-watch.ts'
 import type { KeptStore } from './kept-store.ts'
 import { newborn } from './lifecycle.ts'
-import { judgeMemory } from './memory-limits.ts'
+import { judgeMemory, needsMore, restartsInVain } from './memory-limits.ts'
 import type { SupervisorParts } from './parts.ts'
 import type { Policy, Rhythm } from './policy.ts'
 import { passes } from './passing-causes.ts'
@@ -219,8 +219,15 @@ export function createUnit(parts: UnitParts): Unit {
       if (soft && !state.memoryCaution) log(soft, 'warning')
       state.memoryCaution = soft
       if (restart && isUp()) {
+        const usedSince = (history.lastUsed() ?? -Infinity) > state.spawnedAt
+        const row = restartsInVain(state.memoryRow, { ranMs: clock.mono() - state.spawnedAt, usedSince })
+        state.memoryRow = row ?? 0
         log(restart, 'warning')
-        take({ kind: 'restart', clear: false })
+        if (row !== null) take({ kind: 'restart', clear: false })
+        else {
+          const failure = needsMore(next.memoryBytes, state.definition)
+          take({ kind: 'broken', incarnation: state.life.incarnation, failure, heals: false })
+        }
       }
       parts.onChange()
     }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createBench, type Bench } from '../../fixtures/servers/bench.ts'
+import { createBench, definitionOf, type Bench } from '../../fixtures/servers/bench.ts'
 import { tiny, until } from '../../fixtures/servers/harness.ts'
 
 let bench: Bench
@@ -51,6 +51,20 @@ describe('a server whose cause passes by itself', () => {
     expect(bench.view().lastError?.code).toBe('engine-off')
     expect(bench.view().lastError?.message).toContain('Start Docker')
     come()
+    await bench.phase('ready')
+  })
+})
+
+describe('a memory limit below what a server needs at rest', () => {
+  it('stops it after the second restart, says so, and a higher limit starts it', async () => {
+    bench = await createBench({ rhythm: { usageIdleMs: 200, usageWatchedMs: 200 } })
+    const definition = definitionOf({ args: [tiny], memoryHardMb: 1 })
+    bench.supervisor.put(definition)
+    await bench.phase('failed', 'test', 40_000)
+    expect(bench.view().counters.starts).toBe(3)
+    expect(bench.view().lastError).toMatchObject({ code: 'out-of-memory' })
+    expect(bench.view().sentence).toMatch(/needs \d+ MB at rest, more than its limit of 1 MB/)
+    bench.supervisor.put({ ...definition, memoryHardMb: 0 })
     await bench.phase('ready')
   })
 })

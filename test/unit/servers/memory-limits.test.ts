@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeMemory } from '../../../main/servers/memory-limits.ts'
+import { judgeMemory, restartsInVain } from '../../../main/servers/memory-limits.ts'
 
 const mb = (count: number) => count * 1_000_000
 
@@ -21,5 +21,18 @@ describe('memory limits', () => {
       restart: null
     })
     expect(judgeMemory(mb(300), limits, true).restart).toContain('is idle: restarting it')
+  })
+})
+
+describe('restarts for memory', () => {
+  const atRest = { ranMs: 5_000, usedSince: false }
+  it('end after the second that brought nothing', () => {
+    expect(restartsInVain(0, atRest)).toBe(1)
+    expect(restartsInVain(1, atRest)).toBe(2)
+    expect(restartsInVain(2, atRest)).toBeNull()
+  })
+  it('begin anew with one that was used, or that held for a while', () => {
+    expect(restartsInVain(2, { ...atRest, usedSince: true })).toBe(1)
+    expect(restartsInVain(2, { ...atRest, ranMs: 3_600_000 })).toBe(1)
   })
 })
