@@ -17,7 +17,7 @@ const startWithinMs = 15_000
 /** Between tries while no core runs and none is to be started. */
 const lookAgainMs = 1_000
 /** A host that closed its end may still get answers to what it asked. */
-const lastAnswersMs = 1_500
+const lastAnswersMs = 10_000
 
 const say = (text: string): void => void process.stderr.write(`patchbay: ${text}\n`)
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -36,12 +36,6 @@ async function connect(host: string): Promise<number> {
   }
 
   process.stdout.on('error', () => finish(0))
-  process.stdin.on('end', () => {
-    inputEnded = true
-    // Whoever closes its end has usually read what it wanted; if not, what is open gets a moment.
-    if (ledger.open() === 0 || core === null) finish(0)
-    else setTimeout(() => finish(0), lastAnswersMs)
-  })
   process.on('SIGTERM', () => finish(0))
   process.on('SIGINT', () => finish(0))
   // One reader for the whole life: a line of the host may come in pieces before and after a core's death.
@@ -52,8 +46,21 @@ async function connect(host: string): Promise<number> {
       ledger.fromHost(line)
       return line
     },
-    () => (holding === null ? core : process.stdout)
+    () => (holding === null ? core : process.stdout),
+    { lastLine: true }
   )
+  // After the reader, which takes the last line first.
+  process.stdin.on('end', () => {
+    inputEnded = true
+    // Whoever closes its end has usually read what it wanted; if not, what is open gets its time.
+    if (ledger.awaited() === 0 || core === null) return finish(0)
+    setTimeout(() => {
+      const left = ledger.awaited()
+      if (left > 0)
+        say(`The host closed its end; ${left} of its requests had no answer within ${lastAnswersMs / 1_000} s.`)
+      finish(left > 0 ? 1 : 0)
+    }, lastAnswersMs)
+  })
   process.stdin.pause()
 
   /** Until the core ends. Answers whether it said that it was going to. */
@@ -67,11 +74,11 @@ async function connect(host: string): Promise<number> {
         const what = ledger.fromCore(line)
         if (what === 'closing') closing = true
         if (what === 'replayed') toHost(ledger.afterReplay())
-        if (inputEnded && ledger.open() === 0) setImmediate(() => finish(0))
+        if (inputEnded && ledger.awaited() === 0) setImmediate(() => finish(0))
         return what === 'pass' ? line : null
       },
       () => process.stdout,
-      rest
+      { first: rest }
     )
     socket.resume()
     process.stdin.resume()
@@ -115,8 +122,9 @@ async function connect(host: string): Promise<number> {
     let dialled: Welcomed = first
     for (let again = false; ; again = true) {
       const how = await run(dialled.socket, dialled.rest, again)
-      if (inputEnded) return 0
-      toHost(ledger.lost('Patchbay stopped while this request was open. Whether it took effect is not known.'))
+      const lost = ledger.lost('Patchbay stopped while this request was open. Whether it took effect is not known.')
+      toHost(lost)
+      if (inputEnded) return lost.length > 0 ? 1 : 0
       if (how === 'closing') {
         // A person quit it: nothing here starts it again.
         say('Patchbay was quit. Waiting until it is started again.')

@@ -7,11 +7,13 @@ import type { Socket } from 'node:net'
 import type { Events } from '../contract/events.ts'
 import type { CallRecord, CoreView, ServerView } from '../contract/model.ts'
 import type { App, Face } from './app-types.ts'
+import { nameRoom, usualNaming } from './access/name-room.ts'
 import { accessRules } from './access/rules.ts'
 import { declaredTo } from './gateway/declared-to.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createHeardHosts } from './gateway/heard-hosts.ts'
 import { createHandlers } from './handlers/handlers.ts'
+import { ownName } from './hosts/own-entry.ts'
 import { createInstalls } from './handlers/installs.ts'
 import { maskEvent, maskOutcome } from './handlers/masked.ts'
 import type { House } from './house.ts'
@@ -97,7 +99,8 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     exposureFor(host) {
       const views = supervisor.views()
       const servers = views.map(({ id, name }) => ({ id, name, kept: supervisor.kept(id) }))
-      return { host, servers, rules: rulesOf(views) }
+      const naming = hosts.profiles().find(({ id }) => id === host)?.toolNaming ?? usualNaming
+      return { host, servers, rules: rulesOf(views), nameRoom: nameRoom(naming, ownName) }
     },
     report
   })

@@ -5,9 +5,17 @@ import { defineConfig } from 'vitest/config'
 const parts = ['faults', 'line-pieces', 'open-object', 'oversize', 'utf16'].map((name) => `wire/${name}`)
 const files = ['servers/lifecycle', 'servers/backoff', 'wire/framer', 'wire/id-map']
 /** Who may use what: one room, run by the tests of the room. */
-const access = ['judge', 'plugs', 'switches', 'pins', 'rules', 'exposure', 'public-names', 'refused-call'].map(
-  (name) => `access/${name}`
-)
+const access = [
+  'judge',
+  'plugs',
+  'switches',
+  'pins',
+  'rules',
+  'exposure',
+  'public-names',
+  'name-room',
+  'refused-call'
+].map((name) => `access/${name}`)
 
 export default defineConfig({
   test: {

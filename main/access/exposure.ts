@@ -13,6 +13,8 @@ export interface ExposureInput {
   readonly host: HostId
   readonly rules: AccessRules
   readonly servers: readonly { readonly id: ServerId; readonly name: string; readonly kept: KeptLists }[]
+  /** Characters that a name may have for this host. */
+  readonly nameRoom: number
 }
 
 export interface Target {
@@ -53,7 +55,7 @@ export interface Exposure {
 export const uriPrefix = (server: string): string => `patchbay:${server}/`
 
 /** Names are given over all servers and tools, whether this host may use them or not: switching one off never renames another. */
-export function expose({ host, rules, servers: given }: ExposureInput): Exposure {
+export function expose({ host, rules, servers: given, nameRoom }: ExposureInput): Exposure {
   const servers = [...given].sort((one, two) => compare({ server: one.id, name: '' }, { server: two.id, name: '' }))
   const named = (
     pick: (kept: KeptLists) => readonly { readonly name: string; readonly definition: Definition }[],
@@ -62,7 +64,10 @@ export function expose({ host, rules, servers: given }: ExposureInput): Exposure
     const flat = servers.flatMap((server) =>
       unique(pick(server.kept), (item) => item.name).map((item) => ({ server, item }))
     )
-    const names = publicNames(flat.map(({ server, item }) => ({ server: server.id, name: item.name })))
+    const names = publicNames(
+      flat.map(({ server, item }) => ({ server: server.id, name: item.name })),
+      nameRoom
+    )
     return flat.map(({ server, item }, index) => ({
       publicName: names[index] as string,
       server: server.id,

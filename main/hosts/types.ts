@@ -2,6 +2,7 @@
 import type { Outcome } from '../../contract/failure.ts'
 import type { HostId, HostPlan } from '../../contract/model.ts'
 import type { Answers } from '../../contract/requests.ts'
+import type { ToolNaming } from '../access/name-room.ts'
 import type { Dispose } from '../lib/emitter.ts'
 
 export interface SystemView {
@@ -32,6 +33,8 @@ export interface HostProfile {
   readonly urlEntry: ((url: string, token: string) => unknown) | null
   readonly takesEffect: string
   readonly toolLimit: number | null
+  /** How it names our tools to its model; left out where it is not known, or as usual. */
+  readonly toolNaming?: ToolNaming
 }
 
 export interface FoundHost {

@@ -20,7 +20,8 @@ export interface Ledger {
   readonly afterReplay: () => readonly Buffer[]
   /** An error line for a request that no core is there for; null for anything else. */
   readonly refuse: (line: Buffer, message: string) => Buffer | null
-  readonly open: () => number
+  /** Requests that will be answered: a stream that is listened to has no end of its own. */
+  readonly awaited: () => number
 }
 
 interface Open {
@@ -153,6 +154,6 @@ export function createLedger(): Ledger {
       open.delete(seen.id)
       return errorLine(seen.id, message)
     },
-    open: () => open.size
+    awaited: () => [...open.values()].filter(({ method }) => method !== 'subscriptions/listen').length
   }
 }

@@ -5,13 +5,14 @@ const newline = 0x0a
 
 /**
  * Calls `take` with each whole line (without its newline) and writes what it answers. Stops when the answered function
- * is called; a line that is unfinished then is given up.
+ * is called; a line that is unfinished then is given up. `lastLine`: at the end of the input, one without a newline is
+ * whole all the same, as from a script that ends so.
  */
 export function relayLines(
   from: Readable,
   take: (line: Buffer) => Buffer | null,
   to: () => Writable | null,
-  first: Buffer = Buffer.alloc(0)
+  { first = Buffer.alloc(0), lastLine = false }: { readonly first?: Buffer; readonly lastLine?: boolean } = {}
 ): () => void {
   let pieces: Buffer[] = []
   let stopped = false
@@ -52,11 +53,19 @@ export function relayLines(
   const resume = (): void => {
     if (!stopped) from.resume()
   }
+  function onEnd(): void {
+    const line = Buffer.concat(pieces)
+    pieces = []
+    const passed = line.length > 0 ? take(line) : null
+    if (passed !== null) to()?.write(Buffer.concat([passed, Buffer.from('\n')]))
+  }
   from.on('data', onData)
+  if (lastLine) from.once('end', onEnd)
   if (first.length > 0) onData(first)
   return () => {
     stopped = true
     from.off('data', onData)
+    from.off('end', onEnd)
     from.pause()
   }
 }

@@ -19,5 +19,6 @@ export const claudeCode: HostProfile = {
   bridgeEntry: typedEntry,
   urlEntry: httpEntry,
   takesEffect: 'In the next Claude Code session',
-  toolLimit: null
+  toolLimit: null,
+  toolNaming: { prefix: (entry) => `mcp__${entry}__`, longest: 64 }
 }

@@ -16,5 +16,7 @@ export const cursor: HostProfile = {
   bridgeEntry: typedEntry,
   urlEntry,
   takesEffect: 'After the Cursor window is reloaded',
-  toolLimit: 40
+  toolLimit: 40,
+  // Longer ones are left out of what its model sees.
+  toolNaming: { prefix: (entry) => entry, longest: 60 }
 }

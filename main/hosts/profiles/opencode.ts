@@ -17,5 +17,6 @@ export const opencode: HostProfile = {
   bridgeEntry: localEntry,
   urlEntry: remoteEntry,
   takesEffect: 'In the next opencode session',
-  toolLimit: null
+  toolLimit: null,
+  toolNaming: { prefix: (entry) => `${entry}_`, longest: 64 }
 }

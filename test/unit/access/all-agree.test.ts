@@ -93,7 +93,12 @@ describe('everybody who asks what a host may use', () => {
         const state = createState(parts({ decided, views, kept, rulesOf }))
         const rules = rulesOf(views)
         for (const host of hosts) {
-          const exposure = expose({ host, rules, servers: servers.map((id) => ({ id, name: id, kept: kept(id) })) })
+          const exposure = expose({
+            host,
+            nameRoom: 64,
+            rules,
+            servers: servers.map((id) => ({ id, name: id, kept: kept(id) }))
+          })
           const shown = new Set(exposure.tools.map((target) => `${target.server} ${target.name}`))
           for (const view of views) {
             const { id } = view

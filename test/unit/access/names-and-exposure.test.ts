@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { expose, type ExposureInput } from '../../../main/access/exposure.ts'
 import { joinInstructions } from '../../../main/gateway/instructions.ts'
 import { matchesTemplate } from '../../../main/gateway/match-template.ts'
+import { nameRoom, usualNaming } from '../../../main/access/name-room.ts'
 import { publicNames } from '../../../main/access/public-names.ts'
+import { ownName } from '../../../main/hosts/own-entry.ts'
+import { profiles } from '../../../main/hosts/profiles/all.ts'
 import { resolveResource, resolveTemplate, resolveTool } from '../../../main/gateway/resolve.ts'
 import type { KeptLists } from '../../../main/servers/types.ts'
 import { accessWith } from '../../helpers/access.ts'
@@ -30,7 +33,8 @@ const input = (
   return {
     servers: Object.entries(lists).map(([id, kept]) => ({ id, name: id.toUpperCase(), kept })),
     rules: accessWith(Object.keys(lists), more),
-    host: 'cursor'
+    host: 'cursor',
+    nameRoom: 64
   }
 }
 const names = (from: ExposureInput): string[] => expose(from).tools.map(({ publicName }) => publicName)
@@ -45,26 +49,52 @@ describe('public names', () => {
   )
   it('are always legal, unique, and the same for the same set in any order', () => {
     fc.assert(
-      fc.property(own, (pairs) => {
-        const given = publicNames(pairs)
-        for (const name of given) expect(name).toMatch(/^[A-Za-z0-9_-]{1,64}$/)
+      fc.property(own, fc.integer({ min: 20, max: 64 }), (pairs, room) => {
+        const given = publicNames(pairs, room)
+        for (const name of given) expect(name).toMatch(/^[A-Za-z0-9_-]+$/)
+        for (const name of given) expect(name.length).toBeLessThanOrEqual(room)
         expect(new Set(given).size).toBe(pairs.length)
-        const turned = publicNames([...pairs].reverse())
+        const turned = publicNames([...pairs].reverse(), room)
         expect([...turned].reverse()).toEqual(given)
       })
     )
   })
   it('are plain where they can be, and an odd name takes nobody’s plain one away', () => {
-    expect(publicNames([{ server: 'a', name: 'read_file' }])).toEqual(['a__read_file'])
-    const [odd] = publicNames([{ server: 'a', name: 'x.y' }]) as [string]
+    expect(publicNames([{ server: 'a', name: 'read_file' }], 64)).toEqual(['a__read_file'])
+    const [odd] = publicNames([{ server: 'a', name: 'x.y' }], 64) as [string]
     expect(odd).toMatch(/^a__x_y_[0-9a-f]{8}$/)
     expect(
-      publicNames([
-        { server: 'a', name: 'x.y' },
-        { server: 'a', name: odd.slice(3) }
-      ])[1]
+      publicNames(
+        [
+          { server: 'a', name: 'x.y' },
+          { server: 'a', name: odd.slice(3) }
+        ],
+        64
+      )[1]
     ).toBe(odd)
-    expect(publicNames([{ server: 'a', name: 'n'.repeat(100) }])[0]).toHaveLength(64)
+    expect(publicNames([{ server: 'a', name: 'n'.repeat(100) }], 64)[0]).toHaveLength(64)
+  })
+})
+
+describe('the room that a host leaves for a name', () => {
+  const roomIn = (id: string): number =>
+    nameRoom(profiles.find((profile) => profile.id === id)?.toolNaming ?? usualNaming, ownName)
+  it('is what its own prefix leaves of what it takes; where that is not known, of the longest prefix there is', () => {
+    expect(['claude-code', 'cursor', 'opencode', 'zed', 'a-host-of-next-year'].map(roomIn)).toEqual([
+      49, 52, 55, 49, 49
+    ])
+    for (const { toolNaming } of profiles) expect((toolNaming ?? usualNaming).longest).toBeLessThanOrEqual(64)
+  })
+  it('shortens only what does not fit, the same each time, and finds the tool by it', () => {
+    const [fits, long] = ['n'.repeat(46), 'n'.repeat(47)]
+    const exposure = expose({
+      ...input({ lists: { a: kept({ names: [fits, long] }) } }),
+      nameRoom: roomIn('claude-code')
+    })
+    const [first, second] = exposure.tools.map(({ publicName }) => publicName) as [string, string]
+    expect(first).toBe(`a__${fits}`)
+    expect(second).toHaveLength(49)
+    expect(resolveTool(exposure, second)).toMatchObject({ ok: true, name: long })
   })
 })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accept, heldTools, pinNew } from '../../../main/access/pins.ts'
 import { chosenPlug, isPlugged, withChosen, withPlug } from '../../../main/access/plugs.ts'
-import { isOn, switchOf, wasSwitched, withSwitch } from '../../../main/access/switches.ts'
+import { firstSwitches, isOn, switchOf, wasSwitched, withSwitch } from '../../../main/access/switches.ts'
 import type { Plug, Switches } from '../../../main/access/types.ts'
 
 const name = fc.constantFrom('cursor', 'vscode', 'zed', '__proto__', 'constructor')
@@ -84,6 +84,16 @@ describe('tool switches', () => {
       expect(isOn(switchOf(off, odd, odd), null)).toBe(true)
       expect(wasSwitched(withSwitch(off, odd, odd, true, odd), odd, odd)).toBe(false)
     }
+  })
+  it('come with a server: some off, or only some on and those that come later off', () => {
+    const on = (first: ReturnType<typeof firstSwitches>, tool: string) =>
+      isOn(switchOf({ s: first ?? {} }, 's', tool), null)
+    const some = firstSwitches(['write'])
+    expect(['read', 'write', 'later'].map((tool) => on(some, tool))).toEqual([true, false, true])
+    const only = firstSwitches(['write'], ['read', 'write'])
+    expect(['read', 'write', 'later'].map((tool) => on(only, tool))).toEqual([true, false, false])
+    const one = withSwitch({ s: only ?? {} }, 's', 'later', true, undefined)
+    expect(['read', 'later', 'other'].map((tool) => isOn(switchOf(one, 's', tool), null))).toEqual([true, true, false])
   })
   it('a switch for one host leaves the others as they were', () => {
     fc.assert(

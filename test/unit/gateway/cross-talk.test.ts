@@ -155,6 +155,7 @@ function relayTo(running: readonly Server[], clock: ReturnType<typeof fakeClock>
   const kept = { resources: [], templates: [], prompts: [], capabilities: {}, instructions: null, listedAt: null }
   const exposure = expose({
     host: 'h',
+    nameRoom: 64,
     rules: accessWith(ids),
     servers: ids.map((id) => ({ id, name: id, kept: { ...kept, tools: [tool] } }))
   })

@@ -57,7 +57,8 @@ describe('a URI that is in no list', () => {
       kept: kept(['demo://blob/{id}'], ['demo://one'])
     })),
     rules: accessWith(['a', 'b']),
-    host: 'cursor'
+    host: 'cursor',
+    nameRoom: 64
   }
   const where = (from: ExposureInput, uri: string, by: string | null = null): unknown => {
     const to = resolveResource(expose(from), uri, () => by)

@@ -32,7 +32,8 @@ describe('the announcer', () => {
         }
       ],
       rules: accessWith(['a']),
-      host: 'h'
+      host: 'h',
+      nameRoom: 64
     })
   function set(): {
     clock: ReturnType<typeof fakeClock>
