@@ -60,7 +60,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
   const startedAt = clock.wall().toISOString()
 
   const kept = openKeptRooms(parts)
-  const { write, store, redactor, notices, logs, vault, activity, accepted, tokens, bug } = kept
+  const { write, readOwn, store, redactor, notices, logs, vault, activity, accepted, tokens, bug } = kept
   const announcer = createAnnouncer(
     clock,
     (error) => bug('a follower', error),
@@ -147,6 +147,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     history: createHistory({
       folder: join(places.data, 'test-calls'),
       write,
+      readOwn,
       mask: (text) => redactor.mask(text).text
     }),
     send: createSendTestCall({
@@ -227,7 +228,7 @@ export async function buildHouse(parts: BuildParts): Promise<Built> {
     app: { ask, follow },
     rendererFolder: parts.rendererFolder ?? null,
     clock,
-    keptSessions: keptSessions(join(places.data, 'web-sessions.json'), write)
+    keptSessions: keptSessions(join(places.data, 'web-sessions.json'), write, readOwn)
   })
   const unsubscribe = subscribe({ house, supervisor, pinning, rescanHosts, hostLook, onLink: linked.on })
 

@@ -107,7 +107,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
 
 /** With the scripts that would run, also where the review could not learn of them in time. */
 async function factsOf(prefix: string, source: Extract<ServerDefinition['source'], { kind: 'npm' }>) {
-  const facts = await keptFacts(prefix, source)
+  const facts = keptFacts(prefix, source)
   if (!source.scripts || (facts.scripts?.length ?? 0) > 0) return facts
   const names = await scriptedIn(prefix)
   return { ...facts, scripts: names.map((name) => ({ package: name, script: '' })) }

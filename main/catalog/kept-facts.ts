@@ -1,8 +1,8 @@
 /** The facts of the review, kept beside what was installed, so that the sheet can be shown again without a network. */
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { PackageFacts } from '../../contract/model.ts'
 import type { Source } from '../../contract/model.ts'
+import { parseOwnObject, readOwnFile } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'
 
 const fileIn = (prefix: string): string => path.join(prefix, 'review.json')
@@ -13,14 +13,11 @@ export async function keepFacts(prefix: string, facts: PackageFacts): Promise<vo
 }
 
 /** What was kept for exactly this version; else what the definition itself knows. */
-export async function keptFacts(prefix: string, source: Extract<Source, { kind: 'npm' }>): Promise<PackageFacts> {
-  try {
-    const kept = (JSON.parse(await readFile(fileIn(prefix), 'utf8')) as { package?: PackageFacts }).package
-    if (kept?.name === source.package && kept.version === source.version && kept.integrity === source.integrity)
-      return kept
-  } catch {
-    // Not there, or torn: the bare facts below are true all the same.
-  }
+export function keptFacts(prefix: string, source: Extract<Source, { kind: 'npm' }>): PackageFacts {
+  // Not there, or damaged: the bare facts below are true all the same, and nobody needs to hear of it.
+  const kept = readOwnFile({ file: fileIn(prefix), holds: 'facts', read: factsIn, tell: () => undefined })
+  if (kept?.name === source.package && kept.version === source.version && kept.integrity === source.integrity)
+    return kept
   return {
     name: source.package,
     version: source.version,
@@ -40,3 +37,5 @@ export async function keptFacts(prefix: string, source: Extract<Source, { kind: 
     deprecated: null
   }
 }
+
+const factsIn = (text: string) => parseOwnObject(text)['package'] as PackageFacts | undefined

@@ -2,7 +2,19 @@
  * Files that only Patchbay writes. One that cannot be read is not a reason to stop, and never overwritten: it is put
  * aside under another name, that is told, and Patchbay goes on as if there were none.
  */
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync
+} from 'node:fs'
 import path from 'node:path'
 import { errorCode } from './file-failures.ts'
 
@@ -15,6 +27,14 @@ export interface Damage {
   readonly why: string
 }
 export type TellDamage = (damage: Damage) => void
+
+/** Reads one of our files, with what it holds in words; null when there is none that can be read, which was told then. */
+export type ReadOwn = <T>(file: string, holds: string, read: (text: string) => T) => T | null
+
+export const createReadOwn =
+  (tell: TellDamage): ReadOwn =>
+  (file, holds, read) =>
+    readOwnFile({ file, holds, read, tell })
 
 export interface OwnFile<T> {
   readonly file: string
@@ -34,13 +54,18 @@ const keptAsides = 3
 /** What the file means; null when there is none, or none that can be read. */
 export function readOwnFile<T>({ file, holds, read, tell, most = usualMost }: OwnFile<T>): T | null {
   try {
-    const text = textOf(file, most)
+    const text = readPlainText(file, most)
     return text === null ? null : read(text)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    tell({ file, holds, aside: putAside(file), why })
+    tell({ file, holds, aside: putAside(file), why: whyUnreadable(error) })
     return null
   }
+}
+
+/** The system quotes what it could not read, which may be a secret: said without it. */
+export function whyUnreadable(error: unknown): string {
+  if (error instanceof SyntaxError) return 'it is not valid JSON'
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** JSON that is an object, as nearly all of our files are. Throws the reason otherwise. */
@@ -93,15 +118,13 @@ function asidesOf(file: string): readonly string[] {
   }
 }
 
-/** Null when there is no such file. Never waits on a pipe, never fills the memory, never guesses at bytes. */
-function textOf(file: string, most: number): string | null {
-  let descriptor: number
-  try {
-    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null
-    throw error
-  }
+/**
+ * The text of a file of ours, null when there is none. Never waits on a pipe, never fills the memory, never guesses at
+ * bytes; a file that its owner may not read is made readable for them. Throws why it cannot be read.
+ */
+export function readPlainText(file: string, most = usualMost): string | null {
+  const descriptor = openToRead(file)
+  if (descriptor === null) return null
   try {
     const stats = fstatSync(descriptor)
     if (!stats.isFile()) throw new Error('it is not a plain file')
@@ -110,4 +133,36 @@ function textOf(file: string, most: number): string | null {
   } finally {
     closeSync(descriptor)
   }
+}
+
+function openToRead(file: string, again = true): number | null {
+  try {
+    return openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    // A link to nowhere is something, though nothing can be read there.
+    if (errorCode(error) === 'ENOENT' && !isLink(file)) return null
+    if (errorCode(error) === 'ENOTDIR') return null
+    if (!again || errorCode(error) !== 'EACCES') throw error
+    chmodSync(file, 0o600)
+    return openToRead(file, false)
+  }
+}
+
+function isLink(file: string): boolean {
+  try {
+    return lstatSync(file).isSymbolicLink()
+  } catch {
+    return false
+  }
+}
+
+/** Something else where a folder of ours should be gives way to it; a folder that is missing is made when it is needed. */
+export function clearWayForFolder(folder: string, holds: string, tell: TellDamage): void {
+  try {
+    if (statSync(folder).isDirectory()) return
+  } catch (error) {
+    if (!isLink(folder)) return
+    if (!['ENOENT', 'ELOOP'].includes(errorCode(error))) return
+  }
+  tell({ file: folder, holds, aside: putAside(folder), why: 'it is not a folder' })
 }

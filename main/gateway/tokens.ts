@@ -3,10 +3,10 @@
  * only this user can read (a token must be shown again when a person asks for it), compared in constant time.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Outcome } from '../../contract/failure.ts'
 import { done } from '../../contract/failure.ts'
 import type { HostId } from '../../contract/model.ts'
+import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
 
 export interface Tokens {
   /** The host whose token this is, or null. Takes the same time whether or not it is known. */
@@ -14,8 +14,13 @@ export interface Tokens {
   readonly of: (host: HostId, renew: boolean) => Promise<Outcome<string>>
 }
 
-export function createTokens(file: string, write: (path: string, text: string) => Promise<Outcome<unknown>>): Tokens {
-  const known = new Map<HostId, string>(read(file))
+export function createTokens(
+  file: string,
+  write: (path: string, text: string) => Promise<Outcome<unknown>>,
+  readOwn: ReadOwn
+): Tokens {
+  const holds = 'the tokens of hosts that use the URL, which need new ones'
+  const known = new Map<HostId, string>(readOwn(file, holds, read))
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return {
     check(token) {
@@ -40,15 +45,12 @@ export function createTokens(file: string, write: (path: string, text: string) =
   }
 }
 
-/** An unreadable token file means that every host gets a new token; none that was lost is accepted again. */
-function read(file: string): [HostId, string][] {
-  try {
-    const value = JSON.parse(readFileSync(file, 'utf8')) as { tokens?: unknown }
-    if (typeof value.tokens !== 'object' || value.tokens === null) return []
-    return Object.entries(value.tokens).filter(
-      (pair): pair is [HostId, string] => typeof pair[1] === 'string' && pair[1].length >= 32
-    )
-  } catch {
-    return []
-  }
+/** What was lost with a damaged file is not accepted again: each host then gets a new token. */
+function read(text: string): [HostId, string][] {
+  const { version, tokens } = parseOwnObject(text)
+  if (version !== 1) throw new Error(`its version is ${JSON.stringify(version)} and not 1`)
+  if (typeof tokens !== 'object' || tokens === null || Array.isArray(tokens)) throw new Error('it holds no tokens')
+  return Object.entries(tokens).filter(
+    (pair): pair is [HostId, string] => typeof pair[1] === 'string' && pair[1].length >= 32
+  )
 }

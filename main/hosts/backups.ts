@@ -7,6 +7,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import { readFailure } from '../files/file-failures.ts'
+import type { ReadOwn } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Text } from './host-files.ts'
@@ -37,7 +38,9 @@ export interface Backups {
 
 const mostKept = 20
 
-export function createBackups(config: string, clock: Pick<Clock, 'wall'>): Backups {
+const changesIn = (text: string): readonly Change[] => z.array(change).parse(JSON.parse(text))
+
+export function createBackups(config: string, clock: Pick<Clock, 'wall'>, readOwn: ReadOwn): Backups {
   const folder = (host: string) => path.join(config, 'backups', host)
   let number = 0
 
@@ -51,12 +54,8 @@ export function createBackups(config: string, clock: Pick<Clock, 'wall'>): Backu
   return {
     folder,
     async history(host) {
-      try {
-        const data: unknown = JSON.parse(await readFile(path.join(folder(host), 'history.json'), 'utf8'))
-        return z.array(change).parse(data)
-      } catch {
-        return []
-      }
+      const holds = `what Patchbay changed in the file of ${host}; the copies beside it are whole`
+      return readOwn(path.join(folder(host), 'history.json'), holds, changesIn) ?? []
     },
     async keep(host, text) {
       if (text === null) return done(null)

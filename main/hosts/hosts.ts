@@ -6,6 +6,7 @@ import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostId, HostPlan } from '../../contract/model.ts'
 import { withLock } from '../files/lock.ts'
 import { removeStaleTemporaries } from '../files/safe-write.ts'
+import type { ReadOwn } from '../files/own-file.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Places } from '../lib/places.ts'
 import { createBackups, type Change } from './backups.ts'
@@ -26,6 +27,7 @@ export interface HostsParts {
   /** The whole command line of the bridge for this host: args end in `connect --host <id>`. */
   readonly bridge: (host: HostId) => Bridge
   readonly clock: Clock
+  readonly readOwn: ReadOwn
   /** Which hosts Patchbay has joined, as it remembers; what counts is what stands in their files. */
   readonly joined: {
     readonly get: () => Readonly<Record<HostId, { readonly file: string; readonly at: string }>>
@@ -45,7 +47,7 @@ const mostPlans = 100
 
 export function createHosts(parts: HostsParts): RunningHosts {
   const { system, places, clock, joined, profiles = allProfiles, scanMs = 2_000 } = parts
-  const backups = createBackups(places.config, clock)
+  const backups = createBackups(places.config, clock, parts.readOwn)
   const guardian = createGuardian(clock)
   /** Plans that were shown, by hash: only these can be agreed to. */
   const shown = new Map<string, { readonly plan: HostPlan; readonly host: HostId; readonly action: Action }>()

@@ -9,7 +9,7 @@ import type { KeptRooms } from './kept-rooms.ts'
 /** `onFound`: what a look at all hosts saw. */
 export function openHostRooms(
   { face, env, platform, clock, places }: BuildParts,
-  { store, bug }: KeptRooms,
+  { store, readOwn, bug }: KeptRooms,
   onFound: (found: readonly FoundHost[]) => void
 ) {
   const bridge = { folder: __dirname, execPath: process.execPath, electron: face.kind === 'electron', env, platform }
@@ -21,6 +21,7 @@ export function openHostRooms(
     },
     places,
     clock,
+    readOwn,
     bridge: (host) => bridgeCommand(bridge, host),
     joined: {
       get: () => store.get().joined,

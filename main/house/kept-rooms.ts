@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { createActivity } from '../activity/activity.ts'
 import type { BuildParts } from '../build-house.ts'
 import { damageNotice } from '../files/damage-words.ts'
-import type { Damage, TellDamage } from '../files/own-file.ts'
+import { clearWayForFolder, createReadOwn, type Damage, type TellDamage } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'
 import { createTokens } from '../gateway/tokens.ts'
 import { createLogBook } from '../logs/log-book.ts'
+import type { Places } from '../lib/places.ts'
 import { createNotices } from '../notices.ts'
 import { createRedactor } from '../secrets/redact.ts'
 import { createVault } from '../secrets/vault.ts'
@@ -25,12 +26,18 @@ export function openKeptRooms({ env, clock, places }: BuildParts) {
   const onDamage: TellDamage = (damage) => {
     damages.push(damage)
     notices.add(damageNotice(damages))
-    logs.write('_core', 'lifecycle', `${damageNotice([damage]).message} ${damage.why}`, { level: 'warning' })
+    // In a moment: it may be the log itself that is just being opened.
+    queueMicrotask(() =>
+      logs.write('_core', 'lifecycle', `${damageNotice([damage]).message} ${damage.why}`, { level: 'warning' })
+    )
   }
+  const readOwn = createReadOwn(onDamage)
+  for (const [folder, holds] of ownFolders(places)) clearWayForFolder(folder, holds, onDamage)
   const logs = createLogBook({
     folder: places.logs,
     redact: redactor,
     clock,
+    onDamage,
     limits: () => ({ fileMb: settings().logFileMb, files: settings().logFiles, totalMb: settings().logTotalMb })
   })
   return {
@@ -38,12 +45,14 @@ export function openKeptRooms({ env, clock, places }: BuildParts) {
     store,
     redactor,
     notices,
+    readOwn,
     onDamage,
     logs,
     vault: createVault({
       places,
       choice: () => settings().secretsWithoutKeychain,
       home: env['PATCHBAY_HOME'],
+      readOwn,
       onUnchosen: (failure) => notices.add(failure)
     }),
     activity: createActivity({
@@ -52,8 +61,8 @@ export function openKeptRooms({ env, clock, places }: BuildParts) {
       onTrouble: (message, detail) => notices.add({ code: 'disk-full', message, detail }),
       onDamage
     }),
-    accepted: createAcceptedTools(join(places.data, 'accepted'), write),
-    tokens: createTokens(join(places.config, 'tokens.json'), write),
+    accepted: createAcceptedTools(join(places.data, 'accepted'), write, readOwn),
+    tokens: createTokens(join(places.config, 'tokens.json'), write, readOwn),
     /** Where a mistake of Patchbay's own is told: the one handler of what nobody expected. */
     bug: (where: string, error: unknown) =>
       logs.write(
@@ -64,3 +73,13 @@ export function openKeptRooms({ env, clock, places }: BuildParts) {
       )
   }
 }
+
+/** What each folder of ours holds, outer ones first. */
+const ownFolders = ({ config, data, logs }: Places): readonly (readonly [string, string])[] => [
+  [data, 'what servers listed and did, and what was installed for them'],
+  ...(['kept', 'accepted', 'test-calls', 'servers'] as const).map(
+    (name) => [join(data, name), 'nothing of ours'] as const
+  ),
+  [join(config, 'backups'), 'nothing of ours'],
+  [logs, 'nothing of ours']
+]

@@ -21,7 +21,7 @@ import type { KeptRooms } from './kept-rooms.ts'
 
 export async function openServerRooms(
   { face, env, platform, clock, places }: BuildParts,
-  { store, vault, redactor, logs, write }: KeptRooms,
+  { store, vault, redactor, logs, write, readOwn }: KeptRooms,
   taken: Pick<CatalogParts['taken'], 'joinedHosts' | 'reclaim'>,
   asked: Pick<SupervisorParts, 'offered' | 'rootsFor'>
 ) {
@@ -30,7 +30,7 @@ export async function openServerRooms(
     clock,
     platform,
     environment: async () => childEnvironment(env, await shellPath.current(), {}, platform),
-    record: { file: join(places.data, 'running.json'), write }
+    record: { file: join(places.data, 'running.json'), write, readOwn }
   })
   const supervisor = createSupervisor({
     clock,
@@ -63,6 +63,7 @@ export async function openServerRooms(
     dataFolder: places.data,
     serverFolder: (id) => join(places.data, 'servers', id),
     writeFile: write,
+    readOwn,
     platform
   })
   const catalog = createCatalog({

@@ -1,7 +1,7 @@
 /** The last test calls of each server, one file a server. Bounded by count and by bytes; big results are not kept whole. */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServerId, TestCall } from '../../contract/model.ts'
+import { removeOwnFile, type ReadOwn } from '../files/own-file.ts'
 import { maskDeep, maskForeign } from '../secrets/mask-deep.ts'
 
 export const keptCallsPerServer = 50
@@ -20,9 +20,10 @@ export interface HistoryParts {
   readonly write: (path: string, text: string) => Promise<unknown> | unknown
   /** Secrets that a person typed into a form or a server printed do not reach the disk. */
   readonly mask: (text: string) => string
+  readonly readOwn: ReadOwn
 }
 
-export function createHistory({ folder, write, mask }: HistoryParts): History {
+export function createHistory({ folder, write, mask, readOwn }: HistoryParts): History {
   const known = new Map<ServerId, TestCall[]>()
   const dirty = new Set<ServerId>()
   let writing: Promise<void> = Promise.resolve()
@@ -31,7 +32,7 @@ export function createHistory({ folder, write, mask }: HistoryParts): History {
   function load(id: ServerId): TestCall[] {
     const there = known.get(id)
     if (there) return there
-    const calls = read(path(id))
+    const calls = readOwn(path(id), `the last test calls of ${id}`, read) ?? []
     known.set(id, calls)
     return calls
   }
@@ -48,7 +49,6 @@ export function createHistory({ folder, write, mask }: HistoryParts): History {
       for (const id of dirty) {
         dirty.delete(id)
         try {
-          mkdirSync(folder, { recursive: true, mode: 0o700 })
           await write(path(id), JSON.stringify((known.get(id) ?? []).map(masked), null, 1))
         } catch {
           // A full disk costs the history of test calls, nothing else; the calls stay in memory.
@@ -72,18 +72,17 @@ export function createHistory({ folder, write, mask }: HistoryParts): History {
     forget(id) {
       known.delete(id)
       dirty.delete(id)
-      rmSync(path(id), { force: true })
+      removeOwnFile(path(id))
     },
     flush: save
   }
 }
 
-/** An unreadable history is an empty one: it is a convenience, not data a person entrusted to us. */
-function read(file: string): TestCall[] {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return Array.isArray(value) ? (value as TestCall[]).slice(0, keptCallsPerServer) : []
-  } catch {
-    return []
-  }
+function read(text: string): TestCall[] {
+  const value: unknown = JSON.parse(text)
+  if (!Array.isArray(value)) throw new Error('it holds no list of calls')
+  for (const each of value as (Partial<TestCall> | null)[])
+    if (typeof each?.id !== 'string' || typeof each.tool !== 'string')
+      throw new Error('it holds something else than calls')
+  return (value as TestCall[]).slice(0, keptCallsPerServer)
 }

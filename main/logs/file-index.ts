@@ -17,6 +17,8 @@ export interface FileIndex {
 
 const linesPerMark = 256
 const readBytes = 1024 * 1024
+/** Lines are capped far below when they are written; what is longer was not. */
+const longestLine = 32 * 1024 * 1024
 
 export const emptyIndex = (): FileIndex => ({ marks: [], lines: 0, size: 0, sinceMark: 0 })
 
@@ -60,7 +62,7 @@ export async function extendIndex(path: string, index: FileIndex, to: number): P
       }
       // A line longer than the buffer, or one without an end.
       if (from === 0) {
-        if (bytesRead < piece.length) return
+        if (bytesRead < piece.length || piece.length > longestLine) return
         piece = Buffer.allocUnsafe(piece.length * 2)
       }
     }

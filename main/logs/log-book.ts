@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LogFilter, LogLine, LogWindow } from '../../contract/model.ts'
+import type { TellDamage } from '../files/own-file.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Redactor } from '../secrets/types.ts'
 import { exportLines } from './export.ts'
@@ -18,6 +19,7 @@ export interface LogBookParts {
   readonly folder: string
   readonly redact: Pick<Redactor, 'mask'>
   readonly clock: Clock
+  readonly onDamage?: TellDamage
   readonly limits: () => { readonly fileMb: number; readonly files: number; readonly totalMb: number }
   /** A search that takes longer is ended. */
   readonly searchDeadlineMs?: number
@@ -46,6 +48,7 @@ export function createLogBook(parts: LogBookParts): LogBook {
       folder: join(parts.folder, encodeURIComponent(server)),
       redact: parts.redact,
       clock,
+      ...(parts.onDamage ? { onDamage: parts.onDamage } : {}),
       limits: () => {
         const { fileMb, files } = parts.limits()
         return { fileBytes: fileMb * megabyte, files }

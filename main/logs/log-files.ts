@@ -8,14 +8,18 @@ import {
   readdirSync,
   readSync,
   statSync,
-  writev
+  writev,
+  type Stats
 } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { clearWayForFolder, putAside, type TellDamage } from '../files/own-file.ts'
 import { peekLine, type Block } from './block.ts'
 import { addToIndex, emptyIndex, extendIndex, type FileIndex } from './file-index.ts'
 import { formatBlock } from './format-block.ts'
+
+const logLines = 'lines of a log'
 
 const openFile = promisify(open)
 const writeAllAt = promisify(writev)
@@ -61,22 +65,37 @@ const suffix = '.jsonl'
 const writeBytes = 4 * 1024 * 1024
 
 /** The rotating files of one server. Opening reads names and the end of the newest file, nothing more. */
-export function openLogFiles(folder: string): LogFiles {
+export function openLogFiles(folder: string, onDamage: TellDamage = () => undefined): LogFiles {
   const files: LogFile[] = []
   let descriptor: number | null = null
 
+  clearWayForFolder(folder, logLines, onDamage)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const asideOf = (path: string, why: string) => onDamage({ file: path, holds: logLines, aside: putAside(path), why })
   for (const name of readdirSync(folder)) {
     const firstSeq = name.endsWith(suffix) ? Number(name.slice(0, -suffix.length)) : Number.NaN
     if (!Number.isSafeInteger(firstSeq)) continue
     const path = join(folder, name)
-    const { size, mtimeMs } = statSync(path)
-    files.push({ path, firstSeq, size, changedAt: mtimeMs, index: emptyIndex(), indexing: null })
+    const seen = statOrNull(path)
+    // Asked before it is opened: a pipe would keep everything waiting.
+    if (seen?.isFile()) {
+      const { size, mtimeMs } = seen
+      files.push({ path, firstSeq, size, changedAt: mtimeMs, index: emptyIndex(), indexing: null })
+    } else asideOf(path, 'it is not a plain file')
   }
   files.sort((one, two) => one.firstSeq - two.firstSeq)
+  let end = { seq: 0, size: 0 }
+  for (let newest = files.at(-1); newest !== undefined; newest = files.at(-1)) {
+    const found = newest.size === 0 ? end : endOf(newest.path)
+    if (found !== null) {
+      end = found
+      newest.size = end.size
+      break
+    }
+    files.pop()
+    asideOf(newest.path, 'its end holds no line of a log')
+  }
   const newest = files.at(-1)
-  const end = newest === undefined ? { seq: 0, size: 0 } : endOf(newest.path)
-  if (newest !== undefined) newest.size = end.size
   const lastSeq = Math.max(end.seq, (newest?.firstSeq ?? 1) - 1)
 
   async function begin(firstSeq: number): Promise<LogFile> {
@@ -195,23 +214,41 @@ interface Formatted {
   readonly bytes: Buffer
 }
 
-/** The last whole line of a file: where it ends and its sequence number. */
-function endOf(path: string): { readonly seq: number; readonly size: number } {
+/** More than one line can be, several times over. */
+const longestEnd = 4 * 1024 * 1024
+
+/** The last whole line of a file: where it ends and its sequence number. Null when its end is nothing of a log. */
+function endOf(path: string): { readonly seq: number; readonly size: number } | null {
   const fd = openSync(path, 'r')
   try {
     const { size } = fstatSync(fd)
     for (let tail = Math.min(size, 64 * 1024); ; tail = Math.min(size, tail * 4)) {
       const bytes = Buffer.alloc(tail)
       const read = readSync(fd, bytes, 0, tail, size - tail)
-      const last = bytes.lastIndexOf(0x0a, read - 1)
-      const before = last <= 0 ? -1 : bytes.lastIndexOf(0x0a, last - 1)
-      if (last >= 0 && (before >= 0 || tail === size)) {
-        const seen = peekLine(bytes.toString('latin1', before + 1, Math.min(last, before + 81)))
-        return { seq: seen?.seq ?? 0, size: size - tail + last + 1 }
+      // What follows the last line of ours is what a crash tore off, or nothing of a log.
+      for (let end = lastBreak(bytes, read - 1); end >= 0;) {
+        const before = lastBreak(bytes, end - 1)
+        const whole = before >= 0 || tail === size
+        const seen = whole ? peekLine(bytes.toString('latin1', before + 1, Math.min(end, before + 81))) : null
+        if (seen) return { seq: seen.seq, size: size - tail + end + 1 }
+        end = before
       }
-      if (tail === size) return { seq: 0, size: 0 }
+      // Nothing but a first line that was torn off is the beginning of a log.
+      if (tail === size) return bytes.toString('latin1', 0, 7) === '{"seq":' ? { seq: 0, size: 0 } : null
+      if (tail > longestEnd) return null
     }
   } finally {
     closeSync(fd)
   }
 }
+
+/** Null for a link to nowhere or in a circle, too. */
+function statOrNull(path: string): Stats | null {
+  try {
+    return statSync(path)
+  } catch {
+    return null
+  }
+}
+
+const lastBreak = (bytes: Buffer, from: number): number => (from < 0 ? -1 : bytes.lastIndexOf(0x0a, from))

@@ -1,4 +1,5 @@
 import type { LogLevel, LogLine, LogStream } from '../../contract/model.ts'
+import type { TellDamage } from '../files/own-file.ts'
 import type { Clock } from '../lib/clock.ts'
 import { scrubFile } from '../secrets/scrub-file.ts'
 import type { Redactor } from '../secrets/types.ts'
@@ -15,6 +16,7 @@ export interface ServerLogParts {
   readonly folder: string
   readonly redact: Pick<Redactor, 'mask'>
   readonly clock: Clock
+  readonly onDamage?: TellDamage
   readonly limits: () => { readonly fileBytes: number; readonly files: number }
   readonly onBlock: (block: Block) => void
   /** After something reached the disk. */
@@ -91,7 +93,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
 
   function openFiles(): void {
     try {
-      files = openLogFiles(parts.folder)
+      files = openLogFiles(parts.folder, parts.onDamage)
       if (files.lastSeq >= nextSeq) {
         nextSeq = files.lastSeq + 1
         writtenSeq = files.lastSeq

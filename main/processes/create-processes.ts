@@ -10,7 +10,7 @@ import { instanceName } from './marker.ts'
 import { createMemoryKills } from './memory-kills.ts'
 import { pdeathsigPrefix } from './pdeathsig.ts'
 import { findPortOwner } from './port-owner.ts'
-import { createRunRecord } from './run-record.ts'
+import { createRunRecord, type RunRecordParts } from './run-record.ts'
 import { createSpawn } from './spawn.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 import { findStamping } from './stamp.ts'
@@ -38,7 +38,7 @@ export async function createProcesses(parts: {
   /** What a client of containers is started with, when it ends one of an earlier run. */
   readonly environment?: () => Promise<Readonly<Record<string, string>>>
   /** Where what runs is written down for the start after a crash; without it the marks alone have to do. */
-  readonly record?: { readonly file: string; readonly write: (file: string, text: string) => Promise<unknown> }
+  readonly record?: Pick<RunRecordParts, 'file' | 'write' | 'readOwn'>
 }): Promise<Processes> {
   const platform = parts.platform ?? process.platform
   const table = createTable(platform)

@@ -3,7 +3,7 @@
  * names us. Holds pids with start times and names of containers, no commands and no values. Earlier instances stay in it as long as something
  * of theirs lives.
  */
-import { readFile } from 'node:fs/promises'
+import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
 import { launcherOf } from '../launchers/read-command.ts'
 import type { ContainerRecord } from './beyond-client.ts'
 import type { SeenTree } from './kin.ts'
@@ -29,6 +29,7 @@ export interface RunRecordParts {
   readonly boot: string
   readonly file: string
   readonly write: (file: string, text: string) => Promise<unknown>
+  readonly readOwn: ReadOwn
   readonly seen: () => readonly SeenTree[]
   readonly containers?: () => readonly ContainerRecord[]
 }
@@ -38,9 +39,10 @@ export function createRunRecord(parts: RunRecordParts): RunRecord {
   let dirty = false
   let writing: Promise<void> | null = null
   const earlier = () =>
-    (loaded ??= readFile(parts.file, 'utf8').then(
-      (text) => readRecords(text).filter((record) => record.instance !== parts.instance),
-      () => []
+    (loaded ??= Promise.resolve(
+      (parts.readOwn(parts.file, 'what an earlier Patchbay had started', readRecords) ?? []).filter(
+        (record) => record.instance !== parts.instance
+      )
     ))
   async function writeAll(): Promise<void> {
     while (dirty) {
@@ -77,14 +79,11 @@ export function createRunRecord(parts: RunRecordParts): RunRecord {
   }
 }
 
-/** Only what has exactly our shape: a foreign or torn file names nobody. */
+/** Only what has exactly our shape: a record that has not names nobody. Throws when the file is none of ours. */
 export function readRecords(text: string): readonly InstanceRecord[] {
-  try {
-    const { instances } = JSON.parse(text) as { instances?: unknown }
-    return Array.isArray(instances) ? instances.filter(isRecord) : []
-  } catch {
-    return []
-  }
+  const { instances } = parseOwnObject(text)
+  if (!Array.isArray(instances)) throw new Error('it holds no list of instances')
+  return instances.filter(isRecord)
 }
 function isRecord(value: unknown): value is InstanceRecord {
   const { instance, boot, trees, containers = [] } = (value ?? {}) as Record<string, unknown>

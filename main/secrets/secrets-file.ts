@@ -2,10 +2,10 @@
  * Secrets in a plain file that only this user may read: for computers without a keychain, and only after the person
  * chose it. Anyone who can read this user's files can read it; the choice says so.
  */
-import { chmod, readFile, stat, unlink } from 'node:fs/promises'
-import { done, failed, type Outcome } from '../../contract/failure.ts'
-import { errorCode, readFailure } from '../files/file-failures.ts'
+import { chmod, stat, unlink } from 'node:fs/promises'
+import { done, type Outcome } from '../../contract/failure.ts'
 import { withLock } from '../files/lock.ts'
+import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'
 
 export interface SecretsFile {
@@ -15,26 +15,15 @@ export interface SecretsFile {
   readonly destroy: () => Promise<void>
 }
 
-export function createSecretsFile(file: string): SecretsFile {
+export function createSecretsFile(file: string, readOwn: ReadOwn): SecretsFile {
   async function all(): Promise<Outcome<Record<string, string>>> {
     try {
       // Restored from a backup with loose permissions: tighten before use.
       if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600)
-      const parsed: unknown = JSON.parse(await readFile(file, 'utf8'))
-      const secrets = (parsed as { secrets?: unknown } | null)?.secrets
-      const kept: Record<string, string> = Object.create(null) as Record<string, string>
-      for (const [ref, value] of Object.entries(secrets ?? {})) if (typeof value === 'string') kept[ref] = value
-      return done(kept)
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return done({})
-      if (error instanceof SyntaxError) {
-        return failed(
-          'vault-unavailable',
-          `The file with the secrets, ${file}, is damaged, so none could be read. Restore it from a backup, or move it away and enter the secrets again.`
-        )
-      }
-      return readFailure(file, error)
+    } catch {
+      // Reading it tells what is wrong with it.
     }
+    return done(readOwn(file, 'secrets, which must be entered again', secretsIn) ?? none())
   }
   return {
     all,
@@ -53,4 +42,15 @@ export function createSecretsFile(file: string): SecretsFile {
       }),
     destroy: () => unlink(file).catch(() => undefined)
   }
+}
+
+const none = () => Object.create(null) as Record<string, string>
+
+function secretsIn(text: string): Record<string, string> {
+  const { version, secrets } = parseOwnObject(text)
+  if (version !== 1) throw new Error(`its version is ${JSON.stringify(version)} and not 1`)
+  if (typeof secrets !== 'object' || secrets === null || Array.isArray(secrets)) throw new Error('it holds no secrets')
+  const kept = none()
+  for (const [ref, value] of Object.entries(secrets)) if (typeof value === 'string') kept[ref] = value
+  return kept
 }

@@ -5,6 +5,7 @@
 import path from 'node:path'
 import type { Settings } from '../../contract/model.ts'
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import type { ReadOwn } from '../files/own-file.ts'
 import type { Places } from '../lib/places.ts'
 import { keychainService, openKeychain, type Keychain, type OpenKeychain } from './keychain.ts'
 import { parseReference } from './references.ts'
@@ -17,6 +18,7 @@ export interface VaultParts {
   /** PATCHBAY_HOME, where it is set: keeps the entries of different homes apart. */
   readonly home?: string | undefined
   readonly keyring?: OpenKeychain
+  readonly readOwn: ReadOwn
   /** A secret is kept in memory only, because nobody has chosen where secrets go without a keychain. */
   readonly onUnchosen?: (failure: Failure) => void
 }
@@ -26,7 +28,7 @@ const lookAgainMs = 5_000
 /** `ready` looks for the keychain; until then `kind` answers as if there were none. */
 export function createVault(parts: VaultParts): Vault & { readonly ready: () => Promise<void> } {
   const open = parts.keyring ?? openKeychain
-  const file = createSecretsFile(path.join(parts.places.config, 'secrets.json'))
+  const file = createSecretsFile(path.join(parts.places.config, 'secrets.json'), parts.readOwn)
   const session = new Map<string, string>()
   let keychain: Keychain | null = null
   let reason = 'it was not looked for yet'

@@ -1,5 +1,6 @@
 /** A server's timeline and crash reports as they lie on disk. Pure; what cannot be read counts as nothing known. */
 import type { CrashReport, TimelineMark } from '../../contract/model.ts'
+import { parseOwnObject } from '../files/own-file.ts'
 import { readOpenCalls } from './open-at-crash.ts'
 import { readPortrait, type Portrait } from './portrait.ts'
 import { isPlain } from '../mcp/json-bytes.ts'
@@ -18,6 +19,13 @@ const most = 500
 
 export const writeHistory = (memory: Kept & { readonly savedAt: string }): string =>
   JSON.stringify({ version, ...memory })
+
+/** The text itself, when it is one that this Patchbay can read; throws otherwise. */
+export function checkedHistory(text: string): string {
+  const { version: found } = parseOwnObject(text)
+  if (found !== version) throw new Error(`its version is ${JSON.stringify(found)} and not ${version}`)
+  return text
+}
 
 export function readHistory(text: string | null): Kept {
   const value = parse(text)

@@ -1,15 +1,14 @@
 /** Kept lists, eras and histories on disk: small files, read when a server is taken in, written whole. */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServerDefinition, ServerId } from '../../contract/model.ts'
+import { parseOwnObject, removeOwnFile, type ReadOwn } from '../files/own-file.ts'
 import { maskDeep } from '../secrets/mask-deep.ts'
+import { checkedHistory } from './history-file.ts'
 import type { HistoryFile } from './history.ts'
 import type { Era } from './session.ts'
-import { isPlain } from '../mcp/json-bytes.ts'
 import { canonical } from './fingerprint.ts'
-import { readKept, writeKept } from './tools.ts'
+import { noLists, readKept, writeKept } from './tools.ts'
 import type { KeptLists } from './types.ts'
 
 export interface KeptStore {
@@ -39,6 +38,7 @@ type Content = string | null | (() => Promise<string>)
 export function createKeptStore(
   folder: string,
   write: (file: string, text: string) => Promise<unknown>,
+  readOwn: ReadOwn,
   masks: Masks = noMasks
 ): KeptStore {
   const waiting = new Map<string, Promise<void>>()
@@ -49,7 +49,7 @@ export function createKeptStore(
       const latest = next.get(file)
       if (latest === undefined) return
       next.delete(file)
-      if (latest === null) await rm(file, { force: true })
+      if (latest === null) removeOwnFile(file)
       else await write(file, typeof latest === 'string' ? latest : await latest())
     }
     const queued = (waiting.get(file) ?? Promise.resolve()).then(run).catch(() => undefined)
@@ -60,17 +60,18 @@ export function createKeptStore(
   const eraFile = (id: ServerId) => join(folder, 'kept', `${id}.era.json`)
   const historyFile = (id: ServerId) => join(folder, 'kept', `${id}.history.json`)
   return {
-    load: (id) => readKept(readText(listsFile(id)) ?? ''),
+    load: (id) => readOwn(listsFile(id), `what ${id} listed, which is read again when it runs`, readKept) ?? noLists,
     save: (id, lists) =>
       void put(listsFile(id), () => writeKept(withoutTellingAddresses(lists, (text) => masks.own(id, text)))),
     era(definition) {
-      const value = parse(readText(eraFile(definition.id)))
-      if (!isPlain(value) || value['of'] !== identity(definition)) return null
+      const holds = `which version of the protocol ${definition.id} speaks, which is asked again`
+      const value = readOwn(eraFile(definition.id), holds, parseOwnObject)
+      if (value?.['of'] !== identity(definition)) return null
       return value['era'] === 'legacy' || value['era'] === 'modern' ? value['era'] : null
     },
     saveEra: (definition, era) => void put(eraFile(definition.id), JSON.stringify({ of: identity(definition), era })),
     history: (id) => ({
-      read: () => readText(historyFile(id)),
+      read: () => readOwn(historyFile(id), `what happened to ${id} earlier`, checkedHistory),
       write: (text) => void put(historyFile(id), maskedJson(text, masks.any))
     }),
     async remove(id) {
@@ -104,18 +105,4 @@ export function identity(definition: ServerDefinition): string {
     .update(canonical({ source: definition.source, launch }))
     .digest('hex')
     .slice(0, 16)
-}
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
-}
-function parse(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text)
-  } catch {
-    return null
-  }
 }

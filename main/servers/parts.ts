@@ -3,6 +3,7 @@ import type { ReadListAnswer } from './lists/reader.ts'
 import type { Readable, Writable } from 'node:stream'
 import type { Outcome } from '../../contract/failure.ts'
 import type { Launch, ServerDefinition, ServerId } from '../../contract/model.ts'
+import type { ReadOwn } from '../files/own-file.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LogBook } from '../logs/types.ts'
 import type { SeekAgain } from '../processes/shell-path.ts'
@@ -108,6 +109,7 @@ export interface SupervisorParts {
   readonly serverFolder: (id: ServerId) => string
   /** Replaces a file whole or not at all (files/safe-write). */
   readonly writeFile: (file: string, text: string) => Promise<unknown>
+  readonly readOwn: ReadOwn
   /** Addresses of this machine on networks; the system's own unless a test gives them. */
   readonly addresses?: () => readonly string[]
   readonly platform?: NodeJS.Platform

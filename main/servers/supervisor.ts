@@ -25,7 +25,7 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
   const { clock } = parts
   const rhythm = parts.rhythm ?? usualRhythm
   const policy = parts.policy ?? usualPolicy
-  const store = createKeptStore(parts.dataFolder, parts.writeFile, {
+  const store = createKeptStore(parts.dataFolder, parts.writeFile, parts.readOwn, {
     own: parts.maskOwn ?? ((_, text) => text),
     any: parts.mask ?? ((text) => text)
   })

@@ -65,32 +65,29 @@ export function toolChangesInWords(before: ToolPrints, after: ToolPrints): strin
   return parts.length === 0 ? null : `Tools: ${parts.join(', ')}`
 }
 
-/** What lay on disk; anything that is not ours to read counts as nothing known. */
+/** What lay on disk. Throws when it is nothing that `writeKept` wrote; of what it wrote, odd parts count as not there. */
 export function readKept(text: string): KeptLists {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (!isPlain(value)) return noLists
-    // Mended again: it may have been written by an older Patchbay, or by somebody else.
-    const list = (name: ListName) =>
-      Array.isArray(value[name])
-        ? (value[name] as unknown[]).flatMap((item): readonly Plain[] => {
-            const { entry } = soundEntry(name, item, true)
-            return entry === null ? [] : [entry]
-          })
-        : []
-    return {
-      tools: keepTools(list('tools')),
-      resources: list('resources'),
-      templates: list('templates'),
-      prompts: list('prompts'),
-      capabilities: isPlain(value['capabilities']) ? value['capabilities'] : {},
-      instructions: typeof value['instructions'] === 'string' ? value['instructions'] : null,
-      listedAt: typeof value['listedAt'] === 'string' ? value['listedAt'] : null
-    }
-  } catch {
-    return noLists
+  const value: unknown = JSON.parse(text)
+  if (!isPlain(value) || !Array.isArray(value['tools'])) throw new Error('it holds no lists')
+  // Mended again: it may have been written by an older Patchbay, or by somebody else.
+  const list = (name: ListName) =>
+    Array.isArray(value[name])
+      ? (value[name] as unknown[]).flatMap((item): readonly Plain[] => {
+          const { entry } = soundEntry(name, item, true)
+          return entry === null ? [] : [entry]
+        })
+      : []
+  return {
+    tools: keepTools(list('tools')),
+    resources: list('resources'),
+    templates: list('templates'),
+    prompts: list('prompts'),
+    capabilities: isPlain(value['capabilities']) ? value['capabilities'] : {},
+    instructions: typeof value['instructions'] === 'string' ? value['instructions'] : null,
+    listedAt: typeof value['listedAt'] === 'string' ? value['listedAt'] : null
   }
 }
+
 /** In slices: lists can be as large as a server likes. */
 export async function writeKept({ tools, resources, templates, prompts, ...more }: KeptLists): Promise<string> {
   const breathe = createBreather()

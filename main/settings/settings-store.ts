@@ -2,10 +2,11 @@
  * All that outlives a restart, in settings.json, with the generation before it in settings.previous.json. Memory and
  * disk move together: an update is on disk before it is answered, and one that cannot be written has not happened.
  */
-import { copyFileSync, existsSync, linkSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, linkSync, lstatSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
-import { readFailure, writeFailure } from '../files/file-failures.ts'
+import { errorCode, readFailure, writeFailure } from '../files/file-failures.ts'
+import { putAside, readPlainText, whyUnreadable } from '../files/own-file.ts'
 import { removeStaleTemporaries, safeWrite } from '../files/safe-write.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter } from '../lib/emitter.ts'
@@ -94,14 +95,18 @@ function load(folder: string, clock: Pick<Clock, 'wall'>, open: OpenBaseStore): 
     locked: why,
     putBack: false
   })
-  const bytes = readBytes(file)
-  if (!bytes.ok && bytes.failure.code !== 'not-found') return halted(emptyStored, bytes.failure)
+  clearPrevious(previousOf(file))
+  const text = readText(file)
+  if (text.kind === 'refused') return halted(emptyStored, text.failure)
   // No file, yet an earlier generation: the last start ended between setting a torn file aside and putting a good one back.
-  if (!bytes.ok) {
+  if (text.kind === 'none') {
     const older = readPrevious(file)
     return good(older ?? emptyStored, older !== null)
   }
-  const read = readThrough(() => open(baseStoreOptions(folder, 'settings')))
+  const read: Read =
+    text.kind === 'damaged'
+      ? { kind: 'torn', why: text.why }
+      : readThrough(() => open(baseStoreOptions(folder, 'settings')))
   if (read.kind === 'good') return good(read.stored, read.migratedFrom !== null)
   if (read.kind === 'newer') return halted(read.stored, newer(file, read.version))
   const older = readPrevious(file)
@@ -121,23 +126,43 @@ function readThrough(open: () => BaseStore): Read {
   try {
     return readStored(open().store)
   } catch (error) {
-    return { kind: 'torn', why: error instanceof Error ? error.message : String(error) }
+    return { kind: 'torn', why: whyUnreadable(error) }
   }
 }
 
-function readBytes(file: string): Outcome<Buffer> {
+type Found =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'none' }
+  /** Something lies there that is no file of ours. */
+  | { readonly kind: 'damaged'; readonly why: string }
+  /** The disk, or who may read there: what is in the file may be sound, so nothing is done to it. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
+
+function readText(file: string): Found {
   try {
-    return done(readFileSync(file))
+    const text = readPlainText(file)
+    return text === null ? { kind: 'none' } : { kind: 'text', text }
   } catch (error) {
-    return readFailure(file, error)
+    if (['EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE'].includes(errorCode(error)))
+      return { kind: 'refused', failure: readFailure(file, error).failure }
+    return { kind: 'damaged', why: whyUnreadable(error) }
+  }
+}
+
+/** What is no file cannot give way to the next generation by itself. */
+function clearPrevious(previous: string): void {
+  try {
+    if (!lstatSync(previous).isFile()) putAside(previous)
+  } catch {
+    // There is none, or its folder is no folder, which reading the settings tells.
   }
 }
 
 function readPrevious(file: string): Stored | null {
-  const bytes = readBytes(previousOf(file))
-  if (!bytes.ok) return null
+  const found = readText(previousOf(file))
+  if (found.kind !== 'text') return null
   try {
-    const read = readStored(parseStored(bytes.value.toString('utf8')))
+    const read = readStored(parseStored(found.text))
     return read.kind === 'good' ? read.stored : null
   } catch {
     return null

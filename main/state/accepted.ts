@@ -1,8 +1,8 @@
 /** How each tool was when a person last agreed to it, so that a held tool's difference can be shown. One file a server. */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { mostSteadyBytes, steadyPin } from '../access/steady.ts'
 import type { ServerId } from '../../contract/model.ts'
+import { parseOwnObject, removeOwnFile, type ReadOwn } from '../files/own-file.ts'
 import type { KeptTool } from '../servers/types.ts'
 
 export interface AcceptedTool {
@@ -19,14 +19,16 @@ export interface AcceptedTools {
 
 export function createAcceptedTools(
   folder: string,
-  write: (path: string, text: string) => Promise<unknown>
+  write: (path: string, text: string) => Promise<unknown>,
+  readOwn: ReadOwn
 ): AcceptedTools {
   const known = new Map<ServerId, Record<string, AcceptedTool>>()
   const file = (server: ServerId) => join(folder, `${server}.json`)
   function load(server: ServerId): Record<string, AcceptedTool> {
     const there = known.get(server)
     if (there) return there
-    const read = readFrom(file(server))
+    const holds = `how the tools of ${server} were when they were agreed to`
+    const read = readOwn(file(server), holds, acceptedIn) ?? nothing()
     known.set(server, read)
     return read
   }
@@ -44,22 +46,22 @@ export function createAcceptedTools(
           ...(bytes <= mostSteadyBytes && { steady: steadyPin(definition) })
         }
       known.set(server, next)
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
       await write(file(server), JSON.stringify(next))
     },
     forget(server) {
       known.delete(server)
-      rmSync(file(server), { force: true })
+      removeOwnFile(file(server))
     }
   }
 }
 
-/** Unreadable means: nothing to compare with. The tool stays held by its pin all the same. */
-function readFrom(path: string): Record<string, AcceptedTool> {
-  const empty = Object.create(null) as Record<string, AcceptedTool>
-  try {
-    return Object.assign(empty, JSON.parse(readFileSync(path, 'utf8')) as Record<string, AcceptedTool>)
-  } catch {
-    return empty
-  }
+const nothing = () => Object.create(null) as Record<string, AcceptedTool>
+
+/** Lost, there is nothing to compare with; the tool stays held by its pin all the same. */
+function acceptedIn(text: string): Record<string, AcceptedTool> {
+  const all = parseOwnObject(text)
+  for (const tool of Object.values(all))
+    if (typeof (tool as Partial<AcceptedTool> | null)?.description !== 'string')
+      throw new Error('it holds something else than tools')
+  return Object.assign(nothing(), all)
 }

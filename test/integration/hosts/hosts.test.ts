@@ -1,3 +1,4 @@
+import { createReadOwn } from '../../../main/files/own-file.ts'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -32,6 +33,7 @@ function start(
 ) {
   const system: SystemView = { platform: 'linux', home, env: {}, ...more.system }
   const running = createHosts({
+    readOwn: createReadOwn(() => undefined),
     system,
     places: { config: path.join(home, 'patchbay') },
     bridge: (host) => ({

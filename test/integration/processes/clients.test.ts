@@ -4,6 +4,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFile
 import { createServer, type Server, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createReadOwn } from '../../../main/files/own-file.ts'
 import { systemClock } from '../../../main/lib/clock.ts'
 import { createProcesses } from '../../../main/processes/create-processes.ts'
 import { lives, tempFolder, until } from '../../fixtures/servers/harness.ts'
@@ -67,7 +68,7 @@ async function world(more: Record<string, string> = {}, record?: string) {
     createProcesses({
       clock: systemClock,
       environment: async () => env,
-      ...(record && { record: { file: record, write } })
+      ...(record && { record: { file: record, write, readOwn: createReadOwn(() => undefined) } })
     })
   const processes = await make()
   const start = async (command: string, ...args: string[]) => {

@@ -3,6 +3,7 @@ import { spawn as spawnProcess } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createReadOwn } from '../../../main/files/own-file.ts'
 import { systemClock } from '../../../main/lib/clock.ts'
 import { createProcesses, type Processes } from '../../../main/processes/create-processes.ts'
 import { endTreePosix } from '../../../main/processes/end-tree.posix.ts'
@@ -114,7 +115,7 @@ describe.runIf(process.platform === 'linux')('a helper that carries nothing of o
          import { createProcesses } from '${room}/processes/create-processes.ts'
          import { systemClock } from '${room}/lib/clock.ts'
          const processes = await createProcesses({ clock: systemClock,
-           record: { file: '${file}', write: async (path, text) => writeFileSync(path, text) } })
+           record: { file: '${file}', write: async (path, text) => writeFileSync(path, text), readOwn: () => null } })
          await processes.sweep.orphans()
          const child = await processes.spawn({ server: 'left', incarnation: 1, command: process.execPath,
            args: ['${escape}', '${folder}/pid', '${mode}'], cwd: '${folder}', env: { PATH: process.env.PATH } })
@@ -136,7 +137,10 @@ describe.runIf(process.platform === 'linux')('a helper that carries nothing of o
 
     it.each(['env', 'daemon'])('the next start ends it (%s)', async (mode) => {
       const { file, helper } = await killedParent(mode, stamped)
-      const processes = await createProcesses({ clock: systemClock, record: { file, write } })
+      const processes = await createProcesses({
+        clock: systemClock,
+        record: { file, write, readOwn: createReadOwn(() => undefined) }
+      })
       const entry = (await processes.sweep.list()).find((each) => each.pid === helper)
       expect(entry).toMatchObject({ owner: 'Patchbay: left', ours: false })
       const swept = await processes.sweep.orphans()
@@ -156,7 +160,12 @@ describe.runIf(process.platform === 'linux')('a helper that carries nothing of o
       const other = plain.replaceAll(/("instance":"[^"]*-)[0-9a-f]+"/g, '$1000000000000"')
       const start = async (text: string) => {
         writeFileSync(file, text)
-        return (await createProcesses({ clock: systemClock, record: { file, write } })).sweep.orphans()
+        return (
+          await createProcesses({
+            clock: systemClock,
+            record: { file, write, readOwn: createReadOwn(() => undefined) }
+          })
+        ).sweep.orphans()
       }
       const startTime = (await table.startTime(helper))!
       await start(other.replaceAll(`"startTime":"${startTime}"`, '"startTime":"1"'))

@@ -1,3 +1,4 @@
+import { createReadOwn } from '../../../main/files/own-file.ts'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -19,6 +20,7 @@ function vaultWith(choice: 'ask' | 'session' | 'file', keychain?: Keychain) {
   told.length = 0
   const places = { config: home, data: home, logs: home, run: home, socket: path.join(home, 's'), userHome: home }
   return createVault({
+    readOwn: createReadOwn(() => undefined),
     places,
     choice: () => choice,
     keyring: keychain ? () => Promise.resolve(keychain) : none,

@@ -1,3 +1,4 @@
+import { createReadOwn } from '../../../main/files/own-file.ts'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +14,12 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'inspector-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const history = () =>
-  createHistory({ folder, write: writeFileSync, mask: (text) => text.replaceAll('hunter2', '●●●●●●') })
+  createHistory({
+    folder,
+    readOwn: createReadOwn(() => undefined),
+    write: writeFileSync,
+    mask: (text) => text.replaceAll('hunter2', '●●●●●●')
+  })
 const asked = { call: 'c1', id: 'memory', tool: 'echo', input: { text: 'hi' }, timeoutMs: 1_000, asHost: null }
 const answers =
   (text: string, kind: 'result' | 'error' = 'result'): SendCall =>
