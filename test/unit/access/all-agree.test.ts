@@ -161,7 +161,7 @@ function parts(given: {
     listCurrent: true
   }))
   return {
-    store: { get: () => decided },
+    store: { get: () => ({ ...decided, joined: {} }) },
     supervisor: {
       views: () => views,
       view: (id: string) => views.find((one) => one.id === id) ?? null,
@@ -172,6 +172,7 @@ function parts(given: {
     activity: { calls: () => [], toolCounts: () => ({}) },
     accepted: { of: () => null },
     accessRules: rulesOf,
+    now: () => 0,
     core: () => ({})
   } as never as StateParts
 }
