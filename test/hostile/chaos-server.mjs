@@ -1,12 +1,16 @@
 /**
- * The server of the chaos run: node chaos-server.mjs <name> <log>. Every call of echo is written down before it is
- * answered, so that one that ran twice is found; its other tools are the faults that come from inside.
+ * The server of the chaos run: node chaos-server.mjs <name> <log> [habit]. Every call of echo is written down before it is
+ * answered, so that one that ran twice is found; its other tools are the faults that come from inside. Habits: strict (ends
+ * when its first message is not `initialize`), deaf (answers no ping), null (writes `error: null` beside each result).
  */
 import { appendFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
-const [name, log] = process.argv.slice(2)
-const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
+const [name, log, habit] = process.argv.slice(2)
+const send = (message) =>
+  process.stdout.write(
+    `${JSON.stringify({ jsonrpc: '2.0', ...message, ...(habit === 'null' && message.result && { error: null }) })}\n`
+  )
 const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const anything = { type: 'object' }
 const tools = ['echo', 'garbage', 'flood', 'deep', 'die'].map((tool) => ({ name: tool, inputSchema: anything }))
@@ -33,6 +37,7 @@ async function call(id, { name: tool, arguments: input = {}, _meta }) {
     case 'deep':
       return process.stdout.write(`{"jsonrpc":"2.0","id":${id},${deep(input.member)}}\n`)
     case 'die':
+      if (input.words) process.stderr.write(`${input.words}\n`)
       return process.exit(input.code ?? 3)
     default:
       return send({ id, error: { code: -32602, message: `no tool ${tool}` } })
@@ -67,10 +72,13 @@ function garbage(kind, id) {
   }
 }
 const open = new Set()
+let first = true
 async function take(message) {
   const { id, method, params = {} } = message
   if (method === undefined || id === undefined) return
   open.add(id)
+  if (habit === 'strict' && first && method !== 'initialize') process.exit(1)
+  first = false
   if (method === 'initialize')
     send({
       id,
@@ -80,8 +88,9 @@ async function take(message) {
         serverInfo: { name, version: '1.0.0' }
       }
     })
-  else if (method === 'ping') send({ id, result: {} })
-  else if (method === 'tools/list') send({ id, result: { tools } })
+  else if (method === 'ping') {
+    if (habit !== 'deaf') send({ id, result: {} })
+  } else if (method === 'tools/list') send({ id, result: { tools } })
   else if (method === 'tools/call') await call(id, params)
   else send({ id, error: { code: -32601, message: `Method not found: ${method}` } })
   open.delete(id)

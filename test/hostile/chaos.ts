@@ -43,6 +43,8 @@ export interface ChaosResult {
 
 const hostNames = ['cursor', 'vscode', 'zed', 'windsurf', 'claude-code', 'codex', 'opencode', 'gemini-cli']
 const openPerClient = 4
+const habits = ['plain', 'strict', 'deaf', 'null']
+const passing = ['Error: connect ECONNREFUSED 127.0.0.1:5432', 'Error: getaddrinfo ENOTFOUND api.example.com']
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
@@ -57,7 +59,10 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     const ids = Array.from({ length: options.servers }, (_, index) => `s${index + 1}`)
     const logOf = (id: string) => join(core.folder, `${id}.calls`)
     const fixture = join(import.meta.dirname, 'chaos-server.mjs')
-    for (const id of ids) await core.ask('add', id, '--yes', '--', process.execPath, fixture, id, logOf(id))
+    for (const [index, id] of ids.entries()) {
+      const habit = habits[index % habits.length] as string
+      await core.ask('add', id, '--yes', '--', process.execPath, fixture, id, logOf(id), habit)
+    }
     const views = async (): Promise<readonly ServerView[]> => {
       const outcome = (await control.ask('snapshot', {})) as Outcome<any>
       return outcome.ok ? outcome.value.servers : []
@@ -149,6 +154,14 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
         ends.push(thaw)
       },
       exit: (id) => inside(id, 'die', { code: Math.floor(random() * 4) }),
+      away: (id) => inside(id, 'die', { code: 1, words: pick(passing) }),
+      limit: (id) => void ends.push(tell('servers.update', { id, change: { callTimeoutSeconds: pick([0, 60]) } })),
+      demand: (id) =>
+        void ends.push(
+          tell('servers.update', { id, change: { wanted: 'on-demand' } })
+            .then(() => wait(500 * random()))
+            .then(() => tell('servers.update', { id, change: { wanted: 'up' } }))
+        ),
       garbage: (id) => inside(id, 'garbage', { kind: pick(['text', 'binary', 'half', 'ids', 'asks', 'storm']) }),
       flood: (id) => inside(id, 'flood', { mb: 1 + Math.floor(random() * 4) }),
       deep(id) {
