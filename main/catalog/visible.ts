@@ -1,7 +1,11 @@
 /** Text as it really is: characters that hide, reorder or break a line are written out. Pure. */
+import { hiddenRanges } from '../../contract/visible-text.ts'
 
-const hidden =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu
+/** In one line of a command a line break hides as well as a zero-width character does, and so does a variation selector. */
+const hidden = new RegExp(
+  `[${hiddenRanges}\\t\\n\\ufe00-\\ufe0f]|[\\u{e0000}-\\u{e0fff}]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]`,
+  'gu'
+)
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
 

@@ -1,5 +1,6 @@
 /** What every command works with: the running core, the way out, and one place that knows the exit codes. */
 import type { Failure } from '../../contract/failure.ts'
+import { visibleText } from '../../contract/visible-text.ts'
 import { connectControl, type ControlClient } from '../control/client.ts'
 import type { Places } from '../lib/places.ts'
 
@@ -46,10 +47,10 @@ export function createContext(json: boolean, streams: Streams, places: Places): 
       return client
     },
     answer(value, inWords) {
-      streams.stdout.write((json ? JSON.stringify(value) : inWords()) + '\n')
+      streams.stdout.write((json ? JSON.stringify(value) : visibleText(inWords())) + '\n')
     },
     say(text) {
-      if (!json) streams.stderr.write(text + '\n')
+      if (!json) streams.stderr.write(visibleText(text) + '\n')
     },
     close: () => client?.close()
   }

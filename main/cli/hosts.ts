@@ -1,4 +1,5 @@
 /** hosts list|plan|join|leave|undo, token. */
+import { visibleText } from '../../contract/visible-text.ts'
 import type { HostPlan } from '../../contract/model.ts'
 import { askPerson } from './ask-person.ts'
 import { CommandError, valueOf } from './context.ts'
@@ -51,7 +52,7 @@ export function hostCommands({ program, run }: Registered): void {
           const plan = valueOf(await core.call('hosts.plan', { host, action }))
           if (context.json && !options.yes) return context.answer(plan, () => '')
           if (!options.yes && !plan.noop) {
-            context.streams.stdout.write(planWords(plan) + '\n')
+            context.streams.stdout.write(visibleText(planWords(plan)) + '\n')
             if (!(await askPerson('Write exactly this?', context.streams)))
               throw new CommandError({ code: 'cancelled', message: 'Nothing was written.' })
           }

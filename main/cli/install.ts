@@ -1,4 +1,5 @@
 /** What every way of adding shares: the review and its yes, and the install with its progress. */
+import { visibleText } from '../../contract/visible-text.ts'
 import type { ConsentSheet, ServerView } from '../../contract/model.ts'
 import type { Order } from '../../contract/requests.ts'
 import { inWords, refusedEnv } from '../catalog/agreed-env.ts'
@@ -30,7 +31,7 @@ export async function agreedTo(
     const message = `${refused.message} Nothing was installed, written or started.`
     throw new CommandError({ ...refused, message })
   }
-  context.streams.stdout.write(sheets.map(reviewWords).join('\n\n――――\n\n') + '\n')
+  context.streams.stdout.write(visibleText(sheets.map(reviewWords).join('\n\n――――\n\n')) + '\n')
   const loading = [...new Set(sheets.flatMap((sheet) => sheet.loaderEnv ?? []))]
   const beside = loading.length === 0 ? '' : `, with ${inWords(loading)}, which can load other code`
   const what = sheets.length === 1 ? 'exactly this' : `exactly these ${sheets.length}`

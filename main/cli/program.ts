@@ -1,4 +1,5 @@
 /** All commands, and how their ends become exit codes: 0 done, 1 failed, 2 usage, 3 no core. */
+import { visibleText } from '../../contract/visible-text.ts'
 import { Command, CommanderError } from 'commander'
 import type { Failure } from '../../contract/failure.ts'
 import { BadHome } from '../lib/bad-home.ts'
@@ -142,6 +143,6 @@ function print(failure: Failure, json: boolean, streams: Streams): void {
     )
     return
   }
-  streams.stderr.write(`${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`)
+  streams.stderr.write(visibleText(`${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`))
   for (const way of waysOut(failure)) streams.stderr.write(`  ${way}\n`)
 }

@@ -1,4 +1,5 @@
 /** The review in a terminal: what is dangerous, exactly what runs, one argument a line, where it comes from. Pure. */
+import { visibleText } from '../../contract/visible-text.ts'
 import type { ConsentSheet } from '../../contract/model.ts'
 import { optionFor } from './answers.ts'
 import { table } from './words.ts'
@@ -6,8 +7,10 @@ import { table } from './words.ts'
 export function reviewWords(sheet: ConsentSheet): string {
   const parts: string[] = [`Add ${sheet.name} (${sheet.id})`]
   for (const warning of sheet.warnings)
-    parts.push(`! ${warning.title}\n  ${warning.text}${warning.items.map((item) => `\n    ${visible(item)}`).join('')}`)
-  if (sheet.url !== null) parts.push(`Exactly this will be reached\n  ${visible(sheet.url)}`)
+    parts.push(
+      `! ${warning.title}\n  ${warning.text}${warning.items.map((item) => `\n    ${visibleText(item)}`).join('')}`
+    )
+  if (sheet.url !== null) parts.push(`Exactly this will be reached\n  ${visibleText(sheet.url)}`)
   if (sheet.argv.length > 0) {
     const note = (index: number) =>
       sheet.argvNotes
@@ -15,7 +18,7 @@ export function reviewWords(sheet: ConsentSheet): string {
         .map((each) => `   (${each.note})`)
         .join('')
     parts.push(
-      `Exactly this will run, no shell in between\n${sheet.argv.map((arg, index) => `  ${index}  ${visible(arg)}${note(index)}`).join('\n')}`
+      `Exactly this will run, no shell in between\n${sheet.argv.map((arg, index) => `  ${index}  ${visibleText(arg)}${note(index)}`).join('\n')}`
     )
   }
   const facts: string[][] = []
@@ -80,11 +83,3 @@ export function reviewWords(sheet: ConsentSheet): string {
 /** A person says which it is. */
 const maybeWords = (name: string): string =>
   ` (may be a secret: --secret ${name}=… keeps it as one, --plain ${name} says that it is none)`
-
-/** Control and direction-changing characters as their code points, so that nothing hides. */
-function visible(text: string): string {
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`
-  )
-}

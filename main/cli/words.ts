@@ -1,5 +1,8 @@
 /** How the command line puts things: tables, times, sizes. Pure. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+import { visibleText } from '../../contract/visible-text.ts'
+
+export function table(head: readonly string[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(visibleText))
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => printed(row[column] ?? ''))))
   const line = (row: readonly string[]) =>
     row

@@ -1,3 +1,5 @@
+import { hiddenRanges } from '../../contract/visible-text.ts'
+
 /**
  * Foreign text made harmless for eyes and terminals: colour and cursor sequences are taken out, everything else that
  * would move, hide or reorder text (controls, direction marks, zero-width and tag characters) is shown as an escape.
@@ -29,8 +31,7 @@ const lowControls = /[\u0000-\u0008\u000b-\u0011]/
 const highControls = /[\u0012-\u001f\u007f]/
 
 /** One cheap look that most text passes. DB40 is the first half of every tag character. */
-const suspicious =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\udb40]/
+const suspicious = new RegExp(`[${hiddenRanges}\udb40]`)
 
 /**
  * CSI; OSC, DCS, SOS, PM and APC with their terminator (or up to the end of the line when it is missing, because a
@@ -39,8 +40,7 @@ const suspicious =
 const sequences =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c|(?=\n|$))|\u001b[ -/]*[0-Z\\-~]/g
 
-const hidden =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\udb40[\udc00-\udfff]/g
+const hidden = new RegExp(`[${hiddenRanges}]|\udb40[\udc00-\udfff]`, 'g')
 
 /** A zero-width joiner between pictographs is spelling (one family, one flag), not hiding. */
 function joinsEmoji(text: string, offset: number): boolean {
