@@ -9,6 +9,7 @@ import { headline, walkPlan } from './install.ts'
 import { keptFacts } from './kept-facts.ts'
 import type { CatalogParts } from './parts.ts'
 import { createPreparing, noNode } from './prepare.ts'
+import { checkInstalled, recordInstalled } from './npm/installed-files.ts'
 import { runScripts, scriptedIn, scriptsRan } from './npm/scripts.ts'
 import { sheetOf } from './sheet.ts'
 import { shippedEntries } from './snapshot.ts'
@@ -87,10 +88,17 @@ export function createCatalog(parts: CatalogParts): Catalog {
       if (busy.has(definition.id))
         return failed('core-busy', `${definition.id} is being installed right now. Wait for that.`)
       busy.add(definition.id)
-      const ran = await runScripts(npm, prefix).finally(() => busy.delete(definition.id))
+      const ran = await runScripts(npm, prefix)
+        .then(async (outcome) => {
+          await recordInstalled(prefix)
+          return outcome
+        })
+        .finally(() => busy.delete(definition.id))
       if (ran.ok || ran.failure.detail === undefined) return ran
       return { ok: false, failure: { ...ran.failure, detail: parts.redactor.mask(ran.failure.detail).text } }
     },
+    checkInstalled: async ({ id, name, source }) =>
+      source.kind === 'npm' ? checkInstalled(prefixOf(id), name) : done(null),
     skippedScripts: async ({ id, source }) =>
       source.kind === 'npm' && !source.scripts ? scriptedIn(prefixOf(id)) : [],
 

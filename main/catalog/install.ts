@@ -5,6 +5,7 @@
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { HostId, InstallPhase, ServerDefinition, ServerView } from '../../contract/model.ts'
 import { keepFacts } from './kept-facts.ts'
+import { recordInstalled } from './npm/installed-files.ts'
 import { installPackage, removePrefix } from './npm/install.ts'
 import type { NpmRun } from './npm/npm-run.ts'
 import type { CatalogParts } from './parts.ts'
@@ -104,6 +105,7 @@ async function download(agreed: Agreed, walk: InstallWalk, undos: Undo[]): Promi
     return installed
   }
   await keepFacts(plan.prefix, known.facts)
+  await recordInstalled(plan.prefix)
   walk.progress('downloading', 'done', `${what}, fingerprint is the one you agreed to`)
   return done(null)
 }

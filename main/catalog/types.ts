@@ -21,6 +21,8 @@ export interface Catalog {
   readonly sheet: (definition: ServerDefinition) => Promise<ConsentSheet>
   /** Runs the install scripts of what lies in its folder, once, when the definition wants them. Only after consent to it. */
   readonly runScripts: (definition: ServerDefinition) => Promise<Outcome<null>>
+  /** Is the code in its folder still what was installed? Refuses with integrity. */
+  readonly checkInstalled: (definition: ServerDefinition) => Promise<Outcome<null>>
   /** Packages of its folder whose install script did not run. */
   readonly skippedScripts: (definition: ServerDefinition) => Promise<readonly string[]>
   /** Removes the private prefix and the secrets of a removed server. */

@@ -5,6 +5,7 @@ import type { BuildParts } from '../build-house.ts'
 import { isConsented } from '../catalog/consent.ts'
 import { createCatalog } from '../catalog/create-catalog.ts'
 import type { CatalogParts } from '../catalog/parts.ts'
+import { spawnAudited } from '../processes/audited-spawn.ts'
 import { createProcesses } from '../processes/create-processes.ts'
 import { childEnvironment, inheritedNames } from '../processes/environment.ts'
 import { leftBehind } from '../processes/left-behind.ts'
@@ -21,7 +22,7 @@ import type { KeptRooms } from './kept-rooms.ts'
 
 export async function openServerRooms(
   { face, env, platform, clock, places }: BuildParts,
-  { store, vault, redactor, logs, write, readOwn }: KeptRooms,
+  { store, vault, redactor, logs, write, readOwn, activity }: KeptRooms,
   taken: Pick<CatalogParts['taken'], 'joinedHosts' | 'reclaim'>,
   asked: Pick<SupervisorParts, 'offered' | 'rootsFor'>
 ) {
@@ -34,7 +35,7 @@ export async function openServerRooms(
   })
   const supervisor = createSupervisor({
     clock,
-    spawn: processes.spawn,
+    spawn: spawnAudited(processes.spawn, activity, (id) => store.get().servers.find((each) => each.id === id) ?? null),
     usage: processes.usage,
     cpuTime: processes.cpuTime,
     killedForMemory: processes.killedForMemory,
@@ -55,6 +56,7 @@ export async function openServerRooms(
     isConsented,
     environment: async () => ({ own: env, path: await shellPath.current() }),
     seekAgain: shellPath.seekAgain,
+    checkInstalled: (definition) => catalog.checkInstalled(definition),
     skippedScripts: (definition) => catalog.skippedScripts(definition),
     onRestartAsked: () => void shellPath.askAgain(),
     ...asked,

@@ -6,7 +6,7 @@ import { childEnvironment } from '../processes/environment.ts'
 import type { Child } from '../processes/types.ts'
 import type { SupervisorParts } from './parts.ts'
 
-/** Refusals of the values (missing-secret, vault-unavailable) and of the spawn; null when it is no longer wanted. */
+/** Refusals of the values (missing-secret, vault-unavailable), of what was installed (integrity) and of the spawn; null when it is no longer wanted. */
 export async function launchProcess(
   house: SupervisorParts,
   definition: ServerDefinition,
@@ -17,14 +17,16 @@ export async function launchProcess(
   if (launch.kind !== 'stdio') throw new Error('Only a program can be launched.')
   const cwd = launch.cwd ?? house.serverFolder(id)
   // All at once: after a crash somebody waits for this.
-  const [env, filled, around] = await Promise.all([
+  const [env, filled, around, installed] = await Promise.all([
     house.resolveEnv(definition),
     house.resolveLaunch?.(definition),
     house.environment(),
+    house.checkInstalled?.(definition),
     launch.cwd === undefined ? mkdir(cwd, { recursive: true, mode: 0o700 }) : null
   ])
   if (!env.ok) return env
   if (filled && !filled.ok) return filled
+  if (installed && !installed.ok) return installed
   const args = filled?.value.kind === 'stdio' ? filled.value.args : launch.args
   if (!wanted()) return null
   const spawnWith = (path: string) =>

@@ -89,6 +89,8 @@ export interface SupervisorParts {
     readonly own: Readonly<Record<string, string | undefined>>
     readonly path: string
   }>
+  /** Is what was installed for it still as it was? Refuses with integrity. */
+  readonly checkInstalled?: (definition: ServerDefinition) => Promise<Outcome<null>>
   /** Packages of its folder whose install script did not run. */
   readonly skippedScripts?: (definition: ServerDefinition) => Promise<readonly string[]>
   /** A second attempt for a command that was not found, with the PATH that a new terminal would have now. */
