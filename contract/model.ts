@@ -549,6 +549,8 @@ export interface Settings {
   readonly grouping: 'purpose' | 'host' | 'state' | 'none'
   /** Where secrets go when no keychain is there: chosen by the person, never silently. */
   readonly secretsWithoutKeychain: 'ask' | 'session' | 'file'
+  /** A first server was added once: the page explains itself no more. */
+  readonly welcomed: boolean
 }
 export interface CoreView {
   readonly version: string

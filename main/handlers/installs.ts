@@ -90,6 +90,7 @@ export function createInstalls(house: House, onStage: OnStage, rescan: () => Pro
       async bringUp(definition, hosts) {
         const saved = await store.update((now) => ({
           ...now,
+          settings: now.settings.welcomed ? now.settings : { ...now.settings, welcomed: true },
           servers: [...now.servers.filter((each) => each.id !== definition.id), definition],
           plugs: { ...now.plugs, [definition.id]: chosenPlug(hosts) },
           ...(order.tools

@@ -19,7 +19,8 @@ export const defaultSettings: Settings = {
   logFiles: 5,
   logTotalMb: 500,
   grouping: 'purpose',
-  secretsWithoutKeychain: 'ask'
+  secretsWithoutKeychain: 'ask',
+  welcomed: false
 }
 
 export const emptyStored: Stored = {
@@ -102,7 +103,8 @@ const settings = z.looseObject({
   logFiles: z.number().int().min(1).max(50).catch(defaultSettings.logFiles),
   logTotalMb: z.number().int().min(10).max(100_000).catch(defaultSettings.logTotalMb),
   grouping: z.enum(['purpose', 'host', 'state', 'none']).catch(defaultSettings.grouping),
-  secretsWithoutKeychain: z.enum(['ask', 'session', 'file']).catch(defaultSettings.secretsWithoutKeychain)
+  secretsWithoutKeychain: z.enum(['ask', 'session', 'file']).catch(defaultSettings.secretsWithoutKeychain),
+  welcomed: z.boolean().catch(defaultSettings.welcomed)
 })
 
 const switches = table(z.looseObject({ all: z.boolean(), hosts: table(z.boolean()).default({}) }))

@@ -19,9 +19,14 @@ interface Given {
   readonly patchbay: Patchbay
   readonly tools: ReadonlyMap<string, readonly ToolView[]>
   readonly catalogue: readonly CatalogueEntry[]
+  readonly showKeys: () => void
 }
 
-export function commandsOf({ patchbay, tools, catalogue }: Given): readonly Command[] {
+/** Nobody types such a thing to find something: it is a server to add. */
+export const looksPasted = (text: string): boolean =>
+  /^(?:[{[]|(?:npx|uvx|pipx|bunx|docker|podman|node|python3?|claude mcp add)\s+\S|https?:\/\/\S)/.test(text)
+
+export function commandsOf({ patchbay, tools, catalogue, showKeys }: Given): readonly Command[] {
   const { router, servers, hosts } = patchbay
   const go = (path: string) => () => router.go(path)
   const named = new Set(servers.map((server) => server.id))
@@ -78,7 +83,9 @@ export function commandsOf({ patchbay, tools, catalogue }: Given): readonly Comm
         signal: host.joined ? host.signal : 'off',
         run: go(places.host(host.id))
       })),
+    ...wholeBoard(patchbay, showKeys),
     ...servers.flatMap((server) => doings(patchbay, server)),
+    ...cableDoings(patchbay),
     ...servers.flatMap((server) =>
       (tools.get(server.id) ?? []).map((tool): Command => ({
         id: `tool:${server.id}/${tool.name}`,
@@ -107,6 +114,75 @@ export function commandsOf({ patchbay, tools, catalogue }: Given): readonly Comm
   ]
 }
 
+/** Settings by what they are called on their page. */
+const settingNames = ['Start with the system', 'Notifications', 'Port', 'Size of logs', 'Secrets without a keychain']
+
+function wholeBoard(patchbay: Patchbay, showKeys: () => void): readonly Command[] {
+  const { servers, hosts } = patchbay
+  const running = servers.filter((server) => server.processes > 0)
+  const each = async (request: 'servers.stop' | 'servers.restart'): Promise<void> => {
+    await Promise.all(running.map(({ id }) => patchbay.act(request, { id })))
+  }
+  const doing = (id: string, title: string, note: string, run: () => unknown, kbd?: string): Command => ({
+    id: `do:${id}`,
+    kind: 'Do',
+    title,
+    note,
+    ...(kbd === undefined ? {} : { kbd }),
+    run
+  })
+  const theme = (name: 'light' | 'dark' | 'system') => () =>
+    patchbay.act('settings.update', { change: { theme: name } })
+  return [
+    ...(running.length === 0
+      ? []
+      : [
+          doing('stop-all', 'Stop all servers', `${running.length} running`, () => each('servers.stop')),
+          doing('restart-all', 'Restart all servers', `${running.length} running`, () => each('servers.restart'))
+        ]),
+    doing('keys', 'Keys', 'Help: all keys of this page', showKeys, '?'),
+    doing('theme-dark', 'Dark theme', 'Theme', theme('dark')),
+    doing('theme-light', 'Light theme', 'Theme', theme('light')),
+    doing('theme-system', 'Theme of the system', 'Theme', theme('system')),
+    ...settingNames.map((name) =>
+      doing(`setting-${name}`, name, 'Settings', () => patchbay.router.go(places.settings))
+    ),
+    ...hosts
+      .filter((host) => host.importable > 0)
+      .map((host) =>
+        doing(
+          `import-${host.id}`,
+          `Import from ${host.name}`,
+          `${formatPlural(host.importable, 'server')} in its file`,
+          async () => {
+            const found = await patchbay.act('hosts.import', { host: host.id })
+            if (!found.ok) return
+            patchbay.offered = found.value.orders
+            patchbay.router.go(places.add())
+          }
+        )
+      )
+  ]
+}
+
+/** Found when typed only: there may be hundreds. */
+function cableDoings(patchbay: Patchbay): readonly Command[] {
+  return patchbay.hosts
+    .filter((host) => host.joined)
+    .flatMap((host) =>
+      patchbay.servers.map((server): Command => {
+        const on = patchbay.isPlugged(host.id, server.id)
+        return {
+          id: `plug:${host.id}/${server.id}`,
+          kind: 'Do',
+          title: on ? `Unplug ${server.name} from ${host.name}` : `Plug ${server.name} into ${host.name}`,
+          note: '',
+          run: () => patchbay.plug(host.id, server.id, !on)
+        }
+      })
+    )
+}
+
 function doings(patchbay: Patchbay, server: ServerView): readonly Command[] {
   const { id, name, signal } = server
   const off = signal === 'off'
@@ -131,6 +207,13 @@ function doings(patchbay: Patchbay, server: ServerView): readonly Command[] {
       title: `Resources and prompts of ${name}`,
       note: '',
       run: () => patchbay.router.go(places.server(id, 'resources'))
+    },
+    {
+      id: `remove:${id}`,
+      kind: 'Do',
+      title: `Remove ${name} …`,
+      note: 'Asks first',
+      run: () => patchbay.router.go(places.server(id, 'settings'))
     }
   ]
 }

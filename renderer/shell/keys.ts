@@ -8,14 +8,22 @@ interface Parts {
   readonly patchbay: Patchbay
   readonly board: BoardView
   readonly openPalette: () => void
+  readonly showKeys: () => void
 }
 /** After J one types the name of a jack: a letter, or two figures. */
 const jackWaitMs = 1_500
 
-export function listenToKeys({ patchbay, board, openPalette }: Parts, page: Document = document): () => void {
+export function listenToKeys({ patchbay, board, openPalette, showKeys }: Parts, page: Document = document): () => void {
   const { router } = patchbay
   let jack: { typed: string; until: number } | null = null
 
+  /** Open when the key went down: by the time it arrives here its own Escape has closed it. */
+  let overlay = false
+  const lookAtOverlays = (): void => {
+    overlay =
+      page.querySelector('[role="menu"], [role="listbox"][data-state="open"], [role="dialog"][data-state="open"]') !==
+      null
+  }
   const inOverlay = (target: EventTarget | null): boolean =>
     target instanceof Element && target.closest('[role="menu"], [role="listbox"], [data-palette]') !== null
 
@@ -55,6 +63,12 @@ export function listenToKeys({ patchbay, board, openPalette }: Parts, page: Docu
     else if (board.filtered) board.clearFilter()
     else return
     event.preventDefault()
+  }
+  /** Out of a field, and not to nowhere: to the panel it stands in, or the page. */
+  function leaveField(field: HTMLElement): void {
+    const around = field.closest<HTMLElement>('section.panel') ?? field.closest<HTMLElement>('main')
+    if (around) around.focus({ preventScroll: true })
+    else field.blur()
   }
   function turnTab(step: number): void {
     const { route } = router
@@ -100,6 +114,9 @@ export function listenToKeys({ patchbay, board, openPalette }: Parts, page: Docu
         else openPalette()
         break
       }
+      case '?':
+        showKeys()
+        break
       case 'r':
         if (!server) return
         void patchbay.act('servers.restart', { id: server })
@@ -121,9 +138,16 @@ export function listenToKeys({ patchbay, board, openPalette }: Parts, page: Docu
     const mod = event.metaKey || event.ctrlKey
     if (mod && !event.altKey) return withMod(event)
     if (inOverlay(event.target) || event.altKey) return
-    if (event.key === 'Escape') return takesText(event.target) ? (event.target as HTMLElement).blur() : escape(event)
+    if (event.key === 'Escape') {
+      if (overlay) return // the innermost thing only
+      return takesText(event.target) ? leaveField(event.target as HTMLElement) : escape(event)
+    }
     if (!takesText(event.target)) plain(event)
   }
+  page.addEventListener('keydown', lookAtOverlays, true)
   page.addEventListener('keydown', keydown)
-  return () => page.removeEventListener('keydown', keydown)
+  return () => {
+    page.removeEventListener('keydown', lookAtOverlays, true)
+    page.removeEventListener('keydown', keydown)
+  }
 }

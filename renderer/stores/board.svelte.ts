@@ -41,6 +41,7 @@ export class BoardView {
   /** "Start with an empty board" was chosen. */
   plain = $state(false)
   readonly #patchbay: Patchbay
+  readonly #places: string[] = []
 
   constructor(patchbay: Patchbay) {
     this.#patchbay = patchbay
@@ -48,7 +49,10 @@ export class BoardView {
 
   readonly hosts: readonly HostView[] = $derived.by(() => {
     const { hosts } = this.#patchbay
-    return [...hosts.filter((host) => host.joined), ...hosts.filter((host) => host.found && !host.joined)]
+    const shown = [...hosts.filter((host) => host.joined), ...hosts.filter((host) => host.found && !host.joined)]
+    // joining one must not move a row from under the pointer: who was seen keeps the place
+    for (const { id } of shown) if (!this.#places.includes(id)) this.#places.push(id)
+    return shown.sort((a, b) => this.#places.indexOf(a.id) - this.#places.indexOf(b.id))
   })
   readonly servers: readonly ServerView[] = $derived.by(() => {
     const word = this.text.trim().toLowerCase()

@@ -682,7 +682,8 @@ export function createScene(name: SceneName, now = Date.now()): Scene {
         logFiles: 5,
         logTotalMb: 500,
         grouping: 'purpose',
-        secretsWithoutKeychain: 'ask'
+        secretsWithoutKeychain: 'ask',
+        welcomed: servers.length > 0
       },
       servers,
       hosts: sketches.map((sketch) => host(sketch, servers, cables, now)),

@@ -33,8 +33,10 @@ export class FoundServers {
       if (!answer.ok || !host) continue
       for (const order of answer.value.orders) {
         const name = order.id ?? order.name ?? ''
-        const before = byName.get(name)
-        byName.set(name, { name, order: before?.order ?? order, hosts: [...(before?.hosts ?? []), host] })
+        // one name with other arguments is another server
+        const same = `${name}\n${JSON.stringify(order.wish)}`
+        const before = byName.get(same)
+        byName.set(same, { name, order: before?.order ?? order, hosts: [...(before?.hosts ?? []), host] })
       }
     }
     if (asked !== this.#asked) return

@@ -3,8 +3,11 @@
  * that leaving the panel loses nothing; installs go on without it.
  */
 import type { Failure } from '../../../contract/failure.ts'
-import type { ConsentSheet, HostId, HostPlan, ServerView } from '../../../contract/model.ts'
+import type { ConsentSheet, HostId, HostPlan, ServerId, ServerView } from '../../../contract/model.ts'
 import type { Answers, Ask, Order } from '../../../contract/requests.ts'
+
+import { isId } from '../../../contract/ids.ts'
+import { isSameServer } from '../../lib/same-server.ts'
 
 type Inputs = Readonly<Record<string, string | readonly string[]>>
 
@@ -13,6 +16,8 @@ export class Candidate {
   readonly key: number
   order: Order = $state.raw({ wish: { from: 'catalogue', entry: '' }, env: {}, secrets: {}, inputs: {}, wanted: 'up' })
   chosen = $state(true)
+  /** A server on the board that is the same: it is not offered again. */
+  here: ServerId | null = $state.raw(null)
   sheet: ConsentSheet | null = $state.raw(null)
   /** Variables that load other code, ticked one by one for this very sheet. */
   agreedEnv: readonly string[] = $state.raw([])
@@ -55,6 +60,12 @@ export class Candidate {
   }
   get title(): string {
     return this.sheet?.name ?? this.order.name ?? this.order.id ?? nameOf(this.order)
+  }
+  /** Agreed while an answer was still being looked up: goes on if nothing but that answer changed. */
+  async agreeAfterReview(): Promise<boolean> {
+    const before = this.sheet
+    await this.review()
+    return before !== null && this.failure === null && this.sheet !== null && isSameBut(before, this.sheet)
   }
   async review(): Promise<void> {
     const turn = ++this.#turn
@@ -183,6 +194,22 @@ export class Candidate {
 
 type Found = Pick<Answers['servers.parse'], 'orders'> & Partial<Answers['servers.parse']>
 
+/** What is agreed to is what was read: the same program from the same place with the same warnings. */
+function isSameBut(before: ConsentSheet, now: ConsentSheet): boolean {
+  const told = ({ argv, url, package: from, warnings, loaderEnv = [], env, headers }: ConsentSheet): string =>
+    JSON.stringify([
+      argv.length,
+      argv[0],
+      url?.split('?')[0],
+      from?.integrity,
+      warnings.map((each) => each.title),
+      loaderEnv,
+      env.map((each) => each.name),
+      headers.map((each) => each.name)
+    ])
+  return told(before) === told(now)
+}
+
 export class AddFlow {
   text = $state('')
   parsing = $state(false)
@@ -234,10 +261,19 @@ export class AddFlow {
   /** Orders from elsewhere: a host's file, the catalogue. What is not taken over of one stands beside those left out. */
   take({ orders, skipped = [], leftOut = [], lines = [] }: Found): void {
     this.candidates = orders.map((order, at) => new Candidate(this.#ask, this.#nextKey++, order, lines[at]))
+    for (const candidate of this.candidates) void this.#lookWhetherHere(candidate)
     this.skipped = [...skipped, ...leftOut.map(({ name, key, reason }) => ({ name: `${name}: ${key}`, reason }))]
     this.parseFailure = null
     this.at = null
     this.showsInstalls = false
+  }
+  async #lookWhetherHere(candidate: Candidate): Promise<void> {
+    const id = candidate.order.id ?? candidate.order.name
+    if (id === undefined || !isId(id)) return
+    const there = await this.#ask('servers.definition', { id })
+    if (!there.ok || !isSameServer(candidate.order, there.value)) return
+    candidate.here = id
+    candidate.chosen = false
   }
   async openEntry(entry: string): Promise<void> {
     this.reset()

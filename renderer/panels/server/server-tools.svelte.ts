@@ -32,7 +32,8 @@ export class ServerTools {
     if (tool.held) return false
     return this.pending.get(`${tool.name}\n${host}`) ?? isOnFor({ ...tool, on: this.isOn(tool) }, host)
   }
-  async turn(tool: ToolView, on: boolean, host?: HostId): Promise<void> {
+  /** True when it holds now. */
+  async turn(tool: ToolView, on: boolean, host?: HostId): Promise<boolean> {
     const key = host === undefined ? tool.name : `${tool.name}\n${host}`
     this.pending = new Map(this.pending).set(key, on)
     const outcome = await this.#ask('tools.switch', {
@@ -46,6 +47,7 @@ export class ServerTools {
     const left = new Map(this.pending)
     left.delete(key)
     this.pending = left
+    return outcome.ok
   }
   /** Agrees to a held tool as it is now; `changing`: and to other times and counts in it later on. */
   async accept(tool: ToolView, changing = false): Promise<void> {

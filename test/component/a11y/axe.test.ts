@@ -35,7 +35,7 @@ interface Place {
 }
 const all: readonly Place[] = [
   { path: '/board', shows: '31 cables' },
-  { path: '/board', shows: 'Plug in what you already have', scene: '0' },
+  { path: '/board', shows: 'Patchbay plugs servers into your apps', scene: '0' },
   { path: '/board', shows: 'Files and code', scene: '60' },
   { path: '/board', shows: 'Add the key', width: 480 },
   { path: '/cable/claude-code/playwright', shows: 'browser_snapshot' },

@@ -185,10 +185,10 @@ describe('the board with twelve servers', () => {
 describe('other sizes', () => {
   test('an empty board shows what was found, dotted, and reviews it', async () => {
     await mountApp({ scene: '0' })
-    await expect.element(page.getByText('Plug in what you already have')).toBeVisible()
+    await expect.element(page.getByText('Patchbay plugs servers into your apps')).toBeVisible()
     await until(() => expect(cables()).toHaveLength(9))
     expect(cables().every((one) => one.classList.contains('ghost'))).toBe(true)
-    await page.getByRole('button', { name: 'Review these 6 servers' }).click()
+    await page.getByRole('button', { name: /^Take over what was found/ }).click()
     await until(() => expect(location.hash).toBe('#/add'))
   })
 

@@ -91,7 +91,8 @@ export const snapshot = (servers: readonly ServerView[], more: Partial<Snapshot>
     logFiles: 5,
     logTotalMb: 500,
     grouping: 'none',
-    secretsWithoutKeychain: 'ask'
+    secretsWithoutKeychain: 'ask',
+    welcomed: true
   },
   servers,
   hosts: [],
