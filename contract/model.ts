@@ -248,7 +248,7 @@ export interface ConsentSheet {
   readonly argvNotes: readonly { readonly index: number; readonly note: string; readonly warn: boolean }[]
   readonly url: string | null
   /** Names of secrets within the arguments or the address, which show six dots there. */
-  readonly tucked?: readonly string[]
+  readonly extracted?: readonly string[]
   readonly cwd: string
   /**
    * Of secrets names only. What may be one is marked and shows six dots, until a person says which it is. inherited =

@@ -36,7 +36,7 @@ const byServer = z.object({ id: serverId }).strict()
 const keyValues = z.record(z.string().max(512), z.string().max(131_072))
 
 /** What a person wants to add, before anything was looked up. */
-const wish = z.discriminatedUnion('from', [
+const source = z.discriminatedUnion('from', [
   z
     .object({
       from: z.literal('npm'),
@@ -84,11 +84,11 @@ const ask = z
 /** Seconds, at most a day; 0 = no limit. */
 const callTimeout = z.number().int().min(0).max(86_400)
 /** One server to be reviewed or installed. Values named in secretNames go to the vault and nowhere else. */
-const order = z
+const installRequest = z
   .object({
     id: serverId.optional(),
     name: z.string().max(200).optional(),
-    wish,
+    source,
     env: keyValues.default({}),
     secrets: keyValues.default({}),
     inputs: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
@@ -115,9 +115,9 @@ const joins = z
   .array(z.object({ host: hostId, hash: z.string().max(200) }).strict())
   .max(50)
   .optional()
-export type Wish = z.infer<typeof wish>
-export type Order = z.infer<typeof order>
-export const orderSchema = order
+export type ServerSource = z.infer<typeof source>
+export type InstallRequest = z.infer<typeof installRequest>
+export const installRequestSchema = installRequest
 
 const logFilter = z
   .object({
@@ -140,13 +140,13 @@ export const requestSchemas = {
   'view.open': z.object({ path: z.string().max(500) }).strict(),
 
   /** The sheet of one order: looks things up, writes and runs nothing. */
-  'servers.review': z.object({ order }).strict(),
+  'servers.review': z.object({ installRequest }).strict(),
   /**
    * Walks the plan. `hash` must be the one of the sheet shown, `agreedEnv` hold each of its `loaderEnv`. Resolves when
    * ready or failed. `joins` are host files to write afterwards, by the hash of the plan shown; none is written when the
    * server does not come up.
    */
-  'servers.install': z.object({ order, hash: z.string(), agreedEnv, joins }).strict(),
+  'servers.install': z.object({ installRequest, hash: z.string(), agreedEnv, joins }).strict(),
   'servers.cancelInstall': byServer,
   /** Pasted text of any shape → orders. Pure: nothing is looked up. */
   'servers.parse': z.object({ text: z.string().max(2_000_000) }).strict(),
@@ -334,7 +334,7 @@ export interface Answers {
   'servers.install': ServerView
   'servers.cancelInstall': null
   'servers.parse': {
-    readonly orders: readonly Order[]
+    readonly installRequests: readonly InstallRequest[]
     /** Each order in one line, as it may be shown: secrets are hidden. */
     readonly lines?: readonly string[]
     readonly skipped: readonly { readonly name: string; readonly reason: string }[]

@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import type { App } from './app-types.ts'
-import { buildHouse, type BuildParts, type Built } from './build-house.ts'
+import { composeCore, type CoreParts, type Built } from './composition-root.ts'
 import { claimCore, type Claim } from './control/claim.ts'
 import { serveControl } from './control/serve-control.ts'
 import { withLock } from './files/lock.ts'
@@ -12,7 +12,7 @@ import { joinedApp } from './joined-app.ts'
 import { systemClock } from './lib/clock.ts'
 import { findPlaces } from './lib/find-places.ts'
 
-export type OpenAppParts = Pick<BuildParts, 'face'> & Partial<Omit<BuildParts, 'face' | 'places'>>
+export type OpenAppParts = Pick<CoreParts, 'face'> & Partial<Omit<CoreParts, 'face' | 'places'>>
 
 /** Resolves before any server runs: `start` does that. Rejects when the control socket cannot be had. */
 export async function openApp(parts: OpenAppParts): Promise<App> {
@@ -20,7 +20,7 @@ export async function openApp(parts: OpenAppParts): Promise<App> {
   const places = findPlaces(env, platform)
   // Connections that come while the house is still being built wait for it.
   let opened: (built: Built) => void = () => {}
-  const house = new Promise<Built>((resolve) => (opened = resolve))
+  const services = new Promise<Built>((resolve) => (opened = resolve))
   const sockets = new Set<Socket>()
   const claim = await claimCore({
     places,
@@ -28,7 +28,7 @@ export async function openApp(parts: OpenAppParts): Promise<App> {
     onConnection(socket) {
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
-      void house.then(({ ask, follow, acceptHost }) =>
+      void services.then(({ ask, follow, acceptHost }) =>
         serveControl(socket, { app: { ask, follow }, acceptHost, version: face.version })
       )
     },
@@ -36,7 +36,7 @@ export async function openApp(parts: OpenAppParts): Promise<App> {
   })
   if (claim.kind === 'joined') return joinedApp(claim.client)
   try {
-    const built = await buildHouse({ ...parts, face, env, platform, clock, places })
+    const built = await composeCore({ ...parts, face, env, platform, clock, places })
     opened(built)
     return appOf(built, claim, sockets)
   } catch (error) {

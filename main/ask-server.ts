@@ -9,7 +9,7 @@ import { envelope } from './mcp/capabilities.ts'
 import { fromBytes, toBytes } from './mcp/json-bytes.ts'
 import { newestModern } from './mcp/versions.ts'
 import type { Supervisor } from './servers/types.ts'
-import { untilTaken } from './servers/until-taken.ts'
+import { untilTaken } from './servers/connection/until-taken.ts'
 import type { LinkAnswer, LinkRequest } from './wire/types.ts'
 
 export interface AskMore {

@@ -1,9 +1,9 @@
 /** What a person should be told once, on the board: each code at most once, until it is dismissed. */
 import type { Failure } from '../contract/failure.ts'
-import type { House } from './house.ts'
+import type { Services } from './services.ts'
 import { createEmitter } from './lib/emitter.ts'
 
-export function createNotices(first: readonly Failure[]): House['notices'] {
+export function createNotices(first: readonly Failure[]): Services['notices'] {
   let all = [...first]
   const changes = createEmitter<null>()
   return {

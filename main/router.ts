@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { failed, type Outcome } from '../contract/failure.ts'
 import type { RequestName } from '../contract/names.ts'
 import { requestSchemas, type Caller, type Handlers } from '../contract/requests.ts'
-import { doings } from './doings.ts'
+import { requestLabels } from './request-labels.ts'
 import { nestedTooDeeply, valueNestedDeeper } from './wire/nesting.ts'
 
 export type Route = (name: string, input: unknown, caller: Caller) => Promise<Outcome<unknown>>
@@ -23,15 +23,22 @@ export function createRouter(handlers: Handlers, onBug: (name: string, error: un
     const known = name as RequestName
     const parsed = (requestSchemas[known] as z.ZodType).safeParse(input ?? {})
     if (!parsed.success)
-      return failed('bad-input', `${doings[known]} was not possible with what was given. ${inWords(parsed.error)}`)
+      return failed(
+        'bad-input',
+        `${requestLabels[known]} was not possible with what was given. ${inWords(parsed.error)}`
+      )
     try {
       const handler = handlers[known] as (input: unknown, caller: Caller) => Promise<Outcome<unknown>>
       return await handler(parsed.data, caller)
     } catch (error) {
       onBug(known, error)
-      return failed('internal', `${doings[known]} failed. That is a mistake in Patchbay; what you had is unchanged.`, {
-        detail: `${known}: ${error instanceof Error ? error.message : String(error)}`
-      })
+      return failed(
+        'internal',
+        `${requestLabels[known]} failed. That is a mistake in Patchbay; what you had is unchanged.`,
+        {
+          detail: `${known}: ${error instanceof Error ? error.message : String(error)}`
+        }
+      )
     }
   }
 }

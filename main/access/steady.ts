@@ -4,7 +4,7 @@
  * in this way. Pure, but for what was worked out once already.
  */
 import { isPlain, type Plain } from '../mcp/json-bytes.ts'
-import { digest, pinText } from '../servers/fingerprint.ts'
+import { digest, pinText } from '../servers/lists/fingerprint.ts'
 
 const words = [
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?',

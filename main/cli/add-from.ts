@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import type { Failure } from '../../contract/failure.ts'
 import type { ConsentSheet, ServerView } from '../../contract/model.ts'
-import type { Order } from '../../contract/requests.ts'
-import { refusedEnv } from '../catalog/agreed-env.ts'
+import type { InstallRequest } from '../../contract/requests.ts'
+import { refusedEnv } from '../catalogue/agreed-env.ts'
 import type { ControlClient } from '../control/client.ts'
 import { withAnswers, type Given } from './answers.ts'
 import { readStdin } from './ask-person.ts'
@@ -17,7 +17,7 @@ export interface FromOptions extends Agreeing {
   readonly from?: string
   readonly name?: string
   readonly hosts?: string
-  readonly wanted?: Order['wanted']
+  readonly wanted?: InstallRequest['wanted']
   readonly timeout?: string
   readonly plainArgs?: boolean
   readonly plain: readonly string[]
@@ -39,8 +39,8 @@ export async function addFrom(
   const text = options.from === '-' ? await readStdin(context.streams) : readFile(options.from as string)
   const parsed = valueOf(await core.call('servers.parse', { text }))
   const skipped: Skipped[] = [...parsed.skipped]
-  const chosen = choose(parsed.orders, parsed.skipped, options)
-  const leftOut = parsed.leftOut.filter(({ name }) => chosen.some((order) => order.name === name))
+  const chosen = choose(parsed.installRequests, parsed.skipped, options)
+  const leftOut = parsed.leftOut.filter(({ name }) => chosen.some((installRequest) => installRequest.name === name))
   if (chosen.length === 0) {
     // Nothing is left to do: that is what was wanted.
     if (parsed.skipped.some(({ reason }) => reason.startsWith('It is already there')))
@@ -52,11 +52,11 @@ export async function addFrom(
   }
   if (chosen.length > 1 && (id !== undefined || options.name !== undefined))
     throw usage(`There are ${chosen.length} servers in this, and each has its own name. Leave out the id and --name.`)
-  const { orders: answered, unused } = withAnswers(chosen, given)
+  const { installRequests: answered, unused } = withAnswers(chosen, given)
   if (unused.length > 0) throw usage(nobodyAsks(unused, chosen))
   const hosts = options.hosts?.split(',').filter((each) => each !== '')
-  const orders = answered.map((order) => ({
-    ...order,
+  const installRequests = answered.map((installRequest) => ({
+    ...installRequest,
     ...(id === undefined ? {} : { id }),
     ...(options.name ? { name: options.name } : {}),
     ...(options.wanted ? { wanted: options.wanted } : {}),
@@ -65,12 +65,12 @@ export async function addFrom(
     ...(options.plain.length > 0 ? { plain: [...options.plain] } : {}),
     ...(hosts ? { hosts } : {})
   }))
-  const reviewed: { readonly order: Order; readonly sheet: ConsentSheet }[] = []
-  for (const order of orders) {
-    const outcome = await core.call('servers.review', { order })
-    if (outcome.ok) reviewed.push({ order, sheet: outcome.value })
-    else if (orders.length === 1) throw new CommandError(outcome.failure)
-    else skipped.push({ name: nameOf(order), reason: outcome.failure.message })
+  const reviewed: { readonly installRequest: InstallRequest; readonly sheet: ConsentSheet }[] = []
+  for (const installRequest of installRequests) {
+    const outcome = await core.call('servers.review', { installRequest })
+    if (outcome.ok) reviewed.push({ installRequest, sheet: outcome.value })
+    else if (installRequests.length === 1) throw new CommandError(outcome.failure)
+    else skipped.push({ name: nameOf(installRequest), reason: outcome.failure.message })
   }
   if (reviewed.length === 0) throw new CommandError(nothingUsable(skipped))
   const reviews = reviewed.map(({ sheet }) => sheet)
@@ -80,11 +80,11 @@ export async function addFrom(
   const agreedEnv = options.yes && reviewed.length > 1 ? options.allowEnv : await agreedTo(context, reviews, options)
   const added: ServerView[] = []
   let first: CommandError | null = null
-  for (const { order, sheet } of reviewed) {
+  for (const { installRequest, sheet } of reviewed) {
     const fail = (error: CommandError) => {
       first ??= error
-      skipped.push({ name: nameOf(order), reason: error.message })
-      context.say(`Left out ${nameOf(order)}: ${error.message}`)
+      skipped.push({ name: nameOf(installRequest), reason: error.message })
+      context.say(`Left out ${nameOf(installRequest)}: ${error.message}`)
     }
     const refused = refusedEnv(sheet, agreedEnv)
     if (refused) {
@@ -92,7 +92,7 @@ export async function addFrom(
       continue
     }
     try {
-      added.push(await install(context, core, order, sheet, agreedEnv))
+      added.push(await install(context, core, installRequest, sheet, agreedEnv))
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
       if (reviewed.length === 1) throw error
@@ -111,25 +111,32 @@ export async function addFrom(
   )
 }
 
-const nameOf = (order: Order): string => order.name ?? order.id ?? 'without a name'
+const nameOf = (installRequest: InstallRequest): string => installRequest.name ?? installRequest.id ?? 'without a name'
 
 /** Those that `--only` names, without those of `--skip`. A name that stands for none is told. */
-function choose(orders: readonly Order[], skipped: readonly Skipped[], { only, skip }: FromOptions): readonly Order[] {
+function choose(
+  installRequests: readonly InstallRequest[],
+  skipped: readonly Skipped[],
+  { only, skip }: FromOptions
+): readonly InstallRequest[] {
   const named = (list: string | undefined) =>
     list
       ?.split(',')
       .map((each) => each.trim())
       .filter((each) => each !== '')
   const [wanted, unwanted] = [named(only), named(skip) ?? []]
-  const is = (order: Order, name: string) => order.id === name || order.name === name
-  const known = (name: string) => orders.some((order) => is(order, name)) || skipped.some((one) => one.name === name)
+  const is = (installRequest: InstallRequest, name: string) =>
+    installRequest.id === name || installRequest.name === name
+  const known = (name: string) =>
+    installRequests.some((installRequest) => is(installRequest, name)) || skipped.some((one) => one.name === name)
   const strange = [...(wanted ?? []), ...unwanted].find((name) => !known(name))
   if (strange !== undefined)
     throw usage(
-      `There is no server ${JSON.stringify(strange)} in this. It has ${orders.map(nameOf).slice(0, 20).join(', ') || 'none'}.`
+      `There is no server ${JSON.stringify(strange)} in this. It has ${installRequests.map(nameOf).slice(0, 20).join(', ') || 'none'}.`
     )
-  return orders.filter(
-    (order) => (wanted?.some((name) => is(order, name)) ?? true) && !unwanted.some((name) => is(order, name))
+  return installRequests.filter(
+    (installRequest) =>
+      (wanted?.some((name) => is(installRequest, name)) ?? true) && !unwanted.some((name) => is(installRequest, name))
   )
 }
 
@@ -144,13 +151,13 @@ function nothingUsable(skipped: readonly { readonly name: string; readonly reaso
   }
 }
 
-function nobodyAsks(unused: readonly string[], orders: readonly Order[]): string {
+function nobodyAsks(unused: readonly string[], installRequests: readonly InstallRequest[]): string {
   const names = new Set(
-    orders.flatMap((order) => [
-      ...(order.asks ?? []).map((ask) => ask.key),
-      ...Object.keys(order.env),
-      ...Object.keys(order.secrets),
-      ...(order.wish.from === 'remote' ? Object.keys(order.wish.headers) : [])
+    installRequests.flatMap((installRequest) => [
+      ...(installRequest.asks ?? []).map((ask) => ask.key),
+      ...Object.keys(installRequest.env),
+      ...Object.keys(installRequest.secrets),
+      ...(installRequest.source.from === 'remote' ? Object.keys(installRequest.source.headers) : [])
     ])
   )
   const known = names.size === 0 ? 'It asks for nothing.' : `It knows ${[...names].slice(0, 20).join(', ')}.`

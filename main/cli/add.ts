@@ -1,5 +1,5 @@
 /** add: one server by package, command or address, or several from a snippet. Review first, always. */
-import { orderSchema, type Order, type Wish } from '../../contract/requests.ts'
+import { installRequestSchema, type InstallRequest, type ServerSource } from '../../contract/requests.ts'
 import { idOf } from '../snippets/names.ts'
 import { addFrom } from './add-from.ts'
 import type { Given } from './answers.ts'
@@ -84,29 +84,29 @@ export function addCommand({ program, run }: Registered): void {
       run(async (context) => {
         checkId(id)
         // What is wrong with the words is told before anything is asked of the core.
-        const order = options.from === undefined ? orderOf(id, command, options) : null
-        if (order === null) onlyWithFrom(command, options)
+        const installRequest = options.from === undefined ? installRequestOf(id, command, options) : null
+        if (installRequest === null) onlyWithFrom(command, options)
         const core = await context.core()
-        if (order === null) return addFrom(context, core, id, options, givenIn(options))
-        const sheet = valueOf(await core.call('servers.review', { order }))
+        if (installRequest === null) return addFrom(context, core, id, options, givenIn(options))
+        const sheet = valueOf(await core.call('servers.review', { installRequest }))
         if (context.json && !options.yes) return context.answer(sheet, () => '')
         const agreedEnv = await agreedTo(context, [sheet], options)
-        const view = await install(context, core, order, sheet, agreedEnv)
+        const view = await install(context, core, installRequest, sheet, agreedEnv)
         context.answer(serverShape(view), () => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.`)
       })
     )
 }
 
-function orderOf(id: string | undefined, command: readonly string[], options: Options): Order {
+function installRequestOf(id: string | undefined, command: readonly string[], options: Options): InstallRequest {
   const { env, secrets, headers, inputs } = givenIn(options)
   if (options.url !== undefined && !/^https?:\/\/[^/]/i.test(options.url))
     throw usage('--url needs a whole address, such as https://mcp.example.com/mcp.')
-  const wishes: Wish[] = []
+  const sources: ServerSource[] = []
   if (options.npm !== undefined)
-    wishes.push({ from: 'npm', package: options.npm, args: options.arg, ...(options.bin ? { bin: options.bin } : {}) })
-  if (options.catalogue !== undefined) wishes.push({ from: 'catalogue', entry: options.catalogue })
+    sources.push({ from: 'npm', package: options.npm, args: options.arg, ...(options.bin ? { bin: options.bin } : {}) })
+  if (options.catalogue !== undefined) sources.push({ from: 'catalogue', entry: options.catalogue })
   if (options.url !== undefined)
-    wishes.push({
+    sources.push({
       from: 'remote',
       transport: options.sse ? 'sse' : 'http',
       url: options.url,
@@ -115,34 +115,34 @@ function orderOf(id: string | undefined, command: readonly string[], options: Op
     })
   const [program, ...args] = command
   if (program !== undefined)
-    wishes.push({
+    sources.push({
       from: 'command',
       command: program,
       args: [...args, ...options.arg],
       ...(options.cwd ? { cwd: options.cwd } : {})
     })
-  const [wish] = wishes
-  if (!wish)
+  const [source] = sources
+  if (!source)
     throw usage(
       'Say what to add: --npm <package>, --url <address>, --catalogue <entry>, --from <file>, or -- <command> [args…].'
     )
-  if (wishes.length > 1) throw usage('Say one thing to add: a package, an address, a catalogue entry or a command.')
-  if (id === undefined && wish.from !== 'catalogue') throw usage('Give the server an id: patchbay add <id> …')
-  const order: Order = {
+  if (sources.length > 1) throw usage('Say one thing to add: a package, an address, a catalogue entry or a command.')
+  if (id === undefined && source.from !== 'catalogue') throw usage('Give the server an id: patchbay add <id> …')
+  const installRequest: InstallRequest = {
     ...(id === undefined ? {} : { id }),
     ...(options.name ? { name: options.name } : {}),
-    wish,
+    source,
     env,
     secrets,
-    inputs: { ...inputs, ...(wish.from === 'catalogue' && options.arg.length > 0 ? { args: options.arg } : {}) },
+    inputs: { ...inputs, ...(source.from === 'catalogue' && options.arg.length > 0 ? { args: options.arg } : {}) },
     wanted: options.wanted ?? 'up',
     ...callTimeoutIn(options.timeout),
     ...(options.plainArgs ? { plainArgs: true } : {}),
     ...(options.plain.length > 0 ? { plain: options.plain } : {}),
     ...(options.hosts === undefined ? {} : { hosts: options.hosts.split(',').filter((each) => each !== '') })
   }
-  const fits = orderSchema.safeParse(order)
-  if (fits.success) return order
+  const fits = installRequestSchema.safeParse(installRequest)
+  if (fits.success) return installRequest
   const [problem] = fits.error.issues
   throw usage(
     `Part of this cannot be taken: ${problem?.path.join(' ') || 'the command'} is not as it should be. Correct it, then try again.`

@@ -1,6 +1,6 @@
 /** What was given with --input, --env, --secret and --header → the orders of a snippet that ask for it. Pure. */
 import type { ConsentSheet, InputField } from '../../contract/model.ts'
-import type { Order } from '../../contract/requests.ts'
+import type { InstallRequest } from '../../contract/requests.ts'
 
 export interface Given {
   readonly inputs: Readonly<Record<string, string>>
@@ -15,9 +15,9 @@ type Option = '--input' | '--env' | '--secret' | '--header'
  * or header can also be added, as it is clear where it belongs.
  */
 export function withAnswers(
-  orders: readonly Order[],
+  installRequests: readonly InstallRequest[],
   given: Given
-): { readonly orders: readonly Order[]; readonly unused: readonly string[] } {
+): { readonly installRequests: readonly InstallRequest[]; readonly unused: readonly string[] } {
   const all: readonly (readonly [Option, string, string])[] = [
     ...Object.entries(given.inputs).map(([name, value]) => ['--input', name, value] as const),
     ...Object.entries(given.env).map(([name, value]) => ['--env', name, value] as const),
@@ -25,64 +25,84 @@ export function withAnswers(
     ...Object.entries(given.headers).map(([name, value]) => ['--header', name, value] as const)
   ]
   const used = new Set<string>()
-  const answered = orders.map((order) =>
+  const answered = installRequests.map((installRequest) =>
     all.reduce((before, [option, name, value]) => {
       const after =
-        answer(before, option, name, value) ?? (orders.length === 1 ? added(before, option, name, value) : null)
+        answer(before, option, name, value) ??
+        (installRequests.length === 1 ? added(before, option, name, value) : null)
       if (after) used.add(`${option} ${name}`)
       return after ?? before
-    }, order)
+    }, installRequest)
   )
-  return { orders: answered, unused: all.map(([option, name]) => `${option} ${name}`).filter((one) => !used.has(one)) }
+  return {
+    installRequests: answered,
+    unused: all.map(([option, name]) => `${option} ${name}`).filter((one) => !used.has(one))
+  }
 }
 
 /** The order with this answer in it; null when it does not ask for it. */
-function answer(order: Order, option: Option, name: string, value: string): Order | null {
-  const variable = Object.hasOwn(order.env, name) || Object.hasOwn(order.secrets, name)
+function answer(installRequest: InstallRequest, option: Option, name: string, value: string): InstallRequest | null {
+  const variable = Object.hasOwn(installRequest.env, name) || Object.hasOwn(installRequest.secrets, name)
   const header =
-    order.wish.from === 'remote'
-      ? Object.keys(order.wish.headers).find((one) => one.toLowerCase() === name.toLowerCase())
+    installRequest.source.from === 'remote'
+      ? Object.keys(installRequest.source.headers).find((one) => one.toLowerCase() === name.toLowerCase())
       : undefined
-  const asked = order.asks?.some((ask) => ask.key === name) ?? false
-  if (option === '--header' ? header !== undefined && order.wish.from === 'remote' : !asked && !variable && header) {
-    if (order.wish.from !== 'remote' || header === undefined) return null
-    const secretHeaders = [...new Set([...order.wish.secretHeaders, header])]
+  const asked = installRequest.asks?.some((ask) => ask.key === name) ?? false
+  if (
+    option === '--header'
+      ? header !== undefined && installRequest.source.from === 'remote'
+      : !asked && !variable && header
+  ) {
+    if (installRequest.source.from !== 'remote' || header === undefined) return null
+    const secretHeaders = [...new Set([...installRequest.source.secretHeaders, header])]
     return withoutIdleAsks({
-      ...order,
-      wish: { ...order.wish, headers: { ...order.wish.headers, [header]: value }, secretHeaders }
+      ...installRequest,
+      source: {
+        ...installRequest.source,
+        headers: { ...installRequest.source.headers, [header]: value },
+        secretHeaders
+      }
     })
   }
   // The whole variable was given: what its value would have been made of is not needed any more.
   if (variable && (option !== '--input' || !asked)) {
-    const secret = option === '--secret' || Object.hasOwn(order.secrets, name)
-    const { [name]: _plain, ...env } = order.env
-    const { [name]: _secret, ...secrets } = order.secrets
+    const secret = option === '--secret' || Object.hasOwn(installRequest.secrets, name)
+    const { [name]: _plain, ...env } = installRequest.env
+    const { [name]: _secret, ...secrets } = installRequest.secrets
     return withoutIdleAsks({
-      ...order,
+      ...installRequest,
       env: secret ? env : { ...env, [name]: value },
       secrets: secret ? { ...secrets, [name]: value } : secrets
     })
   }
-  return asked ? { ...order, inputs: { ...order.inputs, [name]: value } } : null
+  return asked ? { ...installRequest, inputs: { ...installRequest.inputs, [name]: value } } : null
 }
 
-function added(order: Order, option: Option, name: string, value: string): Order | null {
-  if (option === '--env') return { ...order, env: { ...order.env, [name]: value } }
-  if (option === '--secret') return { ...order, secrets: { ...order.secrets, [name]: value } }
-  if (option !== '--header' || order.wish.from !== 'remote') return null
-  const { headers, secretHeaders } = order.wish
+function added(installRequest: InstallRequest, option: Option, name: string, value: string): InstallRequest | null {
+  if (option === '--env') return { ...installRequest, env: { ...installRequest.env, [name]: value } }
+  if (option === '--secret') return { ...installRequest, secrets: { ...installRequest.secrets, [name]: value } }
+  if (option !== '--header' || installRequest.source.from !== 'remote') return null
+  const { headers, secretHeaders } = installRequest.source
   return {
-    ...order,
-    wish: { ...order.wish, headers: { ...headers, [name]: value }, secretHeaders: [...secretHeaders, name] }
+    ...installRequest,
+    source: {
+      ...installRequest.source,
+      headers: { ...headers, [name]: value },
+      secretHeaders: [...secretHeaders, name]
+    }
   }
 }
 
 /** A field that nothing in the order uses any more need not be answered. */
-function withoutIdleAsks(order: Order): Order {
-  if (!order.asks) return order
-  const text = JSON.stringify([order.wish, Object.values(order.env), Object.values(order.secrets)])
-  const asks = order.asks.filter((ask) => text.includes(JSON.stringify(`\${input:${ask.key}}`).slice(1, -1)))
-  return { ...order, asks }
+function withoutIdleAsks(installRequest: InstallRequest): InstallRequest {
+  if (!installRequest.asks) return installRequest
+  const text = JSON.stringify([
+    installRequest.source,
+    Object.values(installRequest.env),
+    Object.values(installRequest.secrets)
+  ])
+  const asks = installRequest.asks.filter((ask) => text.includes(JSON.stringify(`\${input:${ask.key}}`).slice(1, -1)))
+  return { ...installRequest, asks }
 }
 
 /** How a field is given on the command line. */

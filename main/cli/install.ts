@@ -1,14 +1,14 @@
 /** What every way of adding shares: the review and its yes, and the install with its progress. */
 import { visibleText } from '../../contract/visible-text.ts'
 import type { ConsentSheet, ServerView } from '../../contract/model.ts'
-import type { Order } from '../../contract/requests.ts'
-import { inWords, refusedEnv } from '../catalog/agreed-env.ts'
+import type { InstallRequest } from '../../contract/requests.ts'
+import { inWords, refusedEnv } from '../catalogue/agreed-env.ts'
 import type { ControlClient } from '../control/client.ts'
 import { missingWords } from './answers.ts'
 import { askPerson } from './ask-person.ts'
 import { CommandError, valueOf, type Context } from './context.ts'
 import { reviewWords } from './review-words.ts'
-import { waysOut } from './ways-out.ts'
+import { remedyCommands } from './remedy-commands.ts'
 
 /** Given with the command: the yes, and the variables agreed to by name. */
 export interface Agreeing {
@@ -44,7 +44,7 @@ export async function agreedTo(
 export async function install(
   context: Context,
   core: ControlClient,
-  order: Order,
+  installRequest: InstallRequest,
   sheet: ConsentSheet,
   agreedEnv: readonly string[]
 ): Promise<ServerView> {
@@ -61,13 +61,13 @@ export async function install(
     context.say(`${sheet.id}: ${phase}${note ? `, ${note}` : ''}`)
   })
   try {
-    const outcome = await core.call('servers.install', { order, hash: sheet.hash, agreedEnv: [...agreedEnv] })
+    const outcome = await core.call('servers.install', { installRequest, hash: sheet.hash, agreedEnv: [...agreedEnv] })
     if (!outcome.ok && ['missing-env', 'missing-secret', 'bad-input'].includes(outcome.failure.code)) {
       const words = missingWords(sheet)
       if (words !== null) throw new CommandError({ ...outcome.failure, message: words })
     }
     const view = valueOf(outcome)
-    if (sheet.tucked || [...sheet.env, ...sheet.headers].some((each) => each.secret)) await sayWhere(context, core)
+    if (sheet.extracted || [...sheet.env, ...sheet.headers].some((each) => each.secret)) await sayWhere(context, core)
     return view
   } finally {
     stop()
@@ -79,6 +79,6 @@ async function sayWhere(context: Context, core: ControlClient): Promise<void> {
   const { notices } = valueOf(await core.call('snapshot', {})).core
   for (const notice of notices.filter((each) => each.code === 'vault-unavailable')) {
     context.say(notice.message)
-    for (const way of waysOut(notice)) context.say(`  ${way}`)
+    for (const way of remedyCommands(notice)) context.say(`  ${way}`)
   }
 }

@@ -17,7 +17,7 @@ import { serverCommands } from './servers.ts'
 import { settingsCommand } from './settings.ts'
 import { sweepCommand } from './sweep.ts'
 import { toolCommands } from './tools.ts'
-import { waysOut } from './ways-out.ts'
+import { remedyCommands } from './remedy-commands.ts'
 
 export interface Registered {
   readonly program: Command
@@ -144,5 +144,5 @@ function print(failure: Failure, json: boolean, streams: Streams): void {
     return
   }
   streams.stderr.write(visibleText(`${failure.message}\n${failure.detail ? `${failure.detail}\n` : ''}`))
-  for (const way of waysOut(failure)) streams.stderr.write(`  ${way}\n`)
+  for (const way of remedyCommands(failure)) streams.stderr.write(`  ${way}\n`)
 }

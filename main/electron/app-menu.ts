@@ -1,9 +1,9 @@
 /** The menu bar: macOS needs one for copy and paste; elsewhere it is hidden and carries the usual keys. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { places } from '../../contract/places.ts'
-import type { Deed } from './tray-entry.ts'
+import type { Action } from './tray-entry.ts'
 
-export function setAppMenu(platform: NodeJS.Platform, act: (deed: Deed) => void): void {
+export function setAppMenu(platform: NodeJS.Platform, act: (action: Action) => void): void {
   const open = (path: string) => () => act({ do: 'open', path })
   const settings: MenuItemConstructorOptions = {
     label: 'Settings…',

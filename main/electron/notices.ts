@@ -4,7 +4,7 @@
  */
 import type { ServerView, Snapshot } from '../../contract/model.ts'
 import { places } from '../../contract/places.ts'
-import { remedyDeed, type Deed } from './tray-entry.ts'
+import { remedyDeed, type Action } from './tray-entry.ts'
 import { counted, shortened } from './tray-words.ts'
 
 export interface Notice {
@@ -14,7 +14,7 @@ export interface Notice {
   readonly body: string
   /** What clicking the notice itself opens. */
   readonly path: string
-  readonly actions: readonly { readonly label: string; readonly deed: Deed }[]
+  readonly actions: readonly { readonly label: string; readonly action: Action }[]
 }
 
 const gaveUp: ReadonlySet<ServerView['phase']> = new Set(['failed', 'crash-looping', 'quarantined'])
@@ -39,8 +39,8 @@ function failedNotice(was: ServerView, server: ServerView): Notice[] {
       body: shortened(`${cause} It will not be tried again until you act.`, 300),
       path: places.server(server.id),
       actions: [
-        ...server.remedies.slice(0, 1).map((remedy) => ({ label: remedy.label, deed: remedyDeed(remedy) })),
-        { label: 'See the log', deed: { do: 'open', path: places.server(server.id, 'logs') } }
+        ...server.remedies.slice(0, 1).map((remedy) => ({ label: remedy.label, action: remedyDeed(remedy) })),
+        { label: 'See the log', action: { do: 'open', path: places.server(server.id, 'logs') } }
       ]
     }
   ]
@@ -56,7 +56,7 @@ function heldNotice(was: ServerView, server: ServerView): Notice[] {
       title: `${server.name} changed ${count === 1 ? 'one of its tools' : `${counted(count, 'tool').replace('tools', 'of its tools')}`}`,
       body: `${count === 1 ? 'It is' : 'They are'} held until you have read what changed.`,
       path,
-      actions: [{ label: 'Review', deed: { do: 'open', path } }]
+      actions: [{ label: 'Review', action: { do: 'open', path } }]
     }
   ]
 }

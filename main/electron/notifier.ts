@@ -1,13 +1,13 @@
 /** Shows notices with the system's own notifications; a newer one of the same matter takes the older one's place. */
 import { Notification } from 'electron'
 import type { Notice } from './notices.ts'
-import type { Deed } from './tray-entry.ts'
+import type { Action } from './tray-entry.ts'
 
 export interface Notifier {
   readonly show: (notice: Notice) => void
 }
 
-export function createNotifier(act: (deed: Deed) => void, icon?: string): Notifier {
+export function createNotifier(act: (action: Action) => void, icon?: string): Notifier {
   // Kept while shown: one that is collected loses its click.
   const shown = new Map<string, Notification>()
   return {
@@ -28,7 +28,7 @@ export function createNotifier(act: (deed: Deed) => void, icon?: string): Notifi
       note.on('action', (event, index) => {
         const at = typeof index === 'number' ? index : (event as { actionIndex?: number }).actionIndex
         const action = at === undefined ? undefined : notice.actions[at]
-        if (action) act(action.deed)
+        if (action) act(action.action)
       })
       note.on('close', forget)
       note.on('failed', forget)

@@ -6,7 +6,7 @@ import type { App, Face } from '../app-types.ts'
 import type { Places } from '../lib/places.ts'
 import { createRendererFiles } from '../web/renderer-files.ts'
 import { setAppMenu } from './app-menu.ts'
-import { createDeeds } from './deeds.ts'
+import { createActions } from './actions.ts'
 import { createIpcRouter } from './ipc-router.ts'
 import { hiddenFlag, setOpenAtLogin } from './login.ts'
 import { followState } from './mirror.ts'
@@ -109,7 +109,7 @@ export function createShell({ places, built }: ShellParts): Shell {
       onClosed: quit
     })
     window = made
-    const deeds = createDeeds({
+    const actions = createActions({
       ask: async (name, input) => (await coming).ask(name, input, { via: 'window' }),
       show: made.show,
       paste() {
@@ -125,12 +125,12 @@ export function createShell({ places, built }: ShellParts): Shell {
         made.show()
       }
     })
-    setAppMenu(platform, deeds)
+    setAppMenu(platform, actions)
     // The app stays when its window goes: onClose has decided.
     app.on('window-all-closed', () => undefined)
     app.on('activate', () => made.show())
 
-    if (await hasTrayHost()) tray = drawTray(deeds)
+    if (await hasTrayHost()) tray = drawTray(actions)
     if (tray === null || !argv.includes(hiddenFlag)) made.show(early ?? wishedPlace(argv) ?? undefined)
 
     try {
@@ -138,7 +138,7 @@ export function createShell({ places, built }: ShellParts): Shell {
       void core.quitAsked.then(quit)
       await core.start()
       if (leaving) return
-      const notifier = createNotifier(deeds, icon)
+      const notifier = createNotifier(actions, icon)
       const known = await core.call('activity.calls', { limit: callsKept })
       if (known.ok) calls = known.value
       await followState(core, (now, before, event) => {
@@ -167,7 +167,7 @@ export function createShell({ places, built }: ShellParts): Shell {
     app.exit(1)
   }
 
-  function drawTray(act: ReturnType<typeof createDeeds>): TrayIcon | null {
+  function drawTray(act: ReturnType<typeof createActions>): TrayIcon | null {
     try {
       return createTray({
         images: built('main', 'tray'),

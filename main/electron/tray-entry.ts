@@ -4,7 +4,7 @@ import type { RequestName } from '../../contract/names.ts'
 import { places } from '../../contract/places.ts'
 
 /** What clicking an entry does. */
-export type Deed =
+export type Action =
   | { readonly do: 'ask'; readonly request: RequestName; readonly input: unknown }
   | { readonly do: 'open'; readonly path: string }
   /** Reviews what the clipboard holds; nothing runs before the yes there. */
@@ -14,7 +14,7 @@ export type Deed =
 export interface TrayEntry {
   readonly label: string
   /** Null: a line that only says something, or one that leads to `items`. */
-  readonly deed: Deed | null
+  readonly action: Action | null
   readonly checked?: boolean
   readonly items?: readonly TrayEntry[]
   readonly separator?: true
@@ -34,12 +34,16 @@ export interface TrayContext {
   readonly calls: readonly CallRecord[]
 }
 
-export const separator: TrayEntry = { label: '', deed: null, separator: true }
-export const says = (label: string): TrayEntry => ({ label, deed: null })
-export const does = (label: string, deed: Deed, more: Partial<TrayEntry> = {}): TrayEntry => ({ label, deed, ...more })
-export const leads = (label: string, items: readonly TrayEntry[]): TrayEntry => ({ label, deed: null, items })
+export const separator: TrayEntry = { label: '', action: null, separator: true }
+export const says = (label: string): TrayEntry => ({ label, action: null })
+export const does = (label: string, action: Action, more: Partial<TrayEntry> = {}): TrayEntry => ({
+  label,
+  action,
+  ...more
+})
+export const leads = (label: string, items: readonly TrayEntry[]): TrayEntry => ({ label, action: null, items })
 
-export function remedyDeed(remedy: { readonly request: RequestName; readonly input: unknown }): Deed {
+export function remedyDeed(remedy: { readonly request: RequestName; readonly input: unknown }): Action {
   if (remedy.request !== 'view.open') return { do: 'ask', request: remedy.request, input: remedy.input }
   const path = (remedy.input as { readonly path?: unknown } | null)?.path
   return { do: 'open', path: typeof path === 'string' ? path : places.board }

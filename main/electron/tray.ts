@@ -1,7 +1,7 @@
 /** Draws the tray's view and does what is clicked. Drawn anew only when what it shows has changed. */
 import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions } from 'electron'
 import type { Snapshot } from '../../contract/model.ts'
-import type { Deed, TrayContext, TrayEntry } from './tray-entry.ts'
+import type { Action, TrayContext, TrayEntry } from './tray-entry.ts'
 import { trayImage } from './tray-images.ts'
 import { trayView } from './tray-view.ts'
 
@@ -11,7 +11,7 @@ export interface TrayParts {
   /** The desktop's name (XDG_CURRENT_DESKTOP), for its panel's colour. */
   readonly desktop: string
   readonly context: () => TrayContext
-  readonly act: (deed: Deed) => void
+  readonly act: (action: Action) => void
 }
 export interface TrayIcon {
   readonly draw: (state: Snapshot) => void
@@ -70,17 +70,17 @@ function darkPanel(platform: NodeJS.Platform, desktop: string): boolean {
   return typeof own === 'boolean' ? own : nativeTheme.shouldUseDarkColors
 }
 
-function template(entry: TrayEntry, act: (deed: Deed) => void): MenuItemConstructorOptions {
+function template(entry: TrayEntry, act: (action: Action) => void): MenuItemConstructorOptions {
   if (entry.separator) return { type: 'separator' }
   // An ampersand would mark the next letter as a key.
   const label = entry.label.replace(/&/g, '&&')
   if (entry.items) return { label, submenu: entry.items.map((each) => template(each, act)) }
-  const { deed, checked, key } = entry
+  const { action, checked, key } = entry
   return {
     label,
-    enabled: deed !== null,
+    enabled: action !== null,
     ...(checked === undefined ? {} : { type: 'checkbox' as const, checked }),
     ...(key === undefined ? {} : { accelerator: key, registerAccelerator: false }),
-    ...(deed === null ? {} : { click: () => act(deed) })
+    ...(action === null ? {} : { click: () => act(action) })
   }
 }

@@ -1,6 +1,6 @@
 import { findMembers, scanValue, skipSpace, splice, type Span } from '../wire/spans.ts'
 import { stringAt } from '../wire/params.ts'
-import { fromJson } from './json-edit.ts'
+import { toBytes } from './json-edit.ts'
 
 const openBracket = 0x5b
 const comma = 0x2c
@@ -28,6 +28,6 @@ export function withAskedUri(result: Buffer, own: string, asked: string): Buffer
     ? result
     : splice(
         result,
-        spans.map((span) => ({ span, with: fromJson(asked) }))
+        spans.map((span) => ({ span, with: toBytes(asked) }))
       )
 }

@@ -1,7 +1,7 @@
 /** What passes between a listener, which speaks with one host, and the relay, which speaks with servers. */
 import type { HostId } from '../../contract/model.ts'
 import type { LinkAnswer } from '../wire/types.ts'
-import { asObject, readMembers, toJson } from './json-edit.ts'
+import { asObject, readMembers, fromForeignBytes } from './json-edit.ts'
 
 export const relayed = ['tools/call', 'prompts/get', 'resources/read', 'completion/complete'] as const
 export type RelayedMethod = (typeof relayed)[number]
@@ -61,7 +61,7 @@ export function offers(client: ClientFacts, method: string, params?: Buffer): bo
   if (method !== 'elicitation/create') return true
   const modes = asObject(offered) ?? {}
   const asked = params && readMembers(params, ['mode'])?.['mode']
-  const mode = asked === undefined ? 'form' : toJson(asked)
+  const mode = asked === undefined ? 'form' : fromForeignBytes(asked)
   // Before there were modes, an empty capability meant forms.
   return typeof mode === 'string' && (Object.hasOwn(modes, mode) || (mode === 'form' && !Object.hasOwn(modes, 'url')))
 }

@@ -4,12 +4,12 @@ import type { ListKind } from '../mcp/methods.ts'
 import type { AskHost, ClientFacts } from './calls.ts'
 import { createGate, type Gate } from './policy/gate.ts'
 import { limits } from './policy/limits.ts'
-import type { HostConnection } from './types.ts'
+import type { HostConnectionView } from './types.ts'
 
 /** What a host was last told of each list, as a fingerprint. */
 export type Fingerprints = Readonly<Record<ListKind, string>>
 
-export interface Connection {
+export interface HostConnection {
   readonly host: HostId
   readonly via: 'bridge' | 'http'
   readonly since: string
@@ -29,7 +29,7 @@ export interface Connection {
 
 export const unknownClient: ClientFacts = { capabilities: {}, info: {}, logLevel: null }
 
-export function createConnection(host: HostId, via: 'bridge' | 'http', since: Date): Connection {
+export function createHostConnection(host: HostId, via: 'bridge' | 'http', since: Date): HostConnection {
   return {
     host,
     via,
@@ -45,7 +45,7 @@ export function createConnection(host: HostId, via: 'bridge' | 'http', since: Da
   }
 }
 
-export function viewOf(connection: Connection): HostConnection {
+export function viewOf(connection: HostConnection): HostConnectionView {
   const { name, version } = connection.facts.info
   return {
     host: connection.host,

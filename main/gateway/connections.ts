@@ -1,19 +1,19 @@
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
-import type { Connection } from './connection.ts'
+import type { HostConnection } from './connection.ts'
 
 /** The conversations that are open now. */
-export interface Connections {
-  readonly add: (connection: Connection) => void
-  readonly remove: (connection: Connection) => void
-  readonly all: () => readonly Connection[]
-  readonly of: (host: string) => readonly Connection[]
+export interface HostConnections {
+  readonly add: (connection: HostConnection) => void
+  readonly remove: (connection: HostConnection) => void
+  readonly all: () => readonly HostConnection[]
+  readonly of: (host: string) => readonly HostConnection[]
   /** Something that a view shows of one of them changed. */
   readonly changed: () => void
   readonly on: (listener: () => void) => Dispose
 }
 
-export function createConnections(): Connections {
-  const open = new Set<Connection>()
+export function createHostConnections(): HostConnections {
+  const open = new Set<HostConnection>()
   const changes = createEmitter<void>()
   let due = false
   /** Many connections may change in one turn: told once. */

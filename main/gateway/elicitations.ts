@@ -6,7 +6,7 @@ import type { ServerId } from '../../contract/model.ts'
 import { errorCode } from '../mcp/error-codes.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import type { Caller } from './calls.ts'
-import { asObject, readMembers, toJson } from './json-edit.ts'
+import { asObject, readMembers, fromForeignBytes } from './json-edit.ts'
 
 export interface Elicitations {
   /** A question with these params goes to this host. */
@@ -32,11 +32,11 @@ export function createElicitations(): Elicitations {
   return {
     asked(server, params, caller) {
       const id = params && readMembers(params, ['elicitationId'])?.['elicitationId']
-      if (id) note(server, toJson(id), caller)
+      if (id) note(server, fromForeignBytes(id), caller)
     },
     answered(server, answer, caller) {
       if (answer.kind !== 'error' || !answer.bytes.includes('"elicitations"')) return
-      const error = asObject(toJson(answer.bytes))
+      const error = asObject(fromForeignBytes(answer.bytes))
       const wanted = asObject(error?.['data'])?.['elicitations']
       if (error?.['code'] !== errorCode.urlElicitationRequired || !Array.isArray(wanted)) return
       for (const one of wanted.slice(0, 100)) note(server, asObject(one)?.['elicitationId'], caller)

@@ -6,17 +6,17 @@ import type { LogBook } from '../logs/types.ts'
 import { notification } from '../mcp/methods.ts'
 import type { Supervisor } from '../servers/types.ts'
 import { nestedDeeper } from '../wire/nesting.ts'
-import { createAnnouncer } from './announcer.ts'
+import { createListChanges } from './list-changes.ts'
 import { viewOf } from './connection.ts'
-import { createConnections } from './connections.ts'
-import type { Desk } from './desk.ts'
+import { createHostConnections } from './connections.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { expose, type Exposure, type ExposureInput } from '../access/exposure.ts'
 import { createHttpListener } from './http-listener.ts'
 import { asObject, toExact } from './json-edit.ts'
 import { createLogLevels, lowest, passes } from './log-levels.ts'
 import { completed, createElicitations } from './elicitations.ts'
 import type { HeardHosts } from './heard-hosts.ts'
-import { createMentions } from './mentions.ts'
+import { createResourceOrigins } from './resource-origins.ts'
 import { createRelay } from './relay.ts'
 import { resolveResource } from './resolve.ts'
 import { listenOnSocket } from './socket-listener.ts'
@@ -51,7 +51,7 @@ export interface GatewayParts {
 export function createGateway(parts: GatewayParts): Gateway {
   const { supervisor, clock } = parts
   const info = { name: 'patchbay', title: 'Patchbay', ...parts.clientInfo, version: parts.version }
-  const connections = createConnections()
+  const connections = createHostConnections()
   const exposures = new Map<HostId, Exposure>()
   const sockets = new Set<{ readonly close: () => void }>()
   const phases = new Map<string, string>()
@@ -64,13 +64,13 @@ export function createGateway(parts: GatewayParts): Gateway {
     }
     return known
   }
-  const announcer = createAnnouncer({ clock, connections, exposureOf })
+  const listChanges = createListChanges({ clock, connections, exposureOf })
   const subscriptions = createSubscriptions({ supervisor })
   const levels = createLogLevels(() => lowest(connections.all().filter(({ era }) => era === 'legacy')))
-  const mentions = createMentions()
+  const origins = createResourceOrigins()
   const elicitations = createElicitations()
   const relay = createRelay({
-    mentions,
+    origins,
     elicitations,
     supervisor,
     exposureOf,
@@ -112,23 +112,23 @@ export function createGateway(parts: GatewayParts): Gateway {
         if (era === 'legacy') link.notify(notification.rootsChanged)
       })
   })
-  const desk: Desk = {
+  const context: GatewayContext = {
     relay,
     exposureOf,
-    resourceOf: (host, uri) => resolveResource(exposureOf(host), uri, (one) => mentions.serverOf(host, one)),
+    resourceOf: (host, uri) => resolveResource(exposureOf(host), uri, (one) => origins.serverOf(host, one)),
     connections,
-    announcer,
+    listChanges,
     subscriptions,
     clock,
-    listRead: announcer.read,
+    listRead: listChanges.read,
     logLevelChanged: () => eachReady(() => true, levels.ensure),
     rootsChanged: roots.changedOf
   }
-  const http = createHttpListener(desk, info, { port: parts.port, check: parts.tokens.check })
+  const http = createHttpListener(context, info, { port: parts.port, check: parts.tokens.check })
 
   function exposureChanged(): void {
     exposures.clear()
-    announcer.changed()
+    listChanges.changed()
     roots.changed()
   }
 
@@ -189,7 +189,7 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   return {
     accept(socket, host) {
-      const listener = listenOnSocket(desk, socket, host, info)
+      const listener = listenOnSocket(context, socket, host, info)
       sockets.add(listener)
       socket.once('close', () => sockets.delete(listener))
     },
@@ -200,7 +200,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     onConnections: connections.on,
     async close() {
       for (const stop of stops) stop?.()
-      announcer.stop()
+      listChanges.stop()
       relay.close()
       for (const socket of sockets) socket.close()
       await http.close()

@@ -13,12 +13,12 @@ import {
 import { NestedTooDeeply, nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './calls.ts'
-import type { Connection } from './connection.ts'
-import type { Desk } from './desk.ts'
+import type { HostConnection } from './connection.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { serverCapabilities } from '../mcp/capabilities.ts'
 import { metaKey } from '../mcp/meta-keys.ts'
 import type { Exposure } from '../access/exposure.ts'
-import { asObject, fromJson, toExact, toJson } from './json-edit.ts'
+import { asObject, toBytes, toExact, fromForeignBytes } from './json-edit.ts'
 import { joinInstructions } from './instructions.ts'
 import { limits } from './policy/limits.ts'
 import { errorBytes, invalidParams, methodNotFound, serverFailed, tooDeep, tooManyCalls } from './refusal.ts'
@@ -29,12 +29,12 @@ const noValidator = {
 }
 
 export function createHostServer(
-  desk: Desk,
-  connection: Connection,
+  context: GatewayContext,
+  connection: HostConnection,
   era: 'legacy' | 'modern',
   info: Implementation
 ): Server {
-  const instructions = joinInstructions(desk.exposureOf(connection.host))
+  const instructions = joinInstructions(context.exposureOf(connection.host))
   const server = new Server(info, {
     capabilities: serverCapabilities,
     jsonSchemaValidator: noValidator,
@@ -46,18 +46,18 @@ export function createHostServer(
   server.fallbackRequestHandler = async (request, ctx) => {
     const params = asObject(request.params) ?? {}
     if (isRelayed(request.method)) {
-      const reply = await throughGate(desk, connection, hostCall(request, params, ctx)).catch(failedReply)
+      const reply = await throughGate(context, connection, hostCall(request, params, ctx)).catch(failedReply)
       if (reply.kind === 'result') return readable(reply.bytes)
       // The SDK drops the answer of a request that was cancelled; this error is never sent then.
       throw reply.kind === 'error'
         ? protocolError(reply.bytes)
         : new ProtocolError(serverFailed, 'Cancelled by the host.')
     }
-    const exposure = desk.exposureOf(connection.host)
+    const exposure = context.exposureOf(connection.host)
     switch (request.method) {
       case 'tools/list':
         onePage(params)
-        desk.listRead(connection)
+        context.listRead(connection)
         return listOf('tools', exposure.tools)
       case 'resources/list':
         onePage(params)
@@ -71,19 +71,19 @@ export function createHostServer(
       case 'resources/subscribe':
         return subscribe(String(params['uri']))
       case 'resources/unsubscribe':
-        desk.subscriptions.unsubscribe(connection, String(params['uri']))
+        context.subscriptions.unsubscribe(connection, String(params['uri']))
         return {}
       default:
         throw new ProtocolError(methodNotFound, 'Method not found')
     }
   }
   server.fallbackNotificationHandler = async (notification) => {
-    if (notification.method === 'notifications/roots/list_changed') desk.rootsChanged(connection)
+    if (notification.method === 'notifications/roots/list_changed') context.rootsChanged(connection)
   }
   if (era === 'legacy') {
     server.setRequestHandler('logging/setLevel', (request) => {
       connection.facts = { ...connection.facts, logLevel: request.params.level }
-      desk.logLevelChanged()
+      context.logLevelChanged()
       return {}
     })
     server.oninitialized = () => learn()
@@ -96,14 +96,14 @@ export function createHostServer(
       capabilities: { ...server.getClientCapabilities() },
       info: { ...server.getClientVersion() }
     }
-    desk.connections.changed()
+    context.connections.changed()
   }
 
   function hostCall(request: JSONRPCRequest, params: Readonly<Record<string, unknown>>, ctx: ServerContext): HostCall {
     if (era === 'legacy' && Object.keys(connection.facts.info).length === 0) learn()
     const meta = { ...asObject(params['_meta']), ...asObject(ctx.mcpReq.envelope) }
     const state = ctx.mcpReq.requestState()
-    const own = fromJson({
+    const own = toBytes({
       ...params,
       ...(Object.keys(meta).length > 0 && { _meta: meta }),
       ...(ctx.mcpReq.inputResponses !== undefined && { inputResponses: ctx.mcpReq.inputResponses }),
@@ -129,9 +129,13 @@ export function createHostServer(
   }
 
   async function subscribe(uri: string): Promise<Record<string, unknown>> {
-    const to = desk.resourceOf(connection.host, uri)
+    const to = context.resourceOf(connection.host, uri)
     if (!to.ok) throw new ProtocolError(to.refusal.code, to.refusal.message)
-    const answer = await desk.subscriptions.subscribe(connection, { server: to.server, uri: to.name, publicUri: uri })
+    const answer = await context.subscriptions.subscribe(connection, {
+      server: to.server,
+      uri: to.name,
+      publicUri: uri
+    })
     if (answer?.kind === 'error') throw protocolError(answer.bytes)
     return {}
   }
@@ -147,16 +151,16 @@ export function failedReply(error: unknown): { readonly kind: 'error'; readonly 
 
 /** Waits its turn among the calls of this connection. */
 export async function throughGate(
-  desk: Desk,
-  connection: Connection,
+  context: GatewayContext,
+  connection: HostConnection,
   call: HostCall
-): ReturnType<Desk['relay']['call']> {
+): ReturnType<GatewayContext['relay']['call']> {
   const entered = connection.gate.enter(call.signal)
   const leave = entered instanceof Promise ? await entered : entered
   if (leave === 'full') return { kind: 'error', bytes: errorBytes(tooManyCalls(limits.waitingCalls)) }
   if (leave === 'aborted') return { kind: 'cancelled' }
   try {
-    return await desk.relay.call(call)
+    return await context.relay.call(call)
   } finally {
     leave()
   }
@@ -211,14 +215,14 @@ export function askThrough(server: Server, call?: string | number): AskHost {
   return async (method, params, signal): Promise<LinkAnswer> => {
     try {
       const result = await server.request(
-        { method, ...(params && { params: asObject(toJson(params)) ?? {} }) } as never,
+        { method, ...(params && { params: asObject(fromForeignBytes(params)) ?? {} }) } as never,
         anything as never,
         { ...(call !== undefined && { relatedRequestId: call }), signal, timeout: limits.askMs }
       )
-      return { kind: 'result', bytes: fromJson(result) }
+      return { kind: 'result', bytes: toBytes(result) }
     } catch (error) {
       const { code, message, data } = error as { code?: unknown; message?: string; data?: unknown }
-      const bytes = fromJson({
+      const bytes = toBytes({
         code: Number.isInteger(code) ? code : serverFailed,
         message: message ?? 'The host did not answer.',
         ...(data !== undefined && { data })

@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node'
 import { isInitializeRequest, type Implementation } from '@modelcontextprotocol/server'
 import { errorCode } from '../mcp/error-codes.ts'
-import { createConnection } from './connection.ts'
-import type { Desk } from './desk.ts'
+import { createHostConnection } from './connection.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { askThrough, createHostServer } from './host-server.ts'
 import { answerHttp } from './http-answer.ts'
 import { limits } from './policy/limits.ts'
@@ -28,28 +28,28 @@ export interface LegacySessions {
   readonly close: () => void
 }
 
-export function createLegacySessions(desk: Desk, info: Implementation): LegacySessions {
+export function createLegacySessions(context: GatewayContext, info: Implementation): LegacySessions {
   const sessions = new Map<string, Session>()
   let cancelSweep: (() => void) | null = null
 
   function sweep(): void {
     cancelSweep = null
-    const now = desk.clock.mono()
+    const now = context.clock.mono()
     for (const session of [...sessions.values()])
       if (session.open === 0 && now - session.usedAt > limits.httpSessionIdleMs) session.close()
     scheduleSweep()
   }
   function scheduleSweep(): void {
-    if (sessions.size > 0) cancelSweep ??= desk.clock.after(limits.httpSessionIdleMs / 10, sweep)
+    if (sessions.size > 0) cancelSweep ??= context.clock.after(limits.httpSessionIdleMs / 10, sweep)
   }
 
   async function begin(host: string): Promise<Session> {
     const own = [...sessions.values()].filter((session) => session.host === host)
     if (own.length >= limits.httpSessionsPerHost)
       own.sort((one, two) => one.open - two.open || one.usedAt - two.usedAt)[0]?.close()
-    const connection = createConnection(host, 'http', desk.clock.wall())
+    const connection = createHostConnection(host, 'http', context.clock.wall())
     connection.era = 'legacy'
-    const server = createHostServer(desk, connection, 'legacy', info)
+    const server = createHostServer(context, connection, 'legacy', info)
     let id: string | null = null
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: () => randomUUID(),
@@ -57,8 +57,8 @@ export function createLegacySessions(desk: Desk, info: Implementation): LegacySe
       onsessioninitialized(given) {
         id = given
         sessions.set(given, session)
-        desk.connections.add(connection)
-        desk.announcer.start(connection)
+        context.connections.add(connection)
+        context.listChanges.start(connection)
         scheduleSweep()
       }
     })
@@ -66,11 +66,11 @@ export function createLegacySessions(desk: Desk, info: Implementation): LegacySe
       host,
       transport,
       open: 0,
-      usedAt: desk.clock.mono(),
+      usedAt: context.clock.mono(),
       streams: 0,
       canBeAsked(now) {
         connection.ask = now ? askThrough(server) : null
-        desk.connections.changed()
+        context.connections.changed()
       },
       close: () => void transport.close()
     }
@@ -78,8 +78,8 @@ export function createLegacySessions(desk: Desk, info: Implementation): LegacySe
       void server.notification({ method, ...(params && { params }) } as never).catch(() => undefined)
     server.onclose = () => {
       if (id !== null) sessions.delete(id)
-      desk.subscriptions.forget(connection)
-      desk.connections.remove(connection)
+      context.subscriptions.forget(connection)
+      context.connections.remove(connection)
     }
     await server.connect(transport)
     return session
@@ -106,12 +106,12 @@ export function createLegacySessions(desk: Desk, info: Implementation): LegacySe
       }
       const used = session
       used.open += 1
-      used.usedAt = desk.clock.mono()
+      used.usedAt = context.clock.mono()
       const standing = request.method === 'GET'
       if (standing && (used.streams += 1) === 1) used.canBeAsked(true)
       response.once('close', () => {
         used.open -= 1
-        used.usedAt = desk.clock.mono()
+        used.usedAt = context.clock.mono()
         if (standing && (used.streams -= 1) === 0) used.canBeAsked(false)
       })
       await used.transport.handleRequest(request, response, body)

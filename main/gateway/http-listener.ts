@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isLegacyRequest, type Implementation } from '@modelcontextprotocol/server'
 import { errorCode } from '../mcp/error-codes.ts'
-import type { Desk } from './desk.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { answerHttp } from './http-answer.ts'
 import { readBody } from './http-body.ts'
 import { guardRequest } from './http-guard.ts'
@@ -17,12 +17,12 @@ export interface HttpListener {
 }
 
 export function createHttpListener(
-  desk: Desk,
+  context: GatewayContext,
   info: Implementation,
   parts: { readonly port: () => number | null; readonly check: (token: string) => string | null }
 ): HttpListener {
-  const legacy = createLegacySessions(desk, info)
-  const modern = createModernHosts(desk, info)
+  const legacy = createLegacySessions(context, info)
+  const modern = createModernHosts(context, info)
   const open = new Map<string, number>()
   let closed = false
 
@@ -59,7 +59,7 @@ export function createHttpListener(
         body.status === 400 ? errorCode.parseError : errorCode.serverFailed,
         body.message,
         {
-          Connection: 'close'
+          HostConnection: 'close'
         }
       )
     const asWeb = new Request('http://127.0.0.1/mcp', { method: 'POST', headers: webHeaders(request), body: '{}' })

@@ -7,8 +7,8 @@ import {
   type Implementation,
   type ServerEvent
 } from '@modelcontextprotocol/server'
-import { createConnection, type Connection } from './connection.ts'
-import type { Desk } from './desk.ts'
+import { createHostConnection, type HostConnection } from './connection.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { createHostServer, factsOf } from './host-server.ts'
 import { asObject } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
@@ -18,7 +18,7 @@ export interface ModernHosts {
   readonly close: () => Promise<void>
 }
 interface ModernHost {
-  readonly connection: Connection
+  readonly connection: HostConnection
   readonly serve: ReturnType<typeof toNodeHandler>
   readonly close: () => Promise<void>
   open: number
@@ -31,11 +31,11 @@ const events: Readonly<Record<string, ServerEvent['kind']>> = {
   'notifications/resources/list_changed': 'resources_list_changed'
 }
 
-export function createModernHosts(desk: Desk, info: Implementation): ModernHosts {
+export function createModernHosts(context: GatewayContext, info: Implementation): ModernHosts {
   const hosts = new Map<string, ModernHost>()
 
   function begin(host: string): ModernHost {
-    const connection = createConnection(host, 'http', desk.clock.wall())
+    const connection = createHostConnection(host, 'http', context.clock.wall())
     connection.era = 'modern'
     const bus = new InMemoryServerEventBus()
     connection.notify = (method, params) => {
@@ -44,7 +44,7 @@ export function createModernHosts(desk: Desk, info: Implementation): ModernHosts
       else if (method === 'notifications/resources/updated')
         bus.publish({ kind: 'resource_updated', uri: String(params?.['uri']), ...(params && { params }) })
     }
-    const handler = createMcpHandler(() => createHostServer(desk, connection, 'modern', info), {
+    const handler = createMcpHandler(() => createHostServer(context, connection, 'modern', info), {
       legacy: 'reject',
       bus,
       maxRequestBodySize: limits.httpBodyBytes
@@ -57,18 +57,18 @@ export function createModernHosts(desk: Desk, info: Implementation): ModernHosts
       cancelExpiry: null
     }
     hosts.set(host, entry)
-    desk.connections.add(connection)
-    desk.announcer.start(connection)
+    context.connections.add(connection)
+    context.listChanges.start(connection)
     return entry
   }
 
   /** A stateless host is there while it asks or listens, and a while after. */
   function expire(host: string, entry: ModernHost): void {
     if (entry.open > 0) return
-    entry.cancelExpiry = desk.clock.after(limits.httpModernIdleMs, () => {
+    entry.cancelExpiry = context.clock.after(limits.httpModernIdleMs, () => {
       hosts.delete(host)
-      desk.subscriptions.forget(entry.connection)
-      desk.connections.remove(entry.connection)
+      context.subscriptions.forget(entry.connection)
+      context.connections.remove(entry.connection)
       void entry.close()
     })
   }
@@ -78,7 +78,7 @@ export function createModernHosts(desk: Desk, info: Implementation): ModernHosts
       const entry = hosts.get(host) ?? begin(host)
       entry.cancelExpiry?.()
       entry.open += 1
-      const ended = noteRequest(desk, entry.connection, body)
+      const ended = noteRequest(context, entry.connection, body)
       response.once('close', () => {
         entry.open -= 1
         ended()
@@ -96,13 +96,13 @@ export function createModernHosts(desk: Desk, info: Implementation): ModernHosts
 }
 
 /** Remembers who the client says it is, and what a listen stream wants to hear about; answers what to do at its end. */
-function noteRequest(desk: Desk, connection: Connection, body: unknown): () => void {
+function noteRequest(context: GatewayContext, connection: HostConnection, body: unknown): () => void {
   const message = asObject(body)
   const params = asObject(message?.['params'])
   const facts = factsOf(params?.['_meta'])
   if (facts.info['name'] !== undefined && facts.info['name'] !== connection.facts.info['name']) {
     connection.facts = facts
-    desk.connections.changed()
+    context.connections.changed()
   }
   const uris =
     message?.['method'] === 'subscriptions/listen'
@@ -110,10 +110,10 @@ function noteRequest(desk: Desk, connection: Connection, body: unknown): () => v
       : undefined
   if (!Array.isArray(uris)) return () => undefined
   // One holder a stream: two streams of one host may want the same resource, and end at different times.
-  const holder: Connection = { ...connection, notify: connection.notify }
+  const holder: HostConnection = { ...connection, notify: connection.notify }
   for (const uri of uris.filter((one): one is string => typeof one === 'string').slice(0, 1_000)) {
-    const to = desk.resourceOf(connection.host, uri)
-    if (to.ok) void desk.subscriptions.subscribe(holder, { server: to.server, uri: to.name, publicUri: uri })
+    const to = context.resourceOf(connection.host, uri)
+    if (to.ok) void context.subscriptions.subscribe(holder, { server: to.server, uri: to.name, publicUri: uri })
   }
-  return () => desk.subscriptions.forget(holder)
+  return () => context.subscriptions.forget(holder)
 }

@@ -1,7 +1,7 @@
 /** Log messages of legacy servers: each host has its own level, each server is told the most talkative of them. */
 import type { Upstream } from '../servers/types.ts'
-import type { Connection } from './connection.ts'
-import { fromJson } from './json-edit.ts'
+import type { HostConnection } from './connection.ts'
+import { toBytes } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 
 export const levels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'] as const
@@ -14,7 +14,7 @@ export function passes(level: unknown, threshold: string | null): boolean {
 }
 
 /** The lowest level that any host asked for; null when none did. */
-export function lowest(connections: readonly Pick<Connection, 'facts'>[]): string | null {
+export function lowest(connections: readonly Pick<HostConnection, 'facts'>[]): string | null {
   const asked = connections.flatMap(({ facts }) =>
     facts.logLevel === null ? [] : [levels.indexOf(facts.logLevel as (typeof levels)[number])]
   )
@@ -37,7 +37,7 @@ export function createLogLevels(wanted: () => string | null): LogLevels {
       told.set(upstream.server, now)
       void upstream.link.request({
         method: 'logging/setLevel',
-        params: fromJson({ level }),
+        params: toBytes({ level }),
         timeoutMs: limits.shortRequestMs
       })
     }

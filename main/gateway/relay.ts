@@ -8,20 +8,20 @@ import type { CallRecord, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notOffered } from '../mcp/unasked.ts'
 import type { Supervisor, Upstream } from '../servers/types.ts'
-import { untilTaken } from '../servers/until-taken.ts'
+import { untilTaken } from '../servers/connection/until-taken.ts'
 import { findInParams, type ParamsSpans } from '../wire/params.ts'
 import { NestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer, LinkRequest } from '../wire/types.ts'
 import { withAskedUri } from './asked-uri.ts'
 import { offers, type HostCall, type Reply } from './calls.ts'
-import { createConversations, stateOf, type ConversationHooks } from './era-bridge/conversations.ts'
+import { createParkedCalls, stateOf, type ParkedCallHooks } from './era-bridge/parked-calls.ts'
 import { forModern, withoutEnvelope } from './era-bridge/to-legacy.ts'
 import { callModernServer } from './era-bridge/to-modern.ts'
 import type { Exposure } from '../access/exposure.ts'
 import type { Elicitations } from './elicitations.ts'
 import { readMembers } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
-import type { Mentions } from './mentions.ts'
+import type { ResourceOrigins } from './resource-origins.ts'
 import { silenceAllowed } from './policy/patience.ts'
 import { watchSilence } from './policy/silence.ts'
 import { badParams, errorBytes, invalidParams, tooDeep, unanswered, type Refusal } from './refusal.ts'
@@ -36,7 +36,7 @@ export interface RelayParts {
   readonly report: ReportCall
   readonly clock: Clock
   readonly serverInfo: Readonly<Record<string, unknown>>
-  readonly mentions: Mentions
+  readonly origins: ResourceOrigins
   readonly elicitations: Elicitations
   /** A server is about to be called: the moment to tell it what it missed (log level, subscriptions). */
   readonly onUpstream: (upstream: Upstream) => void
@@ -59,7 +59,7 @@ type Answered = {
 }
 
 export function createRelay(parts: RelayParts): Relay {
-  const conversations = createConversations(parts.clock)
+  const parkedCalls = createParkedCalls(parts.clock)
   const loggers = new Map<ServerId, Set<HostCall>>()
   let open = 0
 
@@ -68,7 +68,7 @@ export function createRelay(parts: RelayParts): Relay {
     if (call.params && (spans === null || spans.duplicate !== null))
       return refused(call, null, badParams('The params of this request are not a JSON object with unique names.'))
     const exposure = parts.exposureOf(call.host)
-    const mentionedBy = (uri: string): string | null => parts.mentions.serverOf(call.host, uri)
+    const mentionedBy = (uri: string): string | null => parts.origins.serverOf(call.host, uri)
     const routed = route(call.method, exposure, call.params, mentionedBy, spans)
     if (!routed.ok) return refused(call, null, routed.refusal)
     if (!routed.to.ok) return refused(call, routed.to, routed.to.refusal)
@@ -76,8 +76,8 @@ export function createRelay(parts: RelayParts): Relay {
     if (call.era === 'modern') {
       const again = stateOf(call.params)
       if (again?.state.startsWith('patchbay.')) {
-        const conversation = conversations.resume(keyOf(call, to), again.state, again.responses)
-        if (conversation) return replyOf(await conversation.round(call), to)
+        const multiRoundCall = parkedCalls.resume(keyOf(call, to), again.state, again.responses)
+        if (multiRoundCall) return replyOf(await multiRoundCall.round(call), to)
         return refused(call, to, {
           ...badParams('Invalid or expired requestState. Call again without it.'),
           code: invalidParams
@@ -127,7 +127,7 @@ export function createRelay(parts: RelayParts): Relay {
       const answer = soundAnswer(call.method, came, upstream.era)
       if (call.era === 'legacy') parts.elicitations.answered(to.server, answer, call.connection)
       if (answer.kind !== 'result' || call.method === 'completion/complete') return answer
-      parts.mentions.note(call.host, to.server, answer.bytes)
+      parts.origins.note(call.host, to.server, answer.bytes)
       return askedUri === undefined ? answer : { ...answer, bytes: withAskedUri(answer.bytes, to.name, askedUri) }
     }
     const nextUpstream = async (): Promise<Outcome<Upstream> | null> => {
@@ -138,7 +138,7 @@ export function createRelay(parts: RelayParts): Relay {
     }
     const definition = parts.supervisor.definition?.(to.server) ?? null
     const silentMs = silenceAllowed(definition, call.method === 'tools/call' ? to.name : null)
-    const request = (own: Buffer | undefined, hooks: ConversationHooks): Promise<LinkAnswer> => {
+    const request = (own: Buffer | undefined, hooks: ParkedCallHooks): Promise<LinkAnswer> => {
       const silence = watchSilence(parts.clock, hooks.signal, silentMs)
       const more: LinkRequest = {
         method: call.method,
@@ -157,7 +157,7 @@ export function createRelay(parts: RelayParts): Relay {
         .then(silence.ended)
         .then(heard)
     }
-    const plain: ConversationHooks = {
+    const plain: ParkedCallHooks = {
       signal: call.signal,
       progress: call.progress,
       onServerRequest(method, asked, signal) {
@@ -185,14 +185,14 @@ export function createRelay(parts: RelayParts): Relay {
       })
       return finish(answer)
     }
-    const conversation = conversations.begin(keyOf(call, to), (hooks) =>
+    const multiRoundCall = parkedCalls.begin(keyOf(call, to), (hooks) =>
       request(withoutEnvelope(params), hooks).then((answer) => {
         const modern = flatEnough(() => forModern(call.method, answer, parts.serverInfo, call.client))
         finish(modern)
         return modern
       })
     )
-    return replyOf(await conversation.round(call), to)
+    return replyOf(await multiRoundCall.round(call), to)
   }
 
   /** Counts the call in; the answer counts it out, once. */
@@ -269,7 +269,7 @@ export function createRelay(parts: RelayParts): Relay {
     call,
     logged: (server, params) => loggers.get(server)?.forEach((call) => call.log?.(params)),
     open: () => open,
-    close: () => conversations.close()
+    close: () => parkedCalls.close()
   }
 }
 

@@ -8,14 +8,14 @@ import { notOffered } from '../mcp/unasked.ts'
 import type { OnRoots } from '../wire/server-asks.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import { offers } from './calls.ts'
-import type { Connection } from './connection.ts'
-import type { Connections } from './connections.ts'
-import { asObject, fromJson, toExact } from './json-edit.ts'
+import type { HostConnection } from './connection.ts'
+import type { HostConnections } from './connections.ts'
+import { asObject, toBytes, toExact } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 
 export interface RootsParts {
   readonly clock: Clock
-  readonly connections: Connections
+  readonly connections: HostConnections
   readonly plugged: (host: string, server: ServerId) => boolean
   /** Servers that run. */
   readonly servers: () => readonly ServerId[]
@@ -27,7 +27,7 @@ export interface Roots {
   /** Hosts came or went, or cables were moved: who gets others by that is told. */
   readonly changed: () => void
   /** This host's are others now. */
-  readonly changedOf: (connection: Connection) => void
+  readonly changedOf: (connection: HostConnection) => void
   /** A new process knows of none yet. */
   readonly forget: (server: ServerId) => void
 }
@@ -38,16 +38,16 @@ const mostRoots = 1_000
 export function createRoots(parts: RootsParts): Roots {
   /** Which hosts' roots each server was told of last, and which edition of them. */
   const told = new Map<ServerId, string>()
-  const editions = new WeakMap<Connection, { readonly id: number; edition: number }>()
-  const asking = new WeakMap<Connection, Promise<readonly unknown[] | null>>()
+  const editions = new WeakMap<HostConnection, { readonly id: number; edition: number }>()
+  const asking = new WeakMap<HostConnection, Promise<readonly unknown[] | null>>()
   let ids = 0
 
-  const sources = (server: ServerId): readonly Connection[] =>
+  const sources = (server: ServerId): readonly HostConnection[] =>
     parts.connections
       .all()
       .filter((each) => each.era === 'legacy' && offers(each.facts, method) && parts.plugged(each.host, server))
 
-  function editionOf(connection: Connection): { readonly id: number; edition: number } {
+  function editionOf(connection: HostConnection): { readonly id: number; edition: number } {
     const known = editions.get(connection) ?? { id: (ids += 1), edition: 0 }
     editions.set(connection, known)
     return known
@@ -59,7 +59,7 @@ export function createRoots(parts: RootsParts): Roots {
       .join(' ')
 
   /** Several servers that ask at once are one question to the host. */
-  function ask(connection: Connection): Promise<readonly unknown[] | null> {
+  function ask(connection: HostConnection): Promise<readonly unknown[] | null> {
     const open = asking.get(connection)
     if (open) return open
     const stop = new AbortController()
@@ -95,7 +95,7 @@ export function createRoots(parts: RootsParts): Roots {
       ])
       const answered = lists.filter((each) => each !== null)
       if (answered.length === 0) return notOffered(method)
-      return { kind: 'result', bytes: fromJson({ roots: merged(answered.flat()) }) }
+      return { kind: 'result', bytes: toBytes({ roots: merged(answered.flat()) }) }
     },
     changed,
     changedOf(connection) {

@@ -3,7 +3,7 @@ import { findInParams, stringAt, type ParamsSpans } from '../wire/params.ts'
 import { splice } from '../wire/spans.ts'
 import type { RelayedMethod } from './calls.ts'
 import type { Exposure } from '../access/exposure.ts'
-import { asObject, fromJson, readMembers, toJson, withMembers } from './json-edit.ts'
+import { asObject, toBytes, readMembers, fromForeignBytes, withMembers } from './json-edit.ts'
 import { badParams, type Refusal } from './refusal.ts'
 import {
   resolvePrompt,
@@ -45,18 +45,18 @@ export function route(
         ? resolvePrompt(exposure, said)
         : resolveResource(exposure, said, mentionedBy)
   if (!to.ok || to.name === said) return { ok: true, to, params }
-  const own = splice(params, [{ span, with: fromJson(to.name) }])
+  const own = splice(params, [{ span, with: toBytes(to.name) }])
   return { ok: true, to, params: own, ...(key === 'uri' && { askedUri: said }) }
 }
 
 function routeCompletion(exposure: Exposure, params: Buffer | undefined, mentionedBy: MentionedBy): Routed {
   const bytes = params && readMembers(params, ['ref'])?.['ref']
-  const ref = bytes && asObject(toJson(bytes))
+  const ref = bytes && asObject(fromForeignBytes(bytes))
   const prompt = ref?.['type'] === 'ref/prompt'
   const key = prompt ? 'name' : 'uri'
   const said = ref?.[key]
   if (!params || !ref || typeof said !== 'string' || (!prompt && ref['type'] !== 'ref/resource'))
     return { ok: false, refusal: badParams('"ref" is missing or names neither a prompt nor a resource.') }
   const to = prompt ? resolvePrompt(exposure, said) : resolveTemplate(exposure, said, mentionedBy)
-  return { ok: true, to, params: to.ok ? withMembers(params, { ref: fromJson({ ...ref, [key]: to.name }) }) : params }
+  return { ok: true, to, params: to.ok ? withMembers(params, { ref: toBytes({ ...ref, [key]: to.name }) }) : params }
 }

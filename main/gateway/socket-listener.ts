@@ -17,25 +17,25 @@ import { NestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer, WireMessage } from '../wire/types.ts'
 import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './calls.ts'
 import { closingMethod } from './bridge/closing.ts'
-import { createConnection } from './connection.ts'
-import type { Desk } from './desk.ts'
+import { createHostConnection } from './connection.ts'
+import type { GatewayContext } from './gateway-context.ts'
 import { errorCode } from '../mcp/error-codes.ts'
 import { metaKey } from '../mcp/meta-keys.ts'
 import { newestModern } from '../mcp/versions.ts'
 import { createHostServer, factsOf, failedReply, throughGate } from './host-server.ts'
-import { asObject, fromJson, readMembers, toJson } from './json-edit.ts'
+import { asObject, toBytes, readMembers, fromForeignBytes } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 import { invalidRequest, serverFailed } from './refusal.ts'
 import { readLines } from './socket-lines.ts'
 
 /** Takes the socket over: from here to its end. Answers how to close it. */
 export function listenOnSocket(
-  desk: Desk,
+  context: GatewayContext,
   socket: Duplex,
   host: string,
   info: Implementation
 ): { readonly close: () => void } {
-  const connection = createConnection(host, 'bridge', desk.clock.wall())
+  const connection = createHostConnection(host, 'bridge', context.clock.wall())
   const calls = new Map<string, AbortController>()
   const asked = new Map<string, (answer: LinkAnswer) => void>()
   const listens = new Map<string, readonly string[]>()
@@ -113,14 +113,14 @@ export function listenOnSocket(
     if (connection.era !== 'modern' || message.params === undefined) return null
     const meta = readMembers(message.params, ['_meta'])?.['_meta']
     if (meta === undefined) return null
-    const envelope = asObject(toJson(meta))
+    const envelope = asObject(fromForeignBytes(meta))
     // The first request pins the era inside the SDK; a wrong envelope is answered there too.
     if (envelope?.[metaKey.protocolVersion] !== newestModern || !asObject(envelope[metaKey.clientCapabilities]))
       return null
     const facts = factsOf(envelope)
     if (connection.facts.info['name'] !== facts.info['name']) {
       connection.facts = facts
-      desk.connections.changed()
+      context.connections.changed()
     }
     return facts
   }
@@ -145,7 +145,9 @@ export function listenOnSocket(
     const key = id.toString()
     const stop = new AbortController()
     calls.set(key, stop)
-    const reply = await throughGate(desk, connection, Object.assign(call, { signal: stop.signal })).catch(failedReply)
+    const reply = await throughGate(context, connection, Object.assign(call, { signal: stop.signal })).catch(
+      failedReply
+    )
     if (calls.get(key) === stop) calls.delete(key)
     if (reply.kind !== 'cancelled' && !stop.signal.aborted) answer(id, reply.kind, reply.bytes)
   }
@@ -161,10 +163,10 @@ export function listenOnSocket(
       }
       const gaveUp = (): void => {
         if (!asked.has(id)) return
-        notification('notifications/cancelled', fromJson({ requestId: id, reason: 'No longer needed' }))
+        notification('notifications/cancelled', toBytes({ requestId: id, reason: 'No longer needed' }))
         done({ kind: 'local', code: 'cancelled', message: 'The question was taken back.' })
       }
-      const stopWaiting = desk.clock.after(limits.askMs, gaveUp)
+      const stopWaiting = context.clock.after(limits.askMs, gaveUp)
       asked.set(id, done)
       if (signal.aborted) return gaveUp()
       signal.addEventListener('abort', gaveUp, { once: true })
@@ -186,7 +188,7 @@ export function listenOnSocket(
         ? { kind: message.result ? 'result' : 'error', bytes }
         : {
             kind: 'error',
-            bytes: fromJson({ code: serverFailed, message: 'The host answered with neither result nor error.' })
+            bytes: toBytes({ code: serverFailed, message: 'The host answered with neither result nor error.' })
           }
     )
     return true
@@ -199,7 +201,8 @@ export function listenOnSocket(
     if (uris) {
       listens.delete(id)
       for (const uri of uris)
-        if (![...listens.values()].some((kept) => kept.includes(uri))) desk.subscriptions.unsubscribe(connection, uri)
+        if (![...listens.values()].some((kept) => kept.includes(uri)))
+          context.subscriptions.unsubscribe(connection, uri)
     }
     const call = calls.get(id)
     call?.abort()
@@ -208,14 +211,14 @@ export function listenOnSocket(
 
   /** The SDK filters what goes out on listen streams; servers must be told what to send. */
   function noteListen(message: WireMessage): void {
-    const filter = message.params && asObject(asObject(toJson(message.params))?.['notifications'])
+    const filter = message.params && asObject(asObject(fromForeignBytes(message.params))?.['notifications'])
     const uris = filter?.['resourceSubscriptions']
     if (!Array.isArray(uris)) return
     const wanted = uris.filter((uri): uri is string => typeof uri === 'string').slice(0, 1_000)
     listens.set((message.idBytes as Buffer).toString(), wanted)
     for (const uri of wanted) {
-      const to = desk.resourceOf(host, uri)
-      if (to.ok) void desk.subscriptions.subscribe(connection, { server: to.server, uri: to.name, publicUri: uri })
+      const to = context.resourceOf(host, uri)
+      if (to.ok) void context.subscriptions.subscribe(connection, { server: to.server, uri: to.name, publicUri: uri })
     }
   }
 
@@ -225,7 +228,7 @@ export function listenOnSocket(
     if (scan.kind !== 'message' || scan.duplicate !== null || rest(line, scan.end)) {
       const code = scan.kind === 'truncated' || scan.kind === 'not-json' ? errorCode.parseError : invalidRequest
       const text = code === invalidRequest ? 'Not a single JSON-RPC 2.0 message.' : 'Not valid JSON.'
-      answer(Buffer.from('null'), 'error', fromJson({ code, message: text }))
+      answer(Buffer.from('null'), 'error', toBytes({ code, message: text }))
       return
     }
     try {
@@ -234,14 +237,14 @@ export function listenOnSocket(
     } catch (error) {
       const { idBytes, kind } = scan.message
       const message = error instanceof NestedTooDeeply ? error.message : 'Not a valid JSON-RPC request.'
-      if (kind === 'request' && idBytes) answer(idBytes, 'error', fromJson({ code: invalidRequest, message }))
+      if (kind === 'request' && idBytes) answer(idBytes, 'error', toBytes({ code: invalidRequest, message }))
     }
   }
 
   function tooLong(head: Buffer): void {
     const id = requestIdInHead(head)
     const message = `Messages over ${limits.messageBytes / 1024 / 1024} MB are not taken.`
-    answer(id ?? Buffer.from('null'), 'error', fromJson({ code: invalidRequest, message }))
+    answer(id ?? Buffer.from('null'), 'error', toBytes({ code: invalidRequest, message }))
   }
 
   function ended(): void {
@@ -250,8 +253,8 @@ export function listenOnSocket(
     for (const call of calls.values()) call.abort()
     for (const done of [...asked.values()])
       done({ kind: 'local', code: 'cancelled', message: 'The host closed the connection.' })
-    desk.subscriptions.forget(connection)
-    desk.connections.remove(connection)
+    context.subscriptions.forget(connection)
+    context.connections.remove(connection)
     transport.onclose?.()
   }
 
@@ -266,14 +269,14 @@ export function listenOnSocket(
     ({ era }) => {
       connection.era = era
       connection.ask = era === 'legacy' ? ask : null
-      server = createHostServer(desk, connection, era, info)
-      desk.connections.changed()
+      server = createHostServer(context, connection, era, info)
+      context.connections.changed()
       return server
     },
     { transport }
   )
-  desk.connections.add(connection)
-  desk.announcer.start(connection)
+  context.connections.add(connection)
+  context.listChanges.start(connection)
   return {
     close() {
       // A bridge must tell a quit from a crash: it starts a crashed core again, a quit one never.

@@ -4,12 +4,12 @@
  */
 import type { Supervisor, Upstream } from '../servers/types.ts'
 import type { LinkAnswer } from '../wire/types.ts'
-import { unknownClient, type Connection } from './connection.ts'
+import { unknownClient, type HostConnection } from './connection.ts'
 import { withEnvelope } from './era-bridge/to-modern.ts'
-import { fromJson } from './json-edit.ts'
+import { toBytes } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 
-export interface Wish {
+export interface ServerSource {
   readonly server: string
   /** The server's own URI, and the one that the host knows it by. */
   readonly uri: string
@@ -17,20 +17,20 @@ export interface Wish {
 }
 export interface Subscriptions {
   /** Adds a wish; answers what the server said, or null when it is known to agree already. */
-  readonly subscribe: (holder: Connection, wish: Wish) => Promise<LinkAnswer | null>
-  readonly unsubscribe: (holder: Connection, publicUri: string) => void
-  readonly forget: (holder: Connection) => void
+  readonly subscribe: (holder: HostConnection, source: ServerSource) => Promise<LinkAnswer | null>
+  readonly unsubscribe: (holder: HostConnection, publicUri: string) => void
+  readonly forget: (holder: HostConnection) => void
   /** Who wants to hear that this resource changed, and under which URI. */
   readonly holders: (
     server: string,
     uri: string
-  ) => readonly { readonly holder: Connection; readonly publicUri: string }[]
+  ) => readonly { readonly holder: HostConnection; readonly publicUri: string }[]
   /** A process of this server is there: whatever an older one was told is told again. */
   readonly refresh: (upstream: Upstream) => void
 }
 
 interface AtServer {
-  readonly wishes: Map<string, Map<Connection, string>>
+  readonly sources: Map<string, Map<HostConnection, string>>
   incarnation: number
   link: Upstream['link'] | null
   /** Set for a server of the modern era. */
@@ -45,7 +45,7 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
 
   function at(server: string): AtServer {
     const known = servers.get(server) ?? {
-      wishes: new Map(),
+      sources: new Map(),
       incarnation: -1,
       link: null,
       modern: null,
@@ -65,7 +65,7 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
     }
     const answer = await upstream.link.request({
       method: 'resources/subscribe',
-      params: fromJson({ uri }),
+      params: toBytes({ uri }),
       timeoutMs: limits.shortRequestMs
     })
     if (answer.kind !== 'result') state.told.delete(uri)
@@ -79,7 +79,7 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
     if (state.told.size > 0) {
       const stop = new AbortController()
       state.stopListening = stop
-      const params = fromJson({ notifications: { resourceSubscriptions: [...state.told] } })
+      const params = toBytes({ notifications: { resourceSubscriptions: [...state.told] } })
       void upstream.link.request({
         method: 'subscriptions/listen',
         params: withEnvelope(params, { ...unknownClient, info: { name: 'patchbay' } }, upstream.protocolVersion),
@@ -97,15 +97,15 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
     if (state.modern) return listen(state.modern, state)
     void state.link.request({
       method: 'resources/unsubscribe',
-      params: fromJson({ uri }),
+      params: toBytes({ uri }),
       timeoutMs: limits.shortRequestMs
     })
   }
 
-  function drop(server: string, uri: string, holder: Connection): void {
-    const holders = servers.get(server)?.wishes.get(uri)
+  function drop(server: string, uri: string, holder: HostConnection): void {
+    const holders = servers.get(server)?.sources.get(uri)
     if (!holders?.delete(holder) || holders.size > 0) return
-    servers.get(server)?.wishes.delete(uri)
+    servers.get(server)?.sources.delete(uri)
     release(server, uri)
   }
 
@@ -118,36 +118,36 @@ export function createSubscriptions(parts: { readonly supervisor: Pick<Superviso
     state.stopListening?.abort()
     state.stopListening = null
     state.told = new Set()
-    for (const uri of state.wishes.keys()) void tell(upstream, state, uri)
+    for (const uri of state.sources.keys()) void tell(upstream, state, uri)
   }
 
   return {
-    async subscribe(holder, wish) {
-      const state = at(wish.server)
-      const holders = state.wishes.get(wish.uri) ?? new Map<Connection, string>()
-      state.wishes.set(wish.uri, holders.set(holder, wish.publicUri))
-      const upstream = await parts.supervisor.upstream(wish.server, limits.waitForReadyMs)
+    async subscribe(holder, source) {
+      const state = at(source.server)
+      const holders = state.sources.get(source.uri) ?? new Map<HostConnection, string>()
+      state.sources.set(source.uri, holders.set(holder, source.publicUri))
+      const upstream = await parts.supervisor.upstream(source.server, limits.waitForReadyMs)
       if (!upstream.ok) return null // Wanted all the same: made when the server is there.
       if (state.incarnation !== upstream.value.incarnation) {
         state.incarnation = upstream.value.incarnation
         state.link = upstream.value.link
         state.modern = upstream.value.era === 'modern' ? upstream.value : null
         state.told = new Set()
-        for (const uri of state.wishes.keys()) if (uri !== wish.uri) void tell(upstream.value, state, uri)
+        for (const uri of state.sources.keys()) if (uri !== source.uri) void tell(upstream.value, state, uri)
       }
-      const answer = await tell(upstream.value, state, wish.uri)
-      if (answer?.kind === 'error') drop(wish.server, wish.uri, holder)
+      const answer = await tell(upstream.value, state, source.uri)
+      if (answer?.kind === 'error') drop(source.server, source.uri, holder)
       return answer
     },
     unsubscribe(holder, publicUri) {
       for (const [server, state] of servers)
-        for (const [uri, holders] of state.wishes) if (holders.get(holder) === publicUri) drop(server, uri, holder)
+        for (const [uri, holders] of state.sources) if (holders.get(holder) === publicUri) drop(server, uri, holder)
     },
     forget(holder) {
-      for (const [server, state] of servers) for (const uri of [...state.wishes.keys()]) drop(server, uri, holder)
+      for (const [server, state] of servers) for (const uri of [...state.sources.keys()]) drop(server, uri, holder)
     },
     holders: (server, uri) =>
-      [...(servers.get(server)?.wishes.get(uri) ?? [])].map(([holder, publicUri]) => ({ holder, publicUri })),
+      [...(servers.get(server)?.sources.get(uri) ?? [])].map(([holder, publicUri]) => ({ holder, publicUri })),
     refresh
   }
 }

@@ -5,7 +5,7 @@ import type { CallRecord, HostId, ServerId } from '../../contract/model.ts'
 import type { OnRoots } from '../wire/server-asks.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 
-export interface HostConnection {
+export interface HostConnectionView {
   readonly host: HostId
   readonly via: 'bridge' | 'http'
   readonly era: 'legacy' | 'modern' | null
@@ -21,7 +21,7 @@ export interface Gateway {
   readonly http: (request: IncomingMessage, response: ServerResponse) => void
   /** A server asks for roots: those of the hosts plugged into it. */
   readonly roots: (server: ServerId, ...asked: Parameters<OnRoots>) => Promise<LinkAnswer>
-  readonly connections: () => readonly HostConnection[]
+  readonly connections: () => readonly HostConnectionView[]
   /** Switches, plugs or lists changed: recompute, tell connected hosts (debounced 250 ms, at most one a second a client). */
   readonly exposureChanged: () => void
   readonly onConnections: (listener: () => void) => () => void

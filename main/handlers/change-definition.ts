@@ -2,10 +2,10 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Launch, ServerDefinition } from '../../contract/model.ts'
 import type { Parsed } from '../../contract/requests.ts'
-import { namesIn, putIn } from '../secrets/places.ts'
+import { namesIn, putIn } from '../secrets/secret-placeholders.ts'
 import { referenceOf } from '../secrets/references.ts'
 import { recognise } from '../secrets/recognise.ts'
-import { tuckArgs, tuckUrl } from '../secrets/tuck-away.ts'
+import { extractFromArgs, extractFromUrl } from '../secrets/extract-secrets.ts'
 
 type Change = Parsed<'servers.update'>['change']
 export interface Changed {
@@ -53,10 +53,10 @@ export function changeDefinition(
     nextEnv[name] = secret ? { kind: 'secret', ref } : { kind: 'plain', value: given }
     if (secret) inEnv.push({ ref, value: given })
   }
-  const tucked = tuckNew(now, launch)
+  const extracted = tuckNew(now, launch)
   return done({
-    definition: { ...now, ...plain, ...toolLimits(now, toolTimeoutSeconds), launch: tucked.launch, env: nextEnv },
-    secrets: [...inEnv, ...tucked.secrets]
+    definition: { ...now, ...plain, ...toolLimits(now, toolTimeoutSeconds), launch: extracted.launch, env: nextEnv },
+    secrets: [...inEnv, ...extracted.secrets]
   })
 }
 
@@ -67,7 +67,7 @@ function tuckNew(
 ): { readonly launch: Launch; readonly secrets: Changed['secrets'] } {
   const openBefore = now.launch.kind === 'stdio' ? now.launch.args : [now.launch.url]
   const taken = Object.keys(now.launch.secrets ?? {})
-  const found = launch.kind === 'stdio' ? tuckArgs(launch.args, taken) : tuckUrl(launch.url, taken)
+  const found = launch.kind === 'stdio' ? extractFromArgs(launch.args, taken) : extractFromUrl(launch.url, taken)
   const [left, fresh] = [true, false].map((old) =>
     Object.fromEntries(
       Object.entries(found.values).filter(([, value]) => openBefore.some((text) => text.includes(value)) === old)

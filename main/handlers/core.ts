@@ -1,6 +1,6 @@
 /** The core itself: its picture, logs, activity, settings, leaked processes. */
 import { done, failed } from '../../contract/failure.ts'
-import type { House } from '../house.ts'
+import type { Services } from '../services.ts'
 import type { Piece } from './parts.ts'
 
 type Names =
@@ -19,24 +19,24 @@ type Names =
   | 'sweep.list'
   | 'sweep.end'
 
-export function coreHandlers(house: House): Piece<Names> {
-  const { state, store, logs, activity } = house
+export function coreHandlers(services: Services): Piece<Names> {
+  const { state, store, logs, activity } = services
   return {
     snapshot: async () => done(state.snapshot()),
     async 'core.quit'() {
-      const servers = house.supervisor.views().filter((each) => each.pid !== null).length
+      const servers = services.supervisor.views().filter((each) => each.pid !== null).length
       // The answer leaves first.
-      setTimeout(house.quit, 20)
+      setTimeout(services.quit, 20)
       return done({ servers })
     },
     async 'core.dismissNotice'({ code }) {
-      house.notices.dismiss(code)
+      services.notices.dismiss(code)
       return done(null)
     },
-    'core.webLink': ({ port }) => house.link(port),
+    'core.webLink': ({ port }) => services.link(port),
     async 'view.open'({ path }) {
-      house.views.want({ path })
-      return done(house.face.openView(path))
+      services.views.want({ path })
+      return done(services.face.openView(path))
     },
     'logs.window': async ({ server, filter, before, from, limit }) =>
       done(
@@ -53,7 +53,7 @@ export function coreHandlers(house: House): Piece<Names> {
       return done(null)
     },
     'logs.export': async ({ server, filter, format }) => done(await logs.exportText(server, filter, format)),
-    'catalogue.list': async () => done(house.catalog.entries()),
+    'catalogue.list': async () => done(services.catalogue.entries()),
     'activity.calls': async ({ server, host, outcome, before, limit }) =>
       done(
         activity.calls({
@@ -71,10 +71,10 @@ export function coreHandlers(house: House): Piece<Names> {
       const saved = await store.update((now) => ({ ...now, settings: { ...now.settings, ...change } }))
       if (!saved.ok) return saved
       const { settings } = saved.value
-      if (settings.openAtLogin !== before.openAtLogin) house.face.setOpenAtLogin(settings.openAtLogin)
+      if (settings.openAtLogin !== before.openAtLogin) services.face.setOpenAtLogin(settings.openAtLogin)
       if (change.secretsWithoutKeychain === 'session' || change.secretsWithoutKeychain === 'file') {
-        await house.vault.choose(change.secretsWithoutKeychain)
-        house.notices.dismiss('vault-unavailable')
+        await services.vault.choose(change.secretsWithoutKeychain)
+        services.notices.dismiss('vault-unavailable')
       }
       activity.audit({
         actor: 'person',
@@ -84,13 +84,13 @@ export function coreHandlers(house: House): Piece<Names> {
       })
       return done(settings)
     },
-    'sweep.list': async () => done(await house.sweep.list()),
+    'sweep.list': async () => done(await services.sweep.list()),
     async 'sweep.end'({ processes }) {
-      const own = new Set(house.supervisor.views().map((each) => each.pid))
+      const own = new Set(services.supervisor.views().map((each) => each.pid))
       const chosen = processes.filter((each) => each.pid !== process.pid && !own.has(each.pid))
       if (chosen.length === 0)
         return failed('bad-input', 'Those processes are servers that Patchbay runs now. Stop them there instead.')
-      const ended = await house.sweep.end(chosen)
+      const ended = await services.sweep.end(chosen)
       activity.audit({
         actor: 'person',
         action: 'ended leaked processes',

@@ -2,7 +2,7 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostView } from '../../contract/model.ts'
 import { shownPlan } from '../hosts/plan-view.ts'
-import type { House } from '../house.ts'
+import type { Services } from '../services.ts'
 import { isPlugged, withChosen, withPlug } from '../access/plugs.ts'
 import { changeHost } from './change-host.ts'
 import type { Piece } from './parts.ts'
@@ -19,14 +19,14 @@ type Names =
   | 'cables.plug'
   | 'cables.unplug'
 
-export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<Names> {
-  const { hosts, state, store, activity } = house
+export function hostHandlers(services: Services, rescan: () => Promise<void>): Piece<Names> {
+  const { hosts, state, store, activity } = services
   const knownHost = (id: string) => hosts.profiles().some((each) => each.id === id) || state.host(id) !== null
   const unknownHost = (id: string) =>
     failed('unknown-host', `Patchbay knows no host named ${id}. “patchbay hosts” names those it knows.`)
 
   async function plugging(server: string, host: string, on: boolean, via: string): Promise<Outcome<null>> {
-    if (house.supervisor.definition(server) === null) return unknownServer(server)
+    if (services.supervisor.definition(server) === null) return unknownServer(server)
     if (!knownHost(host)) return unknownHost(host)
     if (isPlugged(store.get().plugs, server, host) === on) return done(null)
     const saved = await store.update((now) => ({ ...now, plugs: withPlug(now.plugs, server, host, on) }))
@@ -52,7 +52,7 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
     },
     async 'hosts.apply'({ host, action, hash, servers }, caller): Promise<Outcome<HostView>> {
       if (!knownHost(host)) return unknownHost(host)
-      const applied = await changeHost(house, rescan, { host, action, hash }, caller.via)
+      const applied = await changeHost(services, rescan, { host, action, hash }, caller.via)
       if (!applied.ok) return applied
       if (action === 'join' && servers !== undefined) {
         const chosen = new Set(servers)
@@ -72,13 +72,13 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
     },
     async 'hosts.token'({ host, renew }, caller) {
       if (!knownHost(host)) return unknownHost(host)
-      const url = house.mcpUrl()
+      const url = services.mcpUrl()
       if (url === null)
         return failed(
           'port-taken',
           'Patchbay listens on no port, so no host can use the URL. Choose another port in Settings.'
         )
-      const token = await house.tokens.of(host, renew)
+      const token = await services.tokens.of(host, renew)
       if (!token.ok) return token
       if (renew)
         activity.audit({ actor: 'person', action: 'renewed the token', subject: host, detail: `by ${caller.via}` })
@@ -92,7 +92,7 @@ export function hostHandlers(house: House, rescan: () => Promise<void>): Piece<N
     async 'hosts.reveal'({ host }) {
       const file = state.host(host)?.file
       if (!file) return failed('host-not-found', `${host} has no file on this computer.`)
-      return house.face.reveal(file)
+      return services.face.reveal(file)
         ? done(null)
         : failed('not-found', `This Patchbay has no window to show a folder in. The file is ${file}.`)
     },

@@ -1,10 +1,10 @@
 /** Running installs: one a server id, shown step by step, cancellable, their undo told. */
 import { failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import { installPhases, type InstallPhase, type InstallView, type ServerView } from '../../contract/model.ts'
-import type { Caller, Order } from '../../contract/requests.ts'
-import { refusedEnv } from '../catalog/agreed-env.ts'
-import type { InstallWalk } from '../catalog/types.ts'
-import type { House } from '../house.ts'
+import type { Caller, InstallRequest } from '../../contract/requests.ts'
+import { refusedEnv } from '../catalogue/agreed-env.ts'
+import type { InstallWalk } from '../catalogue/types.ts'
+import type { Services } from '../services.ts'
 import { chosenPlug } from '../access/plugs.ts'
 import { firstSwitches } from '../access/switches.ts'
 import { changeHost } from './change-host.ts'
@@ -13,7 +13,7 @@ import { createJoins, joinsToDo, type JoinWish } from './join-after.ts'
 export interface Installs {
   /** `agreedEnv`: variables that load other code, each agreed to by its name. */
   readonly run: (
-    order: Order,
+    installRequest: InstallRequest,
     agreed: {
       readonly hash: string
       readonly agreedEnv: readonly string[]
@@ -31,18 +31,18 @@ export type OnStage = (
   listener: (told: { readonly server: string; readonly stage: 'starting' | 'handshake' | 'listing' | 'ready' }) => void
 ) => () => void
 
-export function createInstalls(house: House, onStage: OnStage, rescan: () => Promise<void>): Installs {
-  const { supervisor, state, store, catalog, clock, activity } = house
+export function createInstalls(services: Services, onStage: OnStage, rescan: () => Promise<void>): Installs {
+  const { supervisor, state, store, catalogue, clock, activity } = services
   const running = new Map<string, AbortController>()
-  const nameOf = (host: string) => house.hosts.profiles().find((each) => each.id === host)?.name ?? host
+  const nameOf = (host: string) => services.hosts.profiles().find((each) => each.id === host)?.name ?? host
   const joining = createJoins({
     nameOf,
     isJoined: (host) => state.host(host)?.joined ?? false,
-    join: ({ host, hash }) => changeHost(house, rescan, { host, action: 'join', hash }, 'install')
+    join: ({ host, hash }) => changeHost(services, rescan, { host, action: 'join', hash }, 'install')
   })
 
-  const run: Installs['run'] = async (order, { hash, agreedEnv, joins: wished }, caller) => {
-    const sheet = await catalog.review(order, caller.signal)
+  const run: Installs['run'] = async (installRequest, { hash, agreedEnv, joins: wished }, caller) => {
+    const sheet = await catalogue.review(installRequest, caller.signal)
     if (!sheet.ok) return sheet
     if (sheet.value.hash !== hash)
       return failed('consent-changed', 'What would run has changed since you saw it. Read it again before you agree.')
@@ -93,8 +93,13 @@ export function createInstalls(house: House, onStage: OnStage, rescan: () => Pro
           settings: now.settings.welcomed ? now.settings : { ...now.settings, welcomed: true },
           servers: [...now.servers.filter((each) => each.id !== definition.id), definition],
           plugs: { ...now.plugs, [definition.id]: chosenPlug(hosts) },
-          ...(order.tools
-            ? { switches: { ...now.switches, [definition.id]: firstSwitches(order.tools.off, order.tools.only) } }
+          ...(installRequest.tools
+            ? {
+                switches: {
+                  ...now.switches,
+                  [definition.id]: firstSwitches(installRequest.tools.off, installRequest.tools.only)
+                }
+              }
             : {})
         }))
         if (!saved.ok) return saved
@@ -141,13 +146,13 @@ export function createInstalls(house: House, onStage: OnStage, rescan: () => Pro
       }
     }
     const endJoins = joining.begin()
-    let wishes: readonly JoinWish[] = []
+    let sources: readonly JoinWish[] = []
     try {
-      const outcome = await catalog.install(order, hash, walk)
+      const outcome = await catalogue.install(installRequest, hash, walk)
       const finishedAt = clock.wall().toISOString()
       if (outcome.ok) {
         show({ ...view, phase: 'ready', finishedAt })
-        wishes = wished
+        sources = wished
         activity.audit({
           actor: 'person',
           action: 'installed',
@@ -171,7 +176,7 @@ export function createInstalls(house: House, onStage: OnStage, rescan: () => Pro
       return { ok: false, failure }
     } finally {
       running.delete(id)
-      await endJoins(wishes, (joins) => show({ ...view, joins }))
+      await endJoins(sources, (joins) => show({ ...view, joins }))
     }
   }
 

@@ -12,16 +12,16 @@ export interface JoinWish {
 export interface JoinParts {
   readonly nameOf: (host: HostId) => string
   readonly isJoined: (host: HostId) => boolean
-  readonly join: (wish: JoinWish) => Promise<Outcome<HostPlan>>
+  readonly join: (source: JoinWish) => Promise<Outcome<HostPlan>>
 }
 export interface Joins {
   /** An install begins; gives back how it ends: with its wishes if its server came up, with none otherwise. */
-  readonly begin: () => (wishes: readonly JoinWish[], show: (joins: readonly InstallJoin[]) => void) => Promise<void>
+  readonly begin: () => (sources: readonly JoinWish[], show: (joins: readonly InstallJoin[]) => void) => Promise<void>
 }
 
 /** How wished joins look before the first is written. */
-export const joinsToDo = (wishes: readonly JoinWish[], nameOf: JoinParts['nameOf']): readonly InstallJoin[] =>
-  wishes.map(({ host }) => ({
+export const joinsToDo = (sources: readonly JoinWish[], nameOf: JoinParts['nameOf']): readonly InstallJoin[] =>
+  sources.map(({ host }) => ({
     host,
     name: nameOf(host),
     state: 'todo',
@@ -34,26 +34,26 @@ export const joinsToDo = (wishes: readonly JoinWish[], nameOf: JoinParts['nameOf
 
 export function createJoins(parts: JoinParts): Joins {
   let running = 0
-  let waiting: { readonly wishes: readonly JoinWish[]; readonly show: (joins: readonly InstallJoin[]) => void }[] = []
+  let waiting: { readonly sources: readonly JoinWish[]; readonly show: (joins: readonly InstallJoin[]) => void }[] = []
 
   async function write(): Promise<void> {
     const due = waiting
     waiting = []
     const told = new Map<HostId, InstallJoin>()
-    for (const { wishes, show } of due) {
-      const now = () => show(joinsToDo(wishes, parts.nameOf).map((join): InstallJoin => told.get(join.host) ?? join))
-      for (const wish of wishes) {
-        const [todo] = joinsToDo([wish], parts.nameOf)
-        if (todo === undefined || told.has(wish.host)) continue
-        if (parts.isJoined(wish.host)) {
-          told.set(wish.host, { ...todo, state: 'done' })
+    for (const { sources, show } of due) {
+      const now = () => show(joinsToDo(sources, parts.nameOf).map((join): InstallJoin => told.get(join.host) ?? join))
+      for (const source of sources) {
+        const [todo] = joinsToDo([source], parts.nameOf)
+        if (todo === undefined || told.has(source.host)) continue
+        if (parts.isJoined(source.host)) {
+          told.set(source.host, { ...todo, state: 'done' })
           continue
         }
-        told.set(wish.host, { ...todo, state: 'running' })
+        told.set(source.host, { ...todo, state: 'running' })
         now()
-        const outcome = await parts.join(wish).catch(unexpected)
+        const outcome = await parts.join(source).catch(unexpected)
         told.set(
-          wish.host,
+          source.host,
           outcome.ok ? joined(todo, outcome.value) : { ...todo, state: 'failed', failure: outcome.failure }
         )
       }
@@ -63,9 +63,9 @@ export function createJoins(parts: JoinParts): Joins {
   return {
     begin() {
       running += 1
-      return async (wishes, show) => {
+      return async (sources, show) => {
         running -= 1
-        if (wishes.length > 0) waiting.push({ wishes, show })
+        if (sources.length > 0) waiting.push({ sources, show })
         if (running === 0) await write()
       }
     }

@@ -1,11 +1,11 @@
 /** Adding, running and changing servers. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { ServerDefinition, ServerView } from '../../contract/model.ts'
-import type { Caller, Order } from '../../contract/requests.ts'
-import { refusedEnv } from '../catalog/agreed-env.ts'
+import type { Caller, InstallRequest } from '../../contract/requests.ts'
+import { refusedEnv } from '../catalogue/agreed-env.ts'
 import { parseSnippet } from '../snippets/parse.ts'
 import { settled } from '../snippets/settle.ts'
-import type { House } from '../house.ts'
+import type { Services } from '../services.ts'
 import { parseReference, referenceOf } from '../secrets/references.ts'
 import { becameSecret } from './became-secret.ts'
 import { changeDefinition } from './change-definition.ts'
@@ -31,8 +31,8 @@ type Names =
   | 'servers.crashes'
   | 'servers.setSecret'
 
-export function serverHandlers(house: House, installs: Installs): Piece<Names> {
-  const { supervisor, state, store, catalog, activity, inTurn } = house
+export function serverHandlers(services: Services, installs: Installs): Piece<Names> {
+  const { supervisor, state, store, catalogue, activity, inTurn } = services
   const actor = (caller: Caller) => `by ${caller.via}`
 
   async function saveDefinition(definition: ServerDefinition): Promise<Outcome<null>> {
@@ -60,7 +60,7 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
   /** A person's start or restart: what was stopped is wanted again from here on. */
   async function bringUp(
     id: string,
-    deed: string,
+    action: string,
     caller: Caller,
     run: typeof supervisor.start
   ): Promise<Outcome<ServerView>> {
@@ -72,7 +72,7 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
         if (!wanted.ok) return wanted
         supervisor.put(wanted.value)
       }
-      activity.audit({ actor: 'person', action: deed, subject: id, detail: actor(caller) })
+      activity.audit({ actor: 'person', action: action, subject: id, detail: actor(caller) })
       return done({ running: run(id) })
     })
     return begun.ok ? shown(await begun.value.running) : begun
@@ -95,15 +95,15 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       const parsed = parseSnippet(text)
       return parsed.ok ? done(settled(parsed.value, store.get().servers)) : parsed
     },
-    'servers.review': ({ order }, caller) => catalog.review(order, caller.signal),
-    'servers.install': ({ order, hash, agreedEnv = [], joins = [] }, caller) =>
-      installs.run(order as Order, { hash, agreedEnv, joins }, caller),
+    'servers.review': ({ installRequest }, caller) => catalogue.review(installRequest, caller.signal),
+    'servers.install': ({ installRequest, hash, agreedEnv = [], joins = [] }, caller) =>
+      installs.run(installRequest as InstallRequest, { hash, agreedEnv, joins }, caller),
     async 'servers.cancelInstall'({ id }) {
       return installs.cancel(id) ? done(null) : failed('not-running', `Nothing is being installed as ${id}.`)
     },
     async 'servers.remove'({ id, now = false }, caller) {
       installs.cancel(id)
-      const gone = await house.removed.remove(id, now)
+      const gone = await services.removed.remove(id, now)
       if (!gone.ok) return gone
       activity.audit({
         actor: 'person',
@@ -113,13 +113,13 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
       })
       return done(null)
     },
-    'servers.removed': async () => done(house.removed.list()),
+    'servers.removed': async () => done(services.removed.list()),
     async 'servers.restore'({ id }, caller) {
-      const back = await house.removed.restore(id)
+      const back = await services.removed.restore(id)
       if (!back.ok) return back
       activity.audit({ actor: 'person', action: 'brought back', subject: id, detail: actor(caller) })
       // The settings told it before the server was taken in; its kept tools count only from now on.
-      house.gateway.exposureChanged()
+      services.gateway.exposureChanged()
       return seen(id)
     },
     'servers.start': ({ id }, caller) => bringUp(id, 'started', caller, supervisor.start),
@@ -155,20 +155,21 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
     async 'servers.update'({ id, change }, caller) {
       const now = supervisor.definition(id)
       if (now === null) return unknownServer(id)
-      const changed = changeDefinition(now, change, (text) => house.redactor.mask(text).text)
+      const changed = changeDefinition(now, change, (text) => services.redactor.mask(text).text)
       if (!changed.ok) return changed
       const next = changed.value.definition
       for (const { ref, value } of changed.value.secrets) {
-        house.redactor.learn(ref, value)
-        const kept = await house.vault.set(ref, value)
+        services.redactor.learn(ref, value)
+        const kept = await services.vault.set(ref, value)
         if (!kept.ok) return kept
       }
       const taken = await takeOver(next, change.wanted)
       if (!taken.ok) return taken
       for (const { ref, value } of changed.value.secrets)
-        await becameSecret(house, parseReference(ref)?.name ?? '', value)
+        await becameSecret(services, parseReference(ref)?.name ?? '', value)
       const still = Object.values(next.launch.secrets ?? {})
-      for (const ref of Object.values(now.launch.secrets ?? {})) if (!still.includes(ref)) await house.vault.remove(ref)
+      for (const ref of Object.values(now.launch.secrets ?? {}))
+        if (!still.includes(ref)) await services.vault.remove(ref)
       activity.audit({
         actor: 'person',
         action: 'changed',
@@ -180,7 +181,7 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
     async 'servers.reconsent'({ id, hash, agreedEnv = [] }, caller) {
       const definition = supervisor.definition(id)
       if (definition === null) return unknownServer(id)
-      const sheet = await catalog.sheet(definition)
+      const sheet = await catalogue.sheet(definition)
       if (hash === undefined) return done({ sheet, agreed: definition.consent?.hash === sheet.hash })
       if (hash !== sheet.hash)
         return failed(
@@ -189,9 +190,9 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
         )
       const refused = refusedEnv(sheet, agreedEnv)
       if (refused) return { ok: false, failure: refused }
-      const ran = await catalog.runScripts(definition)
+      const ran = await catalogue.runScripts(definition)
       if (!ran.ok) return ran
-      const agreed: ServerDefinition = { ...definition, consent: { hash, at: house.clock.wall().toISOString() } }
+      const agreed: ServerDefinition = { ...definition, consent: { hash, at: services.clock.wall().toISOString() } }
       const taken = await takeOver(agreed)
       if (!taken.ok) return taken
       activity.audit({
@@ -234,8 +235,8 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
           'bad-input',
           `${name} refers to a secret that does not belong to ${id}. Remove it, then add it anew.`
         )
-      house.redactor.learn(ref, value)
-      const kept = await house.vault.set(ref, value)
+      services.redactor.learn(ref, value)
+      const kept = await services.vault.set(ref, value)
       if (!kept.ok) return kept
       const open = argument
         ? undefined
@@ -250,7 +251,8 @@ export function serverHandlers(house: House, installs: Installs): Piece<Names> {
           : { ...now, env: { ...now.env, [name]: secret } }
       const taken = await takeOver(next)
       if (!taken.ok) return taken
-      if (open?.kind === 'plain') for (const each of new Set([open.value, value])) await becameSecret(house, name, each)
+      if (open?.kind === 'plain')
+        for (const each of new Set([open.value, value])) await becameSecret(services, name, each)
       activity.audit({ actor: 'person', action: 'set a secret', subject: id, detail: `${name}, ${actor(caller)}` })
       // The same reference makes the same definition, so nothing else would tell a running server of its new value.
       if (supervisor.view(id)?.pid !== null) void supervisor.restart(id)

@@ -3,7 +3,7 @@ import { done, failed, type Outcome } from '../../contract/failure.ts'
 import { say } from '../../contract/words/say.ts'
 import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
-import type { House } from '../house.ts'
+import type { Services } from '../services.ts'
 import { accept } from '../access/pins.ts'
 import { wasSwitched, withSwitch } from '../access/switches.ts'
 import type { AskServer } from '../ask-server.ts'
@@ -23,7 +23,7 @@ type Names =
   | 'calls.history'
 
 export interface ToolParts {
-  readonly house: House
+  readonly services: Services
   readonly askServer: AskServer
   readonly hashTool: (tool: {
     readonly name: string
@@ -33,8 +33,8 @@ export interface ToolParts {
   readonly acceptTool: (server: string, tool: string) => Promise<void>
 }
 
-export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolParts): Piece<Names> {
-  const { supervisor, state, store, inspector } = house
+export function toolHandlers({ services, askServer, hashTool, acceptTool }: ToolParts): Piece<Names> {
+  const { supervisor, state, store, inspector } = services
   const exists = (id: string) => supervisor.definition(id) !== null
   const toolOf = (id: string, tool: string) => supervisor.kept(id).tools.find((each) => each.name === tool)
   const unknownTool = (id: string, tool: string) => failed('unknown-tool', say('tool.unknown', { server: id, tool }))
@@ -54,7 +54,7 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
         switches: withSwitch(now.switches, id, tool, on, host)
       }))
       if (!saved.ok) return saved
-      house.activity.audit({
+      services.activity.audit({
         actor: 'person',
         action: on ? 'switched on' : 'switched off',
         subject: `${id} ${tool}`,
@@ -69,7 +69,7 @@ export function toolHandlers({ house, askServer, hashTool, acceptTool }: ToolPar
       const saved = await store.update((now) => ({ ...now, pins: accept(now.pins, id, kept, hashTool, changing) }))
       if (!saved.ok) return saved
       await acceptTool(id, tool)
-      house.activity.audit({
+      services.activity.audit({
         actor: 'person',
         action: 'accepted a changed tool',
         subject: `${id} ${tool}`,

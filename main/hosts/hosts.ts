@@ -13,7 +13,7 @@ import { createBackups, type Change } from './backups.ts'
 import { decide, placeOf, unparsable, type Action, type Decision, type Situation } from './decide.ts'
 import { plain, readEntry, readTable } from './edit-json.ts'
 import type { Bridge } from './entry-shapes.ts'
-import { createGuardian } from './guardian.ts'
+import { createConfigWatcher } from './config-watcher.ts'
 import { changeHostFile, hashOf, readHostFile, type Text } from './host-files.ts'
 import { ordersOf } from '../snippets/parse.ts'
 import { isOwnEntry, ownName } from './own-entry.ts'
@@ -48,7 +48,7 @@ const mostPlans = 100
 export function createHosts(parts: HostsParts): RunningHosts {
   const { system, places, clock, joined, profiles = allProfiles, scanMs = 2_000 } = parts
   const backups = createBackups(places.config, clock, parts.readOwn)
-  const guardian = createGuardian(clock)
+  const configWatcher = createConfigWatcher(clock)
   /** Plans that were shown, by hash: only these can be agreed to. */
   const shown = new Map<string, { readonly plan: HostPlan; readonly host: HostId; readonly action: Action }>()
   const swept = new Set<string>()
@@ -176,8 +176,8 @@ export function createHosts(parts: HostsParts): RunningHosts {
   }
 
   function watchOver(profile: HostProfile, file: string, after: Text): void {
-    if (isJoined(profile, after)) guardian.follow(profile.id, file, placeOf(profile), after)
-    else guardian.forget(profile.id)
+    if (isJoined(profile, after)) configWatcher.follow(profile.id, file, placeOf(profile), after)
+    else configWatcher.forget(profile.id)
   }
 
   async function note(profile: HostProfile, file: string, after: Text): Promise<void> {
@@ -197,7 +197,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     const table = readTable(now.value, profile.key)
     if (!table.ok) return { ...base, found, problem: unparsable(file, table.refusal, now.value) }
     const own = isOwnEntry(table.value.get(ownName))
-    if (own) guardian.follow(id, file, placeOf(profile))
+    if (own) configWatcher.follow(id, file, placeOf(profile))
     await sweep(file)
     const importable = [...table.value.values()].filter((entry) => !isOwnEntry(entry)).length
     return { ...base, found, joined: own, importable }
@@ -240,7 +240,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
 
   for (const [host, { file }] of Object.entries(joined.get())) {
     const profile = profiles.find((one) => one.id === host)
-    if (profile) guardian.follow(host, file, placeOf(profile))
+    if (profile) configWatcher.follow(host, file, placeOf(profile))
   }
 
   return {
@@ -264,9 +264,9 @@ export function createHosts(parts: HostsParts): RunningHosts {
       const entries = [...table.value].map(([name, entry]) => ({ name, entry }))
       return done(ordersOf(entries, tree ? plain(tree) : null))
     },
-    onOutsideChange: guardian.onOutsideChange,
-    watching: guardian.ready,
-    close: guardian.close
+    onOutsideChange: configWatcher.onOutsideChange,
+    watching: configWatcher.ready,
+    close: configWatcher.close
   }
 }
 

@@ -8,7 +8,7 @@ export const keptCallsPerServer = 50
 /** A result larger than this is kept in the window that asked for it, not in the history. */
 export const keptResultBytes = 64 * 1024
 
-export interface History {
+export interface TestCallHistory {
   readonly of: (id: ServerId) => readonly TestCall[]
   readonly add: (call: TestCall) => void
   readonly forget: (id: ServerId) => void
@@ -23,7 +23,7 @@ export interface HistoryParts {
   readonly readOwn: ReadOwn
 }
 
-export function createHistory({ folder, write, mask, readOwn }: HistoryParts): History {
+export function createTestCallHistory({ folder, write, mask, readOwn }: HistoryParts): TestCallHistory {
   const known = new Map<ServerId, TestCall[]>()
   const dirty = new Set<ServerId>()
   let writing: Promise<void> = Promise.resolve()

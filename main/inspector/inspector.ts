@@ -6,12 +6,12 @@ import { createEmitter } from '../lib/emitter.ts'
 import { hasInexact } from '../wire/exact.ts'
 import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
-import type { History } from './history.ts'
+import type { TestCallHistory } from './history.ts'
 import type { Inspector, RunCall, SendCall } from './types.ts'
 
 export interface InspectorParts {
   readonly send: SendCall
-  readonly history: History
+  readonly history: TestCallHistory
   readonly clock: Clock
 }
 

@@ -1,4 +1,4 @@
-import type { Kin } from './kin.ts'
+import type { ProcessOwnership } from './process-ownership.ts'
 import type { Root } from './usage.ts'
 
 /**
@@ -6,9 +6,9 @@ import type { Root } from './usage.ts'
  * `usage`, whose shares count from its last sample and would be shortened by every other look.
  */
 export const createCpuTime =
-  (kin: Pick<Kin, 'look' | 'membersOf'>) =>
+  (ownership: Pick<ProcessOwnership, 'look' | 'membersOf'>) =>
   async (root: Root): Promise<number | null> => {
-    await kin.look()
-    const members = kin.membersOf(root)
+    await ownership.look()
+    const members = ownership.membersOf(root)
     return members.length === 0 ? null : members.reduce((sum, { cpuMs }) => sum + cpuMs, 0)
   }

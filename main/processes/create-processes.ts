@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.ts'
 import { readFileSync } from 'node:fs'
 import { createCpuTime } from './cpu-time.ts'
 import { createBeyondClients, type ContainerRecord } from './beyond-client.ts'
-import { createKin } from './kin.ts'
+import { createProcessOwnership } from './process-ownership.ts'
 import { instanceName } from './marker.ts'
 import { createMemoryKills } from './memory-kills.ts'
 import { pdeathsigPrefix } from './pdeathsig.ts'
@@ -13,7 +13,7 @@ import { findPortOwner } from './port-owner.ts'
 import { createRunRecord, type RunRecordParts } from './run-record.ts'
 import { createSpawn } from './spawn.ts'
 import { createSweep, type Sweep } from './sweep.ts'
-import { findStamping } from './stamp.ts'
+import { findRlimitMarking } from './rlimit-marker.ts'
 import { createTable } from './table.ts'
 import type { Spawn, Usage } from './types.ts'
 import { createUsage, type Root } from './usage.ts'
@@ -46,44 +46,45 @@ export async function createProcesses(parts: {
   const instance = instanceName(process.pid, startTime, randomBytes(6).toString('hex'))
   const { clock } = parts
   const boot = bootId(platform)
-  const kin = createKin({ table, onChange: () => record?.changed() })
+  const ownership = createProcessOwnership({ table, onChange: () => record?.changed() })
   const beyond = createBeyondClients({ platform, onChange: () => record?.changed() })
   const record =
-    parts.record && createRunRecord({ ...parts.record, instance, boot, seen: kin.seen, containers: beyond.running })
+    parts.record &&
+    createRunRecord({ ...parts.record, instance, boot, seen: ownership.seen, containers: beyond.running })
   const endContainer = async ({ client, name }: ContainerRecord) =>
     beyond.end(
       { what: '', name, endBy: [client, 'kill', name] },
       { cwd: tmpdir(), env: (await parts.environment?.()) ?? {}, timeoutMs: 10_000 }
     )
   const memoryKills = createMemoryKills({ clock })
-  const usage = createUsage({ table, kin, clock })
+  const usage = createUsage({ table, ownership, clock })
   return {
     instance,
     spawn: createSpawn({
       instance,
       table,
-      kin,
+      ownership,
       clock,
       platform,
       beyond,
       prefix: () => pdeathsigPrefix(platform),
-      stamping: () => findStamping(platform)
+      rlimitMarking: () => findRlimitMarking(platform)
     }),
     killedForMemory: memoryKills.lately,
     async portOwner(port) {
       const pid = await findPortOwner(port, platform)
       if (pid === null) return null
-      const info = (await kin.look()).find((each) => each.pid === pid)
-      const server = info && kin.ownerOf(info, (await table.carried([pid])).get(pid) ?? null)
+      const info = (await ownership.look()).find((each) => each.pid === pid)
+      const server = info && ownership.ownerOf(info, (await table.carried([pid])).get(pid) ?? null)
       const name = server ? `the server ${server}` : (await table.command(pid)).slice(0, 120)
       return name === '' ? null : `${name} (pid ${pid})`
     },
-    sweep: createSweep({ table, instance, kin, boot, endContainer, ...(record && { record }) }),
+    sweep: createSweep({ table, instance, ownership, boot, endContainer, ...(record && { record }) }),
     usage(roots) {
       memoryKills.sample()
       return usage(roots)
     },
-    cpuTime: createCpuTime(kin),
+    cpuTime: createCpuTime(ownership),
     settled: async () => record?.settled()
   }
 }

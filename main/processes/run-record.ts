@@ -6,7 +6,7 @@
 import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
 import { launcherOf } from '../launchers/read-command.ts'
 import type { ContainerRecord } from './beyond-client.ts'
-import type { SeenTree } from './kin.ts'
+import type { SeenTree } from './process-ownership.ts'
 
 export interface InstanceRecord {
   readonly instance: string
@@ -107,10 +107,10 @@ function isContainer(value: unknown): value is ContainerRecord {
   )
 }
 function isTree(value: unknown): value is SeenTree {
-  const { server, stamp, processes } = (value ?? {}) as Record<string, unknown>
+  const { server, rlimitMarker, processes } = (value ?? {}) as Record<string, unknown>
   return (
     typeof server === 'string' &&
-    (stamp === null || typeof stamp === 'string') &&
+    (rlimitMarker === null || typeof rlimitMarker === 'string') &&
     Array.isArray(processes) &&
     processes.every(
       (each: unknown) =>

@@ -8,19 +8,19 @@ import type { BeyondClients } from './beyond-client.ts'
 import { endByLadder, endTreeOf } from './end-tree.ts'
 import { markerName, markerOf } from './marker.ts'
 import { resolveCommand } from './resolve-command.ts'
-import type { Kin, KinRoot } from './kin.ts'
-import { stampOf } from './stamp.ts'
+import type { ProcessOwnership, OwnedRoot } from './process-ownership.ts'
+import { rlimitMarkerOf } from './rlimit-marker.ts'
 import type { Child, Ended, ProcessTable, Spawn, SpawnRequest } from './types.ts'
 
 export interface SpawnParts {
   readonly instance: string
   readonly table: ProcessTable
-  readonly kin: Kin
+  readonly ownership: ProcessOwnership
   readonly clock: Clock
   /** Words before the command (pdeathsig), asked once. */
   readonly prefix: () => Promise<readonly string[]>
   /** Words that put a stamp on a command, asked once; null where there is no such thing. */
-  readonly stamping?: () => Promise<((stamp: string) => readonly string[]) | null>
+  readonly rlimitMarking?: () => Promise<((rlimitMarker: string) => readonly string[]) | null>
   readonly platform?: NodeJS.Platform
   readonly beyond?: BeyondClients
 }
@@ -32,7 +32,7 @@ const beyondMs = 10_000
 export function createSpawn(parts: SpawnParts): Spawn {
   const platform = parts.platform ?? process.platform
   let prefix: Promise<readonly string[]> | null = null
-  let stamping: ReturnType<NonNullable<SpawnParts['stamping']>> | null = null
+  let rlimitMarking: ReturnType<NonNullable<SpawnParts['rlimitMarking']>> | null = null
   let count = 0
   return async (request) => {
     const program = await resolveCommand(request.command, {
@@ -44,9 +44,9 @@ export function createSpawn(parts: SpawnParts): Spawn {
     })
     if (!program.ok) return program
     const before = await (prefix ??= parts.prefix().catch(() => []))
-    const stamp = await (stamping ??= parts.stamping?.().catch(() => null) ?? Promise.resolve(null))
-    const number = stamp && stampOf(parts.instance, (count += 1))
-    const stamped = stamp && number !== null ? stamp(number) : []
+    const rlimitMarker = await (rlimitMarking ??= parts.rlimitMarking?.().catch(() => null) ?? Promise.resolve(null))
+    const number = rlimitMarker && rlimitMarkerOf(parts.instance, (count += 1))
+    const stamped = rlimitMarker && number !== null ? rlimitMarker(number) : []
     const marker = markerOf({ instance: parts.instance, server: request.server, incarnation: request.incarnation })
     const client = parts.beyond?.read(request.server, marker, [request.command, ...request.args]) ?? null
     const own = client ? client.argv.slice(1) : request.args
@@ -71,7 +71,9 @@ export function createSpawn(parts: SpawnParts): Spawn {
     })
     if (failure) return failure
     if (client) parts.beyond?.started(request.server, client.beyond)
-    return done(createChild(parts, platform, request, process, { marker, stamp: number, born }, client?.beyond ?? null))
+    return done(
+      createChild(parts, platform, request, process, { marker, rlimitMarker: number, born }, client?.beyond ?? null)
+    )
   }
 }
 
@@ -80,10 +82,10 @@ function createChild(
   platform: NodeJS.Platform,
   request: SpawnRequest,
   process: ChildProcessWithoutNullStreams,
-  birth: { readonly marker: string; readonly stamp: string | null; readonly born: number },
+  birth: { readonly marker: string; readonly rlimitMarker: string | null; readonly born: number },
   beyond: Beyond | null
 ): Child {
-  const { clock, kin, table } = parts
+  const { clock, ownership, table } = parts
   const { born } = birth
   const pid = process.pid!
   const { stdin, stdout, stderr } = process
@@ -104,16 +106,16 @@ function createChild(
     await Promise.race([Promise.all([ended(stdout), ended(stderr)]), pause(clock, drainMs)])
     for (const stream of [stdin, stdout, stderr]) stream.destroy()
   })
-  const root: KinRoot = {
+  const root: OwnedRoot = {
     server: request.server,
     incarnation: request.incarnation,
     pid,
     marker: birth.marker,
-    stamp: birth.stamp,
+    rlimitMarker: birth.rlimitMarker,
     ageMs: () => clock.mono() - born,
     gone: () => gone
   }
-  kin.add(root)
+  ownership.add(root)
   let leftBeyond: Ended['beyond']
   /** A client that ended at the end of its input, or by itself, took along what it stands for. */
   async function endBeyond(rung: Ended['rung'], budgetMs = Infinity): Promise<void> {
@@ -141,8 +143,8 @@ function createChild(
           tree: {
             pid,
             ageMs: root.ageMs,
-            look: kin.look,
-            members: () => kin.membersOf(root),
+            look: ownership.look,
+            members: () => ownership.membersOf(root),
             command: table.command
           },
           exited,
@@ -152,7 +154,7 @@ function createChild(
         },
         how.budgetMs
       )
-        .finally(() => kin.release(root))
+        .finally(() => ownership.release(root))
         .then((ended) => (leftBeyond ? { ...ended, beyond: leftBeyond } : ended)))
     }
   }

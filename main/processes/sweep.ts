@@ -4,12 +4,12 @@
  * was. A process is always named by pid and start time together, and looked at again right before it is ended.
  */
 import type { SweepEntry } from '../../contract/model.ts'
-import type { Kin } from './kin.ts'
+import type { ProcessOwnership } from './process-ownership.ts'
 import type { ContainerRecord } from './beyond-client.ts'
 import { isWrapper, namesProtocol, traces } from './foreign-servers.ts'
 import { readInstance, readMarker } from './marker.ts'
 import type { InstanceRecord, RunRecord } from './run-record.ts'
-import { isStampOf } from './stamp.ts'
+import { isRlimitMarkerOf } from './rlimit-marker.ts'
 import { createForest, treeOf } from './tree.ts'
 import type { Carried, ProcessInfo, ProcessTable } from './types.ts'
 
@@ -17,7 +17,7 @@ export interface SweepParts {
   readonly table: ProcessTable
   /** Our own instance name: never swept. */
   readonly instance: string
-  readonly kin?: Pick<Kin, 'ownerOf'>
+  readonly ownership?: Pick<ProcessOwnership, 'ownerOf'>
   readonly record?: Pick<RunRecord, 'earlier' | 'keepEarlier'>
   /** Of this boot of the system; records of another one name nobody. */
   readonly boot?: string
@@ -148,7 +148,7 @@ export function createSweep(parts: SweepParts): Sweep {
         const command = await table.command(info.pid)
         const mark = (await table.carried([info.pid])).get(info.pid)
         const marked = readMarker(mark?.marker ?? null)
-        const known = parts.kin?.ownerOf(info, mark ?? null) ?? null
+        const known = parts.ownership?.ownerOf(info, mark ?? null) ?? null
         const owner = marked?.server ?? known ?? recordedOwner(earlier, info, mark)
         const tree = treeOf(all, info.pid)
         if (owner === null && !(await looksLikeServer(all, info))) continue
@@ -216,8 +216,9 @@ function recordedOwner(
   for (const { instance, trees } of records) {
     for (const { server, processes } of trees)
       if (processes.some(({ pid, startTime }) => pid === info.pid && startTime === info.startTime)) return server
-    const stamp = mark?.stamp ?? null
-    if (isStampOf(instance, stamp)) return trees.find((tree) => tree.stamp === stamp)?.server ?? 'unknown'
+    const rlimitMarker = mark?.rlimitMarker ?? null
+    if (isRlimitMarkerOf(instance, rlimitMarker))
+      return trees.find((tree) => tree.rlimitMarker === rlimitMarker)?.server ?? 'unknown'
   }
   return null
 }

@@ -56,7 +56,7 @@ export function createDarwinTable(run: typeof runTool = runTool): ProcessTable {
       for (const line of text.split('\n')) {
         const pid = Number.parseInt(line, 10)
         const marker = marked.exec(line)?.[1]
-        if (pid > 0 && marker !== undefined) found.set(pid, { marker, stamp: null })
+        if (pid > 0 && marker !== undefined) found.set(pid, { marker, rlimitMarker: null })
       }
       return found
     },

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { markerName } from './marker.ts'
-import { readStamp } from './stamp.ts'
+import { readRlimitMarker } from './rlimit-marker.ts'
 import type { Carried, ProcessInfo, ProcessTable } from './types.ts'
 
 /** USER_HZ is 100 on every architecture that Node runs on. */
@@ -60,9 +60,9 @@ export function createLinuxTable(proc = '/proc', pageBytes = pageSize()): Proces
         const line = readText(`${proc}/${pid}/environ`)
           ?.split('\0')
           .find((each) => each.startsWith(`${markerName}=`))
-        const stamp = readStamp(readText(`${proc}/${pid}/limits`, true))
-        if (line !== undefined || stamp !== null)
-          found.set(pid, { marker: line?.slice(markerName.length + 1) ?? null, stamp })
+        const rlimitMarker = readRlimitMarker(readText(`${proc}/${pid}/limits`, true))
+        if (line !== undefined || rlimitMarker !== null)
+          found.set(pid, { marker: line?.slice(markerName.length + 1) ?? null, rlimitMarker })
       }
       return found
     },

@@ -64,7 +64,7 @@ export interface Carried {
   /** The owner marker of the environment it was started with. */
   readonly marker: string | null
   /** The number in its limits (Linux). */
-  readonly stamp: string | null
+  readonly rlimitMarker: string | null
 }
 /** A sibling file a system, one signature. Every call is a fresh look; nothing here throws. */
 export interface ProcessTable {

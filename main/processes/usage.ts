@@ -1,6 +1,6 @@
 /** Memory and processor share of whole trees. */
 import type { Clock } from '../lib/clock.ts'
-import type { Kin } from './kin.ts'
+import type { ProcessOwnership } from './process-ownership.ts'
 import type { ProcessTable, Usage } from './types.ts'
 
 export interface Root {
@@ -17,18 +17,18 @@ const preciseUpTo = 64
  */
 export function createUsage(parts: {
   readonly table: ProcessTable
-  readonly kin: Pick<Kin, 'look' | 'membersOf'>
+  readonly ownership: Pick<ProcessOwnership, 'look' | 'membersOf'>
   readonly clock: Clock
 }): (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>> {
-  const { table, kin, clock } = parts
+  const { table, ownership, clock } = parts
   let before = new Map<string, number>()
   let beforeAt = clock.mono()
   return async (roots) => {
     if (roots.length === 0) return new Map()
-    await kin.look()
+    await ownership.look()
     const at = clock.mono()
     const elapsed = Math.max(1, at - beforeAt)
-    const trees = roots.map((root) => [root, kin.membersOf(root)] as const)
+    const trees = roots.map((root) => [root, ownership.membersOf(root)] as const)
     const precise = trees.reduce((sum, [, members]) => sum + members.length, 0) <= preciseUpTo
     const now = new Map<string, number>()
     const result = new Map<string, Usage>()

@@ -3,7 +3,7 @@
  * Made for looking at, not for reading back: JSON with comments, TOML, YAML and lines of variables are gone through word
  * by word, whatever state they are in. Pure.
  */
-import { dots, dotted } from './tuck-away.ts'
+import { dots, dotted } from './extract-secrets.ts'
 import { nameSays } from './names.ts'
 import { secretSpans } from './recognise.ts'
 import { shapesIn } from './shapes.ts'

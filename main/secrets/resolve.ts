@@ -2,7 +2,7 @@
 import { places } from '../../contract/places.ts'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Launch, ServerDefinition, Value } from '../../contract/model.ts'
-import { filledLaunch } from './places.ts'
+import { filledLaunch } from './secret-placeholders.ts'
 import { parseReference } from './references.ts'
 import type { Redactor, Vault } from './types.ts'
 

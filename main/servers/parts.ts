@@ -12,7 +12,7 @@ import type { Spawn, Usage } from '../processes/types.ts'
 import type { ProtocolEntry } from '../wire/protocol-log.ts'
 import type { OnRoots } from '../wire/server-asks.ts'
 import type { Link, WireFault } from '../wire/types.ts'
-import type { Policy, Rhythm } from './policy.ts'
+import type { Policy, Rhythm } from './lifecycle/policy.ts'
 import type { ClientInfo } from '../mcp/capabilities.ts'
 
 export interface LinkCounts {

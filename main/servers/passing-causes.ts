@@ -1,6 +1,6 @@
 /** Causes that pass without anybody mending the server: a network, a service, an engine or a port that will be there later. Pure. */
 import type { Failure, FailureCode } from '../../contract/failure.ts'
-import { tellingLine } from './telling-line.ts'
+import { errorLine } from './lifecycle/error-line.ts'
 
 const ofTheNetwork: readonly FailureCode[] = ['no-network', 'service-away', 'remote-unreachable']
 
@@ -53,7 +53,7 @@ interface Told {
 }
 /** What its last lines say of such a cause, with the line; null when they say nothing of it. `whole`: not only its last words. */
 export function passingCause(stderr: readonly string[], whole: boolean): Told | null {
-  const told = tellingLine(stderr)
+  const told = errorLine(stderr)
   // Of a server that worked, only the line that tells why it ended counts: the others are everyday log lines.
   const lines = whole ? [...stderr].reverse().slice(0, 40) : told === null ? [] : [told]
   for (const clue of passingClues) {

@@ -2,15 +2,15 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { PromptView, ResourceView, ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
-import type { Stage } from './connection-parts.ts'
-import { createKeptStore } from './kept-store.ts'
-import { promptView, resourceView } from './list-views.ts'
+import type { Stage } from './connection/connection-parts.ts'
+import { createKeptStore } from './lists/kept-store.ts'
+import { promptView, resourceView } from './lists/list-views.ts'
 import type { SupervisorParts } from './parts.ts'
-import { policy as usualPolicy, rhythm as usualRhythm } from './policy.ts'
+import { policy as usualPolicy, rhythm as usualRhythm } from './lifecycle/policy.ts'
 import { createReturnWatch } from './return-watch.ts'
-import { noLists, type ListChange } from './tools.ts'
+import { noLists, type ListChange } from './lists/kept-lists.ts'
 import type { Supervisor } from './types.ts'
-import { createUnit, type Unit } from './unit.ts'
+import { createManagedServer, type ManagedServer } from './managed-server.ts'
 
 export interface RunningSupervisor extends Supervisor {
   /** How far a start is: for whoever shows the steps of an install. */
@@ -29,7 +29,7 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
     own: parts.maskOwn ?? ((_, text) => text),
     any: parts.mask ?? ((text) => text)
   })
-  const units = new Map<ServerId, Unit>()
+  const managedServers = new Map<ServerId, ManagedServer>()
   const leaving = new Map<ServerId, Promise<void>>()
   const changed = createEmitter<ServerId>()
   const lists = createEmitter<{ readonly server: ServerId } & ListChange>()
@@ -48,34 +48,34 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
     clock,
     suspendGapMs: rhythm.suspendGapMs,
     ...(parts.addresses && { addresses: parts.addresses }),
-    waits: () => !closing && [...units.values()].some((unit) => unit.hopes()),
-    onReturn: (what) => units.forEach((unit) => unit.hope(what))
+    waits: () => !closing && [...managedServers.values()].some((managed) => managed.hopes()),
+    onReturn: (what) => managedServers.forEach((managed) => managed.hope(what))
   })
 
   const unknown = (id: ServerId) => failed('not-found', `There is no server named ${id}.`)
 
   function put(definition: ServerDefinition): void {
     const { id } = definition
-    const known = units.get(id)
+    const known = managedServers.get(id)
     if (known) return known.change(definition)
     // Network trouble of a remote server passes without anyone's doing: it is tried for as long as it is wanted.
     const own =
       definition.launch.kind === 'stdio'
         ? policy
         : { ...policy, budget: Infinity, patientLongestMs: policy.longestDelayMs }
-    const unit = createUnit({
-      house: parts,
+    const managed = createManagedServer({
+      services: parts,
       store,
       policy: own,
       rhythm,
       definition,
       onChange: () => {
-        if (units.get(id) !== unit) return
+        if (managedServers.get(id) !== managed) return
         returns.look()
         changed.emit(id)
       },
       onLists: (change) => {
-        if (units.get(id) === unit) lists.emit({ server: id, ...change })
+        if (managedServers.get(id) === managed) lists.emit({ server: id, ...change })
       },
       onNotification: (method, params) => notes.emit({ server: id, method, params }),
       onStage: (stage) => {
@@ -83,17 +83,17 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
         if (stage === 'ready') planSample(2_000)
       }
     })
-    units.set(id, unit)
+    managedServers.set(id, managed)
     changed.emit(id)
   }
 
   async function remove(id: ServerId): Promise<void> {
-    const unit = units.get(id)
-    if (!unit) return leaving.get(id)
+    const managed = managedServers.get(id)
+    if (!managed) return leaving.get(id)
     // For good: whoever wants it started meanwhile is too late.
-    const gone = unit.shutDown(Infinity).then(async () => {
-      units.delete(id)
-      unit.forget()
+    const gone = managed.shutDown(Infinity).then(async () => {
+      managedServers.delete(id)
+      managed.forget()
     })
     leaving.set(id, gone)
     await gone
@@ -107,55 +107,55 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
   async function sample(): Promise<void> {
     if (sampling || closing) return
     sampling = true
-    const roots = [...units.values()].flatMap((unit) => unit.root() ?? [])
+    const roots = [...managedServers.values()].flatMap((managed) => managed.root() ?? [])
     const usage = await parts.usage(roots).catch(() => new Map<string, never>())
     sampling = false
-    for (const [id, used] of usage) units.get(id)?.sampled(used)
+    for (const [id, used] of usage) managedServers.get(id)?.sampled(used)
     planSample()
   }
   planSample()
 
   /** Does it, then shows how it is now. */
-  async function ask(id: ServerId, deed: (unit: Unit) => Promise<void>): Promise<Outcome<ServerView>> {
-    const unit = units.get(id)
-    if (!unit) return unknown(id)
+  async function ask(id: ServerId, action: (managed: ManagedServer) => Promise<void>): Promise<Outcome<ServerView>> {
+    const managed = managedServers.get(id)
+    if (!managed) return unknown(id)
     if (closing) return failed('not-running', 'Patchbay is closing; nothing is started any more.')
-    await deed(unit)
-    return done(unit.view())
+    await action(managed)
+    return done(managed.view())
   }
 
   /** From a running server as it is now; from a resting one as it was last listed. */
   const listed = async <T>(
     id: ServerId,
-    read: (kept: ReturnType<Unit['kept']>) => readonly T[]
+    read: (kept: ReturnType<ManagedServer['kept']>) => readonly T[]
   ): Promise<Outcome<readonly T[]>> => {
-    const unit = units.get(id)
-    return unit ? done(read(unit.kept())) : unknown(id)
+    const managed = managedServers.get(id)
+    return managed ? done(read(managed.kept())) : unknown(id)
   }
 
   return {
-    views: () => [...units.values()].map((unit) => unit.view()),
-    view: (id) => units.get(id)?.view() ?? null,
-    definition: (id) => units.get(id)?.definition() ?? null,
+    views: () => [...managedServers.values()].map((managed) => managed.view()),
+    view: (id) => managedServers.get(id)?.view() ?? null,
+    definition: (id) => managedServers.get(id)?.definition() ?? null,
     put,
     remove,
     forget: store.remove,
-    start: (id) => ask(id, (unit) => unit.start()),
-    stop: (id) => ask(id, (unit) => unit.stop()),
-    restart: (id) => ask(id, (unit) => unit.restart()),
+    start: (id) => ask(id, (managed) => managed.start()),
+    stop: (id) => ask(id, (managed) => managed.stop()),
+    restart: (id) => ask(id, (managed) => managed.restart()),
     async upstream(id, waitMs = rhythm.callWaitMs) {
-      return units.get(id)?.upstream(waitMs) ?? unknown(id)
+      return managedServers.get(id)?.upstream(waitMs) ?? unknown(id)
     },
-    kept: (id) => units.get(id)?.kept() ?? noLists,
+    kept: (id) => managedServers.get(id)?.kept() ?? noLists,
     resources: (id) =>
       listed<ResourceView>(id, (kept) => [
         ...kept.resources.flatMap((item) => resourceView(item, false) ?? []),
         ...kept.templates.flatMap((item) => resourceView(item, true) ?? [])
       ]),
     prompts: (id) => listed<PromptView>(id, (kept) => kept.prompts.flatMap((item) => promptView(item) ?? [])),
-    timeline: (id, minutes) => units.get(id)?.timeline(minutes) ?? [],
-    crashes: (id) => units.get(id)?.crashes() ?? [],
-    called: (id, call) => units.get(id)?.called(call) ?? { ended: () => undefined },
+    timeline: (id, minutes) => managedServers.get(id)?.timeline(minutes) ?? [],
+    crashes: (id) => managedServers.get(id)?.crashes() ?? [],
+    called: (id, call) => managedServers.get(id)?.called(call) ?? { ended: () => undefined },
     onChange: changed.on,
     onLists: lists.on,
     onNotification: notes.on,
@@ -176,7 +176,7 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
       undoSample()
       // The ladder gets what the budget leaves after looking for survivors; past it, nothing more is waited for.
       const all = Promise.all([
-        ...[...units.values()].map((unit) => unit.shutDown(budgetMs * 0.7)),
+        ...[...managedServers.values()].map((managed) => managed.shutDown(budgetMs * 0.7)),
         ...leaving.values()
       ])
       await Promise.race([all, new Promise<void>((resolve) => void clock.after(budgetMs, resolve))])

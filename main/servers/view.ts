@@ -1,10 +1,10 @@
 import type { ServerDefinition, ServerView } from '../../contract/model.ts'
 import type { Usage } from '../processes/types.ts'
-import type { History } from './history.ts'
-import type { Life } from './lifecycle.ts'
+import type { ServerHistory } from './history/history.ts'
+import type { Life } from './lifecycle/lifecycle.ts'
 import type { LinkCounts } from './parts.ts'
-import { describe } from './sentence.ts'
-import type { Session } from './session.ts'
+import { describe } from './lifecycle/sentence.ts'
+import type { Negotiated } from './connection/handshake.ts'
 import type { KeptLists } from './types.ts'
 
 export interface Seen {
@@ -14,10 +14,10 @@ export interface Seen {
   readonly since: { readonly mono: number; readonly wall: string }
   readonly nextRetryAt: string | null
   readonly pid: number | null
-  readonly session: Session | null
+  readonly session: Negotiated | null
   readonly kept: KeptLists
   readonly usage: Usage | null
-  readonly history: History
+  readonly history: ServerHistory
   readonly hints: readonly string[]
   readonly caution: string | null
   readonly progress: string | null

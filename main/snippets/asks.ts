@@ -4,7 +4,7 @@
  * environment: it could be anybody's secret. Pure.
  */
 import type { InputField } from '../../contract/model.ts'
-import type { Order } from '../../contract/requests.ts'
+import type { InstallRequest } from '../../contract/requests.ts'
 import { baseName } from './command-line.ts'
 import { isGap, isGapOfKey } from '../secrets/gaps.ts'
 import { asksForSecret } from '../secrets/recognise.ts'
@@ -14,10 +14,10 @@ type Table = Readonly<Record<string, unknown>>
 type Kind = InputField['kind']
 
 /** `declared`: the `inputs` of VS Code, and fields made before. `user`: the name a person is logged in under. */
-export function withAsks(order: Order, declared: readonly Table[], user: string): Order {
+export function withAsks(installRequest: InstallRequest, declared: readonly Table[], user: string): InstallRequest {
   const asks = new Map<string, InputField>()
   const keys = new Map<string, string>()
-  for (const ask of order.asks ?? []) {
+  for (const ask of installRequest.asks ?? []) {
     asks.set(ask.key, ask)
     keys.set(`input:${ask.key}`, ask.key)
   }
@@ -53,50 +53,54 @@ export function withAsks(order: Order, declared: readonly Table[], user: string)
     [...text.matchAll(/\$\{input:([^{}]+)\}/g)].some((one) => asks.get(one[1] ?? '')?.secret)
   const env: Record<string, string> = {}
   const secrets: Record<string, string> = {}
-  for (const [name, value] of Object.entries(order.env)) {
+  for (const [name, value] of Object.entries(installRequest.env)) {
     const text = opened(value, 'env', name)
     ;(secretIn(text) ? secrets : env)[name] = text
   }
-  for (const [name, value] of Object.entries(order.secrets)) {
+  for (const [name, value] of Object.entries(installRequest.secrets)) {
     const text = opened(value, 'env', name)
     // Said to be no secret, although its name sounds like one: whoever wrote the input knows.
     ;(openlyPlain(text, asks, declared) ? env : secrets)[name] = text
   }
-  const wish = openWish(order, opened, secretIn)
-  return { ...order, wish, env, secrets, ...(asks.size > 0 ? { asks: [...asks.values()] } : {}) }
+  const source = openWish(installRequest, opened, secretIn)
+  return { ...installRequest, source, env, secrets, ...(asks.size > 0 ? { asks: [...asks.values()] } : {}) }
 }
 
 type Opened = (text: string, kind: Kind, place?: string, keep?: (part: OpenPart) => boolean) => string
 
-function openWish({ wish }: Order, opened: Opened, secretIn: (text: string) => boolean): Order['wish'] {
-  if (wish.from === 'catalogue') return wish
-  if (wish.from === 'remote') {
+function openWish(
+  { source }: InstallRequest,
+  opened: Opened,
+  secretIn: (text: string) => boolean
+): InstallRequest['source'] {
+  if (source.from === 'catalogue') return source
+  if (source.from === 'remote') {
     const headers = Object.fromEntries(
-      Object.entries(wish.headers).map(([name, value]) => [name, opened(value, 'header', name)])
+      Object.entries(source.headers).map(([name, value]) => [name, opened(value, 'header', name)])
     )
     const secret = Object.keys(headers).filter((name) => secretIn(headers[name] ?? ''))
     return {
-      ...wish,
-      url: opened(wish.url.replace(/(?<!\$)\{([A-Za-z][\w-]*)\}/g, '<$1>'), 'arg'),
+      ...source,
+      url: opened(source.url.replace(/(?<!\$)\{([A-Za-z][\w-]*)\}/g, '<$1>'), 'arg'),
       headers,
-      secretHeaders: [...new Set([...wish.secretHeaders, ...secret])]
+      secretHeaders: [...new Set([...source.secretHeaders, ...secret])]
     }
   }
-  const command = wish.from === 'command' ? wish.command : ''
+  const command = source.from === 'command' ? source.command : ''
   // What a shell is told to run is a program in its own language, and its variables are its own.
-  const shell = /^(ba|z|da|k)?sh(\.exe)?$/i.test(baseName(command)) && wish.args.some((arg) => /^-\w*c$/.test(arg))
+  const shell = /^(ba|z|da|k)?sh(\.exe)?$/i.test(baseName(command)) && source.args.some((arg) => /^-\w*c$/.test(arg))
   const keep = (part: OpenPart) =>
     shell && /^\$(\{?\w+|\{\w+:-)/.test(part.text) && !/^\$\{\w+:\w/.test(part.text) && part.kind === 'variable'
-  const args = wish.args.map((arg, at) => {
-    const { place, from } = placeIn(arg, wish.args[at - 1])
+  const args = source.args.map((arg, at) => {
+    const { place, from } = placeIn(arg, source.args[at - 1])
     return arg.slice(0, from) + opened(arg.slice(from), 'arg', place, keep)
   })
-  if (wish.from === 'npm') return { ...wish, args }
+  if (source.from === 'npm') return { ...source, args }
   return {
-    ...wish,
+    ...source,
     command: opened(command, 'arg'),
     args,
-    ...(wish.cwd === undefined ? {} : { cwd: opened(wish.cwd, 'arg') })
+    ...(source.cwd === undefined ? {} : { cwd: opened(source.cwd, 'arg') })
   }
 }
 

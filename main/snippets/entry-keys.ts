@@ -1,5 +1,5 @@
 /** Keys of an entry beyond the command: which tools it wants, and what is there that Patchbay has nothing for. Pure. */
-import type { Order } from '../../contract/requests.ts'
+import type { InstallRequest } from '../../contract/requests.ts'
 
 type Table = Readonly<Record<string, unknown>>
 
@@ -50,7 +50,7 @@ const texts = (value: unknown): readonly string[] =>
     : []
 
 /** Tools that are switched off in it, and those to which it is confined; undefined where it says nothing of tools. */
-export function toolsOf(entry: Table): Order['tools'] {
+export function toolsOf(entry: Table): InstallRequest['tools'] {
   const all = (...keys: readonly string[]) =>
     keys.flatMap((key) => (Object.hasOwn(entry, key) ? texts(entry[key]) : []))
   const off = all('excludeTools', 'exclude_tools', 'disabledTools', 'disabled_tools')
@@ -64,7 +64,7 @@ export function toolsOf(entry: Table): Order['tools'] {
  * How long a host waited for an answer. Some count seconds, some milliseconds: nobody waits a quarter of an hour or more
  * by default, and nobody less than a second. That of opencode (`local`, `remote`) is the time for listing tools, not for calls.
  */
-export function callTimeoutOf(entry: Table, kind: string): Pick<Order, 'callTimeoutSeconds'> {
+export function callTimeoutOf(entry: Table, kind: string): Pick<InstallRequest, 'callTimeoutSeconds'> {
   if (kind === 'local' || kind === 'remote') return {}
   const number = (...keys: readonly string[]): number | null => {
     const value = keys.map((key) => (Object.hasOwn(entry, key) ? entry[key] : undefined)).find((each) => each != null)

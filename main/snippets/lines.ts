@@ -1,13 +1,13 @@
 /** Lines as documentation gives them for a terminal → named entries or a wish. Pure. */
-import type { Wish } from '../../contract/requests.ts'
+import type { ServerSource } from '../../contract/requests.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
 import type { LeftOut } from './entry-keys.ts'
-import { npmName, wishOfWords } from './order.ts'
+import { npmName, sourceOfWords } from './order.ts'
 import { entriesOf, type NamedEntry } from './tables.ts'
 
 export type Line =
   | { readonly kind: 'entries'; readonly entries: readonly NamedEntry[]; readonly leftOut?: readonly LeftOut[] }
-  | { readonly kind: 'wish'; readonly wish: Wish; readonly env: ReadonlyMap<string, string> }
+  | { readonly kind: 'source'; readonly source: ServerSource; readonly env: ReadonlyMap<string, string> }
   | { readonly kind: 'refused'; readonly reason: string }
 
 /** `$ ` of a terminal and `%`/`>` prompts are not part of the command. */
@@ -34,8 +34,8 @@ export function readLine(given: string): Line {
     return fromJson('', words[added + 1] ?? '')
   const alone =
     words.length === 1 && npmName.test(first) && !isLauncher(first) && !/\.(py|js|mjs|cjs|ts|sh|exe|jar)$/i.test(first)
-  if (alone) return { kind: 'wish', wish: { from: 'npm', package: first, args: [] }, env }
-  return { kind: 'wish', wish: wishOfWords(words), env }
+  if (alone) return { kind: 'source', source: { from: 'npm', package: first, args: [] }, env }
+  return { kind: 'source', source: sourceOfWords(words), env }
 }
 
 function fromJson(name: string, text: string): Line {

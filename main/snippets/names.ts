@@ -1,19 +1,19 @@
 /** Names and ids for what was pasted without one. Pure. */
-import type { Order, Wish } from '../../contract/requests.ts'
+import type { InstallRequest, ServerSource } from '../../contract/requests.ts'
 import { subjectOf } from '../launchers/read-command.ts'
 
 /** "filesystem" of `@modelcontextprotocol/server-filesystem@1.2.3`, "notion" of https://mcp.notion.com/sse. */
-export function suggestedName(wish: Wish): string {
-  if (wish.from === 'catalogue') return wish.entry
-  if (wish.from === 'npm')
+export function suggestedName(source: ServerSource): string {
+  if (source.from === 'catalogue') return source.entry
+  if (source.from === 'npm')
     return short(
-      wish.package
+      source.package
         .replace(/(?<=.)@[^/@]*$/, '')
         .split('/')
-        .at(-1) ?? wish.package
+        .at(-1) ?? source.package
     )
-  if (wish.from === 'remote') return URL.canParse(wish.url) ? ofHost(new URL(wish.url).hostname) : 'server'
-  return ofCommand([wish.command, ...wish.args])
+  if (source.from === 'remote') return URL.canParse(source.url) ? ofHost(new URL(source.url).hostname) : 'server'
+  return ofCommand([source.command, ...source.args])
 }
 
 function ofHost(host: string): string {
@@ -53,13 +53,13 @@ export function idOf(name: string): string {
 }
 
 /** Each order with an id made of its name; a second of the same name becomes `name-2`. */
-export function withIds(orders: readonly Order[]): readonly Order[] {
+export function withIds(installRequests: readonly InstallRequest[]): readonly InstallRequest[] {
   const taken = new Set<string>()
-  return orders.map((order) => {
-    const base = idOf(order.name ?? '')
+  return installRequests.map((installRequest) => {
+    const base = idOf(installRequest.name ?? '')
     let id = base
     for (let number = 2; taken.has(id); number++) id = `${base.slice(0, 62 - String(number).length)}-${number}`
     taken.add(id)
-    return { ...order, id }
+    return { ...installRequest, id }
   })
 }

@@ -1,17 +1,17 @@
 /** An order in one line, as it may be shown before its review: what is, or may be, a secret shows six dots. Pure. */
-import type { Order } from '../../contract/requests.ts'
-import { dottedArguments, dottedValue } from '../secrets/tuck-away.ts'
+import type { InstallRequest } from '../../contract/requests.ts'
+import { dottedArguments, dottedValue } from '../secrets/extract-secrets.ts'
 
-export function orderLine({ wish }: Order): string {
-  switch (wish.from) {
+export function orderLine({ source }: InstallRequest): string {
+  switch (source.from) {
     case 'npm':
-      return [`npm ${wish.package}`, ...words(wish.args)].join(' ')
+      return [`npm ${source.package}`, ...words(source.args)].join(' ')
     case 'command':
-      return words([wish.command, ...wish.args]).join(' ')
+      return words([source.command, ...source.args]).join(' ')
     case 'remote':
-      return `${wish.transport} ${dottedValue('', wish.url)}`
+      return `${source.transport} ${dottedValue('', source.url)}`
     case 'catalogue':
-      return `catalogue ${wish.entry}`
+      return `catalogue ${source.entry}`
   }
 }
 

@@ -1,5 +1,5 @@
 /** One entry of any host's shape → what a person wants to add, before anything was looked up. Pure. */
-import { orderSchema, type Order, type Wish } from '../../contract/requests.ts'
+import { installRequestSchema, type InstallRequest, type ServerSource } from '../../contract/requests.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
 import { asksForSecret, recognise } from '../secrets/recognise.ts'
 import { isOwnEntry } from '../hosts/own-entry.ts'
@@ -10,7 +10,8 @@ import { callTimeoutOf, leftOutOf, toolsOf, type LeftOut } from './entry-keys.ts
 import { suggestedName } from './names.ts'
 
 export type Table = Readonly<Record<string, unknown>>
-export type Made = { readonly order: Order; readonly leftOut?: readonly LeftOut[] } | { readonly skipped: string }
+export type Made =
+  { readonly installRequest: InstallRequest; readonly leftOut?: readonly LeftOut[] } | { readonly skipped: string }
 
 export const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -50,7 +51,7 @@ export interface Beside {
 const nothingBeside: Beside = { inputs: [], user: '' }
 
 /** `name` as the snippet gives it, or empty: then one is made from what runs. */
-export function orderOf(name: string, given: unknown, beside: Beside = nothingBeside): Made {
+export function installRequestOf(name: string, given: unknown, beside: Beside = nothingBeside): Made {
   if (!isTable(given)) return { skipped: 'It is not an object with a command or a URL.' }
   if (isOwnEntry(given)) return { skipped: 'This is Patchbay’s own entry, which needs no server.' }
   const nested = field(given, 'transport')
@@ -68,14 +69,14 @@ export function orderOf(name: string, given: unknown, beside: Beside = nothingBe
     isTruth(field(entry, 'disabled'), true) ||
     isTruth(field(entry, 'enabled'), false) ||
     isTruth(field(entry, 'isActive'), false)
-  const title = name || (word(field(entry, 'name', 'title')) ?? '') || suggestedName(started.wish)
+  const title = name || (word(field(entry, 'name', 'title')) ?? '') || suggestedName(started.source)
   const { env, secrets } = sorted(environment)
   const own = field(entry, 'inputs')
   const tools = toolsOf(entry)
   const made = checked(
     {
       name: title.slice(0, 200),
-      wish: started.wish,
+      source: started.source,
       env,
       secrets,
       inputs: {},
@@ -85,7 +86,7 @@ export function orderOf(name: string, given: unknown, beside: Beside = nothingBe
     },
     { ...beside, inputs: [...(Array.isArray(own) ? own.filter(isTable) : []), ...beside.inputs] }
   )
-  return 'order' in made ? { ...made, leftOut: leftOutOf(title.slice(0, 200), entry) } : made
+  return 'installRequest' in made ? { ...made, leftOut: leftOutOf(title.slice(0, 200), entry) } : made
 }
 
 /** Also as a text, as people write it by hand. */
@@ -105,17 +106,21 @@ function withFlatCommand(entry: Table): Table {
 }
 
 /** Text from anywhere may be longer than the contract takes; what does not fit is told, not cut. */
-export function checked(given: Order, { inputs, user }: Beside = nothingBeside): Made {
-  const order = withAsks(given, inputs, user)
-  const fits = orderSchema.safeParse(order)
-  if (fits.success) return { order }
+export function checked(given: InstallRequest, { inputs, user }: Beside = nothingBeside): Made {
+  const installRequest = withAsks(given, inputs, user)
+  const fits = installRequestSchema.safeParse(installRequest)
+  if (fits.success) return { installRequest }
   const issue = fits.error.issues[0]
   return {
     skipped: `Patchbay cannot take it: ${issue?.path.join('.') ?? 'a value'} does not fit (${issue?.message ?? 'unknown'}).`
   }
 }
 
-function startOf(entry: Table, kind: string, environment: Map<string, string>): { wish: Wish } | { skipped: string } {
+function startOf(
+  entry: Table,
+  kind: string,
+  environment: Map<string, string>
+): { source: ServerSource } | { skipped: string } {
   const url = field(entry, ...urlKeys)
   const command = field(entry, 'command', 'cmd')
   if (command === undefined && typeof url === 'string') return remoteWish(entry, url, kind)
@@ -123,7 +128,7 @@ function startOf(entry: Table, kind: string, environment: Map<string, string>): 
   if (!words) return { skipped: 'It has neither a command nor a URL.' }
   for (const [key, value] of words.env) environment.set(key, value)
   const cwd = field(entry, 'cwd', 'working_directory', 'workingDirectory')
-  return { wish: wishOfWords(words.words, typeof cwd === 'string' && cwd.trim() !== '' ? cwd : undefined) }
+  return { source: sourceOfWords(words.words, typeof cwd === 'string' && cwd.trim() !== '' ? cwd : undefined) }
 }
 
 const noEnv: ReadonlyMap<string, string> = new Map()
@@ -143,7 +148,7 @@ function wordsOf(command: unknown, args: unknown) {
 }
 
 /** `npx [-y] package args` becomes an npm server; everything else stays the command that it is. */
-export function wishOfWords(given: readonly string[], cwd?: string): Wish {
+export function sourceOfWords(given: readonly string[], cwd?: string): ServerSource {
   let words = given
   if (/^cmd(\.exe)?$/i.test(words[0] ?? '') && /^\/c$/i.test(words[1] ?? '')) words = words.slice(2)
   const [command = '', ...args] = words
@@ -152,7 +157,7 @@ export function wishOfWords(given: readonly string[], cwd?: string): Wish {
   return { from: 'command', command, args, ...(cwd === undefined ? {} : { cwd }) }
 }
 
-function npmWish(args: readonly string[]): Wish | null {
+function npmWish(args: readonly string[]): ServerSource | null {
   let at = 0
   let named: string | null = null
   for (; at < args.length; at++) {
@@ -170,10 +175,10 @@ function npmWish(args: readonly string[]): Wish | null {
 
 /** name, @scope/name, either with @version or @tag; not a path, a git repository or an archive. */
 export const npmName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*(@[a-z0-9^~<>=.*+-]+)?$/i
-const npmOf = (spec: string, args: readonly string[], bin?: string): Wish | null =>
+const npmOf = (spec: string, args: readonly string[], bin?: string): ServerSource | null =>
   npmName.test(spec) ? { from: 'npm', package: spec, args: [...args], ...(bin === undefined ? {} : { bin }) } : null
 
-function remoteWish(entry: Table, url: string, kind: string): { wish: Wish } | { skipped: string } {
+function remoteWish(entry: Table, url: string, kind: string): { source: ServerSource } | { skipped: string } {
   // What is left open is filled in later; until then an address is judged as if it were.
   const filled = url
     .trim()
@@ -202,7 +207,7 @@ function remoteWish(entry: Table, url: string, kind: string): { wish: Wish } | {
     headers[key] = `\${env:${value}}`
     if (asksForSecret(key) || asksForSecret(value)) secretHeaders.push(key)
   }
-  return { wish: { from: 'remote', transport: sse ? 'sse' : 'http', url: url.trim(), headers, secretHeaders } }
+  return { source: { from: 'remote', transport: sse ? 'sse' : 'http', url: url.trim(), headers, secretHeaders } }
 }
 
 /** A value that is still to be filled in is judged by its name. */

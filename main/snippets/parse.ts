@@ -6,7 +6,7 @@ import { parse, parseTree, type ParseError } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
 import { parseDocument } from 'yaml'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { Answers, Order } from '../../contract/requests.ts'
+import type { Answers, InstallRequest } from '../../contract/requests.ts'
 import { baseName, isLauncher } from './command-line.ts'
 import { plain } from '../hosts/edit-json.ts'
 import { position, readJson } from '../hosts/json-text.ts'
@@ -16,7 +16,7 @@ import { readLine, setsUp } from './lines.ts'
 import { entriesOfLink, isInstallLink } from './links.ts'
 import { suggestedName, withIds } from './names.ts'
 import { declaredInputs } from './asks.ts'
-import { checked, orderOf } from './order.ts'
+import { checked, installRequestOf } from './order.ts'
 import { entriesOf, type NamedEntry } from './tables.ts'
 import { userName } from '../lib/user-name.ts'
 
@@ -60,9 +60,9 @@ function parsed(given: string): Outcome<Parsed> {
   const outcomes = blocks.map(parseBlock)
   const good = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
   if (good.length === 0) return outcomes[0] as Outcome<Parsed>
-  const orders = good.flatMap((one) => one.orders).slice(0, mostOrders)
+  const installRequests = good.flatMap((one) => one.installRequests).slice(0, mostOrders)
   return done({
-    orders: withIds(orders),
+    installRequests: withIds(installRequests),
     skipped: good.flatMap((one) => one.skipped),
     leftOut: good.flatMap((one) => one.leftOut)
   })
@@ -71,17 +71,17 @@ function parsed(given: string): Outcome<Parsed> {
 /** The entries of a host's table, already parsed. `whole`: what they stand in, for the inputs declared beside them. */
 export function ordersOf(entries: readonly NamedEntry[], whole: unknown = null): Parsed {
   const beside = { inputs: declaredInputs(whole), user: userName() }
-  const orders: Order[] = []
+  const installRequests: InstallRequest[] = []
   const leftOut: LeftOut[] = []
   const skipped: { name: string; reason: string }[] = []
   for (const { name, entry } of entries) {
-    const made = orderOf(name, entry, beside)
-    if ('order' in made) {
-      orders.push(made.order)
+    const made = installRequestOf(name, entry, beside)
+    if ('installRequest' in made) {
+      installRequests.push(made.installRequest)
       leftOut.push(...(made.leftOut ?? []))
     } else skipped.push({ name: name === '' ? 'without a name' : name, reason: made.skipped })
   }
-  return { orders: withIds(orders), skipped, leftOut }
+  return { installRequests: withIds(installRequests), skipped, leftOut }
 }
 
 function parseBlock(text: string): Outcome<Parsed> {
@@ -172,24 +172,24 @@ function fromToml(text: string): Outcome<Parsed> {
 /** A member `"env": {…}` shown beside a command is meant for it, where there is but one. */
 function withVariables(outcome: Outcome<Parsed>, text: string): Outcome<Parsed> {
   const [, member] = /"(?:env|environment)"\s*:\s*(\{[^{}]*\})/.exec(text) ?? []
-  if (!outcome.ok || outcome.value.orders.length !== 1 || member === undefined) return outcome
-  const [order] = outcome.value.orders as [Order]
-  const made = orderOf(order.name ?? '', {
+  if (!outcome.ok || outcome.value.installRequests.length !== 1 || member === undefined) return outcome
+  const [installRequest] = outcome.value.installRequests as [InstallRequest]
+  const made = installRequestOf(installRequest.name ?? '', {
     command: 'x',
     env: parse(member, [], { allowTrailingComma: true }) as unknown
   })
   if ('skipped' in made) return outcome
   const asks = [
-    ...(order.asks ?? []),
-    ...(made.order.asks ?? []).filter((ask) => !order.asks?.some(({ key }) => key === ask.key))
+    ...(installRequest.asks ?? []),
+    ...(made.installRequest.asks ?? []).filter((ask) => !installRequest.asks?.some(({ key }) => key === ask.key))
   ]
-  const whole: Order = {
-    ...order,
-    env: { ...made.order.env, ...order.env },
-    secrets: { ...made.order.secrets, ...order.secrets },
+  const whole: InstallRequest = {
+    ...installRequest,
+    env: { ...made.installRequest.env, ...installRequest.env },
+    secrets: { ...made.installRequest.secrets, ...installRequest.secrets },
     ...(asks.length > 0 ? { asks } : {})
   }
-  return done({ ...outcome.value, orders: [whole] })
+  return done({ ...outcome.value, installRequests: [whole] })
 }
 
 /** `export K=V`, `set K=V` and `$env:K = "V"` stand before the commands that use them; docker takes them by name. */
@@ -232,7 +232,7 @@ function fromYaml(text: string): Outcome<Parsed> {
 }
 
 function fromLines(lines: readonly string[]): Outcome<Parsed> {
-  const orders: Order[] = []
+  const installRequests: InstallRequest[] = []
   const leftOut: LeftOut[] = []
   const skipped: { name: string; reason: string }[] = []
   for (const text of lines.slice(0, mostOrders)) {
@@ -246,19 +246,21 @@ function fromLines(lines: readonly string[]): Outcome<Parsed> {
       skipped.push({ name: text.slice(0, 80), reason: line.reason })
     } else if (line.kind === 'entries') {
       const parsed = ordersOf(line.entries)
-      orders.push(...parsed.orders)
+      installRequests.push(...parsed.installRequests)
       skipped.push(...parsed.skipped)
       leftOut.push(...parsed.leftOut, ...(line.leftOut ?? []))
     } else {
       const entries = Object.fromEntries([...line.env].filter(([key]) => key !== '__proto__'))
-      const made = orderOf(suggestedName(line.wish), { command: 'x', env: entries })
+      const made = installRequestOf(suggestedName(line.source), { command: 'x', env: entries })
       const whole =
-        'order' in made ? checked({ ...made.order, wish: line.wish }, { inputs: [], user: userName() }) : made
-      if ('order' in whole) orders.push(whole.order)
+        'installRequest' in made
+          ? checked({ ...made.installRequest, source: line.source }, { inputs: [], user: userName() })
+          : made
+      if ('installRequest' in whole) installRequests.push(whole.installRequest)
       else skipped.push({ name: text.slice(0, 80), reason: whole.skipped })
     }
   }
-  return done({ orders: withIds(orders), skipped, leftOut })
+  return done({ installRequests: withIds(installRequests), skipped, leftOut })
 }
 
 /** Lines with those that end in a backslash joined to the next; comments and blank lines left out. */

@@ -3,25 +3,25 @@
  * one under a name that is taken gets a name of its own. So an import that was begun can be repeated. Pure.
  */
 import type { ServerDefinition } from '../../contract/model.ts'
-import type { Answers, Order, Wish } from '../../contract/requests.ts'
+import type { Answers, InstallRequest, ServerSource } from '../../contract/requests.ts'
 import { orderLine } from './order-line.ts'
 
 type Parsed = Answers['servers.parse']
 
 export function settled(parsed: Parsed, servers: readonly ServerDefinition[]): Parsed {
   const taken = new Set(servers.map(({ id }) => id))
-  for (const { id } of parsed.orders) if (id !== undefined && !taken.has(id)) taken.add(id)
-  const orders: Order[] = []
+  for (const { id } of parsed.installRequests) if (id !== undefined && !taken.has(id)) taken.add(id)
+  const installRequests: InstallRequest[] = []
   const skipped = [...parsed.skipped]
-  for (const order of parsed.orders) {
-    const there = servers.find((server) => isSame(order, server))
-    const name = order.name ?? order.id ?? ''
+  for (const installRequest of parsed.installRequests) {
+    const there = servers.find((server) => isSame(installRequest, server))
+    const name = installRequest.name ?? installRequest.id ?? ''
     if (there) skipped.push({ name, reason: alreadyThere(there.id) })
-    else if (order.id !== undefined && servers.some(({ id }) => id === order.id))
-      orders.push({ ...order, id: free(order.id, taken) })
-    else orders.push(order)
+    else if (installRequest.id !== undefined && servers.some(({ id }) => id === installRequest.id))
+      installRequests.push({ ...installRequest, id: free(installRequest.id, taken) })
+    else installRequests.push(installRequest)
   }
-  return { ...parsed, orders, skipped, lines: orders.map(orderLine) }
+  return { ...parsed, installRequests, skipped, lines: installRequests.map(orderLine) }
 }
 
 export const alreadyThere = (id: string): string => `It is already there, as ${id}.`
@@ -36,22 +36,28 @@ function free(id: string, taken: Set<string>): string {
 }
 
 /** The same program with the same arguments; where variables make the difference, under the same name as well. */
-function isSame(order: Order, server: ServerDefinition): boolean {
-  if (!startsTheSame(order.wish, server)) return false
-  const named = server.id === order.id || (order.id !== undefined && server.id.replace(/-\d+$/, '') === order.id)
-  return named || (Object.keys({ ...order.env, ...order.secrets }).length === 0 && Object.keys(server.env).length === 0)
+function isSame(installRequest: InstallRequest, server: ServerDefinition): boolean {
+  if (!startsTheSame(installRequest.source, server)) return false
+  const named =
+    server.id === installRequest.id ||
+    (installRequest.id !== undefined && server.id.replace(/-\d+$/, '') === installRequest.id)
+  return (
+    named ||
+    (Object.keys({ ...installRequest.env, ...installRequest.secrets }).length === 0 &&
+      Object.keys(server.env).length === 0)
+  )
 }
 
-function startsTheSame(wish: Wish, { source, launch }: ServerDefinition): boolean {
-  if (wish.from === 'catalogue') return false
-  if (wish.from === 'remote') return launch.kind !== 'stdio' && alike([wish.url], [launch.url])
+function startsTheSame(asked: ServerSource, { source, launch }: ServerDefinition): boolean {
+  if (asked.from === 'catalogue') return false
+  if (asked.from === 'remote') return launch.kind !== 'stdio' && alike([asked.url], [launch.url])
   if (launch.kind !== 'stdio') return false
-  if (wish.from === 'command')
-    return source.kind === 'command' && alike([wish.command, ...wish.args], [launch.command, ...launch.args])
+  if (asked.from === 'command')
+    return source.kind === 'command' && alike([asked.command, ...asked.args], [launch.command, ...launch.args])
   if (source.kind !== 'npm') return false
-  const [, name = wish.package, version] = /^(.+?)(?:@([^@/]*))?$/.exec(wish.package) ?? []
+  const [, name = asked.package, version] = /^(.+?)(?:@([^@/]*))?$/.exec(asked.package) ?? []
   const sameVersion = version === undefined || !/^\d/.test(version) || version === source.version
-  return name === source.package && sameVersion && alike(wish.args, launch.args.slice(1))
+  return name === source.package && sameVersion && alike(asked.args, launch.args.slice(1))
 }
 
 /** Word for word, with whatever was filled in, or is kept as a secret, in the places that were open. */

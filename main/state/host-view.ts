@@ -2,12 +2,12 @@
 import { places } from '../../contract/places.ts'
 import type { Remedy } from '../../contract/failure.ts'
 import type { HostView, ServerId, ServerView, Signal } from '../../contract/model.ts'
-import type { HostConnection } from '../gateway/types.ts'
+import type { HostConnectionView } from '../gateway/types.ts'
 import type { FoundHost } from '../hosts/types.ts'
 
 export interface HostFacts {
   readonly found: FoundHost
-  readonly connections: readonly HostConnection[]
+  readonly connections: readonly HostConnectionView[]
   /** Servers plugged into it that can be used. */
   readonly servers: number
   readonly tools: number

@@ -1,29 +1,29 @@
 /** Is what a host's file holds already on the board? Pure. */
 import type { ServerDefinition } from '../../contract/model.ts'
-import type { Order } from '../../contract/requests.ts'
+import type { InstallRequest } from '../../contract/requests.ts'
 
 /** The same program with the same arguments, or the same address. A package counts whatever its version. */
 export function isSameServer(
-  { wish }: Pick<Order, 'wish'>,
+  { source }: Pick<InstallRequest, 'source'>,
   { source, launch }: Pick<ServerDefinition, 'source' | 'launch'>
 ): boolean {
-  switch (wish.from) {
+  switch (source.from) {
     case 'npm':
       return (
         source.kind === 'npm' &&
-        source.package === bare(wish.package) &&
+        source.package === bare(source.package) &&
         launch.kind === 'stdio' &&
-        sameList(launch.args.slice(1), wish.args ?? [])
+        sameList(launch.args.slice(1), source.args ?? [])
       )
     case 'command':
       return (
         launch.kind === 'stdio' &&
         source.kind === 'command' &&
-        baseOf(launch.command) === baseOf(wish.command) &&
-        sameList(launch.args, wish.args ?? [])
+        baseOf(launch.command) === baseOf(source.command) &&
+        sameList(launch.args, source.args ?? [])
       )
     case 'remote':
-      return launch.kind !== 'stdio' && launch.url === wish.url
+      return launch.kind !== 'stdio' && launch.url === source.url
     case 'catalogue':
       return false
   }

@@ -157,7 +157,7 @@ function wholeBoard(patchbay: Patchbay, showKeys: () => void): readonly Command[
           async () => {
             const found = await patchbay.act('hosts.import', { host: host.id })
             if (!found.ok) return
-            patchbay.offered = found.value.orders
+            patchbay.offered = found.value.installRequests
             patchbay.router.go(places.add())
           }
         )

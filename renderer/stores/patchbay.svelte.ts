@@ -3,7 +3,7 @@ import type { PatchbayEvent, Topic } from '../../contract/events.ts'
 import type { Failure, Outcome, Remedy } from '../../contract/failure.ts'
 import type { HostId, ServerId } from '../../contract/model.ts'
 import type { RequestName } from '../../contract/names.ts'
-import type { Answer, Ask, Input, Order } from '../../contract/requests.ts'
+import type { Answer, Ask, Input, InstallRequest } from '../../contract/requests.ts'
 import type { Backend, Connection } from '../backend.ts'
 import { gatherFrames } from '../lib/gather-frames.ts'
 import { Mirror } from './mirror.svelte.ts'
@@ -23,7 +23,7 @@ export class Patchbay extends Mirror {
   /** Text that was pasted or dropped anywhere, for the Add panel to take. */
   pasted: string | null = $state.raw(null)
   /** Orders found in hosts' files, for the Add panel to review; it takes them and sets null. */
-  offered: readonly Order[] | null = $state.raw(null)
+  offered: readonly InstallRequest[] | null = $state.raw(null)
   /** Cables asked for and not yet confirmed: drawn at once. Key `host/server`, true = being plugged in. */
   pendingCables: ReadonlyMap<string, boolean> = $state.raw(new Map())
   /** Rises when a core answers again after one was gone: what views asked for may be another now. */

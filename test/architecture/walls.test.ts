@@ -98,7 +98,7 @@ describe('ESLint', () => {
   const messages = async (file: string, text: string) =>
     (await eslint.lintText(text, { filePath: at(file) }))[0]!.messages.map((each) => each.ruleId)
   it.each([
-    ['main/servers/probe.ts', `import { app } from 'electron'\napp.quit()\n`, 'no-restricted-imports'],
+    ['main/servers/connection/probe.ts', `import { app } from 'electron'\napp.quit()\n`, 'no-restricted-imports'],
     [
       'renderer/lib/probe.ts',
       `import { systemClock } from '../../main/lib/clock.ts'\nsystemClock.mono()\n`,

@@ -1,7 +1,7 @@
 /** Adding servers as a person does: read what would run, agree, watch, use. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { archiveOf, startRegistry } from '../fixtures/catalog/registry.ts'
+import { archiveOf, startRegistry } from '../fixtures/catalogue/registry.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test, tiny, evil, until } from './app.ts'
 

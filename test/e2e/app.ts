@@ -12,7 +12,7 @@ export const evil = join(root, 'test', 'fixtures', 'servers', 'evil.mjs')
 export const coreAway =
   /WebSocket connection to|Failed to load resource: (net::ERR_(CONNECTION_|EMPTY_RESPONSE)|the server responded with a status of 404)/
 
-export interface Desk {
+export interface GatewayContext {
   readonly core: TestCore
   readonly page: Page
   /** Goes to a place of the page by its address. */
@@ -34,7 +34,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-export const test = base.extend<{ desk: Desk; core: TestCore }>({
+export const test = base.extend<{ desk: GatewayContext; core: TestCore }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs
   core: async ({}, use) => {
     const core = await startCore({ port: await freePort() })

@@ -1,14 +1,14 @@
 /** The log of a server: live, held still while it is read, searched, narrowed, copied, saved and cleared. */
 import { readFileSync } from 'node:fs'
-import { expect, test, type Desk } from './app.ts'
+import { expect, test, type GatewayContext } from './app.ts'
 
-const say = (desk: Desk, text: string) => desk.core.ask('call', 'tiny', 'log', JSON.stringify({ text }))
-async function open(desk: Desk) {
+const say = (desk: GatewayContext, text: string) => desk.core.ask('call', 'tiny', 'log', JSON.stringify({ text }))
+async function open(desk: GatewayContext) {
   await desk.add('tiny', '--extras')
   await desk.go('server/tiny/logs')
   return desk.page.getByLabel('Log of tiny')
 }
-const more = async (desk: Desk, entry: string | RegExp) => {
+const more = async (desk: GatewayContext, entry: string | RegExp) => {
   await desk.page.getByRole('button', { name: 'More for this log' }).click()
   await desk.page.getByRole('menuitem', { name: entry }).click()
 }

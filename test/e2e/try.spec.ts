@@ -1,13 +1,13 @@
 /** Test calls: a form and its JSON twin, run, watched, cancelled, read, and found again. */
-import { coreAway, expect, test, type Desk } from './app.ts'
+import { coreAway, expect, test, type GatewayContext } from './app.ts'
 
-const open = async (desk: Desk, tool: string) => {
+const open = async (desk: GatewayContext, tool: string) => {
   await desk.add('tiny', '--extras')
   await desk.go(`server/tiny/try/${tool}`)
   await expect(desk.page.getByRole('button', { name: /^Run/ })).toBeEnabled()
   return desk.page.getByRole('region', { name: 'Answer', exact: true })
 }
-const run = (desk: Desk) => desk.page.getByRole('button', { name: /^Run/ }).click()
+const run = (desk: GatewayContext) => desk.page.getByRole('button', { name: /^Run/ }).click()
 
 test('form and JSON are one: each follows the other, and the answer comes with its time', async ({ desk }) => {
   const { page } = desk

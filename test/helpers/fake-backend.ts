@@ -253,15 +253,19 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       emit('view.wanted', { path })
       return done(true)
     },
-    'servers.review': ({ order }) => {
-      const { wish } = order
+    'servers.review': ({ installRequest }) => {
+      const { source } = installRequest
       const id =
-        order.id ??
-        (wish.from === 'npm' ? wish.package.replace(/^.*\//, '') : wish.from === 'catalogue' ? wish.entry : 'server')
+        installRequest.id ??
+        (source.from === 'npm'
+          ? source.package.replace(/^.*\//, '')
+          : source.from === 'catalogue'
+            ? source.entry
+            : 'server')
       return done({
         hash: `hash-of-${id}`,
         id,
-        name: order.name ?? id,
+        name: installRequest.name ?? id,
         argv: [
           '/usr/bin/node',
           `/home/mara/.local/share/patchbay/servers/${id}/node_modules/${id}/dist/index.js`,
@@ -307,8 +311,8 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
         wanted: 'up'
       })
     },
-    'servers.install': async ({ order, joins = [] }) => {
-      const id = order.id ?? 'new-server'
+    'servers.install': async ({ installRequest, joins = [] }) => {
+      const id = installRequest.id ?? 'new-server'
       const one = sketchServer({ id, tools: 4, mb: 74, hosts: '' }, Date.now())
       state = { ...state, servers: [...state.servers.filter((other) => other.id !== id), one] }
       tools.set(id, [])
@@ -317,7 +321,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       setCables([
         ...state.cables,
         ...state.hosts
-          .filter((host) => host.joined && (order.hosts?.includes(host.id) ?? true))
+          .filter((host) => host.joined && (installRequest.hosts?.includes(host.id) ?? true))
           .map((host) => ({
             host: host.id,
             server: id,
@@ -330,22 +334,22 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
     'servers.parse': ({ text }) => {
       try {
         const value = JSON.parse(text) as { mcpServers?: Record<string, { command?: string; args?: string[] }> }
-        const orders = Object.entries(value.mcpServers ?? {}).map(([id, one]) => ({
+        const installRequests = Object.entries(value.mcpServers ?? {}).map(([id, one]) => ({
           id,
           name: id,
-          wish: { from: 'command' as const, command: one.command ?? '', args: one.args ?? [] },
+          source: { from: 'command' as const, command: one.command ?? '', args: one.args ?? [] },
           env: {},
           secrets: {},
           inputs: {},
           wanted: 'up' as const
         }))
-        return done({ orders, skipped: [], leftOut: [] })
+        return done({ installRequests, skipped: [], leftOut: [] })
       } catch {
         const [command = '', ...args] = text.trim().split(/\s+/)
         return done({
-          orders: [
+          installRequests: [
             {
-              wish: { from: 'command' as const, command, args },
+              source: { from: 'command' as const, command, args },
               env: {},
               secrets: {},
               inputs: {},
@@ -581,7 +585,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       return after ? done(after) : failed('unknown-host', `There is no host named ${host}.`)
     },
     'hosts.token': ({ host }) => done({ token: `token-of-${host}`, url: state.core.mcpUrl ?? '' }),
-    'hosts.import': ({ host }) => done({ orders: given.imports[host] ?? [], skipped: [], leftOut: [] }),
+    'hosts.import': ({ host }) => done({ installRequests: given.imports[host] ?? [], skipped: [], leftOut: [] }),
     'hosts.reveal': () => done(null),
     'cables.plug': ({ host, server }) => {
       const one = find(server)

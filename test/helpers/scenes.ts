@@ -14,7 +14,7 @@ import type {
   SweepEntry,
   ToolView
 } from '../../contract/model.ts'
-import type { Order } from '../../contract/requests.ts'
+import type { InstallRequest } from '../../contract/requests.ts'
 
 export interface Scene {
   readonly snapshot: Snapshot
@@ -24,7 +24,7 @@ export interface Scene {
   readonly audit: readonly AuditRecord[]
   readonly sweep: readonly SweepEntry[]
   /** What stands in each host's own file. */
-  readonly imports: Readonly<Record<string, readonly Order[]>>
+  readonly imports: Readonly<Record<string, readonly InstallRequest[]>>
 }
 export const sceneNames = ['0', '3', '12', '60'] as const
 export type SceneName = (typeof sceneNames)[number]
@@ -809,19 +809,19 @@ function sweepOf(now: number): readonly SweepEntry[] {
     }
   ]
 }
-function importsOf(): Readonly<Record<string, readonly Order[]>> {
-  const order = (id: string): Order => ({
+function importsOf(): Readonly<Record<string, readonly InstallRequest[]>> {
+  const installRequest = (id: string): InstallRequest => ({
     id,
     name: id,
-    wish: { from: 'npm', package: `@modelcontextprotocol/server-${id}`, args: [] },
+    source: { from: 'npm', package: `@modelcontextprotocol/server-${id}`, args: [] },
     env: {},
     secrets: {},
     inputs: {},
     wanted: 'up'
   })
   return {
-    'claude-desktop': ['filesystem', 'memory', 'notion'].map(order),
-    'claude-code': ['git', 'context7'].map(order),
-    cursor: ['filesystem', 'git', 'context7', 'playwright'].map(order)
+    'claude-desktop': ['filesystem', 'memory', 'notion'].map(installRequest),
+    'claude-code': ['git', 'context7'].map(installRequest),
+    cursor: ['filesystem', 'git', 'context7', 'playwright'].map(installRequest)
   }
 }

@@ -215,7 +215,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
 
     // ---- afterwards -----------------------------------------------------------------------------------------------
     // What a person asked for ends, too: a stop that never returns is as lost as a call.
-    const ended = (deed: Promise<unknown>) => Promise.race([deed.then(() => true), wait(100_000).then(() => false)])
+    const ended = (action: Promise<unknown>) => Promise.race([action.then(() => true), wait(100_000).then(() => false)])
     for (const returned of await Promise.all(ends.map(ended))) if (!returned) lost += 1
     calling = false
     await Promise.all(callers)

@@ -6,7 +6,7 @@
 import type { LinkAnswer } from '../../wire/types.ts'
 import { notOffered } from '../../mcp/unasked.ts'
 import { offers, type AskHost, type ClientFacts } from '../calls.ts'
-import { asObject, fromJson, readMembers, toJson, without, withMembers } from '../json-edit.ts'
+import { asObject, toBytes, readMembers, fromForeignBytes, without, withMembers } from '../json-edit.ts'
 import { limits } from '../policy/limits.ts'
 import { errorBytes, serverFailed } from '../refusal.ts'
 import { modernCapabilities } from '../../mcp/capabilities.ts'
@@ -35,7 +35,7 @@ export async function callModernServer(call: ModernCall): Promise<LinkAnswer> {
     const answer = await call.send(params)
     if (answer.kind !== 'result') return answer
     const parts = readMembers(answer.bytes, ['resultType', 'inputRequests', 'requestState'])
-    const type = parts?.['resultType'] === undefined ? 'complete' : toJson(parts['resultType'])
+    const type = parts?.['resultType'] === undefined ? 'complete' : fromForeignBytes(parts['resultType'])
     if (type === 'complete' || parts === null)
       return { kind: 'result', bytes: forLegacy(answer.bytes, call.outputSchema) }
     if (type !== 'input_required')
@@ -53,7 +53,7 @@ export async function callModernServer(call: ModernCall): Promise<LinkAnswer> {
 /** The envelope that every modern request carries, made of what the legacy host said at its handshake. */
 export function withEnvelope(params: Buffer | undefined, client: ClientFacts, protocolVersion: string): Buffer {
   const meta = params && readMembers(params, ['_meta'])?.['_meta']
-  const known = meta ? (asObject(toJson(meta)) ?? {}) : {}
+  const known = meta ? (asObject(fromForeignBytes(meta)) ?? {}) : {}
   const envelope = {
     ...known,
     [metaKey.protocolVersion]: protocolVersion,
@@ -61,15 +61,15 @@ export function withEnvelope(params: Buffer | undefined, client: ClientFacts, pr
     [metaKey.clientCapabilities]: modernCapabilities(client.capabilities),
     ...(client.logLevel !== null && { [metaKey.logLevel]: client.logLevel })
   }
-  return withMembers(params, { _meta: fromJson(envelope) })
+  return withMembers(params, { _meta: toBytes(envelope) })
 }
 
 async function answersOf(
   requests: Buffer | undefined,
   call: ModernCall
 ): Promise<{ readonly bytes: Buffer } | LinkAnswer> {
-  if (requests === undefined) return { bytes: fromJson({}) }
-  const wanted = asObject(toJson(requests))
+  if (requests === undefined) return { bytes: toBytes({}) }
+  const wanted = asObject(fromForeignBytes(requests))
   if (wanted === null) return failed('The server asked for input in a form that is not valid.')
   const answers: Record<string, Buffer> = {}
   const stop = new AbortController()
@@ -79,7 +79,7 @@ async function answersOf(
       Object.entries(wanted).map(async ([key, value]): Promise<LinkAnswer | null> => {
         const method = String(asObject(value)?.['method'])
         const params = asObject(asObject(value)?.['params'])
-        const own = params ? fromJson(legacyParams(params, call.newId)) : undefined
+        const own = params ? toBytes(legacyParams(params, call.newId)) : undefined
         const answer =
           call.ask === null || !offers(call.client, method, own)
             ? notOffered(method)
@@ -107,22 +107,22 @@ const legacyParams = (params: Readonly<Record<string, unknown>>, newId: () => st
 export function forLegacy(result: Buffer, outputSchema: unknown): Buffer {
   let bytes = without(result, ['resultType', 'ttlMs', 'cacheScope'])
   const parts = readMembers(bytes, ['_meta', 'structuredContent', 'content'])
-  const meta = parts?.['_meta'] && asObject(toJson(parts['_meta']))
+  const meta = parts?.['_meta'] && asObject(fromForeignBytes(parts['_meta']))
   if (meta && metaKey.serverInfo in meta) {
     const { [metaKey.serverInfo]: _serverInfo, ...rest } = meta
-    bytes = Object.keys(rest).length > 0 ? withMembers(bytes, { _meta: fromJson(rest) }) : without(bytes, ['_meta'])
+    bytes = Object.keys(rest).length > 0 ? withMembers(bytes, { _meta: toBytes(rest) }) : without(bytes, ['_meta'])
   }
   const structured = parts?.['structuredContent']
   if (structured === undefined) return bytes
   const schemaType = asObject(outputSchema)?.['type']
   const wraps = structured[0] !== 0x7b || (asObject(outputSchema) !== null && schemaType !== 'object')
   if (!wraps) return bytes
-  const content = parts?.['content'] && toJson(parts['content'])
+  const content = parts?.['content'] && fromForeignBytes(parts['content'])
   const text =
     Array.isArray(content) && content.length > 0 ? null : [{ type: 'text', text: structured.toString('utf8') }]
   return withMembers(bytes, {
     structuredContent: Buffer.concat([Buffer.from('{"result":'), structured, Buffer.from('}')]),
-    ...(text && { content: fromJson(text) })
+    ...(text && { content: toBytes(text) })
   })
 }
 

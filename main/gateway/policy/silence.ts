@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts'
-import { duration } from '../../servers/words.ts'
+import { duration } from '../../lib/durations.ts'
 import type { LinkAnswer } from '../../wire/types.ts'
 
 export interface Silence {

@@ -1,5 +1,5 @@
 import { plainEntry, urlEntry } from '../entry-shapes.ts'
-import { inDotConfigOrAppData, programs } from '../places-of-hosts.ts'
+import { inDotConfigOrAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 /** The key is one word with a dot in it, not a path. */

@@ -1,5 +1,5 @@
 import { httpEntry, typedEntry } from '../entry-shapes.ts'
-import { inHome, inNamedFolder, programs } from '../places-of-hosts.ts'
+import { inHome, inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 /** The file holds much other state and is rewritten by every running session. */

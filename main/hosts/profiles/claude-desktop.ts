@@ -1,5 +1,5 @@
 import { plainEntry } from '../entry-shapes.ts'
-import { inConfig, programs } from '../places-of-hosts.ts'
+import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 /** Its file takes local servers only. It rewrites the file from memory when its own settings change. */

@@ -1,5 +1,5 @@
 import { plainEntry, streamableEntry } from '../entry-shapes.ts'
-import { inNamedFolder } from '../places-of-hosts.ts'
+import { inNamedFolder } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 /** Without a type it takes a URL for SSE, so the type is always written. */

@@ -1,5 +1,5 @@
 import { httpEntry, typedEntry, type Bridge } from '../entry-shapes.ts'
-import { inNamedFolder, programs } from '../places-of-hosts.ts'
+import { inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 /** It offers a server's tools only when the entry lists them; * is all. */

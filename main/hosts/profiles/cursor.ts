@@ -1,5 +1,5 @@
 import { typedEntry, urlEntry } from '../entry-shapes.ts'
-import { inHome, programs } from '../places-of-hosts.ts'
+import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 /** About 40 tools reach its model at once, as its users report. */

@@ -1,5 +1,5 @@
 import { httpUrlEntry, plainEntry } from '../entry-shapes.ts'
-import { inHome, programs } from '../places-of-hosts.ts'
+import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 /** Its folder is shared with Antigravity, so the folder alone is no sign of it. */

@@ -1,5 +1,5 @@
 import { plainEntry, urlEntry } from '../entry-shapes.ts'
-import { inHome, programs } from '../places-of-hosts.ts'
+import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 export const kiro: HostProfile = {

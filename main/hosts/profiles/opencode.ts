@@ -1,5 +1,5 @@
 import { localEntry, remoteEntry } from '../entry-shapes.ts'
-import { inDotConfig, inHome, programs } from '../places-of-hosts.ts'
+import { inDotConfig, inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 export const opencode: HostProfile = {

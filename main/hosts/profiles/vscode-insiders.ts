@@ -1,5 +1,5 @@
 import { httpEntry, typedEntry } from '../entry-shapes.ts'
-import { inConfig, programs } from '../places-of-hosts.ts'
+import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
 export const vscodeInsiders: HostProfile = {

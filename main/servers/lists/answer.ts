@@ -2,7 +2,7 @@
 import { fromBytes, isPlain, type Plain } from '../../mcp/json-bytes.ts'
 import { lists, type ListName } from '../../mcp/methods.ts'
 import { soundEntry } from '../../mcp/sound/entries.ts'
-import { canonical, digest, pinText } from '../fingerprint.ts'
+import { canonical, digest, pinText } from './fingerprint.ts'
 import { mostEntryBytes, tooMuch } from './measure.ts'
 
 export interface ReadEntry {

@@ -7,7 +7,7 @@ import { fromBytes, isPlain, type Plain } from '../../mcp/json-bytes.ts'
 import { lists, type ListName } from '../../mcp/methods.ts'
 import { soundEntry } from '../../mcp/sound/entries.ts'
 import { maskForeign } from '../../secrets/mask-deep.ts'
-import { printOf, rememberFacts } from '../fingerprint.ts'
+import { printOf, rememberFacts } from './fingerprint.ts'
 import type { ReadEntry } from './answer.ts'
 
 export interface Definitions {

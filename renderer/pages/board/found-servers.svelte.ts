@@ -1,11 +1,11 @@
 import type { HostView } from '../../../contract/model.ts'
-import type { Order } from '../../../contract/requests.ts'
+import type { InstallRequest } from '../../../contract/requests.ts'
 import type { Patchbay } from '../../stores/patchbay.svelte.ts'
 
 /** A server that stands in hosts' own files, and would be one on the board. */
 export interface FoundServer {
   readonly name: string
-  readonly order: Order
+  readonly installRequest: InstallRequest
   readonly hosts: readonly HostView[]
 }
 
@@ -31,12 +31,16 @@ export class FoundServers {
     for (const [i, answer] of answers.entries()) {
       const host = full[i]
       if (!answer.ok || !host) continue
-      for (const order of answer.value.orders) {
-        const name = order.id ?? order.name ?? ''
+      for (const installRequest of answer.value.installRequests) {
+        const name = installRequest.id ?? installRequest.name ?? ''
         // one name with other arguments is another server
-        const same = `${name}\n${JSON.stringify(order.wish)}`
+        const same = `${name}\n${JSON.stringify(installRequest.source)}`
         const before = byName.get(same)
-        byName.set(same, { name, order: before?.order ?? order, hosts: [...(before?.hosts ?? []), host] })
+        byName.set(same, {
+          name,
+          installRequest: before?.installRequest ?? installRequest,
+          hosts: [...(before?.hosts ?? []), host]
+        })
       }
     }
     if (asked !== this.#asked) return

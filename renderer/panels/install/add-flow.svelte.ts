@@ -4,7 +4,7 @@
  */
 import type { Failure } from '../../../contract/failure.ts'
 import type { ConsentSheet, HostId, HostPlan, ServerId, ServerView } from '../../../contract/model.ts'
-import type { Answers, Ask, Order } from '../../../contract/requests.ts'
+import type { Answers, Ask, InstallRequest } from '../../../contract/requests.ts'
 
 import { isId } from '../../../contract/ids.ts'
 import { isSameServer } from '../../lib/same-server.ts'
@@ -14,7 +14,13 @@ type Inputs = Readonly<Record<string, string | readonly string[]>>
 /** One server on its way in. */
 export class Candidate {
   readonly key: number
-  order: Order = $state.raw({ wish: { from: 'catalogue', entry: '' }, env: {}, secrets: {}, inputs: {}, wanted: 'up' })
+  installRequest: InstallRequest = $state.raw({
+    source: { from: 'catalogue', entry: '' },
+    env: {},
+    secrets: {},
+    inputs: {},
+    wanted: 'up'
+  })
   chosen = $state(true)
   /** A server on the board that is the same: it is not offered again. */
   here: ServerId | null = $state.raw(null)
@@ -41,17 +47,17 @@ export class Candidate {
   /** What it is, in one line without secrets. */
   readonly line: string
 
-  constructor(ask: Ask, key: number, order: Order, line = nameOf(order)) {
+  constructor(ask: Ask, key: number, installRequest: InstallRequest, line = nameOf(installRequest)) {
     this.#ask = ask
     this.line = line
     this.key = key
-    this.order = order
-    this.inputs = order.inputs
+    this.installRequest = installRequest
+    this.inputs = installRequest.inputs
   }
   /** The order as it would be sent now. */
-  whole(): Order {
+  whole(): InstallRequest {
     return {
-      ...this.order,
+      ...this.installRequest,
       inputs: Object.fromEntries(
         Object.entries(this.inputs).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]])
       ),
@@ -59,7 +65,7 @@ export class Candidate {
     }
   }
   get title(): string {
-    return this.sheet?.name ?? this.order.name ?? this.order.id ?? nameOf(this.order)
+    return this.sheet?.name ?? this.installRequest.name ?? this.installRequest.id ?? nameOf(this.installRequest)
   }
   /** Agreed while an answer was still being looked up: goes on if nothing but that answer changed. */
   async agreeAfterReview(): Promise<boolean> {
@@ -70,7 +76,7 @@ export class Candidate {
   async review(): Promise<void> {
     const turn = ++this.#turn
     this.reviewing = true
-    const outcome = await this.#ask('servers.review', { order: this.whole() })
+    const outcome = await this.#ask('servers.review', { installRequest: this.whole() })
     if (turn !== this.#turn) return
     this.reviewing = false
     if (outcome.ok) {
@@ -114,17 +120,19 @@ export class Candidate {
     this.inputs = { ...this.inputs, [key]: value }
   }
   isSecret(name: string): boolean {
-    const { secrets, wish } = this.order
-    return Object.hasOwn(secrets ?? {}, name) || (wish.from === 'remote' && wish.secretHeaders?.includes(name) === true)
+    const { secrets, source } = this.installRequest
+    return (
+      Object.hasOwn(secrets ?? {}, name) || (source.from === 'remote' && source.secretHeaders?.includes(name) === true)
+    )
   }
   /** A person's word on what may be a secret: it goes to the vault, or is shown as the plain value that it is. */
   keepSecret(name: string, keep: boolean): void {
-    const { env = {}, secrets = {}, wish, plain = [] } = this.order
+    const { env = {}, secrets = {}, source, plain = [] } = this.installRequest
     const value = env[name] ?? secrets[name]
     const without = (values: Readonly<Record<string, string>>) =>
       Object.fromEntries(Object.entries(values).filter(([each]) => each !== name))
-    this.order = {
-      ...this.order,
+    this.installRequest = {
+      ...this.installRequest,
       plain: keep ? plain.filter((each) => each !== name) : [...new Set([...plain, name])],
       ...(value === undefined
         ? {}
@@ -132,11 +140,11 @@ export class Candidate {
             env: keep ? without(env) : { ...env, [name]: value },
             secrets: keep ? { ...secrets, [name]: value } : without(secrets)
           }),
-      ...(wish.from === 'remote' && value === undefined
+      ...(source.from === 'remote' && value === undefined
         ? {
-            wish: {
-              ...wish,
-              secretHeaders: [...(wish.secretHeaders ?? []).filter((each) => each !== name), ...(keep ? [name] : [])]
+            source: {
+              ...source,
+              secretHeaders: [...(source.secretHeaders ?? []).filter((each) => each !== name), ...(keep ? [name] : [])]
             }
           }
         : {})
@@ -163,7 +171,7 @@ export class Candidate {
     this.startedAt = Date.now()
     const agreedEnv = [...this.agreedEnv]
     const outcome = await this.#ask('servers.install', {
-      order: this.whole(),
+      installRequest: this.whole(),
       hash: sheet.hash,
       agreedEnv,
       ...(this.joins.length > 0 ? { joins: [...this.joins] } : {})
@@ -172,7 +180,7 @@ export class Candidate {
       this.state = 'ready'
       this.server = outcome.value
       this.inputs = {} // what was typed as a secret is not kept longer than needed
-      this.order = { ...this.order, secrets: {} }
+      this.installRequest = { ...this.installRequest, secrets: {} }
       return
     }
     if (outcome.failure.code === 'consent-changed') {
@@ -192,7 +200,7 @@ export class Candidate {
   }
 }
 
-type Found = Pick<Answers['servers.parse'], 'orders'> & Partial<Answers['servers.parse']>
+type Found = Pick<Answers['servers.parse'], 'installRequests'> & Partial<Answers['servers.parse']>
 
 /** What is agreed to is what was read: the same program from the same place with the same warnings. */
 function isSameBut(before: ConsentSheet, now: ConsentSheet): boolean {
@@ -259,8 +267,10 @@ export class AddFlow {
     }
   }
   /** Orders from elsewhere: a host's file, the catalogue. What is not taken over of one stands beside those left out. */
-  take({ orders, skipped = [], leftOut = [], lines = [] }: Found): void {
-    this.candidates = orders.map((order, at) => new Candidate(this.#ask, this.#nextKey++, order, lines[at]))
+  take({ installRequests, skipped = [], leftOut = [], lines = [] }: Found): void {
+    this.candidates = installRequests.map(
+      (installRequest, at) => new Candidate(this.#ask, this.#nextKey++, installRequest, lines[at])
+    )
     for (const candidate of this.candidates) void this.#lookWhetherHere(candidate)
     this.skipped = [...skipped, ...leftOut.map(({ name, key, reason }) => ({ name: `${name}: ${key}`, reason }))]
     this.parseFailure = null
@@ -268,17 +278,19 @@ export class AddFlow {
     this.showsInstalls = false
   }
   async #lookWhetherHere(candidate: Candidate): Promise<void> {
-    const id = candidate.order.id ?? candidate.order.name
+    const id = candidate.installRequest.id ?? candidate.installRequest.name
     if (id === undefined || !isId(id)) return
     const there = await this.#ask('servers.definition', { id })
-    if (!there.ok || !isSameServer(candidate.order, there.value)) return
+    if (!there.ok || !isSameServer(candidate.installRequest, there.value)) return
     candidate.here = id
     candidate.chosen = false
   }
   async openEntry(entry: string): Promise<void> {
     this.reset()
     this.entry = entry
-    this.take({ orders: [{ wish: { from: 'catalogue', entry }, env: {}, secrets: {}, inputs: {}, wanted: 'up' }] })
+    this.take({
+      installRequests: [{ source: { from: 'catalogue', entry }, env: {}, secrets: {}, inputs: {}, wanted: 'up' }]
+    })
     await this.beginReview()
   }
   async beginReview(): Promise<void> {
@@ -358,15 +370,15 @@ export class AddFlow {
 }
 
 /** What an order is, when nobody named it. */
-export function nameOf({ wish }: Order): string {
-  switch (wish.from) {
+export function nameOf({ source }: InstallRequest): string {
+  switch (source.from) {
     case 'npm':
-      return wish.package
+      return source.package
     case 'command':
-      return wish.command.split(/[\\/]/).pop() ?? wish.command
+      return source.command.split(/[\\/]/).pop() ?? source.command
     case 'remote':
-      return URL.canParse(wish.url) ? new URL(wish.url).host : wish.url
+      return URL.canParse(source.url) ? new URL(source.url).host : source.url
     case 'catalogue':
-      return wish.entry
+      return source.entry
   }
 }

@@ -218,8 +218,8 @@ test('a server that was added and does not start is on the board, and can be ope
   const backend = await mountApp({
     path: '/board',
     overrides: {
-      'servers.review': async ({ order }) => {
-        const outcome = await createFakeBackend('12').ask('servers.review', { order })
+      'servers.review': async ({ installRequest }) => {
+        const outcome = await createFakeBackend('12').ask('servers.review', { installRequest })
         return outcome.ok ? done({ ...outcome.value, id: 'sentry', name: 'sentry', inputs: [] }) : outcome
       },
       'servers.install': () => failed('exited-early', 'sentry ended while starting. It stays on the board.')

@@ -83,7 +83,7 @@ export const everySchema = {
     pattern: { type: 'string', description: 'A glob, matched against the whole path', default: '**/*.md' },
     depth: { type: 'integer', minimum: 1, maximum: 20, description: 'How deep to look' },
     follow: { type: 'boolean', description: 'Follow links' },
-    order: { type: 'string', enum: ['name', 'size', 'modified'] },
+    installRequest: { type: 'string', enum: ['name', 'size', 'modified'] },
     excludePatterns: { type: 'array', items: { type: 'string' }, default: ['node_modules/**', '**/archive/**'] },
     since: { type: ['string', 'null'], format: 'date' },
     filter: {
@@ -304,10 +304,10 @@ export function createPanelBackend(
   const mine: Partial<FakeHandlers> = {
     ...logHandlers(lines),
     'servers.review': async (input) => {
-      const { order } = input
+      const { installRequest } = input
       const outcome = await stock.ask('servers.review', input)
       if (!outcome.ok || !has('input')) return outcome
-      const given = order.inputs ?? {}
+      const given = installRequest.inputs ?? {}
       return done({
         ...outcome.value,
         hash: `hash-${JSON.stringify(given).length}`,
@@ -342,13 +342,13 @@ export function createPanelBackend(
       })
     },
     'servers.install': async (input) => {
-      const { order } = input
+      const { installRequest } = input
       const id =
-        order.id ??
-        (order.wish.from === 'npm'
-          ? order.wish.package.replace(/^.*\//, '')
-          : order.wish.from === 'catalogue'
-            ? order.wish.entry
+        installRequest.id ??
+        (installRequest.source.from === 'npm'
+          ? installRequest.source.package.replace(/^.*\//, '')
+          : installRequest.source.from === 'catalogue'
+            ? installRequest.source.entry
             : 'server')
       const startedAt = new Date().toISOString()
       const tell = (

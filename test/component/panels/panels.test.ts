@@ -444,7 +444,10 @@ describe('adding a server', () => {
     await until(() => expect(inputsOf(backend, 'servers.install')).toHaveLength(1))
     expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({
       hash: 'hash-of-one',
-      order: { id: 'one', hosts: ['claude-desktop', 'claude-code', 'cursor', 'vscode', 'codex', 'lm-studio', 'goose'] }
+      installRequest: {
+        id: 'one',
+        hosts: ['claude-desktop', 'claude-code', 'cursor', 'vscode', 'codex', 'lm-studio', 'goose']
+      }
     })
     await button('Skip this one').click()
     await see('one is ready')
@@ -460,7 +463,7 @@ describe('adding a server', () => {
     await userEvent.keyboard('{Control>}{Enter}{/Control}')
     await until(() =>
       expect(inputsOf(backend, 'servers.install')[0]).toMatchObject({
-        order: { inputs: { SENTRY_ACCESS_TOKEN: 'sntrys_x', folders: ['/home/mara/work'] } }
+        installRequest: { inputs: { SENTRY_ACCESS_TOKEN: 'sntrys_x', folders: ['/home/mara/work'] } }
       })
     )
     expect(inputsOf(backend, 'servers.install')[0]).not.toHaveProperty('order.hosts') // untouched, so it is for hosts that come later too
@@ -468,8 +471,8 @@ describe('adding a server', () => {
   })
   test('variables that load other code are ticked one by one before it can be installed', async () => {
     const backend = await mountAt('/add/kubernetes', [], {
-      'servers.review': async ({ order }) => {
-        const outcome = await createPanelBackend().ask('servers.review', { order })
+      'servers.review': async ({ installRequest }) => {
+        const outcome = await createPanelBackend().ask('servers.review', { installRequest })
         return outcome.ok ? done({ ...outcome.value, loaderEnv: ['LD_PRELOAD'] }) : outcome
       }
     })
@@ -495,10 +498,10 @@ describe('adding a server', () => {
   })
   test('a name that is taken can be given anew', async () => {
     const backend = await mountAt('/add/kubernetes', [], {
-      'servers.review': ({ order }) =>
+      'servers.review': ({ installRequest }) =>
         failed(
           'already-exists',
-          `There is a server named ${order.id ?? 'kubernetes'} already. Give this one another name, or remove the other first.`
+          `There is a server named ${installRequest.id ?? 'kubernetes'} already. Give this one another name, or remove the other first.`
         )
     })
     await see('There is a server named kubernetes already')
@@ -506,7 +509,7 @@ describe('adding a server', () => {
     await button('Use this name').click()
     await until(() =>
       expect(inputsOf(backend, 'servers.review').at(-1)).toMatchObject({
-        order: { id: 'kubernetes-at-work', name: 'Kubernetes at work' }
+        installRequest: { id: 'kubernetes-at-work', name: 'Kubernetes at work' }
       })
     )
   })

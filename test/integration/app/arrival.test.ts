@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Outcome } from '../../../contract/failure.ts'
 import type { HostView, InstallView } from '../../../contract/model.ts'
-import type { Order } from '../../../contract/requests.ts'
+import type { InstallRequest } from '../../../contract/requests.ts'
 import { connectControl, type ControlClient } from '../../../main/control/client.ts'
 import { findPlaces } from '../../../main/lib/find-places.ts'
 import { root, startCore, type TestCore } from '../../helpers/core.ts'
@@ -27,9 +27,9 @@ const cursor = async (): Promise<HostView> => {
   const { hosts } = value(await control.call('snapshot', {}))
   return hosts.find((each) => each.id === 'cursor')!
 }
-const orderOf = (id: string, args: string[] = [tiny]): Order => ({
+const installRequestOf = (id: string, args: string[] = [tiny]): InstallRequest => ({
   id,
-  wish: { from: 'command', command: process.execPath, args },
+  source: { from: 'command', command: process.execPath, args },
   env: {},
   secrets: {},
   inputs: {},
@@ -56,27 +56,27 @@ afterAll(async () => {
 
 describe('installing with a host that is not joined yet', () => {
   it('ticks every host found here, and writes nothing before it is agreed to', async () => {
-    const sheet = value(await control.call('servers.review', { order: orderOf('tiny') }))
+    const sheet = value(await control.call('servers.review', { installRequest: installRequestOf('tiny') }))
     expect(sheet.hosts).toContainEqual({ id: 'cursor', name: 'Cursor', joined: false, chosen: true })
     expect(value(await control.call('hosts.plan', { host: 'cursor', action: 'join' })).noop).toBe(false)
     expect(readFileSync(file(), 'utf8')).toBe(before)
   })
   it('leaves the file alone when the server does not come up', async () => {
-    const order = orderOf('broken', ['-e', 'process.exit(3)'])
-    const { hash } = value(await control.call('servers.review', { order }))
+    const installRequest = installRequestOf('broken', ['-e', 'process.exit(3)'])
+    const { hash } = value(await control.call('servers.review', { installRequest }))
     const plan = value(await control.call('hosts.plan', { host: 'cursor', action: 'join' }))
     const joins = [{ host: 'cursor', hash: plan.hash }]
-    expect((await control.call('servers.install', { order, hash, joins })).ok).toBe(false)
+    expect((await control.call('servers.install', { installRequest, hash, joins })).ok).toBe(false)
     expect(readFileSync(file(), 'utf8')).toBe(before)
     value(await control.call('servers.remove', { id: 'broken' }))
   })
   it('writes the plan that was shown once the server answers, and the host waits visibly', async () => {
     installs = []
-    const order = orderOf('tiny')
-    const { hash } = value(await control.call('servers.review', { order }))
+    const installRequest = installRequestOf('tiny')
+    const { hash } = value(await control.call('servers.review', { installRequest }))
     const plan = value(await control.call('hosts.plan', { host: 'cursor', action: 'join' }))
     const ready = value(
-      await control.call('servers.install', { order, hash, joins: [{ host: 'cursor', hash: plan.hash }] })
+      await control.call('servers.install', { installRequest, hash, joins: [{ host: 'cursor', hash: plan.hash }] })
     )
     expect(readFileSync(file(), 'utf8')).toBe(plan.after)
     expect(installs.at(-1)?.joins).toMatchObject([{ host: 'cursor', state: 'done', added: plan.added, failure: null }])

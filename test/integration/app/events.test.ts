@@ -24,9 +24,9 @@ afterAll(async () => {
 })
 
 /** Does it, then waits until all of these were told. */
-async function afterwards(deed: () => Promise<unknown>, told: readonly EventName[]): Promise<void> {
+async function afterwards(action: () => Promise<unknown>, told: readonly EventName[]): Promise<void> {
   heard = []
-  await deed()
+  await action()
   await vi.waitFor(() => expect(names()).toEqual(expect.arrayContaining([...told])), { timeout: inTime(5_000) })
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { archiveOf, startRegistry, type FixtureRegistry } from '../../fixtures/catalog/registry.ts'
+import { archiveOf, startRegistry, type FixtureRegistry } from '../../fixtures/catalogue/registry.ts'
 import { processesOf, root, startCore, until, type Ran, type TestCore } from '../../helpers/core.ts'
 
 const servers = join(root, 'test', 'fixtures', 'servers')

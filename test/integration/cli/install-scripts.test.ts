@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findPlaces } from '../../../main/lib/find-places.ts'
-import { startRegistry, type FixtureRegistry } from '../../fixtures/catalog/registry.ts'
+import { startRegistry, type FixtureRegistry } from '../../fixtures/catalogue/registry.ts'
 import { root, startCore, type TestCore } from '../../helpers/core.ts'
 
 const tiny = readFileSync(join(root, 'test', 'fixtures', 'servers', 'tiny.mjs'), 'utf8')

@@ -54,23 +54,25 @@ it('is named in the question', async () => {
   await core.ask('remove', 'asked')
 })
 it('no client can leave the names out, at the install or at a change', async () => {
-  const order = {
+  const installRequest = {
     id: 'raw',
-    wish: { from: 'command' as const, command: process.execPath, args: [tiny] },
+    source: { from: 'command' as const, command: process.execPath, args: [tiny] },
     env: { NODE_OPTIONS: '--no-warnings' },
     secrets: {},
     inputs: {},
     wanted: 'up' as const
   }
   const client = (await connectControl(findPlaces(core.env).socket))!
-  const sheet = await client.call('servers.review', { order })
+  const sheet = await client.call('servers.review', { installRequest })
   if (!sheet.ok) throw new Error(sheet.failure.message)
   const { hash } = sheet.value
-  expect(await client.call('servers.install', { order, hash })).toMatchObject({ failure: { code: 'refused-env' } })
-  const plain = { ...order, env: {} }
-  const calm = await client.call('servers.review', { order: plain })
+  expect(await client.call('servers.install', { installRequest, hash })).toMatchObject({
+    failure: { code: 'refused-env' }
+  })
+  const plain = { ...installRequest, env: {} }
+  const calm = await client.call('servers.review', { installRequest: plain })
   if (!calm.ok) throw new Error(calm.failure.message)
-  expect((await client.call('servers.install', { order: plain, hash: calm.value.hash })).ok).toBe(true)
+  expect((await client.call('servers.install', { installRequest: plain, hash: calm.value.hash })).ok).toBe(true)
   await client.call('servers.update', { id: 'raw', change: { env: { NODE_OPTIONS: '--no-warnings' } } })
   const again = await client.call('servers.reconsent', { id: 'raw' })
   if (!again.ok) throw new Error(again.failure.message)

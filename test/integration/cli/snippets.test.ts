@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startRegistry, type FixtureRegistry } from '../../fixtures/catalog/registry.ts'
+import { startRegistry, type FixtureRegistry } from '../../fixtures/catalogue/registry.ts'
 import { root, startCore, type Ran, type TestCore } from '../../helpers/core.ts'
 
 const tiny = join(root, 'test', 'fixtures', 'servers', 'tiny.mjs')

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { envelope, fixture, openHouse, type House } from '../../fixtures/gateway/house.ts'
+import { envelope, fixture, openHouse, type Services } from '../../fixtures/gateway/house.ts'
 
-let house: House
+let services: Services
 const token = 'A'.repeat(43)
 beforeAll(async () => {
-  house = await openHouse({ deep: [fixture('deep.mjs')] })
-  house.tokens.set(token, 'cursor')
+  services = await openHouse({ deep: [fixture('deep.mjs')] })
+  services.tokens.set(token, 'cursor')
 })
-afterAll(() => house.close())
+afterAll(() => services.close())
 
 async function post(body: string, headers: Record<string, string> = {}) {
-  const answer = await fetch(`http://127.0.0.1:${house.port}/mcp`, {
+  const answer = await fetch(`http://127.0.0.1:${services.port}/mcp`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,

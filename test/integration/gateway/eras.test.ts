@@ -2,7 +2,7 @@ import type { Client } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildBridge } from '../../fixtures/gateway/built-bridge.ts'
 import { overHttp, textOf, throughBridge, type Era, type HostOptions } from '../../fixtures/gateway/hosts.ts'
-import { openHouse, tinyLegacy, tinyModern, until, type House } from '../../fixtures/gateway/house.ts'
+import { openHouse, tinyLegacy, tinyModern, until, type Services } from '../../fixtures/gateway/house.ts'
 
 /** Real clients of either era, each way in, to real servers of either era. */
 describe.each([
@@ -11,20 +11,20 @@ describe.each([
   ['legacy', 'http'],
   ['modern', 'http']
 ] as const)('a %s host through %s', (era: Era, via) => {
-  let house: House
+  let services: Services
   let client: Client
   let bridge: string
   const open = (options: Partial<HostOptions> = {}): Promise<Client> =>
-    via === 'bridge' ? throughBridge(house, bridge, { era, ...options }) : overHttp(house, { era, ...options })
+    via === 'bridge' ? throughBridge(services, bridge, { era, ...options }) : overHttp(services, { era, ...options })
 
   beforeAll(async () => {
     bridge = await buildBridge()
-    house = await openHouse({ old: tinyLegacy('--extras'), young: tinyModern('--extras') })
+    services = await openHouse({ old: tinyLegacy('--extras'), young: tinyModern('--extras') })
     client = await open()
   })
   afterAll(async () => {
     await client?.close()
-    await house?.close()
+    await services?.close()
   })
 
   it('shakes hands in its own era and hears what servers say about themselves', () => {
@@ -97,11 +97,13 @@ describe.each([
     const stop = new AbortController()
     const call = client.callTool({ name: `${server}__hang`, arguments: {} }, { signal: stop.signal })
     const ended = call.catch((error: Error) => error)
-    await until('the server has the call', () => house.openCalls(server) > 0)
+    await until('the server has the call', () => services.openCalls(server) > 0)
     stop.abort('enough')
     expect(await ended).toBeInstanceOf(Error)
     await until('the cancel is recorded', () =>
-      house.calls.some(({ server: of, name, outcome }) => of === server && name === 'hang' && outcome === 'cancelled')
+      services.calls.some(
+        ({ server: of, name, outcome }) => of === server && name === 'hang' && outcome === 'cancelled'
+      )
     )
   })
   it('reads resources that two servers share under one URI, each by its own', async () => {
@@ -125,17 +127,17 @@ describe.each([
     expect(prompt.messages[0]?.content).toMatchObject({ text: 'Greet Ada' })
   })
   it('is refused a tool that is off, in words, and the server hears nothing', async () => {
-    house.switches['old'] = { echo: { all: false, hosts: {} } }
-    house.gateway.exposureChanged()
-    const before = house.calls.length
+    services.switches['old'] = { echo: { all: false, hosts: {} } }
+    services.gateway.exposureChanged()
+    const before = services.calls.length
     await expect(client.callTool({ name: 'old__echo', arguments: { text: 'x' } })).rejects.toMatchObject({
       code: -32602,
       message: expect.stringContaining('"old__echo" is turned off in Patchbay')
     })
-    expect(house.calls.slice(before)).toMatchObject([{ outcome: 'refused', server: 'old', name: 'echo' }])
+    expect(services.calls.slice(before)).toMatchObject([{ outcome: 'refused', server: 'old', name: 'echo' }])
     expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain('old__echo')
-    delete house.switches['old']
-    house.gateway.exposureChanged()
+    delete services.switches['old']
+    services.gateway.exposureChanged()
     await expect(client.callTool({ name: 'nobody__x', arguments: {} })).rejects.toMatchObject({ code: -32602 })
   })
   it('hears once that its list changed, and the change of a server reaches it', async () => {
@@ -146,18 +148,18 @@ describe.each([
       await client.listen({ toolsListChanged: true })
     }
     await client.listTools()
-    await until('the host is known to be current', () => house.gateway.connections().some((one) => one.listCurrent))
+    await until('the host is known to be current', () => services.gateway.connections().some((one) => one.listCurrent))
     await client.callTool({ name: 'old__grow', arguments: { name: `new-${via}` } })
     // What is heard first may still be of the switch that was flipped just before: it takes the one that makes the list old.
     await until(
       'list_changed of the new tool',
-      () => heard > 0 && house.gateway.connections().every((one) => !one.listCurrent)
+      () => heard > 0 && services.gateway.connections().every((one) => !one.listCurrent)
     )
     expect((await client.listTools()).tools.map(({ name }) => name)).toContain(`old__new-${via}`)
-    expect(house.gateway.connections().some((one) => one.listCurrent)).toBe(true)
+    expect(services.gateway.connections().some((one) => one.listCurrent)).toBe(true)
   })
   it('reports every call once', () => {
-    expect(house.calls.every(({ host, ms, at }) => host !== null && ms >= 0 && at !== '')).toBe(true)
-    expect(house.calls.filter(({ name }) => name === 'add')).toHaveLength(2)
+    expect(services.calls.every(({ host, ms, at }) => host !== null && ms >= 0 && at !== '')).toBe(true)
+    expect(services.calls.filter(({ name }) => name === 'add')).toHaveLength(2)
   })
 })

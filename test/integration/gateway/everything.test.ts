@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { buildBridge } from '../../fixtures/gateway/built-bridge.ts'
 import { overHttp, textOf, throughBridge, type Era, type HostOptions } from '../../fixtures/gateway/hosts.ts'
-import { openHouse, type House } from '../../fixtures/gateway/house.ts'
+import { openHouse, type Services } from '../../fixtures/gateway/house.ts'
 
 const version = '2026.8.31'
 const folder = join(tmpdir(), `patchbay-everything-${version}`)
@@ -30,9 +30,9 @@ const why = await install()
 if (why !== null) console.warn(`SKIPPED: the reference server could not be installed (${why}).`)
 
 describe.skipIf(why !== null)('the reference server behind the gateway', () => {
-  let house: House | null = null
+  let services: Services | null = null
   let bridge = ''
-  afterAll(() => house?.close())
+  afterAll(() => services?.close())
   const offering: Partial<HostOptions> = {
     capabilities: { sampling: {}, elicitation: { form: {} }, roots: {} },
     prepare(client) {
@@ -52,11 +52,11 @@ describe.skipIf(why !== null)('the reference server behind the gateway', () => {
     ['modern', 'http']
   ] as const)('serves a %s host through %s', async (era: Era, via) => {
     bridge ||= await buildBridge()
-    house ??= await openHouse({ everything: [program, 'stdio'] })
+    services ??= await openHouse({ everything: [program, 'stdio'] })
     const client =
       via === 'bridge'
-        ? await throughBridge(house, bridge, { era, ...offering })
-        : await overHttp(house, { era, ...offering })
+        ? await throughBridge(services, bridge, { era, ...offering })
+        : await overHttp(services, { era, ...offering })
     const { tools } = await client.listTools()
     const names = tools.map(({ name }) => name)
     expect(names).toContain('everything__echo')

@@ -356,8 +356,8 @@ describe('while others write too', () => {
       { stdio: ['ignore', 'pipe', 'inherit'] }
     )
     // Where the writer gets in between each time, we say so and a person tries again: right, and likely on a busy machine.
-    const sooner = (deed: 'join' | 'leave') =>
-      vi.waitFor(async () => expect(await go(deed)).toMatchObject({ ok: true }), { timeout: 30_000 })
+    const sooner = (action: 'join' | 'leave') =>
+      vi.waitFor(async () => expect(await go(action)).toMatchObject({ ok: true }), { timeout: 30_000 })
     try {
       await once(writer.stdout, 'data')
       let highest = 0
@@ -443,7 +443,10 @@ test('the servers of a host come in as orders, ours left out', async () => {
   const imported = await hosts.importFrom('cursor')
   expect(imported).toMatchObject({
     ok: true,
-    value: { orders: [{ id: 'git', wish: { from: 'command', command: 'uvx' } }], skipped: [{ name: 'patchbay' }] }
+    value: {
+      installRequests: [{ id: 'git', source: { from: 'command', command: 'uvx' } }],
+      skipped: [{ name: 'patchbay' }]
+    }
   })
 })
 

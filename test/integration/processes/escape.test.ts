@@ -8,8 +8,8 @@ import { systemClock } from '../../../main/lib/clock.ts'
 import { createProcesses, type Processes } from '../../../main/processes/create-processes.ts'
 import { endTreePosix } from '../../../main/processes/end-tree.posix.ts'
 import { endByLadder } from '../../../main/processes/end-tree.ts'
-import { createKin, type KinRoot } from '../../../main/processes/kin.ts'
-import { isStampOf } from '../../../main/processes/stamp.ts'
+import { createProcessOwnership, type OwnedRoot } from '../../../main/processes/process-ownership.ts'
+import { isRlimitMarkerOf } from '../../../main/processes/rlimit-marker.ts'
 import { createTable } from '../../../main/processes/table.ts'
 import { lives, tempFolder, until } from '../../fixtures/servers/harness.ts'
 
@@ -81,21 +81,21 @@ describe.runIf(process.platform === 'linux')('a helper that carries nothing of o
     leftovers.push(server.pid!)
     const helper = await pidIn(join(folder, 'pid'))
     const gone = () => server.exitCode !== null || server.signalCode !== null
-    const kin = createKin({ table })
+    const ownership = createProcessOwnership({ table })
     const born = performance.now() - 5_000
-    const root: KinRoot = {
+    const root: OwnedRoot = {
       server: 'test',
       incarnation: 1,
       pid: server.pid!,
       marker: 'none',
-      stamp: null,
+      rlimitMarker: null,
       ageMs: () => performance.now() - born,
       gone
     }
-    kin.add(root)
+    ownership.add(root)
     const ended = await endByLadder({
       system: endTreePosix,
-      tree: { ...root, look: kin.look, members: () => kin.membersOf(root), command: table.command },
+      tree: { ...root, look: ownership.look, members: () => ownership.membersOf(root), command: table.command },
       exited: new Promise((resolve) => server.once('exit', resolve)),
       endInput: () => server.stdin.end(),
       alreadyGone: gone
@@ -179,9 +179,9 @@ describe.runIf(process.platform === 'linux')('a helper that carries nothing of o
   it('has a stamp of its own instance only', async () => {
     const processes = await createProcesses({ clock: systemClock })
     const { child, helper } = await escaped(processes, 'env')
-    const stamp = (await table.carried([helper])).get(helper)?.stamp ?? null
-    expect(isStampOf(processes.instance, stamp)).toBe(true)
-    expect(isStampOf((await createProcesses({ clock: systemClock })).instance, stamp)).toBe(false)
+    const rlimitMarker = (await table.carried([helper])).get(helper)?.rlimitMarker ?? null
+    expect(isRlimitMarkerOf(processes.instance, rlimitMarker)).toBe(true)
+    expect(isRlimitMarkerOf((await createProcesses({ clock: systemClock })).instance, rlimitMarker)).toBe(false)
     await child.end()
   })
 })

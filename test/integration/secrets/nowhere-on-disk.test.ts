@@ -148,7 +148,7 @@ describe.runIf(process.platform === 'linux')('a secret that its server repeats',
       const review = await core.run('--json', ...words)
       expect(review.json()).toMatchObject({
         argv: [process.execPath, telltale, '--api-key', '●●●●●●'],
-        tucked: ['api-key']
+        extracted: ['api-key']
       })
       expectNone(review.stdout, first, 'the review')
       const added = await core.run('--json', 'add', 'telltale', '--yes', ...words.slice(2))

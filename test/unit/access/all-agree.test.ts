@@ -11,7 +11,7 @@ import { refusedCall } from '../../../main/access/refused-call.ts'
 import { accessRules, type Decided } from '../../../main/access/rules.ts'
 import { withSwitch } from '../../../main/access/switches.ts'
 import { resolvePrompt, resolveTool } from '../../../main/gateway/resolve.ts'
-import type { HostConnection } from '../../../main/gateway/types.ts'
+import type { HostConnectionView } from '../../../main/gateway/types.ts'
 import type { KeptLists, KeptTool } from '../../../main/servers/types.ts'
 import { createState, type StateParts } from '../../../main/state/state.ts'
 
@@ -152,7 +152,7 @@ function parts(given: {
   readonly rulesOf: StateParts['accessRules']
 }): StateParts {
   const { decided, views, kept, rulesOf } = given
-  const connections = hosts.map((host): HostConnection => ({
+  const connections = hosts.map((host): HostConnectionView => ({
     host,
     via: 'bridge',
     era: 'legacy',

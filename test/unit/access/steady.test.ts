@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accept, heldTools } from '../../../main/access/pins.ts'
 import { steadyText } from '../../../main/access/steady.ts'
-import { hashTool, keepTools } from '../../../main/servers/tools.ts'
+import { hashTool, keepTools } from '../../../main/servers/lists/kept-lists.ts'
 
 const tool = (description: string, more: object = {}) =>
   keepTools([{ name: 'now', description, inputSchema: { type: 'object' }, ...more }])[0]!

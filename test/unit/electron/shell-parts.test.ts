@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import type { PatchbayEvent } from '../../../contract/events.ts'
 import { parseRoute } from '../../../renderer/lib/route.ts'
-import { createDeeds } from '../../../main/electron/deeds.ts'
+import { createActions } from '../../../main/electron/actions.ts'
 import { desktopEntry } from '../../../main/electron/login.ts'
 import { followState } from '../../../main/electron/mirror.ts'
 import { isPlace, places } from '../../../contract/places.ts'
@@ -162,7 +162,7 @@ describe('deeds', () => {
       })
     )
     const paste = vi.fn()
-    const act = createDeeds({ ask, show, say, paste, quit: () => undefined })
+    const act = createActions({ ask, show, say, paste, quit: () => undefined })
     act({ do: 'open', path: '/settings' })
     act({ do: 'open', path: '' })
     expect(show.mock.calls).toEqual([['/settings'], [undefined]])

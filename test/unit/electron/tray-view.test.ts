@@ -88,13 +88,13 @@ describe('the menu', () => {
     expect(shown).toHaveLength(8)
     expect(shown[0]).toMatchObject({
       label: '✕ 09:04 search_events · sentry, Claude Code, 3.9 s',
-      deed: { do: 'open', path: '/server/sentry/logs/2026-11-21T14%3A32%3A00.000Z' }
+      action: { do: 'open', path: '/server/sentry/logs/2026-11-21T14%3A32%3A00.000Z' }
     })
     expect(shown[1]?.label).toBe('● 09:04 search_events · sentry, test call, 41 ms')
     expect(labels(view([server('sentry')]).menu)).not.toContain('Last calls')
   })
   it('reviews what the clipboard holds', () => {
-    expect(find(view([]).menu, /^Paste/).deed).toEqual({ do: 'paste' })
+    expect(find(view([]).menu, /^Paste/).action).toEqual({ do: 'paste' })
   })
   it('puts what is wrong first, with its cause and at most two remedies', () => {
     const { menu } = view([
@@ -108,8 +108,8 @@ describe('the menu', () => {
       'Restart now',
       '▲ sentry: Waiting 8 s before the next start (third crash in a row)'
     ])
-    expect(find(menu, 'Add the key…').deed).toEqual({ do: 'open', path: '/server/figma/settings' })
-    expect(find(menu, 'Restart now').deed).toEqual({ do: 'ask', request: 'servers.restart', input: { id: 'figma' } })
+    expect(find(menu, 'Add the key…').action).toEqual({ do: 'open', path: '/server/figma/settings' })
+    expect(find(menu, 'Restart now').action).toEqual({ do: 'ask', request: 'servers.restart', input: { id: 'figma' } })
     expect(find(menu, '1 ready').items).toHaveLength(1)
   })
   it('tells held tools of a running server', () => {
@@ -132,7 +132,7 @@ describe('the menu', () => {
       Array.from({ length: 12 }, (_, index) => server(`s${index}`, { signal: 'failed', phase: 'failed' }))
     )
     expect(menu.filter((each) => each.label.startsWith('✕ s'))).toHaveLength(8)
-    expect(find(menu, 'And 4 more…').deed).toEqual({ do: 'open', path: '/board' })
+    expect(find(menu, 'And 4 more…').action).toEqual({ do: 'open', path: '/board' })
   })
   it('puts many servers into their groups', () => {
     const servers = Array.from({ length: 30 }, (_, index) => server(`s${index}`, { group: index % 2 ? 'Code' : '' }))
@@ -156,7 +156,7 @@ describe('the menu', () => {
     const entry = find(view([]).menu, 'Open at login')
     expect(entry).toMatchObject({
       checked: false,
-      deed: { request: 'settings.update', input: { change: { openAtLogin: true } } }
+      action: { request: 'settings.update', input: { change: { openAtLogin: true } } }
     })
   })
   it('keeps long and many-lined causes to one short line', () => {
@@ -203,7 +203,7 @@ describe('a server’s submenu', () => {
   })
   it('never starts what needs consent: it is read in the window first', () => {
     const items = sub({ phase: 'needs-consent', signal: 'ready' })
-    expect(items.some((each) => each.deed?.do === 'ask')).toBe(false)
+    expect(items.some((each) => each.action?.do === 'ask')).toBe(false)
     expect(labels(items)).toContain('Review what will run…')
   })
   it('plugs and unplugs joined hosts', () => {
@@ -216,9 +216,9 @@ describe('a server’s submenu', () => {
     )
     expect(find(items, 'cursor')).toMatchObject({
       checked: true,
-      deed: { request: 'cables.unplug', input: { server: 'git', host: 'cursor' } }
+      action: { request: 'cables.unplug', input: { server: 'git', host: 'cursor' } }
     })
-    expect(find(items, 'codex')).toMatchObject({ checked: false, deed: { request: 'cables.plug' } })
+    expect(find(items, 'codex')).toMatchObject({ checked: false, action: { request: 'cables.plug' } })
     expect(labels(items)).not.toContain('zed')
   })
 })
@@ -236,15 +236,15 @@ it('every server can be reached from the menu, and every request names a server 
       const hidden = Math.max(0, trouble.length - 8)
       const named = new Set(
         all.flatMap((each) =>
-          each.deed?.do === 'open' && each.deed.path.startsWith('/server/') ? [each.deed.path.split('/')[2]] : []
+          each.action?.do === 'open' && each.action.path.startsWith('/server/') ? [each.action.path.split('/')[2]] : []
         )
       )
       expect(named.size).toBe(
         trouble.length === servers.length && servers.length > 0 ? servers.length : servers.length - hidden
       )
-      for (const { deed } of all)
-        if (deed?.do === 'ask' && deed.request.startsWith('servers.'))
-          expect(servers.some((each) => each.id === (deed.input as { id: string }).id)).toBe(true)
+      for (const { action } of all)
+        if (action?.do === 'ask' && action.request.startsWith('servers.'))
+          expect(servers.some((each) => each.id === (action.input as { id: string }).id)).toBe(true)
     })
   )
 })

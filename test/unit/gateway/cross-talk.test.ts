@@ -5,7 +5,7 @@ import { done } from '../../../contract/failure.ts'
 import { expose } from '../../../main/access/exposure.ts'
 import type { HostCall, Reply } from '../../../main/gateway/calls.ts'
 import { createElicitations } from '../../../main/gateway/elicitations.ts'
-import { createMentions } from '../../../main/gateway/mentions.ts'
+import { createResourceOrigins } from '../../../main/gateway/resource-origins.ts'
 import { createRelay, type Relay } from '../../../main/gateway/relay.ts'
 import { createConversation, type Conversation } from '../../../main/wire/conversation.ts'
 import type { LinkAnswer } from '../../../main/wire/types.ts'
@@ -164,7 +164,7 @@ function relayTo(running: readonly Server[], clock: ReturnType<typeof fakeClock>
     exposureOf: () => exposure,
     report: () => undefined,
     serverInfo: {},
-    mentions: createMentions(),
+    origins: createResourceOrigins(),
     elicitations: createElicitations(),
     onUpstream: () => undefined,
     newId: () => 'id',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { withAskedUri } from '../../../main/gateway/asked-uri.ts'
 import { expose, type ExposureInput } from '../../../main/access/exposure.ts'
-import { createMentions, mentionedUris } from '../../../main/gateway/mentions.ts'
+import { createResourceOrigins, mentionedUris } from '../../../main/gateway/resource-origins.ts'
 import { resolveResource } from '../../../main/gateway/resolve.ts'
 import { accessWith } from '../../helpers/access.ts'
 
@@ -28,15 +28,15 @@ describe('what a result mentions', () => {
     expect(mentionedUris(bytes('"uri"'))).toEqual([])
   })
   it('is remembered for that host, the newest server and the newest 5,000', () => {
-    const mentions = createMentions()
-    mentions.note('cursor', 'a', links('x://1'))
-    mentions.note('cursor', 'b', links('x://1'))
-    expect(mentions.serverOf('cursor', 'x://1')).toBe('b')
-    expect(mentions.serverOf('zed', 'x://1')).toBeNull()
+    const origins = createResourceOrigins()
+    origins.note('cursor', 'a', links('x://1'))
+    origins.note('cursor', 'b', links('x://1'))
+    expect(origins.serverOf('cursor', 'x://1')).toBe('b')
+    expect(origins.serverOf('zed', 'x://1')).toBeNull()
     for (let batch = 0; batch < 5; batch += 1)
-      mentions.note('cursor', 'c', links(...Array.from({ length: 1_000 }, (_, index) => `y://${batch}/${index}`)))
-    expect(mentions.serverOf('cursor', 'x://1')).toBeNull()
-    expect(mentions.serverOf('cursor', 'y://0/0')).toBe('c')
+      origins.note('cursor', 'c', links(...Array.from({ length: 1_000 }, (_, index) => `y://${batch}/${index}`)))
+    expect(origins.serverOf('cursor', 'x://1')).toBeNull()
+    expect(origins.serverOf('cursor', 'y://0/0')).toBe('c')
   })
 })
 

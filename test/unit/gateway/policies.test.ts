@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { createAnnouncer } from '../../../main/gateway/announcer.ts'
-import { createConnection } from '../../../main/gateway/connection.ts'
-import { createConnections } from '../../../main/gateway/connections.ts'
+import { createListChanges } from '../../../main/gateway/list-changes.ts'
+import { createHostConnection } from '../../../main/gateway/connection.ts'
+import { createHostConnections } from '../../../main/gateway/connections.ts'
 import { expose, type Exposure } from '../../../main/access/exposure.ts'
 import { guardRequest } from '../../../main/gateway/http-guard.ts'
 import { lowest, passes } from '../../../main/gateway/log-levels.ts'
@@ -39,23 +39,23 @@ describe('the announcer', () => {
     clock: ReturnType<typeof fakeClock>
     heard: string[]
     change: (tool: string) => void
-    connection: ReturnType<typeof createConnection>
-    announcer: ReturnType<typeof createAnnouncer>
+    connection: ReturnType<typeof createHostConnection>
+    listChanges: ReturnType<typeof createListChanges>
   } {
     const clock = fakeClock()
-    const connections = createConnections()
+    const connections = createHostConnections()
     let exposure = exposureWith('one')
-    const announcer = createAnnouncer({ clock, connections, exposureOf: () => exposure })
-    const connection = createConnection('h', 'bridge', new Date(0))
+    const listChanges = createListChanges({ clock, connections, exposureOf: () => exposure })
+    const connection = createHostConnection('h', 'bridge', new Date(0))
     const heard: string[] = []
     connection.notify = (method) => void heard.push(method)
     connections.add(connection)
-    announcer.start(connection)
+    listChanges.start(connection)
     const change = (tool: string): void => {
       exposure = exposureWith(tool)
-      announcer.changed()
+      listChanges.changed()
     }
-    return { clock, heard, change, connection, announcer }
+    return { clock, heard, change, connection, listChanges }
   }
   it('says nothing when the list came out the same', () => {
     const { clock, heard, change } = set()
@@ -65,8 +65,8 @@ describe('the announcer', () => {
     expect(heard).toEqual([])
   })
   it('says one thing for many changes, at most once a second, and never loses the last', () => {
-    const { clock, heard, change, connection, announcer } = set()
-    announcer.read(connection)
+    const { clock, heard, change, connection, listChanges } = set()
+    listChanges.read(connection)
     expect(connection.listCurrent).toBe(true)
     for (let round = 0; round < 40; round += 1) {
       change(`t${round}`)
@@ -79,7 +79,7 @@ describe('the announcer', () => {
     clock.pass(2_000)
     expect(heard.length).toBe(before + 1)
     expect(new Set(heard)).toEqual(new Set(['notifications/tools/list_changed']))
-    announcer.read(connection)
+    listChanges.read(connection)
     expect(connection.listCurrent).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 /** Roots of hosts, as servers get them: merged, at any time, and told when they may be others. */
 import { describe, expect, it } from 'vitest'
-import { createConnection, type Connection } from '../../../main/gateway/connection.ts'
-import { createConnections } from '../../../main/gateway/connections.ts'
+import { createHostConnection, type HostConnection } from '../../../main/gateway/connection.ts'
+import { createHostConnections } from '../../../main/gateway/connections.ts'
 import { createRoots } from '../../../main/gateway/roots.ts'
 import type { LinkAnswer } from '../../../main/wire/types.ts'
 import { fakeClock } from '../../helpers/fake-clock.ts'
@@ -11,7 +11,7 @@ const result = (value: unknown): LinkAnswer => ({ kind: 'result', bytes: bytes(v
 
 function set() {
   const clock = fakeClock()
-  const connections = createConnections()
+  const connections = createHostConnections()
   const unplugged = new Set<string>()
   const told: string[] = []
   const roots = createRoots({
@@ -24,9 +24,9 @@ function set() {
   function host(
     name: string,
     uris: readonly string[] | 'silent' | 'failing',
-    more: Partial<Connection> = {}
-  ): Connection {
-    const connection = createConnection(name, 'bridge', new Date(0))
+    more: Partial<HostConnection> = {}
+  ): HostConnection {
+    const connection = createHostConnection(name, 'bridge', new Date(0))
     connection.era = 'legacy'
     connection.facts = { ...connection.facts, capabilities: { roots: {} } }
     connection.ask = (_method, _params, signal) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { done } from '../../../contract/failure.ts'
-import { createConnection } from '../../../main/gateway/connection.ts'
+import { createHostConnection } from '../../../main/gateway/connection.ts'
 import { createSubscriptions } from '../../../main/gateway/subscriptions.ts'
 import type { Upstream } from '../../../main/servers/types.ts'
 import type { LinkAnswer, LinkRequest } from '../../../main/wire/types.ts'
@@ -42,8 +42,8 @@ function server(era: 'legacy' | 'modern'): {
   }
   return state
 }
-const host = () => createConnection('h', 'bridge', new Date(0))
-const wish = (uri: string) => ({ server: 's', uri, publicUri: `patchbay:s/${uri}` })
+const host = () => createHostConnection('h', 'bridge', new Date(0))
+const source = (uri: string) => ({ server: 's', uri, publicUri: `patchbay:s/${uri}` })
 
 describe('resource subscriptions', () => {
   it('are made once at a legacy server for all hosts, ended with the last, and made again at its next process', async () => {
@@ -51,8 +51,8 @@ describe('resource subscriptions', () => {
     let now = legacy.at(1)
     const subscriptions = createSubscriptions({ supervisor: { upstream: () => Promise.resolve(done(now)) } })
     const [one, two] = [host(), host()]
-    await subscriptions.subscribe(one, wish('u'))
-    await subscriptions.subscribe(two, wish('u'))
+    await subscriptions.subscribe(one, source('u'))
+    await subscriptions.subscribe(two, source('u'))
     expect(legacy.heard).toEqual(['1 resources/subscribe u'])
     expect(subscriptions.holders('s', 'u')).toEqual([
       { holder: one, publicUri: 'patchbay:s/u' },
@@ -71,15 +71,15 @@ describe('resource subscriptions', () => {
     const legacy = server('legacy')
     legacy.answer = { kind: 'error', bytes: Buffer.from('{"code":-32601,"message":"no"}') }
     const subscriptions = createSubscriptions({ supervisor: { upstream: () => Promise.resolve(done(legacy.at(1))) } })
-    expect((await subscriptions.subscribe(host(), wish('u')))?.kind).toBe('error')
+    expect((await subscriptions.subscribe(host(), source('u')))?.kind).toBe('error')
     expect(subscriptions.holders('s', 'u')).toEqual([])
   })
   it('become one listen at a modern server; the next is open before the last one ends', async () => {
     const modern = server('modern')
     const subscriptions = createSubscriptions({ supervisor: { upstream: () => Promise.resolve(done(modern.at(1))) } })
     const one = host()
-    await subscriptions.subscribe(one, wish('u'))
-    await subscriptions.subscribe(one, wish('v'))
+    await subscriptions.subscribe(one, source('u'))
+    await subscriptions.subscribe(one, source('v'))
     expect(modern.heard).toEqual(['1 subscriptions/listen u', '1 subscriptions/listen u+v', '1 end u'])
     subscriptions.unsubscribe(one, 'patchbay:s/u')
     expect(modern.heard.slice(3)).toEqual(['1 subscriptions/listen v', '1 end u+v'])

@@ -11,7 +11,7 @@ const changed = (...asked: Parameters<typeof changeDefinition>) => {
   if (!outcome.ok) throw new Error(outcome.failure.message)
   return outcome.value
 }
-const tucked = withLaunch({
+const extracted = withLaunch({
   kind: 'stdio',
   command: 'x',
   args: ['--token', '${secret:token}'],
@@ -20,7 +20,7 @@ const tucked = withLaunch({
 
 describe('arguments that are changed', () => {
   it('keep the secrets whose places are still there', () => {
-    const { definition, secrets } = changed(tucked, { args: ['-v', '--token', '${secret:token}'] })
+    const { definition, secrets } = changed(extracted, { args: ['-v', '--token', '${secret:token}'] })
     expect(definition.launch).toMatchObject({
       args: ['-v', '--token', '${secret:token}'],
       secrets: { token: expect.any(String) }
@@ -28,10 +28,16 @@ describe('arguments that are changed', () => {
     expect(secrets).toEqual([])
   })
   it('let go of those whose places are gone', () => {
-    expect(changed(tucked, { args: ['-v'] }).definition.launch).toEqual({ kind: 'stdio', command: 'x', args: ['-v'] })
+    expect(changed(extracted, { args: ['-v'] }).definition.launch).toEqual({
+      kind: 'stdio',
+      command: 'x',
+      args: ['-v']
+    })
   })
   it('that hold a new credential put it away under a name of its own', () => {
-    const { definition, secrets } = changed(tucked, { args: ['--token', '${secret:token}', '--token', 'n3w-value-1'] })
+    const { definition, secrets } = changed(extracted, {
+      args: ['--token', '${secret:token}', '--token', 'n3w-value-1']
+    })
     expect(definition.launch).toMatchObject({
       args: ['--token', '${secret:token}', '--token', '${secret:token-2}'],
       secrets: { token: 'server/one/arg/token', 'token-2': 'server/one/arg/token-2' }

@@ -34,16 +34,16 @@ function scene(joined: readonly string[] = []) {
   const show = (id: string) => (list: readonly InstallJoin[]) => void (told[id] = list)
   return { joins, written, told, show }
 }
-const wish = (...hosts: string[]) => hosts.map((host) => ({ host, hash: 'h' }))
+const source = (...hosts: string[]) => hosts.map((host) => ({ host, hash: 'h' }))
 
 describe('hosts that are joined with an install', () => {
   it('are written only when every install has ended, each once', async () => {
     const { joins, written, told, show } = scene()
     const endFirst = joins.begin()
     const endSecond = joins.begin()
-    await endFirst(wish('cursor'), show('first'))
+    await endFirst(source('cursor'), show('first'))
     expect(written).toEqual([])
-    await endSecond(wish('cursor', 'zed'), show('second'))
+    await endSecond(source('cursor', 'zed'), show('second'))
     expect(written).toEqual(['cursor', 'zed'])
     expect(told['first']?.map((join) => join.state)).toEqual(['done'])
     expect(told['second']?.map((join) => [join.name, join.state, join.added])).toEqual([
@@ -58,7 +58,7 @@ describe('hosts that are joined with an install', () => {
   })
   it('tell what went wrong with one, and go on with the next', async () => {
     const { joins, told, show } = scene()
-    await joins.begin()(wish('torn', 'zed'), show('only'))
+    await joins.begin()(source('torn', 'zed'), show('only'))
     expect(told['only']?.map((join) => [join.state, join.failure?.code])).toEqual([
       ['failed', 'unparsable-file'],
       ['done', undefined]
@@ -66,7 +66,7 @@ describe('hosts that are joined with an install', () => {
   })
   it('that were joined meanwhile are not written again', async () => {
     const { joins, written, told, show } = scene(['cursor'])
-    await joins.begin()(wish('cursor'), show('only'))
+    await joins.begin()(source('cursor'), show('only'))
     expect(written).toEqual([])
     expect(told['only']?.map((join) => [join.state, join.diff])).toEqual([['done', '']])
   })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createHostLook } from '../../../main/hosts/look-at-hosts.ts'
+import { createPeriodicScan } from '../../../main/hosts/periodic-scan.ts'
 import type { Clock } from '../../../main/lib/clock.ts'
 
 it('hosts are looked at while at least one looks, also after a look that failed', async () => {
@@ -12,7 +12,7 @@ it('hosts are looked at while at least one looks, also after a look that failed'
   }
   const failures: unknown[] = []
   let looks = 0
-  const hosts = createHostLook({
+  const hosts = createPeriodicScan({
     clock: clock as Clock,
     scan: () => (++looks === 1 ? Promise.reject(new Error('disk')) : Promise.resolve()),
     bug: (error) => failures.push(error)

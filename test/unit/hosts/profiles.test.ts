@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isOwnEntry } from '../../../main/hosts/own-entry.ts'
-import { orderOf } from '../../../main/snippets/order.ts'
+import { installRequestOf } from '../../../main/snippets/order.ts'
 import { profiles } from '../../../main/hosts/profiles/all.ts'
 import type { SystemView } from '../../../main/hosts/types.ts'
 
@@ -46,7 +46,7 @@ describe.each(profiles.map((profile) => [profile.id, profile] as const))('%s', (
   test('recognises its own entry, and nobody would import it', () => {
     const entry = profile.bridgeEntry(bridge)
     expect(isOwnEntry(entry)).toBe(true)
-    expect(orderOf('patchbay', entry)).toHaveProperty('skipped')
+    expect(installRequestOf('patchbay', entry)).toHaveProperty('skipped')
     expect(JSON.stringify(profile.bridgeEntry({ ...bridge, env: { A: '1' } }))).toContain('"A":"1"')
   })
   test('its URL entry carries the token in a header only', () => {
@@ -80,8 +80,8 @@ test.each([
 
 describe('how long a host waits for an answer', () => {
   const limit = (more: object): unknown => {
-    const made = orderOf('x', { command: 'x', ...more })
-    return 'order' in made ? made.order.callTimeoutSeconds : made.skipped
+    const made = installRequestOf('x', { command: 'x', ...more })
+    return 'installRequest' in made ? made.installRequest.callTimeoutSeconds : made.skipped
   }
   test.each([
     ['seconds', { timeout: 300 }, 300],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TestCall } from '../../../contract/model.ts'
-import { createHistory, keptCallsPerServer, keptResultBytes } from '../../../main/inspector/history.ts'
+import { createTestCallHistory, keptCallsPerServer, keptResultBytes } from '../../../main/inspector/history.ts'
 import { createInspector } from '../../../main/inspector/inspector.ts'
 import type { SendCall } from '../../../main/inspector/types.ts'
 import { systemClock } from '../../../main/lib/clock.ts'
@@ -14,7 +14,7 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'inspector-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const history = () =>
-  createHistory({
+  createTestCallHistory({
     folder,
     readOwn: createReadOwn(() => undefined),
     write: writeFileSync,

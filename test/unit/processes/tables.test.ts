@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { instanceName, markerOf, readInstance, readMarker } from '../../../main/processes/marker.ts'
 import { readShim, resolveCommand } from '../../../main/processes/resolve-command.ts'
-import { createKin } from '../../../main/processes/kin.ts'
+import { createProcessOwnership } from '../../../main/processes/process-ownership.ts'
 import { namesProtocol } from '../../../main/processes/foreign-servers.ts'
 import { createSweep } from '../../../main/processes/sweep.ts'
 import { createDarwinTable, readDuration, readPsLine } from '../../../main/processes/table.darwin.ts'
@@ -40,8 +40,8 @@ function tableOf(
       new Map(
         pids.flatMap((pid) => {
           const marker = more.env?.[pid]?.['PATCHBAY_OWNER'] ?? null
-          const stamp = more.stamps?.[pid] ?? null
-          return marker === null && stamp === null ? [] : [[pid, { marker, stamp }] as const]
+          const rlimitMarker = more.stamps?.[pid] ?? null
+          return marker === null && rlimitMarker === null ? [] : [[pid, { marker, rlimitMarker }] as const]
         })
       ),
     ownMemory: async () => null,
@@ -122,7 +122,7 @@ describe('reading process tables', () => {
           : line
     )
     expect(await table.variable(501, 'PATCHBAY_OWNER')).toBe('1-2-3:memory:4')
-    expect(await table.carried([501, 502])).toEqual(new Map([[501, { marker: '1-2-3:memory:4', stamp: null }]]))
+    expect(await table.carried([501, 502])).toEqual(new Map([[501, { marker: '1-2-3:memory:4', rlimitMarker: null }]]))
     expect(await table.startTime(501)).toBe('2026.11.21.09.31.05')
     expect(await table.list()).toHaveLength(1)
   })
@@ -175,17 +175,17 @@ describe('trees', () => {
       info(20, 1, { memoryBytes: 9_999 })
     ]
     const table = tableOf(processes, { env: { 20: { PATCHBAY_OWNER: 'me:memory:1' } } })
-    const kin = createKin({ table })
-    kin.add({
+    const ownership = createProcessOwnership({ table })
+    ownership.add({
       server: 'memory',
       incarnation: 1,
       pid: 10,
       marker: 'me:memory:1',
-      stamp: null,
+      rlimitMarker: null,
       ageMs: () => 60_000,
       gone: () => false
     })
-    const usage = createUsage({ table, kin, clock })
+    const usage = createUsage({ table, ownership, clock })
     const roots = [{ server: 'memory', incarnation: 1, pid: 10 }]
     await clock.move(10_000)
     expect((await usage(roots)).get('memory')).toEqual({ memoryBytes: 10_199, cpuPercent: 0, processes: 3 })

@@ -25,6 +25,6 @@ test.each([
   [{ from: 'remote', transport: 'http', url: 'https://x.dev/other' }, remote, false],
   [{ from: 'remote', transport: 'http', url: 'https://x.dev/mcp' }, command, false],
   [{ from: 'catalogue', entry: 'files' }, npm, false]
-] as const)('%j beside %j: %s', (wish, there, same) => {
-  expect(isSameServer({ wish: wish as never }, there as never)).toBe(same)
+] as const)('%j beside %j: %s', (source, there, same) => {
+  expect(isSameServer({ source: source as never }, there as never)).toBe(same)
 })

@@ -23,9 +23,9 @@ function answering(answers: Readonly<Record<string, string>>): { run: RunProgram
   const calls: ProgramRun[] = []
   return {
     calls,
-    run: (wish) => {
-      calls.push(wish)
-      const stdout = answers[`${wish.command} ${wish.args[0] ?? ''}`] ?? answers[wish.command]
+    run: (source) => {
+      calls.push(source)
+      const stdout = answers[`${source.command} ${source.args[0] ?? ''}`] ?? answers[source.command]
       return Promise.resolve({ ended: 'exit', code: stdout === undefined ? 1 : 0, stdout: stdout ?? '', stderr: '' })
     }
   }

@@ -1,8 +1,8 @@
 /** What is surely a credential in arguments and addresses, and how it comes back in when the program is started. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { filledLaunch, namesIn, putIn } from '../../../main/secrets/places.ts'
-import { tuckArgs, tuckUrl } from '../../../main/secrets/tuck-away.ts'
+import { filledLaunch, namesIn, putIn } from '../../../main/secrets/secret-placeholders.ts'
+import { extractFromArgs, extractFromUrl } from '../../../main/secrets/extract-secrets.ts'
 
 const key = 'a1B2c3D4e5F6'
 
@@ -45,9 +45,9 @@ describe('a credential in the arguments', () => {
       ['sh', '-c', 'API_TOKEN=${secret:API_TOKEN} exec npx thing']
     ]
   ])('%j becomes a place', (args, text) => {
-    const tucked = tuckArgs(args)
-    expect(tucked.text).toEqual(text)
-    expect(tucked.text.map((each) => putIn(each, tucked.values))).toEqual(args)
+    const extracted = extractFromArgs(args)
+    expect(extracted.text).toEqual(text)
+    expect(extracted.text.map((each) => putIn(each, extracted.values))).toEqual(args)
   })
   it.each([
     [['--key', 'name']],
@@ -63,9 +63,9 @@ describe('a credential in the arguments', () => {
     [['@scope/package-1@1.2.3']],
     [['--no-auth', 'folder1-2']],
     [['--max-tokens', '4096']]
-  ])('%j is none', (args) => expect(tuckArgs(args)).toEqual({ text: args, values: {} }))
+  ])('%j is none', (args) => expect(extractFromArgs(args)).toEqual({ text: args, values: {} }))
   it('twice the same name is told apart, and names that are taken are left alone', () => {
-    const { text, values } = tuckArgs(
+    const { text, values } = extractFromArgs(
       ['--token', 'first-1234', '--token', 'second-123', '--token', 'first-1234'],
       ['token']
     )
@@ -81,7 +81,7 @@ describe('a credential in the arguments', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), (args) => {
         fc.pre(!args.some((arg) => arg.includes('${secret:')))
-        const { text, values } = tuckArgs(args)
+        const { text, values } = extractFromArgs(args)
         expect(text.map((each) => putIn(each, values))).toEqual(args)
       })
     )
@@ -90,7 +90,7 @@ describe('a credential in the arguments', () => {
 
 describe('an address', () => {
   it('keeps its user, and loses the password and the members that say so', () => {
-    const { text, values } = tuckUrl(`https://me:pw@x.dev/mcp?api_key=${key}&view=all`)
+    const { text, values } = extractFromUrl(`https://me:pw@x.dev/mcp?api_key=${key}&view=all`)
     expect(text).toBe('https://me:${secret:password}@x.dev/mcp?api_key=${secret:api_key}&view=all')
     expect(values).toEqual({ password: 'pw', api_key: key })
     expect(URL.canParse(text)).toBe(true)

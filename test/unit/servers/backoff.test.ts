@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { delayBefore } from '../../../main/servers/backoff.ts'
-import { policy } from '../../../main/servers/policy.ts'
+import { delayBefore } from '../../../main/servers/lifecycle/backoff.ts'
+import { policy } from '../../../main/servers/lifecycle/policy.ts'
 
 const middle = 0.5
 describe('delayBefore', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { consequenceOf, type Changed } from '../../../main/servers/change.ts'
-import { newborn, type Life, type State } from '../../../main/servers/lifecycle.ts'
+import { consequenceOf, type Changed } from '../../../main/servers/lifecycle/definition-change.ts'
+import { newborn, type Life, type State } from '../../../main/servers/lifecycle/lifecycle.ts'
 import { definitionOf } from '../../fixtures/servers/bench.ts'
 
 const life = (state: State, more: Partial<Life> = {}): Life => ({ ...newborn, state, ...more })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { coalesce } from '../../../main/servers/coalesce.ts'
+import { coalesce } from '../../../main/lib/coalesce.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
 
 it('a burst is told at once and once more at its end', async () => {

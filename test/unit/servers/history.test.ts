@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { LastExit } from '../../../contract/model.ts'
-import { createHistory } from '../../../main/servers/history.ts'
-import { changesSince, portraitOf } from '../../../main/servers/portrait.ts'
-import { identity } from '../../../main/servers/kept-store.ts'
-import { promptView, resourceView } from '../../../main/servers/list-views.ts'
-import { runsDifferently } from '../../../main/servers/change.ts'
+import { createServerHistory } from '../../../main/servers/history/history.ts'
+import { changesSince, fingerprintOfRun } from '../../../main/servers/history/run-fingerprint.ts'
+import { identity } from '../../../main/servers/lists/kept-store.ts'
+import { promptView, resourceView } from '../../../main/servers/lists/list-views.ts'
+import { runsDifferently } from '../../../main/servers/lifecycle/definition-change.ts'
 import { definitionOf } from '../../fixtures/servers/bench.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
 
@@ -14,7 +14,7 @@ const run = { definition: definitionOf({}), version: '1', tools: [] }
 describe('history', () => {
   it('counts calls of the last hour in blocks of 2.5 minutes', async () => {
     const clock = createFakeClock()
-    const history = createHistory(clock)
+    const history = createServerHistory(clock)
     history.called({ host: 'cursor', tool: 'a' }).ended(false)
     await clock.move(150_000)
     const open = history.called({ host: null, tool: 'b' })
@@ -29,7 +29,7 @@ describe('history', () => {
   })
   it('keeps the most memory of each block of the last hour', async () => {
     const clock = createFakeClock()
-    const history = createHistory(clock)
+    const history = createServerHistory(clock)
     history.sampled(300, 1)
     await clock.move(150_000)
     history.sampled(100, 1)
@@ -40,14 +40,14 @@ describe('history', () => {
     expect(Math.max(...history.memoryLastHour())).toBe(0)
   })
   it('knows the usual time to ready', () => {
-    const history = createHistory(createFakeClock())
+    const history = createServerHistory(createFakeClock())
     expect(history.usualStartMs()).toBeNull()
     for (const ms of [900, 100, 200]) history.ready(ms, run)
     expect(history.usualStartMs()).toBe(200)
   })
   it('keeps a bounded timeline, newest last, of the minutes asked for', async () => {
     const clock = createFakeClock()
-    const history = createHistory(clock)
+    const history = createServerHistory(clock)
     for (let count = 0; count < 3_000; count += 1) {
       history.sampled(count, 0)
       history.called({ host: null, tool: 'x' }).ended(false)
@@ -58,7 +58,7 @@ describe('history', () => {
     expect(history.timeline(5)).toMatchObject([{ kind: 'start', pid: 7 }])
   })
   it('says with a crash what is different since the last good run', () => {
-    const history = createHistory(createFakeClock())
+    const history = createServerHistory(createFakeClock())
     const crash = {
       incarnation: 1,
       exit,
@@ -80,7 +80,7 @@ describe('history', () => {
   })
   it('names every call that was open when it ended, the newest 20 of many', async () => {
     const clock = createFakeClock()
-    const history = createHistory(clock)
+    const history = createServerHistory(clock)
     for (let count = 1; count <= 25; count += 1) {
       history.called({ host: count % 2 ? 'cursor' : null, tool: `t${count}` })
       await clock.move(1_000)
@@ -117,7 +117,7 @@ describe('history', () => {
         launch: { kind: 'stdio', command: 'other', args: [], cwd: '/x' }
       })
     }
-    const words = changesSince(portraitOf(before), portraitOf(after))
+    const words = changesSince(fingerprintOfRun(before), fingerprintOfRun(after))
     expect(words).toEqual([
       'Version: 1 → 2',
       `Command: ${process.execPath} → other`,
@@ -181,7 +181,7 @@ describe('history over an end of Patchbay', () => {
   it('keeps timeline, crashes, usual start and what the last good run was like', async () => {
     const clock = createFakeClock()
     const file = onDisk()
-    const first = createHistory(clock, file)
+    const first = createServerHistory(clock, file)
     first.started(11, 1)
     first.ready(120, run)
     first.phase('ready', 'Ready')
@@ -192,7 +192,7 @@ describe('history over an end of Patchbay', () => {
     first.flush()
     await clock.move(10_000)
 
-    const second = createHistory(clock, file)
+    const second = createServerHistory(clock, file)
     expect(second.crashes()).toMatchObject([{ inWords: crash.inWords, lastStderr: ['the last words'], changed: [] }])
     expect(second.usualStartMs()).toBe(120)
     expect(second.timeline(60).map(({ kind }) => kind)).toEqual(
@@ -209,7 +209,7 @@ describe('history over an end of Patchbay', () => {
   it('writes soon after an event, at once after a crash, and nothing once it is removed', async () => {
     const clock = createFakeClock()
     const file = onDisk()
-    const history = createHistory(clock, file)
+    const history = createServerHistory(clock, file)
     history.started(1, 1)
     expect(file.text()).toBeNull()
     await clock.move(1_000)
@@ -226,7 +226,7 @@ describe('history over an end of Patchbay', () => {
   it('reads a report that knew one open call only', () => {
     const old = (callInFlight: unknown) => ({ ...crash, at: exit.at, callInFlight, changed: [] })
     const text = JSON.stringify({ version: 1, crashes: [old({ name: 'echo', host: 'cursor' }), old(null)] })
-    const history = createHistory(createFakeClock(), { read: () => text, write: () => undefined })
+    const history = createServerHistory(createFakeClock(), { read: () => text, write: () => undefined })
     expect(history.crashes().map(({ openCalls }) => openCalls)).toEqual([
       { count: 0, newest: [] },
       { count: 1, newest: [{ name: 'echo', host: 'cursor', openMs: null }] }
@@ -234,7 +234,7 @@ describe('history over an end of Patchbay', () => {
   })
   it('holds no value of a variable', () => {
     const file = onDisk()
-    const history = createHistory(createFakeClock(), file)
+    const history = createServerHistory(createFakeClock(), file)
     history.ready(1, { ...run, definition: definitionOf({ env: { KEY: { kind: 'plain', value: 'tell-nobody' } } }) })
     history.flush()
     expect(file.text()).toContain('KEY')
@@ -243,7 +243,7 @@ describe('history over an end of Patchbay', () => {
   it('is bounded, and thins out old samples instead of losing them', async () => {
     const clock = createFakeClock()
     const file = onDisk()
-    const history = createHistory(clock, file)
+    const history = createServerHistory(clock, file)
     const from = clock.wall().toISOString()
     for (let count = 0; count < 2_000; count += 1) {
       history.sampled(count, 0)
@@ -259,7 +259,7 @@ describe('history over an end of Patchbay', () => {
   it.each(['', 'not json', '{"version":9}', '[]', '{"version":1,"events":"x","crashes":[{}],"good":{"args":1}}'])(
     'starts anew from a file that is not ours: %s',
     (text) => {
-      const history = createHistory(createFakeClock(), { read: () => text, write: () => undefined })
+      const history = createServerHistory(createFakeClock(), { read: () => text, write: () => undefined })
       expect(history.crashes()).toEqual([])
       expect(history.timeline(60)).toEqual([])
     }

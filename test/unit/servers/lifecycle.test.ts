@@ -2,8 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../../contract/failure.ts'
 import type { LastExit, Phase } from '../../../contract/model.ts'
-import { newborn, step, type Effect, type Happening, type Life } from '../../../main/servers/lifecycle.ts'
-import { policy } from '../../../main/servers/policy.ts'
+import {
+  newborn,
+  step,
+  type Effect,
+  type LifecycleEvent,
+  type Life
+} from '../../../main/servers/lifecycle/lifecycle.ts'
+import { policy } from '../../../main/servers/lifecycle/policy.ts'
 
 const failure: Failure = { code: 'exited', message: 'It exited.' }
 const exit = (more: Partial<LastExit> = {}): LastExit => ({
@@ -21,8 +27,8 @@ function walk(life: Life = newborn) {
   let effects: readonly Effect[] = []
   const self = {
     at: (ms: number) => ((mono += ms), self),
-    take: (happening: Happening) => {
-      const result = step({ mono, roll: 0.5 }, policy, life, happening)
+    take: (event: LifecycleEvent) => {
+      const result = step({ mono, roll: 0.5 }, policy, life, event)
       life = result.next
       effects = result.effects
       return self
@@ -362,7 +368,7 @@ describe('restart, consent, quarantine, install', () => {
 })
 
 describe('laws', () => {
-  const about = (incarnation: fc.Arbitrary<number>): fc.Arbitrary<Happening> =>
+  const about = (incarnation: fc.Arbitrary<number>): fc.Arbitrary<LifecycleEvent> =>
     fc.oneof(
       fc.record({ kind: fc.constant('ready' as const), incarnation, degraded: fc.constantFrom(null, failure) }),
       fc.record({ kind: fc.constant('judged' as const), incarnation, degraded: fc.constantFrom(null, failure) }),
@@ -387,39 +393,39 @@ describe('laws', () => {
       }),
       fc.record({ kind: fc.constant('gone' as const), incarnation, exit: fc.constantFrom(null, exit()) })
     )
-  const anything: fc.Arbitrary<Happening> = fc.oneof(
+  const anything: fc.Arbitrary<LifecycleEvent> = fc.oneof(
     fc.record({ kind: fc.constantFrom('start' as const, 'restart' as const), clear: fc.boolean() }),
-    fc.constant<Happening>({ kind: 'stop' }),
+    fc.constant<LifecycleEvent>({ kind: 'stop' }),
     fc.record({
       kind: fc.constantFrom('consent-needed' as const, 'quarantined' as const),
       failure: fc.constant(failure)
     }),
-    fc.constantFrom<Happening>({ kind: 'installing' }, { kind: 'installed' }, { kind: 'due' }),
+    fc.constantFrom<LifecycleEvent>({ kind: 'installing' }, { kind: 'installed' }, { kind: 'due' }),
     about(fc.integer({ min: 0, max: 12 }))
   )
   const script = fc.array(fc.tuple(anything, fc.nat(70_000)), { maxLength: 60 })
 
   it('at most one incarnation lives, and each is spawned once', () => {
     fc.assert(
-      fc.property(script, (happenings) => {
+      fc.property(script, (events) => {
         let life = newborn
         let mono = 0
         let spawned = 0
-        for (const [happening, pause] of happenings) {
+        for (const [event, pause] of events) {
           mono += pause
           const before = life
-          const result = step({ mono, roll: 0.3 }, policy, life, happening)
+          const result = step({ mono, roll: 0.3 }, policy, life, event)
           for (const effect of result.effects) {
             if (effect.kind !== 'spawn') continue
             spawned += 1
             expect(effect.incarnation).toBe(spawned)
             // Nothing is spawned over a tree that may still live.
-            if (before.state.phase === 'stopping') expect(['gone', 'unspawnable']).toContain(happening.kind)
+            if (before.state.phase === 'stopping') expect(['gone', 'unspawnable']).toContain(event.kind)
             else expect(['starting', 'ready', 'degraded']).not.toContain(before.state.phase)
           }
           life = result.next
           expect(life.incarnation).toBe(spawned)
-          expect(life.failures.length).toBeLessThanOrEqual(policy.budget + happenings.length)
+          expect(life.failures.length).toBeLessThanOrEqual(policy.budget + events.length)
         }
       })
     )
@@ -429,32 +435,32 @@ describe('laws', () => {
       fc.property(script, script, (before, after) => {
         let life = newborn
         let mono = 0
-        const run = (happening: Happening) => {
-          const result = step({ mono, roll: 0.7 }, policy, life, happening)
+        const run = (event: LifecycleEvent) => {
+          const result = step({ mono, roll: 0.7 }, policy, life, event)
           life = result.next
           return result.effects
         }
-        for (const [happening, pause] of before) {
+        for (const [event, pause] of before) {
           mono += pause
-          run(happening)
+          run(event)
         }
         run({ kind: 'stop' })
-        for (const [happening, pause] of after) {
+        for (const [event, pause] of after) {
           mono += pause
-          if (happening.kind === 'start' || happening.kind === 'restart') continue
-          expect(run(happening).some((effect) => effect.kind === 'spawn')).toBe(false)
+          if (event.kind === 'start' || event.kind === 'restart') continue
+          expect(run(event).some((effect) => effect.kind === 'spawn')).toBe(false)
         }
       })
     )
   })
   it('news of another incarnation changes nothing', () => {
     fc.assert(
-      fc.property(script, about(fc.constant(-1)), (happenings, stale) => {
+      fc.property(script, about(fc.constant(-1)), (events, stale) => {
         let life = newborn
         let mono = 0
-        for (const [happening, pause] of happenings) {
+        for (const [event, pause] of events) {
           mono += pause
-          life = step({ mono, roll: 0.5 }, policy, life, happening).next
+          life = step({ mono, roll: 0.5 }, policy, life, event).next
         }
         expect(step({ mono, roll: 0.5 }, policy, life, stale)).toEqual({ next: life, effects: [] })
       })

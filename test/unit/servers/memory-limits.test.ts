@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeMemory, restartsInVain } from '../../../main/servers/memory-limits.ts'
+import { judgeMemory, restartsInVain } from '../../../main/servers/lifecycle/memory-limits.ts'
 
 const mb = (count: number) => count * 1_000_000
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createIdleWatch } from '../../../main/servers/idle-watch.ts'
-import { newborn, type Life, type State } from '../../../main/servers/lifecycle.ts'
-import { whyNot, type Asked } from '../../../main/servers/refusal.ts'
+import { createIdleWatch } from '../../../main/servers/lifecycle/idle-watch.ts'
+import { newborn, type Life, type State } from '../../../main/servers/lifecycle/lifecycle.ts'
+import { whyNot, type Asked } from '../../../main/servers/lifecycle/call-refusal.ts'
 import { definitionOf } from '../../fixtures/servers/bench.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openSession, type Era } from '../../../main/servers/session.ts'
+import { shakeHands, type Era } from '../../../main/servers/connection/handshake.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
 import { createFakeLink, type FakeServer, type Reply } from '../../fixtures/servers/fake-link.ts'
 
@@ -24,7 +24,7 @@ const refused = (code: number, data?: unknown): Reply => ({ error: { code, messa
 function open(server: FakeServer, assumed: Era | null = null) {
   const clock = createFakeClock()
   const link = createFakeLink(clock, server)
-  const session = openSession({
+  const session = shakeHands({
     link,
     clock,
     clientInfo: { name: 'patchbay', version: '1' },

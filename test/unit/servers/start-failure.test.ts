@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { programUnanswered, type Unanswered } from '../../../main/servers/start-failure.ts'
+import { programUnanswered, type Unanswered } from '../../../main/servers/lifecycle/start-failure.ts'
 
 const words = (seen: Partial<Unanswered>): string =>
   programUnanswered({

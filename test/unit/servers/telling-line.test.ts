@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { nameExit } from '../../../main/servers/name-exit.ts'
-import { tellingLine } from '../../../main/servers/telling-line.ts'
+import { nameExit } from '../../../main/servers/lifecycle/name-exit.ts'
+import { errorLine } from '../../../main/servers/lifecycle/error-line.ts'
 
-const said = (text: string) => tellingLine(text.split('\n'))
+const said = (text: string) => errorLine(text.split('\n'))
 
 test.each([
   [
@@ -132,7 +132,7 @@ note: Some details are omitted, run with \`RUST_BACKTRACE=full\` for a verbose b
 ])('%s', (_, telling, text) => expect(said(text)).toBe(telling))
 
 test('silence, and nothing but marks', () => {
-  expect(tellingLine([])).toBeNull()
+  expect(errorLine([])).toBeNull()
   expect(said('\n  \n')).toBeNull()
   expect(said('Node.js v24.21.0\n')).toBe('Node.js v24.21.0')
 })

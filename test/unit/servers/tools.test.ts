@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { boardNotes, logNotes } from '../../../main/servers/lists/notes.ts'
-import { readLists } from '../../../main/servers/lists.ts'
-import { paramHeaders } from '../../../main/servers/param-headers.ts'
-import { rhythm } from '../../../main/servers/policy.ts'
-import type { Session } from '../../../main/servers/session.ts'
-import { canonical } from '../../../main/servers/fingerprint.ts'
+import { readLists } from '../../../main/servers/lists/read-lists.ts'
+import { paramHeaders } from '../../../main/servers/connection/param-headers.ts'
+import { rhythm } from '../../../main/servers/lifecycle/policy.ts'
+import type { Negotiated } from '../../../main/servers/connection/handshake.ts'
+import { canonical } from '../../../main/servers/lists/fingerprint.ts'
 import {
   differences,
   hashTool,
@@ -15,7 +15,7 @@ import {
   printsOf,
   toolChangesInWords,
   writeKept
-} from '../../../main/servers/tools.ts'
+} from '../../../main/servers/lists/kept-lists.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
 import { createFakeLink, type FakeServer } from '../../fixtures/servers/fake-link.ts'
 
@@ -94,7 +94,7 @@ describe('kept lists', () => {
 })
 
 describe('reading lists', () => {
-  const session = (more: Partial<Session> = {}): Session => ({
+  const session = (more: Partial<Negotiated> = {}): Negotiated => ({
     era: 'legacy',
     protocolVersion: '2025-11-25',
     capabilities: { tools: {} },
@@ -102,7 +102,7 @@ describe('reading lists', () => {
     version: null,
     ...more
   })
-  const read = (server: FakeServer, more: Partial<Session> = {}, before = noLists) => {
+  const read = (server: FakeServer, more: Partial<Negotiated> = {}, before = noLists) => {
     const clock = createFakeClock()
     const link = createFakeLink(clock, server)
     const listed = readLists(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
 import type { Upstream } from '../../../main/servers/types.ts'
-import { untilTaken } from '../../../main/servers/until-taken.ts'
+import { untilTaken } from '../../../main/servers/connection/until-taken.ts'
 import type { Link, LinkAnswer } from '../../../main/wire/types.ts'
 
 const upstream = (incarnation: number, era: 'legacy' | 'modern' = 'legacy'): Upstream => ({

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { FailureCode } from '../../../contract/failure.ts'
 import type { LastExit, Wanted } from '../../../contract/model.ts'
-import type { Life, State } from '../../../main/servers/lifecycle.ts'
-import { newborn } from '../../../main/servers/lifecycle.ts'
-import { exitInWords, nameExit, type Ending, takenPort, withPortOwner } from '../../../main/servers/name-exit.ts'
-import { describe as tell } from '../../../main/servers/sentence.ts'
-import { duration, headline, ordinal, waitInWords } from '../../../main/servers/words.ts'
+import type { Life, State } from '../../../main/servers/lifecycle/lifecycle.ts'
+import { newborn } from '../../../main/servers/lifecycle/lifecycle.ts'
+import {
+  exitInWords,
+  nameExit,
+  type Ending,
+  takenPort,
+  withPortOwner
+} from '../../../main/servers/lifecycle/name-exit.ts'
+import { describe as tell } from '../../../main/servers/lifecycle/sentence.ts'
+import { duration, headline, ordinal, waitInWords } from '../../../main/lib/durations.ts'
 
 const exit = (more: Partial<LastExit> = {}): LastExit => ({
   code: 1,

@@ -1,11 +1,11 @@
 /** Texts as people find and paste them, each standing for a kind, with what is meant by it. */
 import { describe, expect, test } from 'vitest'
-import { orderSchema, type Order } from '../../../contract/requests.ts'
+import { installRequestSchema, type InstallRequest } from '../../../contract/requests.ts'
 import { parseSnippet } from '../../../main/snippets/parse.ts'
 
 interface Found {
   readonly code: string | null
-  readonly servers: Readonly<Record<string, Order>>
+  readonly servers: Readonly<Record<string, InstallRequest>>
   readonly skipped: readonly string[]
   readonly leftOut: readonly string[]
 }
@@ -13,17 +13,19 @@ interface Found {
 function read(text: string): Found {
   const outcome = parseSnippet(text)
   if (!outcome.ok) return { code: outcome.failure.code, servers: {}, skipped: [], leftOut: [] }
-  for (const order of outcome.value.orders) orderSchema.parse(order)
+  for (const installRequest of outcome.value.installRequests) installRequestSchema.parse(installRequest)
   return {
     code: null,
-    servers: Object.fromEntries(outcome.value.orders.map((order) => [order.id ?? '', order] as const)),
+    servers: Object.fromEntries(
+      outcome.value.installRequests.map((installRequest) => [installRequest.id ?? '', installRequest] as const)
+    ),
     skipped: outcome.value.skipped.map(({ name }) => name),
     leftOut: outcome.value.leftOut.map(({ name, key }) => `${name} ${key}`)
   }
 }
 const asks = (text: string) =>
-  Object.values(read(text).servers).flatMap((order) =>
-    (order.asks ?? []).map(({ key, secret }) => (secret ? `${key} (secret)` : key))
+  Object.values(read(text).servers).flatMap((installRequest) =>
+    (installRequest.asks ?? []).map(({ key, secret }) => (secret ? `${key} (secret)` : key))
   )
 const json = JSON.stringify
 const uvx = (...args: string[]) => ({ from: 'command', command: 'uvx', args })
@@ -57,7 +59,7 @@ describe('YAML', () => {
     const text =
       'GOOSE_MODEL: m\nextensions:\n  time:\n    enabled: true\n    type: stdio\n    cmd: uvx\n    args: ["mcp-server-time"]\n    envs: { TOKEN_A: abc }\n    env_keys: [KEY_B]\n  built:\n    type: builtin\n    name: developer\n'
     expect(read(text)).toMatchObject({
-      servers: { time: { wish: uvx('mcp-server-time'), secrets: { TOKEN_A: 'abc', KEY_B: '${input:KEY_B}' } } },
+      servers: { time: { source: uvx('mcp-server-time'), secrets: { TOKEN_A: 'abc', KEY_B: '${input:KEY_B}' } } },
       skipped: ['built']
     })
   })
@@ -67,7 +69,7 @@ describe('YAML', () => {
     expect(Object.keys(read(map).servers)).toEqual(['time', 'docs'])
     expect(asks(map)).toEqual(['DOCS_TOKEN (secret)'])
     expect(read('mcpServers:\n  - name: time\n    command: uvx\n    args: [mcp-server-time]\n').servers).toMatchObject({
-      time: { wish: uvx('mcp-server-time') }
+      time: { source: uvx('mcp-server-time') }
     })
   })
   test('that breaks off is named by its place, and aliases without end are refused', () => {
@@ -98,26 +100,26 @@ describe('command lines of hosts', () => {
   test.each<[string, object]>([
     [
       'droid mcp add w https://m.example.com/mcp --type http --header "Authorization: Bearer abc123def456"',
-      { wish: { headers: { Authorization: 'Bearer abc123def456' }, secretHeaders: ['Authorization'] } }
+      { source: { headers: { Authorization: 'Bearer abc123def456' }, secretHeaders: ['Authorization'] } }
     ],
     [
       'droid mcp add w "npx -y weather-mcp" --env WEATHER_KEY=abc123def456',
-      { wish: { from: 'npm', package: 'weather-mcp' }, secrets: { WEATHER_KEY: 'abc123def456' } }
+      { source: { from: 'npm', package: 'weather-mcp' }, secrets: { WEATHER_KEY: 'abc123def456' } }
     ],
     [
       `claude mcp add-json w '{"type":"http","url":"https://m.example.com/mcp"}' --scope user`,
-      { wish: { from: 'remote', url: 'https://m.example.com/mcp' } }
+      { source: { from: 'remote', url: 'https://m.example.com/mcp' } }
     ],
     [
       'codex mcp add w --url https://m.example.com/mcp --bearer-token-env-var W_TOKEN',
-      { wish: { headers: { Authorization: 'Bearer ${input:W_TOKEN}' }, secretHeaders: ['Authorization'] } }
+      { source: { headers: { Authorization: 'Bearer ${input:W_TOKEN}' }, secretHeaders: ['Authorization'] } }
     ],
     [
       'claude mcp add --transport http w https://m.example.com/mcp -H X-Api-Key=abc123def456 -s user',
-      { wish: { headers: { 'X-Api-Key': 'abc123def456' } } }
+      { source: { headers: { 'X-Api-Key': 'abc123def456' } } }
     ],
-    ['gemini mcp add -e A_TOKEN=x w uvx w-mcp --flag', { wish: uvx('w-mcp', '--flag'), secrets: { A_TOKEN: 'x' } }]
-  ])('%s', (text, order) => expect(read(text).servers).toMatchObject({ w: order }))
+    ['gemini mcp add -e A_TOKEN=x w uvx w-mcp --flag', { source: uvx('w-mcp', '--flag'), secrets: { A_TOKEN: 'x' } }]
+  ])('%s', (text, installRequest) => expect(read(text).servers).toMatchObject({ w: installRequest }))
   test('an option that is not understood is named', () =>
     expect(read('claude mcp add --odd w -- uvx w-mcp').leftOut).toEqual(['w --odd']))
 })
@@ -170,7 +172,7 @@ describe('open places', () => {
 describe('what stands around', () => {
   test('a comment before a bare member', () =>
     expect(read('// any name\n"weather": {\n  "command": "uvx",\n  "args": ["weather-mcp"]\n}').servers).toMatchObject({
-      weather: { wish: uvx('weather-mcp') }
+      weather: { source: uvx('weather-mcp') }
     }))
   test.each([
     'docker pull a/b:1',
@@ -202,9 +204,9 @@ describe('keys of an entry', () => {
     )
     expect(servers).toMatchObject({
       a: { env: { B: 'c=d' }, secrets: { A_TOKEN: 'abc' } },
-      d: { wish: { url: 'https://m.example.com/mcp' } },
+      d: { source: { url: 'https://m.example.com/mcp' } },
       f: { wanted: 'down' },
-      g: { wish: { headers: { Authorization: 'Bearer x' }, secretHeaders: ['Authorization'] } }
+      g: { source: { headers: { Authorization: 'Bearer x' }, secretHeaders: ['Authorization'] } }
     })
   })
   test('tools that are off, or the only ones that are on', () => {
@@ -217,12 +219,9 @@ describe('keys of an entry', () => {
         d: { ...base, tools: ['*'], envFile: '/etc/d.env', autoApprove: [] }
       })
     )
-    expect([servers['a'], servers['b'], servers['c'], servers['d']].map((order) => order?.tools)).toEqual([
-      { off: ['x'] },
-      { off: ['x'] },
-      { off: [], only: ['x'] },
-      undefined
-    ])
+    expect(
+      [servers['a'], servers['b'], servers['c'], servers['d']].map((installRequest) => installRequest?.tools)
+    ).toEqual([{ off: ['x'] }, { off: ['x'] }, { off: [], only: ['x'] }, undefined])
     expect(leftOut).toEqual(['c timeout', 'd envFile', 'd autoApprove'])
   })
 })

@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { orderSchema } from '../../../contract/requests.ts'
+import { installRequestSchema } from '../../../contract/requests.ts'
 import { parseSnippet } from '../../../main/snippets/parse.ts'
 
 function parsed(text: string) {
   const outcome = parseSnippet(text)
   if (!outcome.ok) throw new Error(`${outcome.failure.code}: ${outcome.failure.message}`)
-  for (const order of outcome.value.orders) orderSchema.parse(order)
+  for (const installRequest of outcome.value.installRequests) installRequestSchema.parse(installRequest)
   return outcome.value
 }
 const only = (text: string) => {
-  const { orders, skipped } = parsed(text)
+  const { installRequests, skipped } = parsed(text)
   expect(skipped).toEqual([])
-  expect(orders).toHaveLength(1)
-  return orders[0] as (typeof orders)[number]
+  expect(installRequests).toHaveLength(1)
+  return installRequests[0] as (typeof installRequests)[number]
 }
 const failure = (text: string) => {
   const outcome = parseSnippet(text)
@@ -67,7 +67,7 @@ describe('the same server in every shape', () => {
       '&arg=%2Fsrv&id=x&name=filesystem'
   }
   test.each(Object.entries(shapes))('%s', (_name, text) => {
-    expect(only(text)).toMatchObject({ id: 'filesystem', wish: npm })
+    expect(only(text)).toMatchObject({ id: 'filesystem', source: npm })
   })
 })
 
@@ -110,8 +110,8 @@ describe('what runs', () => {
       '{"x":{"command":"node","args":["a"],"cwd":"/srv"}}',
       { from: 'command', command: 'node', args: ['a'], cwd: '/srv' }
     ]
-  ])('%s', (text, wish) => {
-    expect(only(text).wish).toMatchObject(wish as object)
+  ])('%s', (text, source) => {
+    expect(only(text).source).toMatchObject(source as object)
   })
 
   test.each([
@@ -129,10 +129,15 @@ describe('what runs', () => {
 
   test('equal names get different ids, however long', () => {
     const long = 'a'.repeat(80)
-    const { orders } = parsed(
+    const { installRequests } = parsed(
       JSON.stringify({ 'A B': { command: 'x' }, 'a-b': { command: 'y' }, [long]: inner, [long + 'b']: inner })
     )
-    expect(orders.map((order) => order.id)).toEqual(['a-b', 'a-b-2', 'a'.repeat(63), 'a'.repeat(61) + '-2'])
+    expect(installRequests.map((installRequest) => installRequest.id)).toEqual([
+      'a-b',
+      'a-b-2',
+      'a'.repeat(63),
+      'a'.repeat(61) + '-2'
+    ])
   })
 })
 
@@ -148,15 +153,15 @@ describe('values', () => {
       AUTHOR: 'me',
       PORT: 3000
     }
-    const order = only(JSON.stringify({ x: { command: 'y', env } }))
-    expect(order.secrets).toEqual({
+    const installRequest = only(JSON.stringify({ x: { command: 'y', env } }))
+    expect(installRequest.secrets).toEqual({
       API_KEY: 'abc',
       githubToken: 'x',
       DB_PASSWORD: 'p',
       ODD: 'sk-1234567890',
       DB: 'postgres://u:p@h/d'
     })
-    expect(order.env).toEqual({ KEYBOARD: 'de', AUTHOR: 'me', PORT: '3000' })
+    expect(installRequest.env).toEqual({ KEYBOARD: 'de', AUTHOR: 'me', PORT: '3000' })
   })
   test('what is to be filled in is asked for', () => {
     const env = {
@@ -166,19 +171,19 @@ describe('values', () => {
       HOME_DIR: '${env:HOME}',
       C_KEY: 'YOUR_API_KEY'
     }
-    const order = only(
+    const installRequest = only(
       JSON.stringify({
         servers: { x: { command: 'y', env } },
         inputs: [{ id: 'key', type: 'promptString', password: true }]
       })
     )
-    expect(order.secrets).toEqual({
+    expect(installRequest.secrets).toEqual({
       A_KEY: '${input:key}',
       B_TOKEN: '${input:B_TOKEN}',
       C_KEY: '${input:C_KEY}'
     })
-    expect(order.env).toEqual({ NAME: '${input:name}', HOME_DIR: '${input:HOME}' })
-    expect(order.asks).toMatchObject([
+    expect(installRequest.env).toEqual({ NAME: '${input:name}', HOME_DIR: '${input:HOME}' })
+    expect(installRequest.asks).toMatchObject([
       { key: 'name', kind: 'env', secret: false, value: null },
       { key: 'HOME', value: '~', format: 'folder' },
       { key: 'key', secret: true },
@@ -188,15 +193,17 @@ describe('values', () => {
   })
   test('headers with a secret are named', () => {
     const headers = { Authorization: 'Bearer abc', 'X-Trace': '1', 'X-Api-Key': '${input:k}' }
-    expect(only(JSON.stringify({ x: { url: 'https://a.dev/mcp', headers } })).wish).toMatchObject({
+    expect(only(JSON.stringify({ x: { url: 'https://a.dev/mcp', headers } })).source).toMatchObject({
       headers: { Authorization: 'Bearer abc', 'X-Trace': '1', 'X-Api-Key': '${input:k}' },
       secretHeaders: ['Authorization', 'X-Api-Key']
     })
-    expect(only('claude mcp add -t http n https://a.dev/mcp --header "Authorization: Bearer abc"').wish).toMatchObject({
+    expect(
+      only('claude mcp add -t http n https://a.dev/mcp --header "Authorization: Bearer abc"').source
+    ).toMatchObject({
       headers: { Authorization: 'Bearer abc' },
       secretHeaders: ['Authorization']
     })
-    expect(only('[mcp_servers.f]\nurl = "https://a.dev/mcp"\nbearer_token_env_var = "F"').wish).toMatchObject({
+    expect(only('[mcp_servers.f]\nurl = "https://a.dev/mcp"\nbearer_token_env_var = "F"').source).toMatchObject({
       headers: { Authorization: 'Bearer ${input:F}' },
       secretHeaders: ['Authorization']
     })
@@ -211,11 +218,11 @@ describe('values', () => {
       id: 'airtable',
       secrets: { AIRTABLE_API_KEY: 'k' },
       env: { MODE: 'x' },
-      wish: { package: 'airtable-mcp-server' }
+      source: { package: 'airtable-mcp-server' }
     })
     expect(only('claude mcp add -e A=1 B=2 name -- x -e C=3')).toMatchObject({
       env: { A: '1', B: '2' },
-      wish: { args: ['-e', 'C=3'] }
+      source: { args: ['-e', 'C=3'] }
     })
   })
   test('a server that is switched off comes in switched off', () => {
@@ -252,7 +259,7 @@ describe('what a snippet leaves open', () => {
     expect(only(text)).toMatchObject({
       env: { MODE: '${input:mode}', API_KEY: '${input:plain_key}' },
       secrets: { TOK: '${input:tok}' },
-      wish: { args: ['a.js', '--root=${input:path}'] }
+      source: { args: ['a.js', '--root=${input:path}'] }
     })
   })
   test('a secret that others can read while it runs is said to', () => {
@@ -262,16 +269,16 @@ describe('what a snippet leaves open', () => {
     })
   })
   test('an address and its headers', () => {
-    const order = only(
+    const installRequest = only(
       JSON.stringify({
         inputs: [{ id: 't', type: 'promptString', password: true }],
         servers: { x: { url: 'https://${input:host}/mcp', headers: { Odd: 'Bearer ${input:t}' } } }
       })
     )
-    expect(order).toMatchObject({
-      wish: { url: 'https://${input:host}/mcp', headers: { Odd: 'Bearer ${input:t}' }, secretHeaders: ['Odd'] }
+    expect(installRequest).toMatchObject({
+      source: { url: 'https://${input:host}/mcp', headers: { Odd: 'Bearer ${input:t}' }, secretHeaders: ['Odd'] }
     })
-    expect(only('{"x":{"url":"${input:address}"}}').wish).toMatchObject({ url: '${input:address}' })
+    expect(only('{"x":{"url":"${input:address}"}}').source).toMatchObject({ url: '${input:address}' })
   })
   test.each<[string, object]>([
     ['${env:TEAM_ID}', { TEAM_ID: { secret: false, value: null } }],
@@ -290,28 +297,28 @@ describe('what a snippet leaves open', () => {
   ])('%s among the arguments', (arg, asks) => {
     const text = JSON.stringify({ x: { command: 'node', args: ['a.js', arg] } })
     expect(asksOf(text)).toMatchObject(asks)
-    expect(only(text).wish).toMatchObject({ args: ['a.js', expect.stringMatching(/\$\{input:[^}]+\}/)] })
+    expect(only(text).source).toMatchObject({ args: ['a.js', expect.stringMatching(/\$\{input:[^}]+\}/)] })
   })
   test('what only looks open stays as it is', () => {
     const args = ['^foo$', 'pa$WORD', '[1,2]', '***', '<b>x</b>', '{{.Name}}', '$']
-    const order = only(JSON.stringify({ x: { command: 'node', args } }))
-    expect(order.wish).toMatchObject({ args })
-    expect(order.asks).toBeUndefined()
+    const installRequest = only(JSON.stringify({ x: { command: 'node', args } }))
+    expect(installRequest.source).toMatchObject({ args })
+    expect(installRequest.asks).toBeUndefined()
     expect(only('{"x":{"command":"sh","args":["-c","echo ${A} $B"]}}').asks).toBeUndefined()
   })
   test('a variable is asked for once, however it is spelled, and never taken as empty', () => {
-    const order = only('{"x":{"command":"node","args":["$TEAM"],"env":{"A":"${env:TEAM}"},"env_vars":["B"]}}')
-    expect(order.asks?.map(({ key }) => key)).toEqual(['TEAM', 'B'])
-    expect(order.env).toEqual({ A: '${input:TEAM}', B: '${input:B}' })
+    const installRequest = only('{"x":{"command":"node","args":["$TEAM"],"env":{"A":"${env:TEAM}"},"env_vars":["B"]}}')
+    expect(installRequest.asks?.map(({ key }) => key)).toEqual(['TEAM', 'B'])
+    expect(installRequest.env).toEqual({ A: '${input:TEAM}', B: '${input:B}' })
   })
   test('a folder to work in that is open is asked for', () => {
-    const order = only('{"x":{"command":"node","args":["a"],"cwd":"${workspaceFolder}"}}')
-    expect(order.wish).toMatchObject({ cwd: '${input:workspaceFolder}' })
+    const installRequest = only('{"x":{"command":"node","args":["a"],"cwd":"${workspaceFolder}"}}')
+    expect(installRequest.source).toMatchObject({ cwd: '${input:workspaceFolder}' })
   })
   test('Zed’s nested command, and a list with the inputs in the entry of a link', () => {
     expect(
       only('{"context_servers":{"x":{"command":{"path":"node","args":["a.js"],"env":{"M":"1"}},"settings":{}}}}')
-    ).toMatchObject({ id: 'x', wish: { command: 'node', args: ['a.js'] }, env: { M: '1' } })
+    ).toMatchObject({ id: 'x', source: { command: 'node', args: ['a.js'] }, env: { M: '1' } })
     const link = { name: 'x', command: 'node', args: ['${input:p}'], inputs: [{ id: 'p', description: 'P' }] }
     expect(asksOf(`vscode:mcp/install?${encodeURIComponent(JSON.stringify(link))}`)).toMatchObject({
       p: { description: 'P' }
@@ -321,7 +328,7 @@ describe('what a snippet leaves open', () => {
 
 describe('several, and what cannot be taken', () => {
   test('each is judged by itself', () => {
-    const { orders, skipped } = parsed(
+    const { installRequests, skipped } = parsed(
       JSON.stringify({
         mcpServers: {
           good: { command: 'x' },
@@ -333,20 +340,22 @@ describe('several, and what cannot be taken', () => {
         }
       })
     )
-    expect(orders.map((order) => order.id)).toEqual(['good'])
+    expect(installRequests.map((installRequest) => installRequest.id)).toEqual(['good'])
     expect(skipped.map(({ name }) => name)).toEqual(['empty', 'odd', 'ftp', 'patchbay', 'developer'])
     expect(skipped.every(({ reason }) => reason.endsWith('.'))).toBe(true)
   })
   test('lines of commands', () => {
-    expect(parsed('npx -y a-mcp\nuvx b-mcp\n# comment\nhttps://c.dev/mcp').orders.map((order) => order.id)).toEqual([
-      'a',
-      'b',
-      'c'
-    ])
+    expect(
+      parsed('npx -y a-mcp\nuvx b-mcp\n# comment\nhttps://c.dev/mcp').installRequests.map(
+        (installRequest) => installRequest.id
+      )
+    ).toEqual(['a', 'b', 'c'])
   })
   test('two fences', () => {
     expect(
-      parsed('```json\n{"a":{"command":"x"}}\n```\nor\n```sh\nnpx -y b\n```').orders.map((order) => order.id)
+      parsed('```json\n{"a":{"command":"x"}}\n```\nor\n```sh\nnpx -y b\n```').installRequests.map(
+        (installRequest) => installRequest.id
+      )
     ).toEqual(['a', 'b'])
   })
 
@@ -378,17 +387,17 @@ describe('several, and what cannot be taken', () => {
 test('hostile keys reach no prototype', () => {
   const text =
     '{"mcpServers":{"__proto__":{"command":"x","polluted":1},"constructor":{"command":"y","env":{"__proto__":"z","constructor":"q"}}}}'
-  const { orders } = parsed(text)
-  expect(orders.map((order) => order.name)).toEqual(['constructor'])
-  expect(orders[0]?.env).toEqual(JSON.parse('{"constructor":"q"}'))
+  const { installRequests } = parsed(text)
+  expect(installRequests.map((installRequest) => installRequest.name)).toEqual(['constructor'])
+  expect(installRequests[0]?.env).toEqual(JSON.parse('{"constructor":"q"}'))
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
 })
 
 test('odd values in odd places are no reason to fall over', () => {
   const text =
     '{"mcpServers":{"a":{"command":"x","args":[{},[1],null,"ok",2],"type":{},"name":[],"env":{"E":{},"F":null}},"b":{"command":[{}]},"c":{"command":{}}}}'
-  const { orders, skipped } = parsed(text)
-  expect(orders).toMatchObject([{ id: 'a', wish: { args: ['ok', '2'] }, env: { F: '' } }])
+  const { installRequests, skipped } = parsed(text)
+  expect(installRequests).toMatchObject([{ id: 'a', source: { args: ['ok', '2'] }, env: { F: '' } }])
   expect(skipped.map(({ name }) => name)).toEqual(['b', 'c'])
 })
 
@@ -430,7 +439,8 @@ test('no text makes it throw, and every order fits the contract', () => {
       ),
       (text) => {
         const outcome = parseSnippet(text)
-        if (outcome.ok) for (const order of outcome.value.orders) orderSchema.parse(order)
+        if (outcome.ok)
+          for (const installRequest of outcome.value.installRequests) installRequestSchema.parse(installRequest)
       }
     ),
     { numRuns: 2_000 }
@@ -460,7 +470,8 @@ test('no entry makes it throw', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.dictionary(keys, values)), (mcpServers) => {
       const outcome = parseSnippet(JSON.stringify({ mcpServers }))
-      if (outcome.ok) for (const order of outcome.value.orders) orderSchema.parse(order)
+      if (outcome.ok)
+        for (const installRequest of outcome.value.installRequests) installRequestSchema.parse(installRequest)
     }),
     { numRuns: 1_000 }
   )

@@ -16,8 +16,8 @@ const server = (id: string, args: readonly string[], env: Record<string, string>
 function settle(mcpServers: object, there: readonly ReturnType<typeof server>[]) {
   const parsed = parseSnippet(JSON.stringify({ mcpServers }))
   if (!parsed.ok) throw new Error(parsed.failure.message)
-  const { orders, skipped } = settled(parsed.value, there)
-  return { ids: orders.map(({ id }) => id), skipped: skipped.map(({ name }) => name) }
+  const { installRequests, skipped } = settled(parsed.value, there)
+  return { ids: installRequests.map(({ id }) => id), skipped: skipped.map(({ name }) => name) }
 }
 const uvx = (...args: string[]) => ({ command: 'uvx', args })
 

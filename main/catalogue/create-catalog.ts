@@ -1,0 +1,132 @@
+/** The room's one running object: reviews orders and walks those a person agreed to. */
+import { isId } from '../../contract/ids.ts'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { ServerDefinition, Value } from '../../contract/model.ts'
+import { parseReference } from '../secrets/references.ts'
+import { headline, walkPlan } from './install.ts'
+import { keptFacts } from './kept-facts.ts'
+import type { CatalogueParts } from './parts.ts'
+import { createPreparing, noNode } from './prepare.ts'
+import { checkInstalled, recordInstalled } from './npm/installed-files.ts'
+import { runScripts, scriptedIn, scriptsRan } from './npm/scripts.ts'
+import { sheetOf } from './sheet.ts'
+import { shippedEntries } from './snapshot.ts'
+import type { Catalogue } from './types.ts'
+
+export function createCatalogue(parts: CatalogueParts): Catalogue {
+  const preparing = createPreparing(parts, shippedEntries)
+  const busy = new Set<string>()
+  const prefixOf = (id: string) => path.join(parts.places.data, 'servers', id)
+
+  return {
+    entries: () => shippedEntries,
+
+    async review(order, signal) {
+      const prepared = await preparing.prepare(order, signal)
+      return prepared.ok ? done(prepared.value.sheet) : prepared
+    },
+
+    async install(order, hash, walk) {
+      walk.progress('resolving', 'running', '')
+      const refuse = (outcome: Outcome<never>) => {
+        if (!outcome.ok) walk.progress('resolving', 'failed', headline(outcome.failure))
+        return outcome
+      }
+      const prepared = await preparing.prepare(order, walk.signal)
+      if (!prepared.ok) return refuse(prepared)
+      const { plan, sheet } = prepared.value
+      const { id, source } = plan.definition
+      if (sheet.hash !== hash) {
+        return refuse(
+          failed(
+            'consent-changed',
+            'What would be installed is no longer what you agreed to: a newer version came out, or something was changed. Nothing was done. Review it again.'
+          )
+        )
+      }
+      if (plan.blocked) return refuse({ ok: false, failure: plan.blocked })
+      if (busy.has(id))
+        return refuse(failed('already-exists', `${id} is being installed right now. Wait for that, or stop it first.`))
+      // No waiting between the look and the claim, or two walks could share one folder.
+      busy.add(id)
+      try {
+        const npm = source.kind === 'npm' ? await preparing.npm() : null
+        walk.progress(
+          'resolving',
+          'done',
+          source.kind === 'npm' ? `${source.package} ${source.version}` : (sheet.url ?? sheet.argv[0] ?? '')
+        )
+        await parts.taken.reclaim(id)
+        return await walkPlan(parts, { prepared: prepared.value, hash, hosts: order.hosts, npm }, walk)
+      } finally {
+        busy.delete(id)
+      }
+    },
+
+    async sheet(definition) {
+      const local = await preparing.around(definition)
+      const prefix = prefixOf(definition.id)
+      return sheetOf(definition, {
+        ...local,
+        package: definition.source.kind === 'npm' ? await factsOf(prefix, definition.source) : null,
+        inputs: [],
+        inheritedEnv: parts.inheritedEnv(),
+        hosts: await preparing.hosts(undefined),
+        prefix,
+        now: parts.clock.wall()
+      })
+    },
+
+    async runScripts(definition) {
+      const prefix = prefixOf(definition.id)
+      const { source } = definition
+      if (source.kind !== 'npm' || !source.scripts || (await scriptsRan(prefix))) return done(null)
+      const npm = await preparing.npm()
+      if (!npm) return { ok: false, failure: noNode }
+      if (busy.has(definition.id))
+        return failed('core-busy', `${definition.id} is being installed right now. Wait for that.`)
+      busy.add(definition.id)
+      const ran = await runScripts(npm, prefix)
+        .then(async (outcome) => {
+          await recordInstalled(prefix)
+          return outcome
+        })
+        .finally(() => busy.delete(definition.id))
+      if (ran.ok || ran.failure.detail === undefined) return ran
+      return { ok: false, failure: { ...ran.failure, detail: parts.redactor.mask(ran.failure.detail).text } }
+    },
+    checkInstalled: async ({ id, name, source }) =>
+      source.kind === 'npm' ? checkInstalled(prefixOf(id), name) : done(null),
+    skippedScripts: async ({ id, source }) =>
+      source.kind === 'npm' && !source.scripts ? scriptedIn(prefixOf(id)) : [],
+
+    async forget(definition) {
+      for (const ref of ownSecrets(definition)) {
+        await parts.vault.remove(ref)
+        parts.redactor.forget(ref)
+      }
+      if (!isId(definition.id)) return
+      await rm(prefixOf(definition.id), { recursive: true, force: true, maxRetries: 8, retryDelay: 100 })
+    }
+  }
+}
+
+/** With the scripts that would run, also where the review could not learn of them in time. */
+async function factsOf(prefix: string, source: Extract<ServerDefinition['source'], { kind: 'npm' }>) {
+  const facts = keptFacts(prefix, source)
+  if (!source.scripts || (facts.scripts?.length ?? 0) > 0) return facts
+  const names = await scriptedIn(prefix)
+  return { ...facts, scripts: names.map((name) => ({ package: name, script: '' })) }
+}
+
+/** Only its own: a definition that was tampered with must not take another server's secrets along. */
+function ownSecrets(definition: ServerDefinition): readonly string[] {
+  const values: Value[] = Object.values(definition.env)
+  if (definition.launch.kind !== 'stdio') values.push(...Object.values(definition.launch.headers))
+  const refs = values.flatMap((value) => (value.kind === 'secret' ? [value.ref] : []))
+  return [...refs, ...Object.values(definition.launch.secrets ?? {})].filter(
+    (ref) => parseReference(ref)?.server === definition.id
+  )
+}

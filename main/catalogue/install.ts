@@ -1,0 +1,154 @@
+/**
+ * Walks a plan that a person agreed to: secrets, then the package, then the server itself. Each step says how it is
+ * undone; on failure or when stopped, that happens in reverse, and everything is as it was before.
+ */
+import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import type { HostId, InstallPhase, ServerDefinition, ServerView } from '../../contract/model.ts'
+import { keepFacts } from './kept-facts.ts'
+import { recordInstalled } from './npm/installed-files.ts'
+import { installPackage, removePrefix } from './npm/install.ts'
+import type { NpmRun } from './npm/npm-run.ts'
+import type { CatalogueParts } from './parts.ts'
+import type { Prepared } from './prepare.ts'
+import type { InstallWalk } from './types.ts'
+
+interface Undo {
+  readonly phase: InstallPhase
+  readonly note: string
+  readonly run: () => Promise<unknown>
+}
+export interface Agreed {
+  readonly prepared: Prepared
+  readonly hash: string
+  readonly hosts: readonly HostId[] | undefined
+  readonly npm: NpmRun | null
+}
+
+export async function walkPlan(parts: CatalogueParts, agreed: Agreed, walk: InstallWalk): Promise<Outcome<ServerView>> {
+  const { plan } = agreed.prepared
+  const undos: Undo[] = []
+  let begun = false
+  const now = parts.clock.wall().toISOString()
+  const definition: ServerDefinition = { ...plan.definition, createdAt: now, consent: { hash: agreed.hash, at: now } }
+
+  const steps: readonly (() => Promise<Outcome<ServerView | null>>)[] = [
+    () => keepSecrets(parts, agreed.prepared, undos),
+    () => download(agreed, walk, undos),
+    async () => {
+      begun = true
+      undos.push({
+        phase: 'starting',
+        note: 'Stopped and taken off the board',
+        run: () => walk.takeDown(definition.id)
+      })
+      return walk.bringUp(definition, agreed.hosts)
+    }
+  ]
+  let outcome: Outcome<ServerView | null> = done(null)
+  for (const step of steps) {
+    outcome = walk.signal.aborted ? stopped() : await step().catch(unexpected)
+    if (outcome.ok && walk.signal.aborted) outcome = stopped()
+    if (!outcome.ok) break
+  }
+  if (outcome.ok && outcome.value) return done(outcome.value)
+  const failure = outcome.ok ? stopped().failure : outcome.failure
+  // Asked to keep it for mending: once it is on the board, its own page tells what is wrong.
+  const keep = walk.keep === true && begun && !walk.signal.aborted
+  const left = keep ? [] : await undoAll(undos, walk)
+  return { ok: false, failure: withoutSecrets(parts, withLeftovers(failure, left)) }
+}
+
+async function keepSecrets(parts: CatalogueParts, { plan }: Prepared, undos: Undo[]): Promise<Outcome<null>> {
+  for (const secret of plan.secrets) {
+    // Before anything else can write the value anywhere.
+    parts.redactor.learn(secret.ref, secret.value)
+    undos.push({
+      phase: 'resolving',
+      note: 'Secrets were removed from the vault',
+      run: async () => {
+        await parts.vault.remove(secret.ref)
+        parts.redactor.forget(secret.ref)
+      }
+    })
+    const set = await parts.vault.set(secret.ref, secret.value)
+    if (!set.ok) return set
+  }
+  return done(null)
+}
+
+async function download(agreed: Agreed, walk: InstallWalk, undos: Undo[]): Promise<Outcome<null>> {
+  const { plan, package: known } = agreed.prepared
+  const { source, launch } = plan.definition
+  if (source.kind !== 'npm' || launch.kind !== 'stdio' || !known || !agreed.npm) {
+    walk.progress('downloading', 'done', 'Nothing to download')
+    return done(null)
+  }
+  const what = `${source.package} ${source.version}`
+  walk.progress('downloading', 'running', what)
+  undos.push({
+    phase: 'downloading',
+    note: 'The folder and what was downloaded were removed',
+    run: () => removePrefix(plan.prefix)
+  })
+  const installed = await installPackage({
+    npm: agreed.npm,
+    prefix: plan.prefix,
+    install: known.install,
+    source,
+    script: launch.args[0] ?? '',
+    expected: known.facts.dependencies,
+    signal: walk.signal,
+    onProgress: (note) => walk.progress('downloading', 'running', `${what}, ${note}`)
+  })
+  if (!installed.ok) {
+    walk.progress('downloading', 'failed', headline(installed.failure))
+    return installed
+  }
+  await keepFacts(plan.prefix, known.facts)
+  await recordInstalled(plan.prefix)
+  walk.progress('downloading', 'done', `${what}, fingerprint is the one you agreed to`)
+  return done(null)
+}
+
+/** Answers what could not be undone. */
+async function undoAll(undos: readonly Undo[], walk: InstallWalk): Promise<readonly string[]> {
+  const left: string[] = []
+  const told = new Set<string>()
+  for (const undo of [...undos].reverse()) {
+    try {
+      await undo.run()
+      if (!told.has(undo.note)) walk.progress(undo.phase, 'undone', undo.note)
+      told.add(undo.note)
+    } catch (error) {
+      left.push(error instanceof Error ? error.message : String(error))
+    }
+  }
+  return left
+}
+
+/** npm's words and a server's last lines may hold what was just given as a secret. */
+function withoutSecrets({ redactor }: CatalogueParts, failure: Failure): Failure {
+  return failure.detail === undefined ? failure : { ...failure, detail: redactor.mask(failure.detail).text }
+}
+
+function withLeftovers(failure: Failure, left: readonly string[]): Failure {
+  if (left.length === 0) return failure
+  return { ...failure, detail: [failure.detail, 'Could not be undone:', ...left].filter(Boolean).join('\n') }
+}
+
+/** The first sentence: what a line has room for. */
+export const headline = (failure: Failure): string =>
+  /^.*?[.:](?=\s|$)/.exec(failure.message)?.[0].replace(/[.:]$/, '') ?? failure.message
+
+const stopped = (): { readonly ok: false; readonly failure: Failure } => ({
+  ok: false,
+  failure: { code: 'cancelled', message: 'You stopped the install. Everything is as it was before.' }
+})
+const unexpected = (error: unknown): Outcome<never> =>
+  failed(
+    'internal',
+    'The install ended with an error that Patchbay did not expect. Everything was undone; try again.',
+    {
+      detail: error instanceof Error ? error.message : String(error)
+    }
+  )

@@ -1,0 +1,215 @@
+/** From an order to its plan and sheet: gathers the facts, then lets the pure parts decide. Writes and starts nothing. */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import type { CatalogueEntry, ConsentSheet, HostId, ServerDefinition } from '../../contract/model.ts'
+import type { InstallRequest } from '../../contract/requests.ts'
+import { launcherOf } from '../launchers/read-command.ts'
+import { runProgram } from '../lib/run-program.ts'
+import type { Runtime, RuntimeKind } from '../runtimes/types.ts'
+import { expandInstallRequest, type DirectSource } from './expand.ts'
+import { keysIn } from './fill-asks.ts'
+import { lookUp } from './npm/facts.ts'
+import type { KnownPackage } from './npm/manifest.ts'
+import type { NpmRun } from './npm/npm-run.ts'
+import { parseSpec, specText, type PackageSpec } from './npm/spec.ts'
+import type { CatalogueParts } from './parts.ts'
+import { decide, type Plan } from './plan.ts'
+import { sheetOf } from './sheet.ts'
+
+export interface Prepared {
+  readonly plan: Plan
+  readonly sheet: ConsentSheet
+  readonly package: KnownPackage | null
+}
+export interface Preparing {
+  readonly prepare: (installRequest: InstallRequest, signal?: AbortSignal) => Promise<Outcome<Prepared>>
+  /** The rows of the sheet that come from this computer and not from an order. */
+  readonly around: (definition: ServerDefinition) => Promise<{
+    readonly runtime: Runtime | null
+    readonly resolved: string | null
+    readonly missingFiles: readonly string[]
+  }>
+  readonly npm: () => Promise<NpmRun | null>
+  readonly hosts: (chosen: readonly HostId[] | undefined) => Promise<ConsentSheet['hosts']>
+}
+
+/** Looked-up packages are believed this long: the sheet asks again at each input, and install must see the same facts. */
+const believeMs = 5 * 60_000
+const keptPackages = 40
+
+export function createPreparing(parts: CatalogueParts, entries: readonly CatalogueEntry[]): Preparing {
+  const known = new Map<string, { readonly found: Promise<Outcome<KnownPackage>>; readonly until: number }>()
+
+  async function npm(): Promise<NpmRun | null> {
+    const found = await parts.runtimes.npm()
+    if (!found) return null
+    return { npm: found, run: parts.run ?? runProgram, env: { ...parts.env, PATH: await parts.runtimes.searched() } }
+  }
+
+  async function packageOf(spec: PackageSpec, signal?: AbortSignal): Promise<Outcome<KnownPackage>> {
+    const key = specText(spec)
+    const before = known.get(key)
+    // A file can be packed anew under the same name, so it is read each time.
+    if (before && spec.kind === 'registry' && parts.clock.mono() < before.until) {
+      const shared = await before.found
+      // Somebody else's look-up that they stopped: this one goes on by itself.
+      if (shared.ok || shared.failure.code !== 'cancelled' || signal?.aborted) return shared
+    }
+    const using = await npm()
+    if (!using) return { ok: false, failure: noNode }
+    const found = lookUp(spec, { npm: using, signal, treeMs: parts.treeMs })
+    known.delete(key)
+    known.set(key, { found, until: parts.clock.mono() + believeMs })
+    if (known.size > keptPackages) known.delete([...known.keys()][0]!)
+    const outcome = await found
+    if (!outcome.ok && known.get(key)?.found === found) known.delete(key)
+    return outcome
+  }
+
+  async function around(definition: Pick<ServerDefinition, 'launch' | 'source'>) {
+    const { launch, source } = definition
+    if (launch.kind !== 'stdio') return { runtime: null, resolved: null, missingFiles: [] }
+    const cwd = launch.cwd ?? parts.places.userHome
+    if (source.kind === 'npm') {
+      const nodes = await parts.runtimes.nodes()
+      return {
+        runtime: nodes.find((node) => node.path === launch.command) ?? null,
+        resolved: launch.command,
+        missingFiles: []
+      }
+    }
+    const kind = runtimeOf(launch.command)
+    const [runtime, resolved] = await Promise.all([
+      kind ? parts.runtimes.find(kind) : null,
+      parts.resolveCommand(launch.command, cwd)
+    ])
+    const missingFiles = launch.args.filter((arg) => looksLikeFile(arg) && !existsSync(path.resolve(cwd, arg)))
+    return { runtime, resolved: resolved.ok ? resolved.value.file : null, missingFiles }
+  }
+
+  async function hosts(chosen: readonly HostId[] | undefined): Promise<ConsentSheet['hosts']> {
+    const found = await parts.taken.joinedHosts()
+    return found.map(({ able, ...host }) => ({ ...host, chosen: chosen ? chosen.includes(host.id) : able }))
+  }
+
+  async function prepare(installRequest: InstallRequest, signal?: AbortSignal): Promise<Outcome<Prepared>> {
+    const { source: asked } = installRequest
+    const entry = asked.from === 'catalogue' ? (entries.find((one) => one.id === asked.entry) ?? null) : null
+    const expanded = expandInstallRequest(installRequest, entry, parts.places.userHome)
+    if (!expanded.ok) return expanded
+    const source = expanded.value.source
+    let found: KnownPackage | null = null
+    if (source.from === 'npm') {
+      const spec = parseSpec(source.package)
+      if (!spec.ok) return spec
+      const looked = await packageOf(spec.value, signal)
+      if (!looked.ok) return { ok: false, failure: masked(looked.failure) }
+      found = looked.value
+    }
+    if (signal?.aborted) return failed('cancelled', 'You stopped it. Nothing was changed.')
+    const runtimeKind = source.from === 'command' ? runtimeOf(source.command) : null
+    const decided = decide(installRequest, {
+      entry,
+      expanded: expanded.value,
+      takenIds: parts.taken.ids(),
+      serversFolder: path.join(parts.places.data, 'servers'),
+      userHome: parts.places.userHome,
+      platform: parts.platform,
+      package: found,
+      nodes: found ? await parts.runtimes.nodes() : [],
+      runtime: runtimeKind ? await parts.runtimes.find(runtimeKind) : null,
+      now: parts.clock.wall()
+    })
+    if (!decided.ok) return decided
+    const plan = decided.value
+    // Part of the command itself is still to be filled in: there is nothing to look for yet.
+    const unknown = source.from === 'command' && keysIn(source.command).length > 0
+    const unfound = source.from === 'command' && !unknown ? await unresolved(source, plan) : null
+    // Both may come later: a program that is installed, a disk that is plugged in.
+    if (unfound && unfound.code !== 'command-not-found' && unfound.code !== 'bad-cwd')
+      return { ok: false, failure: unfound }
+    const local = await around(plan.definition)
+    const sheet = sheetOf(plan.definition, {
+      ...local,
+      runtime: plan.runtime,
+      package: found?.facts ?? null,
+      inputs: expanded.value.inputs,
+      plain: installRequest.plain ?? [],
+      ...(installRequest.tools ? { tools: installRequest.tools } : {}),
+      inheritedEnv: parts.inheritedEnv(),
+      hosts: await hosts(installRequest.hosts),
+      prefix: plan.prefix,
+      now: parts.clock.wall()
+    })
+    return done({ plan, sheet: unfound ? withMissingCommand(sheet, unfound) : sheet, package: found })
+  }
+
+  /** What stands in the way of this command; one that is merely not installed yet can still be added, and says so. */
+  async function unresolved(source: Extract<DirectSource, { from: 'command' }>, plan: Plan): Promise<Failure | null> {
+    const { launch } = plan.definition
+    if (launch.kind !== 'stdio') return null
+    const resolved = await parts.resolveCommand(launch.command, launch.cwd ?? parts.places.userHome)
+    if (resolved.ok) return null
+    const kind = runtimeOf(source.command)
+    if (resolved.failure.code !== 'command-not-found' || !kind) return resolved.failure
+    return {
+      ...resolved.failure,
+      message: `${source.command} was not found on your PATH. ${howToGet[kind]} Then try again, or give its whole path.`
+    }
+  }
+
+  /** npm's own words may hold the address of a private registry with its password. */
+  const masked = (failure: Failure): Failure =>
+    failure.detail === undefined ? failure : { ...failure, detail: parts.redactor.mask(failure.detail).text }
+
+  return { prepare, around, npm, hosts }
+}
+
+/** Neither look-up nor install is possible. */
+export const noNode: Failure = {
+  code: 'runtime-missing',
+  message:
+    'This is an npm package, and no Node.js with npm was found on your PATH. Install Node.js (it brings npm along), then try again.'
+}
+
+const howToGet: Readonly<Record<RuntimeKind, string>> = {
+  node: 'It comes with Node.js: install that.',
+  uv: 'It comes with uv, a tool that runs Python programs: install it with your package manager, or with “pip install uv”.',
+  uvx: 'It comes with uv, a tool that runs Python programs: install it with your package manager, or with “pip install uv”.',
+  python: 'Install Python 3.',
+  docker: 'Install Docker and start it.',
+  podman: 'Install Podman.'
+}
+
+/** What a command needs, told from its name. A path names its own program; what is on the PATH says nothing about it. */
+export const runtimeOf = (command: string): RuntimeKind | null =>
+  /[\\/]/.test(command) ? null : (launcherOf(command)?.needs ?? null)
+
+const looksLikeFile = (arg: string): boolean =>
+  /^(?!-)[^\s:*?]*\.(?:js|cjs|mjs|ts|py|sh|jar|exe|rb|dll)$/i.test(arg) || /^\/[^\s:]+\.\w{1,5}$/.test(arg)
+
+/** The same sheet with what is missing first: it can be added now and started once the program is there. */
+function withMissingCommand(sheet: ConsentSheet, failure: Failure): ConsentSheet {
+  const name = sheet.argv[0] ?? ''
+  if (failure.code === 'bad-cwd')
+    return {
+      ...sheet,
+      warnings: [
+        { title: 'The folder it works in is not there', text: failure.message, items: [sheet.cwd] },
+        ...sheet.warnings
+      ]
+    }
+  return {
+    ...sheet,
+    runtime: { name, version: null, path: null, ok: false, text: failure.message },
+    warnings: [
+      {
+        title: `${name} is not on this computer`,
+        text: failure.message,
+        items: failure.detail === undefined ? [] : [failure.detail]
+      },
+      ...sheet.warnings
+    ]
+  }
+}

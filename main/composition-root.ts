@@ -1,0 +1,274 @@
+/**
+ * The composition root. Read from top to bottom it is the house: what is built from what, and in which order it starts
+ * and stops. Rooms meet only here and in house/.
+ */
+import { join } from 'node:path'
+import type { Socket } from 'node:net'
+import type { Events } from '../contract/events.ts'
+import type { CallRecord, CoreView, ServerView } from '../contract/model.ts'
+import type { App, Face } from './app-types.ts'
+import { nameRoom, usualNaming } from './access/name-room.ts'
+import { accessRules } from './access/rules.ts'
+import { declaredTo } from './gateway/declared-to.ts'
+import { createGateway } from './gateway/gateway.ts'
+import { createHeardHosts } from './gateway/heard-hosts.ts'
+import { createHandlers } from './handlers/handlers.ts'
+import { ownName } from './hosts/own-entry.ts'
+import { createInstalls } from './handlers/installs.ts'
+import { maskEvent, maskOutcome } from './handlers/masked.ts'
+import type { Services } from './services.ts'
+import { openHostServices } from './composition/host-services.ts'
+import { openStoredServices } from './composition/stored-services.ts'
+import { openServerServices } from './composition/server-services.ts'
+import { subscribe } from './composition/subscriptions.ts'
+import { createTestCallHistory } from './inspector/history.ts'
+import { createInspector } from './inspector/inspector.ts'
+import { createSendTestCall } from './inspector/send-test-call.ts'
+import type { Clock } from './lib/clock.ts'
+import { createEmitter } from './lib/emitter.ts'
+import type { Places } from './lib/places.ts'
+import { createTurns } from './lib/turns.ts'
+import { createRemovedServers } from './manage/removed-servers.ts'
+import { createRouter } from './router.ts'
+import { hashTool } from './servers/lists/kept-lists.ts'
+import { createEventFeed } from './state/event-feed.ts'
+import { createPinning } from './state/pinning.ts'
+import { createState } from './state/state.ts'
+import { keptSessions } from './web/kept-sessions.ts'
+import { createListener } from './web/listener.ts'
+
+export interface CoreParts {
+  readonly face: Face
+  readonly env: NodeJS.ProcessEnv
+  readonly platform: NodeJS.Platform
+  readonly clock: Clock
+  readonly places: Places
+  /** Where the built page lies; without it there is no web face. */
+  readonly rendererFolder?: string
+  /** Port asked for on the command line; else the one in the settings. */
+  readonly port?: number
+}
+export interface Built extends Pick<App, 'ask' | 'follow' | 'quitAsked'> {
+  readonly face: Face['kind']
+  readonly acceptHost: (socket: Socket, host: string) => void
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+export async function composeCore(parts: CoreParts): Promise<Built> {
+  const { face, platform, clock, places } = parts
+  const startedAt = clock.wall().toISOString()
+
+  const kept = openStoredServices(parts)
+  const { write, readOwn, store, redactor, notices, logs, vault, activity, accepted, tokens, bug } = kept
+  const feed = createEventFeed(
+    clock,
+    (error) => bug('a follower', error),
+    (name, data) => maskEvent(name, data, redactor)
+  )
+  const heard = createHeardHosts(join(places.data, 'heard-hosts.json'), write)
+  const { supervisor, askServer, catalogue, orphans, sweep, processesSettled } = await openServerServices(
+    parts,
+    kept,
+    {
+      joinedHosts: async () => state.joinedHosts(),
+      reclaim: (id) => removed.destroy(id)
+    },
+    {
+      offered: (server) => declaredTo(server, { ...store.get(), joined: Object.keys(store.get().joined), heard }),
+      rootsFor: (server, ...asked) => gateway.roots(server, ...asked)
+    }
+  )
+
+  // ---- hosts ----------------------------------------------------------------------------------------------------
+  const { hosts, rescanHosts, lookOnce, hostScan } = openHostServices(parts, kept, (found) => state.setFound(found))
+  const rulesOf = (views: readonly ServerView[]) =>
+    accessRules(
+      store.get(),
+      views.map(({ id, wanted, phase }) => ({ id, wanted, phase, tools: supervisor.kept(id).tools })),
+      hashTool
+    )
+  const gateway = createGateway({
+    supervisor,
+    heard,
+    tokens,
+    logs,
+    clock,
+    version: face.version,
+    port: () => listener.port(),
+    exposureFor(host) {
+      const views = supervisor.views()
+      const servers = views.map(({ id, name }) => ({ id, name, kept: supervisor.kept(id) }))
+      const naming = hosts.profiles().find(({ id }) => id === host)?.toolNaming ?? usualNaming
+      return { host, servers, rules: rulesOf(views), nameRoom: nameRoom(naming, ownName) }
+    },
+    report
+  })
+
+  function report(call: Omit<CallRecord, 'id'>): void {
+    const mask = (text: string) => redactor.mask(text).text
+    // A tool that is listed has a name without secrets; what else a host asks for may hold anything.
+    const listed = supervisor.kept(call.server).tools.some((tool) => tool.name === call.name)
+    activity.called({
+      ...call,
+      name: listed ? call.name : mask(call.name),
+      error: call.error === null ? null : mask(call.error)
+    })
+  }
+
+  // ---- the picture of it all ------------------------------------------------------------------------------------
+  const core = (): CoreView => ({
+    version: face.version,
+    pid: process.pid,
+    startedAt,
+    face: face.kind,
+    platform,
+    home: places.config,
+    node: process.versions.node,
+    mcpUrl: listener.mcpUrl(),
+    webUrl: listener.webUrl(),
+    vault: vault.kind(),
+    notices: notices.all(),
+    memoryBytes: process.memoryUsage.rss()
+  })
+  const state = createState({
+    store,
+    supervisor,
+    gateway: () => gateway,
+    activity,
+    seq: feed.seq,
+    accepted,
+    accessRules: rulesOf,
+    core,
+    now: clock.wall
+  })
+  const inspector = createInspector({
+    clock,
+    history: createTestCallHistory({
+      folder: join(places.data, 'test-calls'),
+      write,
+      readOwn,
+      mask: (text) => redactor.mask(text).text
+    }),
+    send: createSendTestCall({
+      clock,
+      askServer,
+      supervisor,
+      rules: (id) => ({
+        kept: supervisor.kept(id),
+        rules: rulesOf(supervisor.views().filter((view) => view.id === id))
+      }),
+      report
+    })
+  })
+  const inTurn = createTurns()
+  const removed = createRemovedServers({
+    store,
+    clock,
+    inTurn,
+    supervisor,
+    bug,
+    async destroy(definition) {
+      const { id } = definition
+      await catalogue.forget(definition)
+      await supervisor.forget(id)
+      inspector.forget(id)
+      state.forget(id)
+      activity.forget(id)
+      await logs.remove(id)
+    }
+  })
+  const pinning = createPinning({ store, supervisor, accepted, hashTool })
+
+  // ---- the ways in ----------------------------------------------------------------------------------------------
+  let quit: () => void = () => {}
+  const linked = createEmitter<void>()
+  const wanted = createEmitter<Events['view.wanted']>()
+  const quitAsked = new Promise<void>((resolve) => (quit = resolve))
+  const services: Services = {
+    face,
+    clock,
+    places,
+    platform,
+    store,
+    vault,
+    redactor,
+    logs,
+    supervisor,
+    catalogue,
+    hosts,
+    gateway,
+    tokens,
+    activity,
+    inspector,
+    feed,
+    state,
+    inTurn,
+    removed,
+    notices,
+    sweep,
+    views: { want: wanted.emit, onWanted: wanted.on },
+    quit,
+    mcpUrl: () => listener.mcpUrl(),
+    link: async () => {
+      const link = await listener.link()
+      linked.emit()
+      return link
+    }
+  }
+  const installs = createInstalls(services, supervisor.onStage, rescanHosts)
+  const handled = createRouter(
+    createHandlers({ services, installs, askServer, hashTool, rescanHosts, acceptTool: pinning.keepAccepted }),
+    bug
+  )
+  const ask: App['ask'] = async (name, input, caller) => maskOutcome(name, await handled(name, input, caller), redactor)
+  const follow: App['follow'] = (topics, listen) => feed.follow(topics, listen)
+  const listener = createListener({
+    mcp: gateway.http,
+    app: { ask, follow },
+    rendererFolder: parts.rendererFolder ?? null,
+    clock,
+    keptSessions: keptSessions(join(places.data, 'web-sessions.json'), write, readOwn)
+  })
+  const unsubscribe = subscribe({ services, supervisor, pinning, rescanHosts, hostScan, onLink: linked.on })
+
+  async function listen(): Promise<void> {
+    const wanted = parts.port ?? store.get().settings.gatewayPort
+    const { port, taken } = await listener.listen(wanted)
+    if (taken)
+      notices.add({
+        code: 'port-taken',
+        message: `Port ${wanted} is in use by another program, so hosts that use the URL reach Patchbay at port ${port} until it is free. Hosts that were joined with the bridge are not affected.`
+      })
+  }
+
+  let ended = false
+  return {
+    face: face.kind,
+    ask,
+    follow,
+    quitAsked,
+    acceptHost: (socket, host) => gateway.accept(socket, host),
+    async start() {
+      // Asked to end while it starts, it brings up nothing more; a server that came up now would outlive its core.
+      for (const step of [vault.ready, listen, orphans]) {
+        await step()
+        if (ended) return listener.close()
+      }
+      for (const definition of store.get().servers) supervisor.put(definition)
+      lookOnce()
+      linked.emit()
+      removed.start()
+    },
+    async stop() {
+      ended = true
+      installs.cancelAll()
+      unsubscribe()
+      removed.stop()
+      await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])
+      await Promise.all([inspector.flush(), supervisor.settled(), hosts.close(), logs.stop(), processesSettled()])
+      activity.close()
+      feed.stop()
+    }
+  }
+}

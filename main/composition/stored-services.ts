@@ -1,0 +1,85 @@
+/** The rooms that keep something: settings, secrets, logs, notices, activity, what was accepted, tokens. */
+import { join } from 'node:path'
+import { createActivity } from '../activity/activity.ts'
+import type { CoreParts } from '../composition-root.ts'
+import { damageNotice } from '../files/damage-words.ts'
+import { clearWayForFolder, createReadOwn, type Damage, type TellDamage } from '../files/own-file.ts'
+import { safeWrite } from '../files/safe-write.ts'
+import { createTokens } from '../gateway/tokens.ts'
+import { createLogBook } from '../logs/log-book.ts'
+import type { Places } from '../lib/places.ts'
+import { createNotices } from '../notices.ts'
+import { createRedactor } from '../secrets/redact.ts'
+import { createVault } from '../secrets/vault.ts'
+import { createSettingsStore } from '../settings/settings-store.ts'
+import { createAcceptedTools } from '../state/accepted.ts'
+
+export type StoredServices = ReturnType<typeof openStoredServices>
+
+export function openStoredServices({ env, clock, places }: CoreParts) {
+  const write = (path: string, text: string) => safeWrite(path, text)
+  const store = createSettingsStore({ places, clock })
+  const settings = () => store.get().settings
+  const redactor = createRedactor()
+  const notices = createNotices(store.notices())
+  const damages: Damage[] = []
+  const onDamage: TellDamage = (damage) => {
+    damages.push(damage)
+    notices.add(damageNotice(damages))
+    // In a moment: it may be the log itself that is just being opened.
+    queueMicrotask(() =>
+      logs.write('_core', 'lifecycle', `${damageNotice([damage]).message} ${damage.why}`, { level: 'warning' })
+    )
+  }
+  const readOwn = createReadOwn(onDamage)
+  for (const [folder, holds] of ownFolders(places)) clearWayForFolder(folder, holds, onDamage)
+  const logs = createLogBook({
+    folder: places.logs,
+    redact: redactor,
+    clock,
+    onDamage,
+    limits: () => ({ fileMb: settings().logFileMb, files: settings().logFiles, totalMb: settings().logTotalMb })
+  })
+  return {
+    write,
+    store,
+    redactor,
+    notices,
+    readOwn,
+    onDamage,
+    logs,
+    vault: createVault({
+      places,
+      choice: () => settings().secretsWithoutKeychain,
+      home: env['PATCHBAY_HOME'],
+      readOwn,
+      onUnchosen: (failure) => notices.add(failure)
+    }),
+    activity: createActivity({
+      file: join(places.data, 'activity.sqlite'),
+      clock,
+      onTrouble: (message, detail) => notices.add({ code: 'disk-full', message, detail }),
+      onDamage
+    }),
+    accepted: createAcceptedTools(join(places.data, 'accepted'), write, readOwn),
+    tokens: createTokens(join(places.config, 'tokens.json'), write, readOwn),
+    /** Where a mistake of Patchbay's own is told: the one handler of what nobody expected. */
+    bug: (where: string, error: unknown) =>
+      logs.write(
+        '_core',
+        'lifecycle',
+        `A mistake in Patchbay, at ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        { level: 'error' }
+      )
+  }
+}
+
+/** What each folder of ours holds, outer ones first. */
+const ownFolders = ({ config, data, logs }: Places): readonly (readonly [string, string])[] => [
+  [data, 'what servers listed and did, and what was installed for them'],
+  ...(['kept', 'accepted', 'test-calls', 'servers'] as const).map(
+    (name) => [join(data, name), 'nothing of ours'] as const
+  ),
+  [join(config, 'backups'), 'nothing of ours'],
+  [logs, 'nothing of ours']
+]

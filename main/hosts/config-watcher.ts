@@ -1,0 +1,104 @@
+/**
+ * Watches the files of joined hosts. Some hosts write their file from memory and so drop what was added meanwhile; this
+ * is told once, never fought over. What Patchbay itself wrote is not news.
+ */
+import type { HostId } from '../../contract/model.ts'
+import { createFileWatch } from '../files/watch.ts'
+import type { Clock } from '../lib/clock.ts'
+import { createEmitter, type Dispose } from '../lib/emitter.ts'
+import { readEntry, type Place } from './edit-json.ts'
+import { hashOf, readHostFile, type Text } from './host-files.ts'
+import { isOwnEntry } from './own-entry.ts'
+
+export interface OutsideChange {
+  readonly host: HostId
+  readonly lost: boolean
+}
+export interface ConfigWatcher {
+  /** Begins to watch this host's file, or takes note of what Patchbay has just left in it. */
+  readonly follow: (host: HostId, file: string, place: Place, left?: Text) => void
+  readonly forget: (host: HostId) => void
+  readonly onOutsideChange: (listener: (change: OutsideChange) => void) => Dispose
+  /** Resolves when all followed files are really being watched. */
+  readonly ready: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+interface Followed {
+  readonly file: string
+  readonly place: Place
+  readonly stop: Dispose
+  /** What was last seen or left there; undefined until the first look. */
+  seen: string | undefined
+  lost: boolean
+  pending: Dispose | null
+}
+
+/** Programs that write in place have a half-written file for a moment: judged only when it has been quiet this long. */
+const settleMs = 150
+/** A file that is gone or does not parse gets this long to become whole before it counts. */
+const patienceMs = 1_000
+
+export function createConfigWatcher(clock: Pick<Clock, 'after'>): ConfigWatcher {
+  const followed = new Map<HostId, Followed>()
+  const changes = createEmitter<OutsideChange>()
+  const watching = createFileWatch((file) => {
+    for (const [host, one] of followed) if (one.file === file) look(host, one, settleMs, patienceMs)
+  })
+
+  function look(host: HostId, one: Followed, inMs: number, patience: number): void {
+    one.pending?.()
+    one.pending = clock.after(inMs, () => {
+      one.pending = null
+      void judge(host, one, patience)
+    })
+  }
+
+  async function judge(host: HostId, one: Followed, patience: number): Promise<void> {
+    const now = await readHostFile(one.file)
+    if (followed.get(host) !== one || !now.ok) return
+    const hash = hashOf(now.value)
+    if (hash === one.seen) return
+    const entry = readEntry(now.value ?? '', one.place)
+    if ((!entry.ok || now.value === null) && patience > 0) return look(host, one, patience, 0)
+    one.seen = hash
+    if (!entry.ok) return
+    const lost = !entry.value || !isOwnEntry(entry.value.value)
+    if (lost && one.lost) return
+    one.lost = lost
+    changes.emit({ host, lost })
+  }
+
+  function forget(host: HostId): void {
+    const one = followed.get(host)
+    if (!one) return
+    one.pending?.()
+    one.stop()
+    followed.delete(host)
+  }
+
+  return {
+    follow(host, file, place, left) {
+      const known = followed.get(host)
+      if (known && known.file === file) {
+        if (left === undefined) return
+        known.seen = hashOf(left)
+        known.lost = false
+        return
+      }
+      if (known) forget(host)
+      const one: Followed = { file, place, stop: watching.add(file), seen: undefined, lost: false, pending: null }
+      followed.set(host, one)
+      if (left !== undefined) one.seen = hashOf(left)
+      else void readHostFile(file).then((now) => (one.seen ??= now.ok ? hashOf(now.value) : undefined))
+    },
+    forget,
+    onOutsideChange: changes.on,
+    ready: watching.ready,
+    async close() {
+      for (const one of followed.values()) one.pending?.()
+      followed.clear()
+      await watching.close()
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/** Why a call cannot be passed to a server now. Pure: the same words whoever asks. */
+import { places } from '../../../contract/places.ts'
+import { failed, type Failure, type Outcome, type Remedy } from '../../../contract/failure.ts'
+import type { ServerDefinition } from '../../../contract/model.ts'
+import type { Life } from './lifecycle.ts'
+
+export interface Asked {
+  readonly definition: ServerDefinition
+  readonly life: Life
+  /** A person stopped it. */
+  readonly held: boolean
+  /** Patchbay is closing. */
+  readonly closing: boolean
+  /** Monotonic, as in `life`. */
+  readonly now: number
+  /** How long the asker would wait. */
+  readonly waitMs: number
+  /** The waiting has begun already: being stopped now is the end of it. */
+  readonly started: boolean
+  /** Its state in words. */
+  readonly sentence: string
+}
+
+/** The refusal, or null while it may still become ready within the wait. */
+export function whyNot(asked: Asked): Outcome<never> | null {
+  const { definition, life, held, closing, started } = asked
+  const { state, lastError } = life
+  const { id, name } = definition
+  const remedy: Remedy = { label: 'Start', request: 'servers.start', input: { id } }
+  const unwanted = held || definition.wanted === 'down'
+  switch (state.phase) {
+    case 'stopped':
+      if (closing) return failed('not-running', `${name} is stopped because Patchbay is closing.`)
+      if (unwanted) return failed('not-running', `${name} is stopped. Start it in Patchbay to use it.`, { remedy })
+      return started ? failed('not-running', `${name} was stopped before it was ready.`, { remedy }) : null
+    case 'stopping':
+      return state.after.kind === 'rest' && (unwanted || closing)
+        ? failed('not-running', `${name} is being stopped.`, { remedy })
+        : null
+    case 'needs-consent':
+      return {
+        ok: false,
+        failure: {
+          ...needsConsent(definition),
+          remedy: { label: 'Review', request: 'view.open', input: { path: places.server(id, 'settings') } }
+        }
+      }
+    case 'failed':
+    case 'quarantined':
+      return failed(
+        lastError?.code ?? 'not-running',
+        `${name} has failed and is not tried again by itself. ${lastError?.message ?? ''}`.trim(),
+        {
+          ...(lastError?.detail !== undefined && { detail: lastError.detail }),
+          remedy: { ...remedy, label: 'Try again' }
+        }
+      )
+    case 'waiting':
+    case 'crash-looping':
+      // The next start comes after the asker has gone: better told now than in ten seconds.
+      if (state.until - asked.now <= asked.waitMs) return null
+      return failed(
+        'not-running',
+        `${name} is not running: ${lowerFirst(asked.sentence)}. ${lastError?.message ?? ''}`.trim(),
+        { remedy: { label: 'Restart now', request: 'servers.restart', input: { id } } }
+      )
+    default:
+      return null
+  }
+}
+
+export const needsConsent = (definition: ServerDefinition): Failure => ({
+  code: 'needs-consent',
+  message: `What ${definition.name} would run has not been agreed to. Review it, then it can start.`
+})
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

@@ -1,0 +1,54 @@
+import type { Failure } from '../../../contract/failure.ts'
+import type { ServerDefinition } from '../../../contract/model.ts'
+
+export interface MemoryVerdict {
+  /** Over the soft limit, in words for its row; null when not. */
+  readonly caution: string | null
+  /** Over the hard limit, in words for its log. It is restarted once no call is open. */
+  readonly restart: string | null
+}
+
+/**
+ * A sample of the whole tree against a server's limits. 0 = no limit; a megabyte is a million bytes, as it is
+ * shown everywhere. Pure.
+ */
+export function judgeMemory(
+  bytes: number,
+  limits: Pick<ServerDefinition, 'memorySoftMb' | 'memoryHardMb'>,
+  idle: boolean
+): MemoryVerdict {
+  const megabytes = Math.round(bytes / 1_000_000)
+  const over = (limit: number) => limit > 0 && bytes > limit * 1_000_000
+  return {
+    caution: over(limits.memorySoftMb)
+      ? `Uses ${megabytes} MB, over its limit of ${limits.memorySoftMb} MB`
+      : over(limits.memoryHardMb)
+        ? `Uses ${megabytes} MB, over its hard limit of ${limits.memoryHardMb} MB; it restarts when it is idle`
+        : null,
+    restart:
+      over(limits.memoryHardMb) && idle
+        ? `Uses ${megabytes} MB, over its hard limit of ${limits.memoryHardMb} MB, and is idle: restarting it`
+        : null
+  }
+}
+
+/** A restart that comes this soon after the last, without a call between, brought nothing. */
+const soonMs = 300_000
+/** So many in a row: it needs that much at rest. */
+const enough = 2
+
+/** How many restarts for memory in a row brought nothing, this one included; null = no more of them. Pure. */
+export function restartsInVain(
+  before: number,
+  run: { readonly ranMs: number; readonly usedSince: boolean }
+): number | null {
+  const row = run.usedSince || run.ranMs >= soonMs ? 0 : before
+  return row >= enough ? null : row + 1
+}
+export const needsMore = (
+  bytes: number,
+  { name, memoryHardMb }: Pick<ServerDefinition, 'name' | 'memoryHardMb'>
+): Failure => ({
+  code: 'out-of-memory',
+  message: `${name} needs ${Math.round(bytes / 1_000_000)} MB at rest, more than its limit of ${memoryHardMb} MB, so restarting it does not help. Raise the limit in its settings, or set it to 0.`
+})
