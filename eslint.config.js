@@ -1,5 +1,5 @@
 /**
- * Correctness by typescript-eslint and eslint-plugin-svelte; and the walls of the house: who may import whom
+ * Correctness by typescript-eslint and eslint-plugin-svelte; and the walls between layers and rooms: who may import whom
  * (ARCHITECTURE.md). Formatting is prettier's.
  */
 import { dirname, join, relative, sep } from 'node:path'
@@ -88,7 +88,7 @@ const rooms = {
 }
 /** The folder below main/ that a file lies in; null for the files at its top, which are composition themselves. */
 const roomOf = (file) => /^main\/([^/]+)\//.exec(file)?.[1] ?? null
-const meetingPlaces = ['house', 'cli']
+const meetingPlaces = ['composition', 'cli']
 const shared = ['lib', 'files']
 const electronOnly = {
   name: 'electron',
@@ -115,10 +115,10 @@ export default ts.config(
   {
     languageOptions: { globals: { ...globals.es2024 } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
-    plugins: { house: { rules: { walls, rooms } } },
+    plugins: { walls: { rules: { layers: walls, rooms } } },
     rules: {
-      'house/walls': 'error',
-      'house/rooms': 'error',
+      'walls/layers': 'error',
+      'walls/rooms': 'error',
       '@typescript-eslint/consistent-type-imports': [
         'error',
         { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }

@@ -4,26 +4,26 @@ import type { InstallRequest } from '../../contract/requests.ts'
 
 /** The same program with the same arguments, or the same address. A package counts whatever its version. */
 export function isSameServer(
-  { source }: Pick<InstallRequest, 'source'>,
+  { source: asked }: Pick<InstallRequest, 'source'>,
   { source, launch }: Pick<ServerDefinition, 'source' | 'launch'>
 ): boolean {
-  switch (source.from) {
+  switch (asked.from) {
     case 'npm':
       return (
         source.kind === 'npm' &&
-        source.package === bare(source.package) &&
+        source.package === bare(asked.package) &&
         launch.kind === 'stdio' &&
-        sameList(launch.args.slice(1), source.args ?? [])
+        sameList(launch.args.slice(1), asked.args ?? [])
       )
     case 'command':
       return (
         launch.kind === 'stdio' &&
         source.kind === 'command' &&
-        baseOf(launch.command) === baseOf(source.command) &&
-        sameList(launch.args, source.args ?? [])
+        baseOf(launch.command) === baseOf(asked.command) &&
+        sameList(launch.args, asked.args ?? [])
       )
     case 'remote':
-      return launch.kind !== 'stdio' && launch.url === source.url
+      return launch.kind !== 'stdio' && launch.url === asked.url
     case 'catalogue':
       return false
   }

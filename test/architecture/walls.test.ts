@@ -102,10 +102,10 @@ describe('ESLint', () => {
     [
       'renderer/lib/probe.ts',
       `import { systemClock } from '../../main/lib/clock.ts'\nsystemClock.mono()\n`,
-      'house/walls'
+      'walls/layers'
     ],
     ['renderer/lib/probe.ts', `import { readFileSync } from 'node:fs'\nreadFileSync('/')\n`, 'no-restricted-imports'],
-    ['contract/probe.ts', `import { systemClock } from '../main/lib/clock.ts'\nsystemClock.mono()\n`, 'house/walls'],
+    ['contract/probe.ts', `import { systemClock } from '../main/lib/clock.ts'\nsystemClock.mono()\n`, 'walls/layers'],
     [
       'renderer/probe.ts',
       `import { requestSchemas } from '../contract/requests.ts'\nconsole.log(requestSchemas)\n`,
@@ -114,7 +114,7 @@ describe('ESLint', () => {
     [
       'main/hosts/probe.ts',
       `import { createSupervisor } from '../servers/supervisor.ts'\ncreateSupervisor\n`,
-      'house/rooms'
+      'walls/rooms'
     ]
   ])('refuses a crossing in %s', async (file, text, rule) => {
     expect(await messages(file, text)).toContain(rule)

@@ -222,6 +222,6 @@ describe('keys of an entry', () => {
     expect(
       [servers['a'], servers['b'], servers['c'], servers['d']].map((installRequest) => installRequest?.tools)
     ).toEqual([{ off: ['x'] }, { off: ['x'] }, { off: [], only: ['x'] }, undefined])
-    expect(leftOut).toEqual(['c timeout', 'd envFile', 'd autoApprove'])
+    expect(leftOut).toEqual(['d envFile', 'd autoApprove'])
   })
 })
