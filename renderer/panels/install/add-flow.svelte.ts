@@ -95,6 +95,18 @@ export class Candidate {
     const now = this.hosts ?? (this.sheet?.hosts ?? []).filter((host) => host.chosen).map((host) => host.id)
     this.hosts = on ? [...now, id] : now.filter((other) => other !== id)
   }
+  /** Hosts in whose own files the same server stands: left there, it would run twice. */
+  foundIn: readonly HostId[] = $state.raw([])
+  readonly #reading = new Set<HostId>()
+  async lookIn(host: HostId): Promise<void> {
+    if (this.#reading.has(host)) return
+    this.#reading.add(host)
+    const outcome = await this.#ask('hosts.import', { host })
+    if (!outcome.ok) return
+    const own = JSON.stringify(this.installRequest.source)
+    if (outcome.value.installRequests.some((installRequest) => JSON.stringify(installRequest.source) === own))
+      this.foundIn = [...this.foundIn, host]
+  }
   /** Reads a host's file once and says what joining would change; writes nothing. */
   async planJoin(host: HostId): Promise<void> {
     if (this.#planning.has(host)) return

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import type { FakeBackend } from '../../helpers/fake-backend.ts'
 import { mountApp } from '../../helpers/mount-app.ts'
+import { createScene } from '../../helpers/scenes.ts'
 
 const until = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 8_000 })
 const see = (text: string | RegExp) =>
@@ -54,5 +55,13 @@ describe('an install', () => {
     await see('VS Code not yet')
     await expect.element(page.getByRole('link', { name: 'Join VS Code' }).last()).toBeVisible()
     expect(inputsOf(backend, 'servers.install')[0]).not.toHaveProperty('joins')
+  })
+  test('says of a host in whose own file the server stands that it would run twice', async () => {
+    const scene = createScene('0')
+    await mountApp({ scene, path: '/board' })
+    await button(/Take over what was found/).click()
+    await see('These are in it')
+    await button(/^Review/).click()
+    await see('The same server stands in its own file and stays there, so it runs twice while Claude Desktop is open.')
   })
 })

@@ -101,3 +101,25 @@ describe('the palette', () => {
     await until(() => expect(location.hash).toBe('#/add'))
   })
 })
+
+describe('a right click', () => {
+  test('on a server offers what can be done with it, and Escape closes only the menu', async () => {
+    const backend = await mountApp({ path: '/server/git' })
+    const row = document.querySelector('[data-side="server"][data-id="filesystem"] [data-spot]')!
+    row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 500, clientY: 120 }))
+    await expect.element(page.getByRole('menuitem', { name: 'Stop' })).toBeVisible()
+    await userEvent.keyboard('{Escape}')
+    await until(() => expect(document.querySelector('[role="menuitem"]')).toBeNull())
+    expect(location.hash).toBe('#/server/git')
+    row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 500, clientY: 120 }))
+    await page.getByRole('menuitem', { name: 'Restart' }).click()
+    await until(() => expect(askedFor(backend, 'servers.restart')).toEqual([{ id: 'filesystem' }]))
+  })
+  test('on a host that is not joined offers to join it', async () => {
+    await mountApp()
+    const row = document.querySelector('[data-side="host"][data-id="goose"] [data-spot]')!
+    row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 200, clientY: 300 }))
+    await page.getByRole('menuitem', { name: 'Join …' }).click()
+    await until(() => expect(location.hash).toBe('#/host/goose'))
+  })
+})
