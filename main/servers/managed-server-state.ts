@@ -42,6 +42,10 @@ export interface ManagedServerState {
   wokenAt: number
   /** The identity of what could not be asked with server/discover; null = nothing is known. */
   askInitialize: string | null
+  /** Starts that only found out how to ask: people are told the number of a start without them. */
+  spared: number
+  /** The latest start was one; counted with the next. */
+  sparing: boolean
 }
 export interface ManagedServerBasis {
   readonly parts: ManagedServerParts
@@ -86,7 +90,9 @@ export function createManagedServerBasis(parts: ManagedServerParts): ManagedServ
     spawnedAt: 0,
     memoryRow: 0,
     wokenAt: -Infinity,
-    askInitialize: null
+    askInitialize: null,
+    spared: 0,
+    sparing: false
   }
   const isUp = (): boolean => state.life.state.phase === 'ready' || state.life.state.phase === 'degraded'
   const rests = (): boolean => !['starting', 'stopping', 'installing'].includes(state.life.state.phase)
@@ -99,6 +105,7 @@ export function createManagedServerBasis(parts: ManagedServerParts): ManagedServ
       life,
       held: state.held,
       since: state.since,
+      startNumber: life.incarnation - state.spared,
       nextRetryAt: state.nextRetryAt,
       pid: ['starting', 'ready', 'degraded', 'stopping'].includes(phase) ? (connection?.pid() ?? null) : null,
       session: state.session,

@@ -65,7 +65,7 @@ export function createSpawnConnection({ basis, take, onChatter }: SpawnConnectio
     const lastStderr = state.connection?.lastLines(20) ?? []
     history.crashed(
       {
-        incarnation: state.life.incarnation,
+        incarnation: state.life.incarnation - state.spared,
         exit,
         inWords: exit.asked ? `Ended by Patchbay after ${duration(exit.ranMs)}` : inWords,
         lastStderr,
@@ -77,7 +77,10 @@ export function createSpawnConnection({ basis, take, onChatter }: SpawnConnectio
   }
 
   return (incarnation) => {
-    const { definition } = state
+    const { definition, hints: earlierHints } = state
+    if (state.sparing) state.spared += 1
+    state.sparing = false
+    const startNumber = incarnation - state.spared
     if (state.connection) state.past = added(state.past, state.connection.counts())
     state.connection = null
     state.spawnedAt = clock.mono()
@@ -87,12 +90,13 @@ export function createSpawnConnection({ basis, take, onChatter }: SpawnConnectio
       return
     }
     const remote = definition.launch.kind !== 'stdio'
-    if (remote) history.started(0, incarnation)
+    if (remote) history.started(0, startNumber)
     state.connection = createServerConnection({
       services,
       rhythm,
       definition,
       incarnation,
+      startNumber,
       assumedEra: state.askInitialize === identity(definition) ? 'legacy' : store.era(definition),
       kept: () => state.kept,
       log,
@@ -101,13 +105,15 @@ export function createSpawnConnection({ basis, take, onChatter }: SpawnConnectio
         // Remembered at once; on disk it goes with the session that this leads to.
         if (event.kind === 'asked-wrongly') {
           state.askInitialize = identity(definition)
-          history.notCounted()
+          state.sparing = true
+          state.hints = earlierHints
+          history.spared()
         }
         take(event)
       },
       onStage: parts.onStage,
       onPid(pid) {
-        history.started(pid, incarnation)
+        history.started(pid, startNumber)
         parts.onChange()
       },
       onSession(found) {

@@ -10,6 +10,7 @@ import type { KeptLists } from './types.ts'
 export interface Seen {
   readonly definition: ServerDefinition
   readonly life: Life
+  readonly startNumber: number
   readonly held: boolean
   readonly since: { readonly mono: number; readonly wall: string }
   readonly nextRetryAt: string | null
@@ -48,7 +49,7 @@ export function viewOf(seen: Seen): ServerView {
     phase: life.state.phase,
     ...words,
     pid: seen.pid,
-    incarnation: life.incarnation,
+    incarnation: seen.startNumber,
     since: seen.since.wall,
     attempt: life.row,
     nextRetryAt: seen.nextRetryAt,

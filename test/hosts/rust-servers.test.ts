@@ -48,7 +48,7 @@ describe('a server made with the Rust SDK', () => {
     ['3.1.1', 1]
   ])(
     'of version %s gets ready without a crash, on process number %i',
-    async (version, incarnation) => {
+    async (version, processes) => {
       const built = await build(version)
       if ('missing' in built) {
         console.warn(`SKIPPED: rmcp ${version} cannot be built here: ${built.missing}`)
@@ -56,7 +56,8 @@ describe('a server made with the Rust SDK', () => {
       }
       bench = await createBench()
       const view = await bench.add({ launch: { kind: 'stdio', command: built.program, args: [] } })
-      expect(view).toMatchObject({ phase: 'ready', incarnation, attempt: 0, counters: { restarts: 0 } })
+      expect(view).toMatchObject({ phase: 'ready', incarnation: 1, attempt: 0, counters: { restarts: 0 } })
+      expect(bench.lines.filter(({ text }) => text.startsWith('Started, pid'))).toHaveLength(processes)
       expect(bench.supervisor.crashes('test')).toEqual([])
     },
     900_000

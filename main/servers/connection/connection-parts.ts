@@ -16,6 +16,8 @@ export interface ConnectionParts {
   readonly rhythm: Rhythm
   readonly definition: ServerDefinition
   readonly incarnation: number
+  /** The same as people count it: without starts that only found out how to ask. */
+  readonly startNumber: number
   readonly assumedEra: Era | null
   readonly kept: () => KeptLists
   readonly log: (text: string, level?: 'info' | 'warning' | 'error') => void

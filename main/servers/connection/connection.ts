@@ -138,7 +138,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
     if (!spawned.ok) return unspawnable(spawned.failure, spawned.failure.code === 'internal')
     const own = spawned.value
     parts.onPid(own.pid)
-    parts.log(`Started, pid ${own.pid}. Incarnation ${incarnation}`)
+    parts.log(`Started, pid ${own.pid}. Incarnation ${parts.startNumber}`)
     own.stderr.on('data', (chunk: Buffer) => {
       // How many of the log's last lines are its own; nobody asks for more.
       for (let at = chunk.indexOf(10); at !== -1 && stderrLines < tailLines; at = chunk.indexOf(10, at + 1))
@@ -177,7 +177,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
     if (filled && !filled.ok) return unspawnable(filled.failure)
     const url = filled?.value.kind === 'http' || filled?.value.kind === 'sse' ? filled.value.url : launch.url
     limit = limitStart(0, (afterMs) => remoteUnanswered(url, afterMs))
-    parts.log(`Connecting to ${new URL(url).origin}. Incarnation ${incarnation}`)
+    parts.log(`Connecting to ${new URL(url).origin}. Incarnation ${parts.startNumber}`)
     opened = services.openLink.remote({ kind: launch.kind, url, headers: headers.value }, linkEvents.options)
     const connected = await opened.connected
     if (over) return

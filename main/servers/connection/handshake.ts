@@ -39,8 +39,10 @@ export interface HandshakeParts {
    * `initialize` with any status they like.
    */
   readonly remote?: boolean
-  /** It knows the modern era, whatever comes of it: an answer or an error that only such a server gives. */
-  readonly onModern?: () => void
+  /** Whatever comes of it: it answers as only a sound server does, in the modern way or with a version by name. */
+  readonly onSound?: () => void
+  /** An answer to discover came, good or bad, in a form that can be read. */
+  readonly onAnswered?: () => void
   /** Nothing came in answer to discover for `discoverTimeoutMs`; `initialize` goes out now. */
   readonly onSilence?: () => void
 }
@@ -94,10 +96,11 @@ async function discover(
   })
   if (answer.kind === 'local')
     return answer.code === 'server-died' && !parts.remote ? died(answer) : { kind: 'not-modern' }
+  parts.onAnswered?.()
   const value = fromBytes(answer.bytes)
   if (answer.kind === 'error') return refusedDiscover(parts, signal, value, tries)
   if (!isPlain(value) || !isPlain(value['capabilities'])) return { kind: 'not-modern' }
-  parts.onModern?.()
+  parts.onSound?.()
   const offered = strings(value['supportedVersions'])
   const common = modernVersions.find((known) => offered.includes(known)) ?? (offered.length === 0 ? version : undefined)
   if (common === undefined) return over(unsupported(parts.name, offered))
@@ -124,7 +127,7 @@ async function refusedDiscover(
   const code = isPlain(error) ? error['code'] : null
   const data = isPlain(error) && isPlain(error['data']) ? error['data'] : {}
   const said = isPlain(error) ? text(error['message']) : null
-  if (isModernError(code)) parts.onModern?.()
+  if (isModernError(code)) parts.onSound?.()
   if (code === errorCode.unsupportedVersion) {
     const offered = strings(data['supported'])
     const common = modernVersions.find((known) => offered.includes(known))
@@ -168,6 +171,7 @@ async function initialize(parts: HandshakeParts): Promise<Legacy> {
   if (answer.kind === 'error') {
     const said = isPlain(value) ? text(value['message']) : null
     const offered = isPlain(value) && isPlain(value['data']) ? strings(value['data']['supported']) : []
+    if (offered.length > 0) parts.onSound?.()
     const refusal =
       offered.length > 0
         ? unsupported(parts.name, offered)
@@ -179,8 +183,10 @@ async function initialize(parts: HandshakeParts): Promise<Legacy> {
     return { kind: 'not-legacy', refusal }
   }
   const version = isPlain(value) ? value['protocolVersion'] : null
-  if (!isPlain(value) || typeof version !== 'string' || !legacyVersions.some((known) => known === version))
+  if (!isPlain(value) || typeof version !== 'string' || !legacyVersions.some((known) => known === version)) {
+    if (typeof version === 'string') parts.onSound?.()
     return over(unsupported(parts.name, [String(version)]))
+  }
   parts.link.notify('notifications/initialized')
   const info = value['serverInfo']
   return {

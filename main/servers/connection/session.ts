@@ -67,7 +67,8 @@ export function createSession(parts: {
       discoverTimeoutMs: rhythm.discoverTimeoutMs,
       name,
       remote: !overPipes,
-      onModern: parts.trial.over,
+      onSound: parts.trial.over,
+      onAnswered: parts.trial.answered,
       onSilence: parts.onSilence
     })
     if (parts.over()) return

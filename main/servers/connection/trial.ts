@@ -12,9 +12,11 @@ export interface Trial {
   readonly blames: (failure: Failure) => boolean
   /** The same for the end of its process, which may also come shortly after it got ready. */
   readonly blamesExit: (failure: Failure, exit: { readonly signal: string | null }, openCalls: number) => boolean
+  /** It answered the question in the right frame: faults in what it writes from now on are its own. */
+  readonly answered: () => void
   /** It got ready in the older era: only its end shortly after still counts. */
   readonly ready: () => void
-  /** It was modern, or is being ended for another reason: nothing is held against the question any more. */
+  /** It is sound, or is being ended for another reason: nothing is held against the question any more. */
   readonly over: () => void
 }
 
@@ -34,18 +36,23 @@ export function createTrial(parts: {
   readonly mono: () => number
 }): Trial {
   let open = parts.overPipes && parts.assumed !== 'legacy'
+  let answered = false
   let readyAt: number | null = null
   const once = (blamed: boolean): boolean => {
     if (blamed) open = false
     return blamed
   }
   return {
-    blames: ({ code }) => once(open && readyAt === null && unexplained.test(code)),
+    blames: ({ code }) =>
+      once(open && readyAt === null && unexplained.test(code) && !(answered && code.startsWith('output-'))),
     blamesExit(failure, exit, openCalls) {
       if (readyAt === null) return once(open && !fromOutside(exit) && unexplained.test(failure.code))
       // Who kills it from outside, or calls it to its death, is not the question.
       const early = parts.mono() - readyAt < lateEndMs
       return once(open && early && failure.code === 'exited' && !fromOutside(exit) && openCalls === 0)
+    },
+    answered() {
+      answered = true
     },
     ready() {
       readyAt = parts.mono()

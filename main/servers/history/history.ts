@@ -31,8 +31,8 @@ export interface HistoryFile {
 export interface ServerHistory {
   readonly phase: (phase: Phase, text: string) => void
   readonly started: (pid: number, incarnation: number) => void
-  /** The start was only there to find out how to ask: it does not count. */
-  readonly notCounted: () => void
+  /** The latest start only found out how to ask: it and its end are left out, as if the next one were the first. */
+  readonly spared: () => void
   readonly ready: (ms: number, run: Run) => void
   readonly exited: (exit: LastExit) => void
   readonly sampled: (bytes: number, cpuPercent: number) => void
@@ -71,6 +71,7 @@ export function createServerHistory(clock: Clock, file?: HistoryFile): ServerHis
   const open = new Set<OpenCall>()
   const count = createCallCount(clock)
   let starts = 0
+  let sparing = false
   let lastUsed: number | null = null
   /** The last run that got ready: what "since the last good run" means. */
   let good: RunFingerprint | null = before.good
@@ -94,13 +95,24 @@ export function createServerHistory(clock: Clock, file?: HistoryFile): ServerHis
   }
 
   return {
-    phase: (phase, text) => event({ kind: 'phase', at: at(), phase, text }),
+    phase(phase, text) {
+      // On the way from the one to the other there is nothing to tell; a stop or a failure in between is told.
+      if (sparing && (phase === 'stopping' || phase === 'starting')) return
+      sparing = false
+      event({ kind: 'phase', at: at(), phase, text })
+    },
     started(pid, incarnation) {
       starts += 1
+      sparing = false
       event({ kind: 'start', at: at(), pid, incarnation })
     },
-    notCounted() {
-      starts = Math.max(0, starts - 1)
+    spared() {
+      const latest = events.findLastIndex(({ kind }) => kind === 'start')
+      if (latest === -1 || starts === 0) return
+      starts -= 1
+      sparing = true
+      events.splice(latest)
+      unsaved = true
     },
     ready(ms, run) {
       good = fingerprintOfRun(run)
@@ -108,7 +120,9 @@ export function createServerHistory(clock: Clock, file?: HistoryFile): ServerHis
       if (startTimes.length > keptStarts) startTimes.shift()
       event({ kind: 'ready', at: at(), ms: Math.round(ms) })
     },
-    exited: (exit) => event({ kind: 'exit', at: exit.at, exit }),
+    exited(exit) {
+      if (!sparing) event({ kind: 'exit', at: exit.at, exit })
+    },
     sampled(bytes, cpuPercent) {
       samples.push({ kind: 'memory', at: at(), bytes, cpuPercent })
       unsaved = true

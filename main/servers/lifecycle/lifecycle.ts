@@ -20,7 +20,8 @@ import type { Policy } from './policy.ts'
 /** What follows when the tree that is being stopped is gone. */
 export type After =
   | { readonly kind: 'rest' }
-  | { readonly kind: 'start' }
+  /** `spared`: nobody is told of this end. */
+  | { readonly kind: 'start'; readonly spared?: true }
   | { readonly kind: 'consent'; readonly failure: Failure }
   | { readonly kind: 'quarantine'; readonly failure: Failure }
   | { readonly kind: 'install' }
@@ -178,7 +179,7 @@ function news(now: Now, policy: Policy, life: Life, event: News): Step {
       )
     case 'exited':
       // While stopping, `gone` comes when all of the tree is away; the exit of its first process is not yet that.
-      if (state.phase === 'stopping') return stay({ ...life, lastExit: event.exit })
+      if (state.phase === 'stopping') return stay(isSpared(state.after) ? life : { ...life, lastExit: event.exit })
       if (!isUp(life)) return stay(life)
       return fail(
         now,
@@ -189,7 +190,7 @@ function news(now: Now, policy: Policy, life: Life, event: News): Step {
       )
     case 'asked-wrongly':
       if (!isUp(life)) return stay(life)
-      return event.ended ? spawn(life) : stopThen(life, { kind: 'start' })
+      return event.ended ? spawn(life) : stopThen(life, { kind: 'start', spared: true })
     case 'gone':
       return state.phase === 'stopping' ? gone(now, policy, life, state.after, event.exit) : stay(life)
   }
@@ -197,7 +198,7 @@ function news(now: Now, policy: Policy, life: Life, event: News): Step {
 
 /** The stop is done: what was to follow, follows. */
 function gone(now: Now, policy: Policy, before: Life, after: After, exit: LastExit | null): Step {
-  const life = exit ? { ...before, lastExit: exit } : before
+  const life = exit && !isSpared(after) ? { ...before, lastExit: exit } : before
   switch (after.kind) {
     case 'rest':
       return stay({ ...life, state: { phase: 'stopped' } })
@@ -272,6 +273,7 @@ function steadiness(now: Now, policy: Policy, life: Life): Pick<Life, 'row' | 'f
 function cleared(life: Life): Life {
   return { ...life, row: 0, free: false, failures: [], lastError: null }
 }
+const isSpared = (after: After): boolean => after.kind === 'start' && after.spared === true
 const stay = (next: Life): Step => ({ next, effects: [] })
 const isWaiting = (life: Life): boolean => life.state.phase === 'waiting' || life.state.phase === 'crash-looping'
 /** There is, or may be, a process that works for us. */

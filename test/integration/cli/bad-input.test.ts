@@ -59,6 +59,9 @@ describe('an npm package', () => {
     expect(readdirSync(prefix)).toContain('package-lock.json')
     expect(readFileSync(join(prefix, 'package-lock.json'), 'utf8')).toContain('sha512-')
     await core.ask('remove', 'good')
+    // Kept for a day, in which it can be brought back.
+    expect(existsSync(prefix)).toBe(true)
+    await core.ask('remove', 'good', '--now')
     expect(existsSync(prefix)).toBe(false)
   })
   it('from a file on this computer, packed, is installed the same way', async () => {

@@ -59,7 +59,16 @@ describe('a server that cannot be asked with server/discover', () => {
     expect(more).toEqual([])
     expect(lives(spoiled!.pid)).toBe(false)
     expect(first.said().filter(({ pid }) => pid === kept!.pid)[1]?.what).toBe('initialize')
-    expect(bench.view().counters).toMatchObject({ starts: 1, restarts: 0 })
+    // Nobody is told of two starts, or of an exit.
+    expect(bench.view()).toMatchObject({ incarnation: 1, lastExit: null, counters: { starts: 1, restarts: 0 } })
+    expect(bench.view().hints).toEqual([])
+    const marks = bench.supervisor.timeline('test', 5).flatMap((mark) => (mark.kind === 'memory' ? [] : [mark]))
+    expect(marks.map((mark) => (mark.kind === 'phase' ? mark.phase : mark.kind))).toEqual([
+      'starting',
+      'start',
+      'ready',
+      'ready'
+    ])
     expect(bench.lines.filter(({ stream, level }) => stream === 'lifecycle' && level === 'error')).toEqual([])
     await bench.supervisor.settled()
     await bench.close()
@@ -88,8 +97,9 @@ describe('what the question is not blamed for', () => {
     await bench.add({ args: ['-e', 'process.exit(1)'] })
     await bench.phase('crash-looping')
     // Three failures in a row, and the one process that was spared.
-    expect(bench.view()).toMatchObject({ attempt: 3, incarnation: 4, lastError: { code: 'exited-early' } })
-    expect(bench.supervisor.crashes('test')).toHaveLength(3)
+    expect(bench.view()).toMatchObject({ attempt: 3, incarnation: 3, lastError: { code: 'exited-early' } })
+    expect(bench.supervisor.crashes('test').map(({ incarnation }) => incarnation)).toEqual([3, 2, 1])
+    expect(bench.lines.filter(({ text }) => text.startsWith('Started, pid'))).toHaveLength(4)
   })
   it('a slow start is let be while it works', async () => {
     bench = await createBench({ rhythm: { discoverTimeoutMs: 300, hungQuietMs: 2_000 } })
@@ -97,7 +107,7 @@ describe('what the question is not blamed for', () => {
     const view = await bench.add({ args: ['--input-type=module', '-e', busy, 'x'] })
     expect(view.phase).toBe('ready')
     // It died of the question only once it read it, and the second start is as slow.
-    expect(view.incarnation).toBe(2)
+    expect(bench.lines.filter(({ text }) => text.startsWith('Started, pid'))).toHaveLength(2)
   })
   it('a program that shows an address to open is waiting for a person, not hung', async () => {
     bench = await createBench({ rhythm: { discoverTimeoutMs: 200, hungQuietMs: 500 } })

@@ -27,6 +27,27 @@ describe('history', () => {
     await clock.move(3_600_000)
     expect(history.callsLastHour().reduce((sum, count) => sum + count, 0)).toBe(0)
   })
+  it('leaves out a start that only found out how to ask, and its end', () => {
+    const clock = createFakeClock()
+    const history = createServerHistory(clock)
+    const kinds = () => history.timeline(5).map((mark) => (mark.kind === 'phase' ? mark.phase : mark.kind))
+    const begin = (incarnation: number) => {
+      history.phase('starting', '')
+      history.started(10, incarnation)
+    }
+    begin(1)
+    history.spared()
+    history.phase('stopping', '')
+    history.exited(exit)
+    begin(1)
+    expect(kinds()).toEqual(['starting', 'start'])
+    expect(history.counts()).toEqual({ starts: 1, restarts: 0 })
+    history.spared()
+    history.phase('stopping', '')
+    history.phase('stopped', '')
+    history.exited({ ...exit, at: clock.wall().toISOString() })
+    expect(kinds()).toEqual(['starting', 'stopped', 'exit'])
+  })
   it('keeps the most memory of each block of the last hour', async () => {
     const clock = createFakeClock()
     const history = createServerHistory(clock)

@@ -180,8 +180,9 @@ describe('asked wrongly', () => {
   it('is ended first when it lives, and starts when its tree is gone', () => {
     const life = asked(walk().start(), false)
     expect(life.effects).toEqual([{ kind: 'end', incarnation: 1 }])
+    life.take({ kind: 'exited', incarnation: 1, exit: exit(), failure, heals: true })
     expect(life.gone().effects).toEqual([{ kind: 'spawn', incarnation: 2 }])
-    expect(life.life.row).toBe(0)
+    expect(life.life).toMatchObject({ row: 0, lastExit: null })
   })
   it('does not undo a stop', () => {
     const life = asked(walk().start().stop(), true)
