@@ -4,8 +4,8 @@ import { own } from '../lib/own.ts'
 import type { Switches, ToolSwitch } from './types.ts'
 
 const untouched: ToolSwitch = { all: true, hosts: {} }
-/** Under this name stands what holds for all tools without a switch of their own; no tool may be called so. */
-const rest = '*'
+/** Under no name stands what holds for all tools without a switch of their own: a tool always has a name. */
+const rest = ''
 
 export function switchOf(switches: Switches, server: ServerId, tool: string): ToolSwitch {
   const ofServer = own(switches, server)

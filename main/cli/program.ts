@@ -9,6 +9,7 @@ import { addCommand } from './add.ts'
 import { callCommands, ToolSaidNo } from './call.ts'
 import { CommandError, createContext, exitCode, type Context, type Streams } from './context.ts'
 import { coreCommands } from './core.ts'
+import { editCommands } from './edit.ts'
 import { explainCommand } from './explain.ts'
 import { hostCommands } from './hosts.ts'
 import { logsCommand } from './logs.ts'
@@ -65,7 +66,8 @@ export async function runCommandLine(
     hostCommands,
     settingsCommand,
     sweepCommand,
-    explainCommand
+    explainCommand,
+    editCommands
   ])
     register(registered)
   program
