@@ -3,7 +3,9 @@ import type { PatchbayEvent, Topic } from '../contract/events.ts'
 import type { Outcome } from '../contract/failure.ts'
 import type { Answer, Caller, Input } from '../contract/requests.ts'
 import type { RequestName } from '../contract/names.ts'
+import type { Clock } from './lib/clock.ts'
 import type { Dispose } from './lib/emitter.ts'
+import type { Places } from './lib/places.ts'
 
 export interface App {
   /** The one router: unknown names and bad input are refused, handlers' exceptions become `internal` failures. */
@@ -28,4 +30,17 @@ export interface Face {
   readonly openView: (path: string) => boolean
   readonly reveal: (path: string) => boolean
   readonly setOpenAtLogin: (on: boolean) => void
+}
+
+/** What a core is built from. */
+export interface CoreParts {
+  readonly face: Face
+  readonly env: NodeJS.ProcessEnv
+  readonly platform: NodeJS.Platform
+  readonly clock: Clock
+  readonly places: Places
+  /** Where the built page lies; without it there is no web face. */
+  readonly rendererFolder?: string
+  /** Port asked for on the command line; else the one in the settings. */
+  readonly port?: number
 }

@@ -3,8 +3,8 @@
  * order, stop it in order.
  */
 import type { Socket } from 'node:net'
-import type { App } from './app-types.ts'
-import { composeCore, type CoreParts, type Built } from './composition-root.ts'
+import type { App, CoreParts } from './app-types.ts'
+import { composeCore, type Built } from './composition-root.ts'
 import { claimCore, type Claim } from './control/claim.ts'
 import { serveControl } from './control/serve-control.ts'
 import { withLock } from './files/lock.ts'

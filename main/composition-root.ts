@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import type { Events } from '../contract/events.ts'
 import type { CallRecord, CoreView, ServerView } from '../contract/model.ts'
-import type { App, Face } from './app-types.ts'
+import type { App, CoreParts, Face } from './app-types.ts'
 import { nameRoom, usualNaming } from './access/name-room.ts'
 import { accessRules } from './access/rules.ts'
 import { declaredTo } from './gateway/declared-to.ts'
@@ -24,9 +24,7 @@ import { subscribe } from './composition/subscriptions.ts'
 import { createTestCallHistory } from './inspector/history.ts'
 import { createInspector } from './inspector/inspector.ts'
 import { createSendTestCall } from './inspector/send-test-call.ts'
-import type { Clock } from './lib/clock.ts'
 import { createEmitter } from './lib/emitter.ts'
-import type { Places } from './lib/places.ts'
 import { createTurns } from './lib/turns.ts'
 import { createRemovedServers } from './manage/removed-servers.ts'
 import { createRouter } from './router.ts'
@@ -37,17 +35,6 @@ import { createState } from './state/state.ts'
 import { keptSessions } from './web/kept-sessions.ts'
 import { createListener } from './web/listener.ts'
 
-export interface CoreParts {
-  readonly face: Face
-  readonly env: NodeJS.ProcessEnv
-  readonly platform: NodeJS.Platform
-  readonly clock: Clock
-  readonly places: Places
-  /** Where the built page lies; without it there is no web face. */
-  readonly rendererFolder?: string
-  /** Port asked for on the command line; else the one in the settings. */
-  readonly port?: number
-}
 export interface Built extends Pick<App, 'ask' | 'follow' | 'quitAsked'> {
   readonly face: Face['kind']
   readonly acceptHost: (socket: Socket, host: string) => void

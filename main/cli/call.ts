@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { exactly, hasInexact } from '../wire/exact.ts'
 import { readStdin } from './ask-person.ts'
-import { CommandError, exitCode, valueOf } from './context.ts'
-import type { Registered } from './program.ts'
+import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
 import { parseObject } from './tools.ts'
 
 export function callCommands({ program, run }: Registered): void {

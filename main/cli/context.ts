@@ -1,4 +1,5 @@
 /** What every command works with: the running core, the way out, and one place that knows the exit codes. */
+import type { Command } from 'commander'
 import type { Failure } from '../../contract/failure.ts'
 import { visibleText } from '../../contract/visible-text.ts'
 import { connectControl, type ControlClient } from '../control/client.ts'
@@ -34,6 +35,13 @@ export interface Context {
   /** Progress and questions: stderr, and never with --json. */
   readonly say: (text: string) => void
   readonly close: () => void
+}
+
+/** What a command is registered with: the command line it joins, and the way its work is run. */
+export interface Registered {
+  readonly program: Command
+  /** Wraps a command's work: gives it its context, closes it afterwards. */
+  readonly run: (work: (context: Context) => Promise<void>) => Promise<void>
 }
 
 export function createContext(json: boolean, streams: Streams, places: Places): Context {

@@ -1,7 +1,6 @@
 /** status, quit, open. */
 import { places } from '../../contract/places.ts'
-import { valueOf } from './context.ts'
-import type { Registered } from './program.ts'
+import { valueOf, type Registered } from './context.ts'
 import { counted, sinceWords, table } from './words.ts'
 
 export function coreCommands({ program, run }: Registered): void {

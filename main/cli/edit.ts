@@ -1,8 +1,7 @@
 /** edit: a server's settings. agree: the review of what would run now, after a change that asks for it. */
 import type { Input } from '../../contract/requests.ts'
-import { CommandError, exitCode, valueOf, type Context } from './context.ts'
+import { CommandError, exitCode, valueOf, type Context, type Registered } from './context.ts'
 import { agreedTo, type Agreeing } from './install.ts'
-import type { Registered } from './program.ts'
 import { serverShape } from './server-shape.ts'
 import { parsePairs } from './words.ts'
 

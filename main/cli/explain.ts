@@ -1,8 +1,7 @@
 /** explain: the page of help behind a failure's code. */
 import { failureCodes, type FailureCode } from '../../contract/failure.ts'
 import { codeTexts } from '../../contract/words/en/codes.ts'
-import { CommandError, exitCode } from './context.ts'
-import type { Registered } from './program.ts'
+import { CommandError, exitCode, type Registered } from './context.ts'
 import { table } from './words.ts'
 
 export function explainCommand({ program, run }: Registered): void {

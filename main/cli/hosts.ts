@@ -2,8 +2,7 @@
 import { visibleText } from '../../contract/visible-text.ts'
 import type { HostPlan } from '../../contract/model.ts'
 import { askPerson } from './ask-person.ts'
-import { CommandError, valueOf } from './context.ts'
-import type { Registered } from './program.ts'
+import { CommandError, valueOf, type Registered } from './context.ts'
 import { counted, shortened, table } from './words.ts'
 
 export function hostCommands({ program, run }: Registered): void {

@@ -1,11 +1,10 @@
 /** logs: what servers said, and what happened to them; one or all, until now or for as long as they run. */
 import type { LogLine } from '../../contract/model.ts'
-import { valueOf, type Context } from './context.ts'
+import { valueOf, type Context, type Registered } from './context.ts'
 import { createChooser, filterOf, streamNames, usage, type Filter } from './log-filter.ts'
 import { followLog } from './log-follow.ts'
 import { readPages } from './log-pages.ts'
 import { logLineInWords, serverInWords } from './log-words.ts'
-import type { Registered } from './program.ts'
 
 interface Options {
   all?: boolean

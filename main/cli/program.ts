@@ -7,7 +7,7 @@ import { findPlaces } from '../lib/find-places.ts'
 import { version } from '../lib/version.ts'
 import { addCommand } from './add.ts'
 import { callCommands, ToolSaidNo } from './call.ts'
-import { CommandError, createContext, exitCode, type Context, type Streams } from './context.ts'
+import { CommandError, createContext, exitCode, type Registered, type Streams } from './context.ts'
 import { coreCommands } from './core.ts'
 import { editCommands } from './edit.ts'
 import { explainCommand } from './explain.ts'
@@ -19,12 +19,6 @@ import { settingsCommand } from './settings.ts'
 import { sweepCommand } from './sweep.ts'
 import { toolCommands } from './tools.ts'
 import { remedyCommands } from './remedy-commands.ts'
-
-export interface Registered {
-  readonly program: Command
-  /** Wraps a command's work: gives it its context, closes it afterwards. */
-  readonly run: (work: (context: Context) => Promise<void>) => Promise<void>
-}
 
 /** Never throws; writes one message or one JSON value, and answers the exit code. */
 export async function runCommandLine(

@@ -1,7 +1,6 @@
 /** scripts: the install scripts of an npm server, which run only after a review of their own. */
-import { valueOf } from './context.ts'
+import { valueOf, type Registered } from './context.ts'
 import { agreedTo } from './install.ts'
-import type { Registered } from './program.ts'
 import { serverShape } from './server-shape.ts'
 
 export function scriptsCommand({ program, run }: Registered): void {

@@ -1,7 +1,6 @@
 /** list, show, start, stop, restart, remove, plug, unplug. */
-import { CommandError, valueOf } from './context.ts'
+import { CommandError, valueOf, type Registered } from './context.ts'
 import { crashInWords } from './crash-words.ts'
-import type { Registered } from './program.ts'
 import { serverShape } from './server-shape.ts'
 import { counted, sinceWords, table } from './words.ts'
 

@@ -1,6 +1,5 @@
 /** settings: show them, or change one. */
-import { CommandError, exitCode, valueOf } from './context.ts'
-import type { Registered } from './program.ts'
+import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
 import { table } from './words.ts'
 
 export function settingsCommand({ program, run }: Registered): void {

@@ -1,6 +1,5 @@
 /** sweep: MCP processes that some host left behind, and ending those chosen. */
-import { CommandError, exitCode, valueOf } from './context.ts'
-import type { Registered } from './program.ts'
+import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
 import { table } from './words.ts'
 
 export function sweepCommand({ program, run }: Registered): void {

@@ -1,8 +1,7 @@
 /** tools, tool on|off, resources, prompts, read, prompt. */
 import { nestedTooDeeply, valueNestedDeeper } from '../wire/nesting.ts'
 import { askPerson } from './ask-person.ts'
-import { CommandError, exitCode, valueOf } from './context.ts'
-import type { Registered } from './program.ts'
+import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
 import { changeInWords } from './tool-change-words.ts'
 import { table, tokens } from './words.ts'
 

@@ -1,5 +1,5 @@
 /** The rooms that face the AI hosts' files: what is found, joined and looked at again. */
-import type { CoreParts } from '../composition-root.ts'
+import type { CoreParts } from '../app-types.ts'
 import { createHosts } from '../hosts/hosts.ts'
 import { createPeriodicScan } from '../hosts/periodic-scan.ts'
 import type { FoundHost } from '../hosts/types.ts'

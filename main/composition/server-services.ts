@@ -1,7 +1,7 @@
 /** The rooms that find, start and keep programs: processes, runtimes, the supervisor, and the catalogue that adds to it. */
 import { join } from 'node:path'
 import { createAskServer } from '../ask-server.ts'
-import type { CoreParts } from '../composition-root.ts'
+import type { CoreParts } from '../app-types.ts'
 import { isConsented } from '../catalogue/consent.ts'
 import { createCatalogue } from '../catalogue/create-catalog.ts'
 import type { CatalogueParts } from '../catalogue/parts.ts'

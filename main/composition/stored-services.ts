@@ -1,7 +1,7 @@
 /** The rooms that keep something: settings, secrets, logs, notices, activity, what was accepted, tokens. */
 import { join } from 'node:path'
 import { createActivity } from '../activity/activity.ts'
-import type { CoreParts } from '../composition-root.ts'
+import type { CoreParts } from '../app-types.ts'
 import { damageNotice } from '../files/damage-words.ts'
 import { clearWayForFolder, createReadOwn, type Damage, type TellDamage } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'

@@ -2,14 +2,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'jsonc-parser'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import { readEntry, type Insertion, type Place } from './edit-json.ts'
+import { readEntry, type Insertion } from './edit-json.ts'
 import type { Change } from './backups.ts'
 import { hashOf, type Text } from './host-files.ts'
 import type { Refusal } from './json-text.ts'
 import { maskedText } from '../secrets/mask-file.ts'
 import { isOwnEntry, ownName } from './own-entry.ts'
 import { reconcile, type Intent } from './reconcile.ts'
-import type { HostProfile } from './types.ts'
+import type { HostProfile, Place } from './types.ts'
 
 export type Action = 'join' | 'leave' | 'undo'
 

@@ -22,12 +22,7 @@ import {
 } from './json-text.ts'
 import { printInline, printLines, printProperty } from './print-json.ts'
 import { onlyOursDiffers } from './prove-json.ts'
-
-/** Where our entry lives: the keys to the table, and the entry's name in it. */
-export interface Place {
-  readonly path: readonly string[]
-  readonly name: string
-}
+import type { Place } from './types.ts'
 
 /**
  * What joining changed, exactly: the stretch as it was and as it became, and where in the latter our key begins. With

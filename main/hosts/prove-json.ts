@@ -1,7 +1,7 @@
 /** The proof before every write: both texts parse, and everything but our one entry is the same in them. Pure. */
 import type { Node } from 'jsonc-parser'
-import type { Place } from './edit-json.ts'
 import { endOf, propertiesNamed, readJson, tokensBetween, valueOf, type JsonText } from './json-text.ts'
+import type { Place } from './types.ts'
 
 /**
  * Compares keys in order, leaf values letter by letter (big numbers and escapes included) and all comments. A table

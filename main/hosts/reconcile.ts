@@ -3,7 +3,8 @@
  * shall be so", "gone"), never a whole text, so it can be made to whatever else the file has become. Pure.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { dropEntry, putEntry, readEntry, type Insertion, type Place } from './edit-json.ts'
+import { dropEntry, putEntry, readEntry, type Insertion } from './edit-json.ts'
+import type { Place } from './types.ts'
 import type { Refusal } from './json-text.ts'
 
 export type Intent = { readonly kind: 'put'; readonly value: unknown } | { readonly kind: 'gone' }

@@ -37,6 +37,12 @@ export interface HostProfile {
   readonly toolNaming?: ToolNaming
 }
 
+/** Where our entry lives: the keys to the table, and the entry's name in it. */
+export interface Place {
+  readonly path: readonly string[]
+  readonly name: string
+}
+
 export interface FoundHost {
   readonly id: HostId
   readonly name: string

@@ -2,8 +2,7 @@
  * Ends a whole tree on Linux and macOS. The group catches what the server started in the usual way; whatever left it is
  * found by what it carries or by having been seen below its server (kin.ts).
  */
-import type { EndTree, Tree } from './end-tree.ts'
-import type { ProcessInfo } from './types.ts'
+import type { EndTree, ProcessInfo, Tree } from './types.ts'
 
 export const endTreePosix: EndTree = {
   askNicely(tree) {

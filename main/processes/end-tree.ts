@@ -1,27 +1,8 @@
 /** The ladder by which a tree ends, the same on every system; how to ask and how to insist lies in sibling files. */
 import { endTreePosix } from './end-tree.posix.ts'
 import { endTreeWindows } from './end-tree.windows.ts'
-import type { Ended, ProcessInfo } from './types.ts'
+import type { Ended, EndTree, Tree } from './types.ts'
 
-export interface Tree {
-  readonly pid: number
-  readonly ageMs: () => number
-  /** A fresh look at all processes. */
-  readonly look: () => Promise<readonly ProcessInfo[]>
-  /** Those of this tree that lived at the last look. */
-  readonly members: () => readonly ProcessInfo[]
-  readonly command: (pid: number) => Promise<string>
-}
-export interface EndTree {
-  /** Asks all of the group to end. Only while its first process lives. */
-  readonly askNicely: (tree: Tree) => void
-  readonly force: (tree: Tree) => void
-  /** After the first process is gone: ends what is left, says how many that were, and which of them live even so. */
-  readonly endRest: (
-    tree: Tree,
-    graceMs: number
-  ) => Promise<{ readonly survivors: number; readonly left: readonly ProcessInfo[] }>
-}
 export const endTreeOf = (platform: NodeJS.Platform): EndTree => (platform === 'win32' ? endTreeWindows : endTreePosix)
 
 const eofMs = 2_000

@@ -5,8 +5,7 @@
  */
 import { runTool } from './run-tool.ts'
 import { treeOf } from './tree.ts'
-import type { EndTree, Tree } from './end-tree.ts'
-import type { ProcessInfo } from './types.ts'
+import type { EndTree, ProcessInfo, Tree } from './types.ts'
 
 export const endTreeWindows: EndTree = {
   askNicely() {

@@ -78,3 +78,24 @@ export interface ProcessTable {
   readonly ownMemory: (pid: number) => Promise<number | null>
   readonly startTime: (pid: number) => Promise<string | null>
 }
+/** The processes of one server, for the functions that end them. */
+export interface Tree {
+  readonly pid: number
+  readonly ageMs: () => number
+  /** A fresh look at all processes. */
+  readonly look: () => Promise<readonly ProcessInfo[]>
+  /** Those of this tree that lived at the last look. */
+  readonly members: () => readonly ProcessInfo[]
+  readonly command: (pid: number) => Promise<string>
+}
+/** How a system asks and how it insists: a sibling file each (end-tree.posix, end-tree.windows). */
+export interface EndTree {
+  /** Asks all of the group to end. Only while its first process lives. */
+  readonly askNicely: (tree: Tree) => void
+  readonly force: (tree: Tree) => void
+  /** After the first process is gone: ends what is left, says how many that were, and which of them live even so. */
+  readonly endRest: (
+    tree: Tree,
+    graceMs: number
+  ) => Promise<{ readonly survivors: number; readonly left: readonly ProcessInfo[] }>
+}
