@@ -73,6 +73,8 @@ export const failureCodes = [
   'read-only',
   'disk-full',
   'file-changed',
+  'host-file-changed',
+  'stale-entries',
   'unknown-host',
   'host-not-found',
   'nothing-to-undo',

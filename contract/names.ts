@@ -38,6 +38,8 @@ export const requestNames = [
   'hosts.list',
   'hosts.plan',
   'hosts.apply',
+  'hosts.leaveAsIs',
+  'hosts.mend',
   'hosts.token',
   'hosts.import',
   'hosts.reveal',

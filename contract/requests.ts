@@ -3,7 +3,7 @@
  * preload loads only the names, the renderer only the types, and the test doubles are derived from these tables.
  */
 import { z } from 'zod'
-import type { Outcome } from './failure.ts'
+import type { Failure, Outcome } from './failure.ts'
 import { idPattern, idWords } from './ids.ts'
 import type {
   AuditRecord,
@@ -11,6 +11,7 @@ import type {
   CatalogueEntry,
   ConsentSheet,
   CrashReport,
+  HostId,
   HostPlan,
   HostView,
   LogWindow,
@@ -271,6 +272,13 @@ export const requestSchemas = {
       servers: z.array(serverId).optional()
     })
     .strict(),
+  /** Somebody else changed this host's file, and that is right: nothing is kept for undoing it. */
+  'hosts.leaveAsIs': z.object({ host: hostId }).strict(),
+  /**
+   * Entries of ours that start nothing any more (Patchbay was moved or updated). Without a hash: the plans for all of
+   * them. With it: writes exactly those; `plans` are then the ones that were written.
+   */
+  'hosts.mend': z.object({ hash: z.string().optional() }).strict(),
   'hosts.token': z.object({ host: hostId, renew: z.boolean().default(false) }).strict(),
   /** The servers written in that host's file, as orders to review. */
   'hosts.import': z.object({ host: hostId }).strict(),
@@ -372,6 +380,12 @@ export interface Answers {
   'hosts.list': readonly HostView[]
   'hosts.plan': HostPlan
   'hosts.apply': HostView
+  'hosts.leaveAsIs': null
+  'hosts.mend': {
+    readonly plans: readonly HostPlan[]
+    readonly hash: string
+    readonly failed: readonly { readonly host: HostId; readonly failure: Failure }[]
+  }
   'hosts.token': { readonly token: string; readonly url: string }
   'hosts.import': Answers['servers.parse']
   'hosts.reveal': null

@@ -190,8 +190,12 @@ if (host === null) {
   say('Say which host this is for: patchbay connect --host <host>. Known hosts: patchbay hosts.')
   process.exitCode = 2
 } else {
-  void connect(host).then((code) => {
+  const end = (code: number) => {
     // What is still in the pipe to the host goes out first; then nothing may keep this process.
     process.stdout.write('', () => process.exit(code))
+  }
+  void connect(host).then(end, (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error))
+    end(1)
   })
 }

@@ -26,6 +26,7 @@ import { createInspector } from './inspector/inspector.ts'
 import { createSendTestCall } from './inspector/send-test-call.ts'
 import { createEmitter } from './lib/emitter.ts'
 import { createTurns } from './lib/turns.ts'
+import { createMendHosts } from './manage/mend-hosts.ts'
 import { createRemovedServers } from './manage/removed-servers.ts'
 import { createRouter } from './router.ts'
 import { hashTool } from './servers/lists/kept-lists.ts'
@@ -184,6 +185,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     supervisor,
     catalogue,
     hosts,
+    mendHosts: createMendHosts(hosts, () => state.found()),
     gateway,
     tokens,
     activity,

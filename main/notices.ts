@@ -12,6 +12,7 @@ export function createNotices(first: readonly Failure[]): Services['notices'] {
       changes.emit(null)
     },
     dismiss(code) {
+      if (!all.some((each) => each.code === code)) return
       all = all.filter((each) => each.code !== code)
       changes.emit(null)
     },

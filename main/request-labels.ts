@@ -40,6 +40,8 @@ export const requestLabels: Readonly<Record<RequestName, string>> = {
   'hosts.list': 'Listing the hosts',
   'hosts.plan': 'Planning a change of a host’s file',
   'hosts.apply': 'Changing a host’s file',
+  'hosts.leaveAsIs': 'Leaving a host’s file as it is',
+  'hosts.mend': 'Mending hosts’ entries',
   'hosts.token': 'Making a token for a host',
   'hosts.import': 'Reading servers from a host’s file',
   'hosts.reveal': 'Showing a host’s file',

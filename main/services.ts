@@ -13,6 +13,7 @@ import type { Dispose } from './lib/emitter.ts'
 import type { Places } from './lib/places.ts'
 import type { InTurn } from './lib/turns.ts'
 import type { LogBook } from './logs/types.ts'
+import type { MendHosts } from './manage/mend-hosts.ts'
 import type { RemovedServers } from './manage/removed-servers.ts'
 import type { Redactor, Vault } from './secrets/types.ts'
 import type { Supervisor } from './servers/types.ts'
@@ -33,6 +34,7 @@ export interface Services {
   readonly supervisor: Supervisor
   readonly catalogue: Catalogue
   readonly hosts: Hosts
+  readonly mendHosts: MendHosts
   readonly gateway: Gateway
   readonly tokens: Tokens
   readonly activity: Activity

@@ -74,6 +74,39 @@ export function hostCommands({ program, run }: Registered): void {
           )
         })
       )
+  hosts
+    .command('mend')
+    .description('mend the entries of all hosts that start a Patchbay which was moved or updated')
+    .option('--yes', 'agree to what the plan would show')
+    .action((options: { yes?: boolean }) =>
+      run(async (context) => {
+        const core = await context.core()
+        const planned = valueOf(await core.call('hosts.mend', {}))
+        if (context.json && !options.yes) return context.answer(planned, () => '')
+        if (planned.plans.length > 0 && !options.yes) {
+          for (const plan of planned.plans) context.streams.stdout.write(planWords(plan) + '\n\n')
+          if (!(await askPerson('Write exactly this?', context.streams)))
+            throw new CommandError({ code: 'cancelled', message: 'Nothing was written.' })
+        }
+        const mended =
+          planned.plans.length === 0 ? planned : valueOf(await core.call('hosts.mend', { hash: planned.hash }))
+        for (const { failure } of mended.failed) context.say(failure.message)
+        context.answer(mended, () =>
+          mended.plans.length === 0
+            ? 'Nothing to mend: what hosts start is there.'
+            : mended.plans.map((plan) => `${plan.name} is mended. ${plan.takesEffect}`).join('\n')
+        )
+      })
+    )
+  hosts
+    .command('leave-as-is <host>')
+    .description('take what somebody else made of a host’s file for right')
+    .action((host: string) =>
+      run(async (context) => {
+        valueOf(await (await context.core()).call('hosts.leaveAsIs', { host }))
+        context.answer({ host, left: true }, () => `The file of ${host} stays as it is.`)
+      })
+    )
   program
     .command('token <host>')
     .description('the bearer token for a host that uses the URL')

@@ -6,7 +6,9 @@ import type { EventName, Events, Topic } from '../../contract/events.ts'
 import type { ServerId } from '../../contract/model.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import type { Services } from '../services.ts'
+import { changeInWords, isNews, outsideNotice } from '../hosts/outside.ts'
 import type { PeriodicScan } from '../hosts/periodic-scan.ts'
+import { staleNotice } from '../manage/mend-hosts.ts'
 import { keptResultBytes } from '../inspector/history.ts'
 import type { RunningSupervisor } from '../servers/supervisor.ts'
 import type { Stored, StoredChange } from '../settings/types.ts'
@@ -114,7 +116,7 @@ function tellers({ services, supervisor, onLink }: SubscriptionParts): Tellers {
 
 /** What one room does when another changes. */
 function reactions({ services, supervisor, pinning, rescanHosts, hostScan }: SubscriptionParts): Subscribed {
-  const { feed, store, state, gateway, hosts, logs, activity } = services
+  const { feed, store, state, gateway, hosts, logs, activity, notices } = services
   return [
     supervisor.onLists(({ server, tools }) => {
       if (tools) void pinning.pinNew(server)
@@ -131,10 +133,24 @@ function reactions({ services, supervisor, pinning, rescanHosts, hostScan }: Sub
         services.clock.wall().toISOString()
       )
     ),
-    hosts.onOutsideChange(({ host, lost }) => {
-      if (lost)
-        logs.write('_core', 'lifecycle', `${host} rewrote its file without Patchbay’s entry.`, { level: 'warning' })
+    hosts.onOutsideChange((change) => {
       void rescanHosts()
+      if (!isNews(change)) return
+      const words = changeInWords(change)
+      logs.write('_core', 'lifecycle', `Something else changed ${change.file}: ${words}.`, { level: 'warning' })
+      activity.audit({ actor: 'host', action: 'changed its file', subject: change.host, detail: words })
+    }),
+    hosts.onOutsideNews(() => {
+      void hosts.outsideNews().then((news) => {
+        if (news.length > 0) notices.add(outsideNotice(news))
+        else notices.dismiss('host-file-changed')
+      })
+    }),
+    state.onFound(() => {
+      void services.mendHosts.plan().then((mending) => {
+        if (mending.plans.length > 0) notices.add(staleNotice(mending))
+        else notices.dismiss('stale-entries')
+      })
     }),
     feed.onFollow((topics) => (topics.includes('state') ? supervisor.watchUsage() : undefined)),
     feed.onFollow((topics) => (topics.includes('state') ? hostScan.begin() : undefined)),

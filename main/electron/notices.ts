@@ -1,6 +1,6 @@
 /**
- * The only two things a person is interrupted for: a server gave up, or a tool changed its words. A restart that worked
- * is never announced. Pure.
+ * The only things a person is interrupted for: a server gave up, a tool changed its words, somebody else changed a host's
+ * file. A restart that worked is never announced. Pure.
  */
 import type { ServerView, Snapshot } from '../../contract/model.ts'
 import { places } from '../../contract/places.ts'
@@ -21,12 +21,31 @@ const gaveUp: ReadonlySet<ServerView['phase']> = new Set(['failed', 'crash-loopi
 
 /** What to announce after the state went from `before` to `now`. Nothing at the start: the board tells that. */
 export function notices(before: Snapshot | null, now: Snapshot): readonly Notice[] {
-  if (before === null || before.servers === now.servers || !now.settings.notifications) return []
-  return now.servers.flatMap((server) => {
+  if (before === null || !now.settings.notifications) return []
+  const files = fileNotice(before, now)
+  if (before.servers === now.servers) return files
+  const servers = now.servers.flatMap((server) => {
     const was = before.servers.find((each) => each.id === server.id)
     if (was === undefined || was === server) return []
     return [...failedNotice(was, server), ...heldNotice(was, server)]
   })
+  return [...files, ...servers]
+}
+
+/** Somebody else took something out of a host's file: told again only when it is something else. */
+function fileNotice(before: Snapshot, now: Snapshot): Notice[] {
+  const of = (snapshot: Snapshot) => snapshot.core.notices.find((each) => each.code === 'host-file-changed')
+  const found = of(now)
+  if (!found || found.message === of(before)?.message) return []
+  return [
+    {
+      key: 'host-file',
+      title: 'A host’s file was changed',
+      body: shortened(found.message, 300),
+      path: places.board,
+      actions: [{ label: 'See what changed', action: { do: 'open', path: places.board } }]
+    }
+  ]
 }
 
 function failedNotice(was: ServerView, server: ServerView): Notice[] {

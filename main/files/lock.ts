@@ -3,11 +3,12 @@
  * lies beside the real file, not among our own, so that two Patchbays with different homes exclude each other too, and
  * any other program that keeps the same convention.
  */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import lockfile from 'proper-lockfile'
 import { failed, type Outcome } from '../../contract/failure.ts'
 import { errorCode, writeFailure } from './file-failures.ts'
+import { holdFolder, type HeldFolder } from './held-folder.ts'
 
 export interface Held {
   /** False once the lock was lost (the machine slept, somebody removed it): nothing more may be written. */
@@ -44,30 +45,51 @@ async function lockAndRun<T>(
   work: (lock: Held) => Promise<Outcome<T>>,
   waitMs: number
 ): Promise<Outcome<T>> {
-  let held = true
+  let folder: HeldFolder | null = null
   let release: () => Promise<void>
+  let held = true
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-    release = await lockfile.lock(file, {
-      realpath: false,
-      stale: staleMs,
-      update: 2_000,
-      retries: { retries: Math.ceil(waitMs / 50), factor: 1, minTimeout: 50, maxTimeout: 100, randomize: true },
-      onCompromised: () => (held = false)
-    })
+    // The lock is made in the folder that has the name now, and taken from that same one, whatever has it then.
+    folder = await holdFolder(await realpath(path.dirname(file)))
+    const taken = await take(folder.at(path.basename(file)), waitMs, () => (held = false))
+    if (taken === null) {
+      await folder.close()
+      return failed(
+        'conflict',
+        `Another program is writing ${file} and did not finish. Nothing was changed; try again.`,
+        { detail: `${file}.lock is held` }
+      )
+    }
+    release = taken
   } catch (error) {
-    if (errorCode(error) !== 'ELOCKED') return writeFailure(file, error)
-    return failed(
-      'conflict',
-      `Another program is writing ${file} and did not finish. Nothing was changed; try again.`,
-      {
-        detail: `${file}.lock is held`
-      }
-    )
+    await folder?.close()
+    return writeFailure(file, error, folder?.named)
   }
   try {
     return await work({ held: () => held })
   } finally {
     await release().catch(() => undefined)
+    await folder.close()
+  }
+}
+
+/** Tries again only while somebody else holds it: a disk that refuses does not change its mind, and is said at once. */
+async function take(file: string, waitMs: number, onLost: () => void): Promise<(() => Promise<void>) | null> {
+  const until = performance.now() + waitMs
+  for (;;) {
+    try {
+      return await lockfile.lock(file, {
+        realpath: false,
+        stale: staleMs,
+        update: 2_000,
+        retries: 0,
+        onCompromised: onLost
+      })
+    } catch (error) {
+      if (errorCode(error) !== 'ELOCKED') throw error
+      if (performance.now() >= until) return null
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 50))
+    }
   }
 }

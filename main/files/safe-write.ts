@@ -9,13 +9,16 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import { errorCode, writeFailure } from './file-failures.ts'
-import { resolveTarget, type Target } from './resolve-target.ts'
+import { holdFolder, type HeldFolder } from './held-folder.ts'
+import { resolveTarget } from './resolve-target.ts'
 
 export interface SafeWriteOptions {
+  /** `file` was resolved before: if it leads elsewhere by now, its folder was replaced, and nothing is written. */
+  readonly real?: boolean
   /** Mode of a new file; an existing one keeps its own. Default 0600. */
   readonly mode?: number
   /**
-   * Runs synchronously, directly before the rename, with the real path. A failure stops the write: the last moment to
+   * Runs synchronously, directly before the rename, with a path of the file that is replaced. A failure stops the write: the last moment to
    * see that somebody else has changed the file meanwhile.
    */
   readonly beforeReplace?: (target: string) => Failure | null
@@ -37,25 +40,35 @@ export async function safeWrite(
   const target = resolved.value
   const content = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : Buffer.from(bytes)
   const folder = path.dirname(target.file)
-  const temp = path.join(folder, temporaryName(path.basename(target.file)))
-  let made = false
+  if (options.real && target.file !== file) return moved(file)
+  let held: HeldFolder | null = null
+  let made: string | null = null
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeTemporary(temp, content, target.mode ?? options.mode ?? 0o600, () => (made = true))
+    held = await holdFolder(folder)
+    const temp = held.at(temporaryName(path.basename(target.file)))
+    await writeTemporary(temp, content, target.mode ?? options.mode ?? 0o600, () => (made = temp))
     if (!content.equals(await readFile(temp))) {
       return failed('disk-full', `The disk did not keep what was written to ${folder}. Nothing was changed.`)
     }
-    const stopped = await replace(temp, target, options)
+    const stopped = await replace(temp, held.at(path.basename(target.file)), options)
     if (stopped) return { ok: false, failure: stopped }
-    made = false
-    await syncFolder(folder)
+    made = null
+    await syncFolder(held.at('.'))
     return done({ target: target.file, created: !target.exists })
   } catch (error) {
-    return writeFailure(file, error)
+    return writeFailure(file, error, held?.named)
   } finally {
-    if (made) await unlink(temp).catch(() => undefined)
+    if (made !== null) await unlink(made).catch(() => undefined)
+    await held?.close()
   }
 }
+
+const moved = (file: string): Outcome<never> =>
+  failed(
+    'file-changed',
+    `${file} leads to another file by now, so nothing was written. Look what lies there, then try again.`
+  )
 
 async function writeTemporary(temp: string, content: Buffer, mode: number, onMade: () => void): Promise<void> {
   // O_EXCL: never opens what somebody planted under this name; the name itself cannot be guessed.
@@ -72,12 +85,12 @@ async function writeTemporary(temp: string, content: Buffer, mode: number, onMad
 }
 
 /** Windows: a virus scanner or indexer may hold the target for a moment, so a refused rename is tried again for 2 s. */
-async function replace(temp: string, target: Target, options: SafeWriteOptions): Promise<Failure | null> {
+async function replace(temp: string, target: string, options: SafeWriteOptions): Promise<Failure | null> {
   for (let attempt = 0; ; attempt++) {
-    const stopped = options.beforeReplace?.(target.file)
+    const stopped = options.beforeReplace?.(target)
     if (stopped) return stopped
     try {
-      renameSync(temp, target.file)
+      renameSync(temp, target)
       return null
     } catch (error) {
       const held = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error))

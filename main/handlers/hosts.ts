@@ -13,6 +13,8 @@ type Names =
   | 'hosts.list'
   | 'hosts.plan'
   | 'hosts.apply'
+  | 'hosts.leaveAsIs'
+  | 'hosts.mend'
   | 'hosts.token'
   | 'hosts.import'
   | 'hosts.reveal'
@@ -69,6 +71,24 @@ export function hostHandlers(services: Services, rescan: () => Promise<void>): P
       }
       const view = state.host(host)
       return view ? done(view) : unknownHost(host)
+    },
+    async 'hosts.leaveAsIs'({ host }, caller) {
+      if (!knownHost(host)) return unknownHost(host)
+      const left = await hosts.leaveAsIs(host)
+      if (left.ok)
+        activity.audit({ actor: 'person', action: 'left the file as it is', subject: host, detail: `by ${caller.via}` })
+      return left
+    },
+    async 'hosts.mend'({ hash }, caller) {
+      await rescan()
+      const mended = hash === undefined ? done(await services.mendHosts.plan()) : await services.mendHosts.apply(hash)
+      if (!mended.ok) return mended
+      if (hash !== undefined) {
+        for (const { host, file } of mended.value.plans)
+          activity.audit({ actor: 'person', action: 'mended', subject: host, detail: `${file}, by ${caller.via}` })
+        await rescan()
+      }
+      return done({ ...mended.value, plans: mended.value.plans.map(shownPlan) })
     },
     async 'hosts.token'({ host, renew }, caller) {
       if (!knownHost(host)) return unknownHost(host)

@@ -1,5 +1,5 @@
 /** Adding, running and changing servers. */
-import { done, failed, type Outcome } from '../../contract/failure.ts'
+import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { ServerDefinition, ServerView } from '../../contract/model.ts'
 import type { Caller, InstallRequest } from '../../contract/requests.ts'
 import { refusedEnv } from '../catalogue/agreed-env.ts'
@@ -42,6 +42,21 @@ export function serverHandlers(services: Services, installs: Installs): Piece<Na
     }))
     return saved.ok ? done(null) : saved
   }
+  /** Wishes that the disk refused, until something else can be written again: then they are, too. */
+  const unwritten = new Map<string, ServerDefinition['wanted']>()
+  store.onChange(() => {
+    const sources = new Map(unwritten)
+    unwritten.clear()
+    if (sources.size === 0) return
+    void store
+      .update((now) => ({
+        ...now,
+        servers: now.servers.map((each) => ({ ...each, wanted: sources.get(each.id) ?? each.wanted }))
+      }))
+      .then((saved) => {
+        if (!saved.ok) for (const [id, wanted] of sources) if (!unwritten.has(id)) unwritten.set(id, wanted)
+      })
+  })
   /** Wanted is written down before it happens, so that it holds however the process ends. */
   async function want(id: string, wanted: ServerDefinition['wanted']): Promise<Outcome<ServerDefinition>> {
     const now = supervisor.definition(id)
@@ -49,6 +64,8 @@ export function serverHandlers(services: Services, installs: Installs): Piece<Na
     if (now.wanted === wanted) return done(now)
     const next = { ...now, wanted }
     const saved = await saveDefinition(next)
+    if (saved.ok) unwritten.delete(id)
+    else unwritten.set(id, wanted)
     return saved.ok ? done(next) : saved
   }
   const seen = (id: string): Outcome<ServerView> => {
@@ -69,8 +86,9 @@ export function serverHandlers(services: Services, installs: Installs): Piece<Na
       if (now === null) return unknownServer(id)
       if (now.wanted === 'down') {
         const wanted = await want(id, 'up')
-        if (!wanted.ok) return wanted
-        supervisor.put(wanted.value)
+        // A full disk must not keep a server from running either: the wish is kept in memory, which is said.
+        if (!wanted.ok) services.notices.add(notWrittenDown(now, wanted.failure))
+        supervisor.put(wanted.ok ? wanted.value : { ...now, wanted: 'up' })
       }
       activity.audit({ actor: 'person', action: action, subject: id, detail: actor(caller) })
       return done({ running: run(id) })
@@ -260,6 +278,12 @@ export function serverHandlers(services: Services, installs: Installs): Piece<Na
     }
   }
 }
+
+const notWrittenDown = ({ name }: ServerDefinition, { code, message, detail }: Failure): Failure => ({
+  code,
+  message: `${name} is started, but that it is wanted could not be written down: until that can be, it will not start by itself with Patchbay. ${message}`,
+  ...(detail === undefined ? {} : { detail })
+})
 
 export const unknownServer = (id: string) =>
   failed('not-found', `There is no server named ${id}. “patchbay list” names those there are.`)

@@ -14,7 +14,8 @@ import type { Text } from './host-files.ts'
 
 const change = z.object({
   at: z.string(),
-  action: z.enum(['join', 'leave']),
+  /** outside: somebody else's; kept when something was lost by it. */
+  action: z.enum(['join', 'leave', 'outside']),
   file: z.string(),
   /** Name of the copy of what was there before; null when there was no file. */
   backup: z.string().nullable(),

@@ -9,12 +9,8 @@ import { createEmitter, type Dispose } from '../lib/emitter.ts'
 import { readEntry } from './edit-json.ts'
 import type { Place } from './types.ts'
 import { hashOf, readHostFile, type Text } from './host-files.ts'
-import { isOwnEntry } from './own-entry.ts'
+import { isNews, outsideChange, type OutsideChange } from './outside.ts'
 
-export interface OutsideChange {
-  readonly host: HostId
-  readonly lost: boolean
-}
 export interface ConfigWatcher {
   /** Begins to watch this host's file, or takes note of what Patchbay has just left in it. */
   readonly follow: (host: HostId, file: string, place: Place, left?: Text) => void
@@ -30,7 +26,7 @@ interface Followed {
   readonly place: Place
   readonly stop: Dispose
   /** What was last seen or left there; undefined until the first look. */
-  seen: string | undefined
+  seen: Text | undefined
   lost: boolean
   pending: Dispose | null
 }
@@ -58,16 +54,17 @@ export function createConfigWatcher(clock: Pick<Clock, 'after'>): ConfigWatcher 
   async function judge(host: HostId, one: Followed, patience: number): Promise<void> {
     const now = await readHostFile(one.file)
     if (followed.get(host) !== one || !now.ok) return
-    const hash = hashOf(now.value)
-    if (hash === one.seen) return
+    if (one.seen !== undefined && hashOf(now.value) === hashOf(one.seen)) return
     const entry = readEntry(now.value ?? '', one.place)
     if ((!entry.ok || now.value === null) && patience > 0) return look(host, one, patience, 0)
-    one.seen = hash
+    // Still no file that can be read: what it was before is what it is compared with once it can.
     if (!entry.ok) return
-    const lost = !entry.value || !isOwnEntry(entry.value.value)
-    if (lost && one.lost) return
-    one.lost = lost
-    changes.emit({ host, lost })
+    const change = outsideChange(host, one.file, one.place.path, one.seen, now.value)
+    one.seen = now.value
+    // That it is lost is said once, not again with every other change of that file.
+    if (change.lost && one.lost && !isNews({ ...change, lost: false })) return
+    one.lost = change.lost
+    changes.emit(change)
   }
 
   function forget(host: HostId): void {
@@ -83,15 +80,18 @@ export function createConfigWatcher(clock: Pick<Clock, 'after'>): ConfigWatcher 
       const known = followed.get(host)
       if (known && known.file === file) {
         if (left === undefined) return
-        known.seen = hashOf(left)
+        known.seen = left
         known.lost = false
         return
       }
       if (known) forget(host)
       const one: Followed = { file, place, stop: watching.add(file), seen: undefined, lost: false, pending: null }
       followed.set(host, one)
-      if (left !== undefined) one.seen = hashOf(left)
-      else void readHostFile(file).then((now) => (one.seen ??= now.ok ? hashOf(now.value) : undefined))
+      if (left !== undefined) one.seen = left
+      else
+        void readHostFile(file).then((now) => {
+          if (one.seen === undefined && now.ok) one.seen = now.value
+        })
     },
     forget,
     onOutsideChange: changes.on,

@@ -40,6 +40,11 @@ export function decide(situation: Situation, action: Action, seen: Text, now: Te
     return done({ after: situation.earlier, insertion: null, partly: false })
   }
   // Asked to take it back whatever has become of it: the plan shows exactly what goes.
+  if (last.action === 'outside' && hasOurs(situation.profile, now))
+    return failed(
+      'nothing-to-undo',
+      `${situation.file} has changed again since it lost something, so it cannot be restored whole. The copy of what it was lies in the folder of backups.`
+    )
   const inverse = change(situation, last.action === 'join' ? 'leave' : 'join', seen, now, true)
   return inverse.ok ? done({ ...inverse.value, partly: true }) : inverse
 }
@@ -56,7 +61,7 @@ function change(
   const present = readEntry(now ?? '', place)
   if (!present.ok) return unparsable(file, present.refusal, now)
   const there = present.value?.value
-  const last = history.at(-1)
+  const last = history.findLast((each) => each.action !== 'outside')
   const known = last?.action === 'join' && last.file === file ? last : null
   const same: Outcome<Decision> = done({ after: now, insertion: known?.insertion ?? null, partly: false })
   if (present.value && !isOwnEntry(there)) return foreign(profile, file, action)
@@ -94,6 +99,11 @@ function written(
     )
   }
   return done({ after: result.text, insertion: result.insertion, partly: false })
+}
+
+function hasOurs(profile: HostProfile, now: Text): boolean {
+  const present = readEntry(now ?? '', placeOf(profile))
+  return present.ok && isOwnEntry(present.value?.value)
 }
 
 /** The entry as the last joining left it; undefined where the history is too old to tell. */

@@ -81,11 +81,12 @@ export async function changeHostFile<T>({ file, decide, backup }: FileChange<T>)
       if (after === now.value) return changed
       const kept = await backup(now.value)
       if (!kept.ok) return kept
-      const stillThere = () => (held() && hashOf(readNow(target)) === hashOf(now.value) ? null : moved(file))
+      const stillThere = (there: string) =>
+        held() && hashOf(readNow(there)) === hashOf(now.value) ? null : moved(file)
       const written =
         after === null
           ? await remove(target, stillThere)
-          : await safeWrite(target, after, { beforeReplace: stillThere })
+          : await safeWrite(target, after, { beforeReplace: stillThere, real: true })
       if (written.ok) return changed
       if (written.failure.code !== 'file-changed') return written
       await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 30 * attempt))
@@ -103,8 +104,8 @@ function readNow(file: string): Text {
   }
 }
 
-async function remove(target: string, stillThere: () => Failure | null): Promise<Outcome<unknown>> {
-  const stopped = stillThere()
+async function remove(target: string, stillThere: (there: string) => Failure | null): Promise<Outcome<unknown>> {
+  const stopped = stillThere(target)
   if (stopped) return { ok: false, failure: stopped }
   try {
     await unlink(target)

@@ -1,5 +1,6 @@
 /** The hosts of this computer: which there are, what joining one would change, and the change itself once agreed to. */
 import path from 'node:path'
+import { existsSync } from 'node:fs'
 import { access, realpath } from 'node:fs/promises'
 import { parseTree } from 'jsonc-parser'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
@@ -16,9 +17,12 @@ import type { Bridge } from './entry-shapes.ts'
 import { createConfigWatcher } from './config-watcher.ts'
 import { changeHostFile, hashOf, readHostFile, type Text } from './host-files.ts'
 import { ordersOf } from '../snippets/parse.ts'
+import { createOutsideWatch } from './outside-watch.ts'
+import { outsideChange } from './outside.ts'
 import { isOwnEntry, ownName } from './own-entry.ts'
 import { planView } from './plan-view.ts'
 import { profiles as allProfiles } from './profiles/all.ts'
+import { isStale } from './stale-entry.ts'
 import type { FoundHost, HostProfile, Hosts, SystemView } from './types.ts'
 
 export interface HostsParts {
@@ -52,6 +56,17 @@ export function createHosts(parts: HostsParts): RunningHosts {
   /** Plans that were shown, by hash: only these can be agreed to. */
   const shown = new Map<string, { readonly plan: HostPlan; readonly host: HostId; readonly action: Action }>()
   const swept = new Set<string>()
+  const applying = new Set<HostId>()
+  const outside = createOutsideWatch({
+    clock,
+    configWatcher,
+    backups,
+    nameOf: (host) => profiles.find((one) => one.id === host)?.name ?? host,
+    planHash: async (host, action) => {
+      const made = await plan(host, action)
+      return made.ok && !made.value.noop ? made.value.hash : null
+    }
+  })
 
   async function locate(host: HostId): Promise<Outcome<{ readonly profile: HostProfile; readonly file: string }>> {
     const profile = profiles.find((one) => one.id === host)
@@ -117,6 +132,15 @@ export function createHosts(parts: HostsParts): RunningHosts {
   }
 
   async function apply(host: HostId, action: Action, hash: string): Promise<Outcome<HostPlan>> {
+    applying.add(host)
+    try {
+      return await applyNow(host, action, hash)
+    } finally {
+      applying.delete(host)
+    }
+  }
+
+  async function applyNow(host: HostId, action: Action, hash: string): Promise<Outcome<HostPlan>> {
     const found = await locate(host)
     if (!found.ok) return found
     const { profile, file } = found.value
@@ -126,6 +150,8 @@ export function createHosts(parts: HostsParts): RunningHosts {
       return failed('file-changed', `${profile.name} now uses ${file}. Look at the new plan, then agree to it.`)
     const situation = await situationOf(profile, file, action)
     if (!situation.ok) return situation
+    const tooOften = action === 'leave' ? null : outside.tooOften(host, profile.name)
+    if (tooOften) return { ok: false, failure: tooOften }
     let backup: string | null = null
     const changed = await changeHostFile<Decision>({
       file,
@@ -157,6 +183,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
       await remember(host, action, change)
     }
     shown.delete(hash)
+    if (before !== after) outside.wrote(host)
     await note(profile, file, after)
     return done(view(profile, action, file, before, value))
   }
@@ -188,7 +215,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
   async function look(profile: HostProfile): Promise<FoundHost> {
     const file = await fileOf(profile)
     const { id, name, takesEffect, toolLimit } = profile
-    const base = { id, name, file, takesEffect, toolLimit, joined: false, importable: 0, problem: null }
+    const base = { id, name, file, takesEffect, toolLimit, joined: false, importable: 0, problem: null, stale: false }
     if (file === null) return { ...base, found: false }
     const now = await readHostFile(file)
     if (!now.ok) return { ...base, found: true, problem: now }
@@ -199,8 +226,11 @@ export function createHosts(parts: HostsParts): RunningHosts {
     const own = isOwnEntry(table.value.get(ownName))
     if (own) configWatcher.follow(id, file, placeOf(profile))
     await sweep(file)
+    if (!own && joined.get()[id]?.file === file && !applying.has(id))
+      outside.missed(outsideChange(id, file, profile.key, undefined, now.value))
     const importable = [...table.value.values()].filter((entry) => !isOwnEntry(entry)).length
-    return { ...base, found, joined: own, importable }
+    const stale = own && isStale(table.value.get(ownName), existsSync)
+    return { ...base, found, joined: own, importable, stale }
   }
 
   /** What a Patchbay that was killed in the middle of a write left beside the files it had joined. */
@@ -223,11 +253,33 @@ export function createHosts(parts: HostsParts): RunningHosts {
         `${file ?? name} could not be read within ${scanMs / 1_000} s. Check the disk or network drive it lies on.`
       )
       const stop = clock.after(scanMs, () =>
-        resolve({ id, name, file, takesEffect, toolLimit, found: true, joined: false, importable: 0, problem: late })
+        resolve({
+          id,
+          name,
+          file,
+          takesEffect,
+          toolLimit,
+          found: true,
+          joined: false,
+          importable: 0,
+          problem: late,
+          stale: false
+        })
       )
       const broken = (error: unknown): FoundHost => {
         const problem = failed('internal', `${name} could not be examined.`, { detail: String(error) })
-        return { id, name, file, takesEffect, toolLimit, found: false, joined: false, importable: 0, problem }
+        return {
+          id,
+          name,
+          file,
+          takesEffect,
+          toolLimit,
+          found: false,
+          joined: false,
+          importable: 0,
+          problem,
+          stale: false
+        }
       }
       void look(profile)
         .catch(broken)
@@ -264,7 +316,18 @@ export function createHosts(parts: HostsParts): RunningHosts {
       const entries = [...table.value].map(([name, entry]) => ({ name, entry }))
       return done(ordersOf(entries, tree ? plain(tree) : null))
     },
-    onOutsideChange: configWatcher.onOutsideChange,
+    onOutsideChange: outside.onChange,
+    onOutsideNews: outside.onNews,
+    outsideNews: outside.news,
+    async leaveAsIs(host) {
+      const left = await outside.leaveAsIs(host)
+      if (left.ok && joined.get()[host]) {
+        const profile = profiles.find((one) => one.id === host)
+        const now = profile ? await readHostFile(joined.get()[host]!.file) : null
+        if (profile && now?.ok && !isJoined(profile, now.value)) await joined.set(host, null)
+      }
+      return left
+    },
     watching: configWatcher.ready,
     close: configWatcher.close
   }

@@ -4,6 +4,7 @@ import type { HostId, HostPlan } from '../../contract/model.ts'
 import type { Answers } from '../../contract/requests.ts'
 import type { ToolNaming } from '../access/name-room.ts'
 import type { Dispose } from '../lib/emitter.ts'
+import type { OutsideChange, OutsideNews } from './outside.ts'
 
 export interface SystemView {
   readonly platform: 'darwin' | 'linux' | 'win32'
@@ -53,6 +54,8 @@ export interface FoundHost {
   readonly problem: Outcome<never> | null
   readonly takesEffect: string
   readonly toolLimit: number | null
+  /** Our entry starts a program that is not there any more. */
+  readonly stale: boolean
 }
 
 export interface Hosts {
@@ -63,7 +66,13 @@ export interface Hosts {
   /** Writes exactly the plan with this hash, or nothing. */
   readonly apply: (host: HostId, action: 'join' | 'leave' | 'undo', hash: string) => Promise<Outcome<HostPlan>>
   readonly importFrom: (host: HostId) => Promise<Outcome<Answers['hosts.import']>>
-  /** A joined file changed outside Patchbay; `lost` = our entry is gone. */
-  readonly onOutsideChange: (listener: (change: { readonly host: HostId; readonly lost: boolean }) => void) => Dispose
+  /** A joined file changed outside Patchbay. When it lost something, the copy of what it was is kept and can be undone. */
+  readonly onOutsideChange: (listener: (change: OutsideChange) => void) => Dispose
+  /** Told when what is not settled yet is otherwise than before. */
+  readonly onOutsideNews: (listener: () => void) => Dispose
+  /** What is not settled yet, oldest first. */
+  readonly outsideNews: () => Promise<readonly OutsideNews[]>
+  /** The file is right as it is: what was kept of it for undoing goes. */
+  readonly leaveAsIs: (host: HostId) => Promise<Outcome<null>>
   readonly close: () => Promise<void>
 }

@@ -1,8 +1,11 @@
+import { outOfInodes } from './free-inodes.ts'
+
 /** Patchbay has no folder to keep its state in. */
 export class BadHome extends Error {
   readonly code = 'bad-home'
 }
 
+const noInodes = 'the disk takes no more files, although it may have space (no free inodes)'
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'you may not write there',
   EPERM: 'you may not write there',
@@ -23,7 +26,7 @@ export const relativeHome = (folder: string): BadHome =>
 export function badHome(folder: string, error: unknown): BadHome {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   return new BadHome(
-    `The folder ${folder} could not be made: ${reasons[code] ?? `the system answered ${code || String(error)}`}. Patchbay keeps its state there. Mend that, or set PATCHBAY_HOME to a folder you may write to.`,
+    `The folder ${folder} could not be made: ${code === 'ENOSPC' && outOfInodes(folder) ? noInodes : (reasons[code] ?? `the system answered ${code || String(error)}`)}. Patchbay keeps its state there. Mend that, or set PATCHBAY_HOME to a folder you may write to.`,
     { cause: error }
   )
 }

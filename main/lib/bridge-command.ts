@@ -20,10 +20,18 @@ export interface BridgeCommand {
 
 export function bridgeCommand(facts: BridgeFacts, host: string): BridgeCommand {
   const path = facts.platform === 'win32' ? win32 : posix
+  // An AppImage is mounted at a new place on every start: only the file itself, which APPIMAGE names, stays. Where the
+  // bridge lies is told from the program that runs by then.
+  const within = path.relative(path.dirname(facts.execPath), path.join(facts.folder, 'bridge.cjs'))
+  const image = facts.electron && !within.startsWith('..') ? facts.env['APPIMAGE'] : undefined
   return {
-    // An AppImage is mounted at a new place on every start; APPIMAGE names the file itself.
-    command: facts.electron ? (facts.env['APPIMAGE'] ?? facts.execPath) : facts.execPath,
-    args: [path.join(facts.folder, 'bridge.cjs'), 'connect', '--host', host],
+    command: image ?? facts.execPath,
+    args: [
+      ...(image ? ['-e', requireBeside(within)] : [path.join(facts.folder, 'bridge.cjs')]),
+      'connect',
+      '--host',
+      host
+    ],
     env: {
       ...(facts.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
       // Without it the bridge would look for another Patchbay's socket.
@@ -31,3 +39,6 @@ export function bridgeCommand(facts: BridgeFacts, host: string): BridgeCommand {
     }
   }
 }
+
+const requireBeside = (file: string): string =>
+  `require(require('path').join(require('path').dirname(process.execPath), ${JSON.stringify(file)}))`

@@ -155,7 +155,8 @@ export function createState(parts: StateParts): State {
           importable: 0,
           problem: null,
           takesEffect: '',
-          toolLimit: null
+          toolLimit: null,
+          stale: false
         })
     return known.map((each) => {
       const reached = views.filter((view) => judge(rules, view.id, null, each.id) === null)

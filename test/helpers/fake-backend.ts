@@ -565,6 +565,8 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       }),
     'hosts.list': () => done(state.hosts),
     'hosts.plan': ({ host, action }) => done(plan(host, action)),
+    'hosts.leaveAsIs': () => done(null),
+    'hosts.mend': () => done({ plans: [], hash: '', failed: [] }),
     'hosts.apply': ({ host, action }) => {
       state = {
         ...state,

@@ -319,6 +319,16 @@ export const codeTexts: Readonly<Record<FailureCode, CodeText>> = {
     'Another program changed it in the meantime, so nothing was written.',
     'Look at the new preview, then try again.'
   ),
+  'host-file-changed': text(
+    'A host’s file was changed',
+    'Something other than Patchbay took out of it, or put into it, what concerns you. Nothing was written since.',
+    'Put Patchbay’s entry back, restore the file, take over what was added, or leave it as it is.'
+  ),
+  'stale-entries': text(
+    'Hosts start an old Patchbay',
+    'Their entry names a place where Patchbay is not any more, because it was moved or updated.',
+    'Mend the entries, in one step for all: patchbay hosts mend.'
+  ),
   'unknown-host': text(
     'Patchbay does not know this host',
     'There is no host with this name.',

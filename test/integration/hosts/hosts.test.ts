@@ -406,7 +406,7 @@ describe('the guardian', () => {
   test('tells once when a host drops our entry, tells its return, and is silent about our own writes', async () => {
     await writeFile(cursorFile(), original)
     const told: { host: string; lost: boolean }[] = []
-    hosts.onOutsideChange((change) => told.push(change))
+    hosts.onOutsideChange(({ host, lost }) => told.push({ host, lost }))
     await go('join')
     await hosts.watching()
     const ours = await text()
@@ -421,6 +421,83 @@ describe('the guardian', () => {
     await go('join')
     await new Promise((resolve) => setTimeout(resolve, 600))
     expect(told).toHaveLength(count)
+  })
+
+  test('a file emptied of other servers and our entry can be restored, and what was lost is said', async () => {
+    const servers = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, { command: name }]))
+    await writeFile(cursorFile(), JSON.stringify({ mcpServers: servers }, null, 2))
+    await go('join')
+    await hosts.watching()
+    const ours = await text()
+    await replace('{}\n')
+    const news = await vi.waitFor(async () => {
+      const [first] = await hosts.outsideNews()
+      expect(first).toBeDefined()
+      return first!
+    })
+    expect(news).toMatchObject({
+      name: 'Cursor',
+      change: { lost: true, gone: ['a', 'b', 'c', 'd', 'e', 'f'], added: [] }
+    })
+    // Somebody goes on writing: what there was at first is still what can be restored.
+    await replace('{ "mcpServers": { "g": { "command": "g" } } }\n')
+    await vi.waitFor(async () => expect((await hosts.outsideNews())[0]!.change.added).toEqual(['g']))
+    const { restore } = (await hosts.outsideNews())[0]!
+    expect(await hosts.apply('cursor', 'undo', restore!)).toMatchObject({ ok: true })
+    expect(await text()).toBe(ours)
+    expect(await hosts.outsideNews()).toEqual([])
+    // And the undo after that is about joining again.
+    await go('undo')
+    expect(await text()).toBe(JSON.stringify({ mcpServers: servers }, null, 2))
+  })
+
+  test('what came back by itself, and what is left as it is, is no news any more', async () => {
+    await writeFile(cursorFile(), original)
+    await go('join')
+    await hosts.watching()
+    const ours = await text()
+    await replace(original)
+    await vi.waitFor(async () => expect(await hosts.outsideNews()).toHaveLength(1))
+    await replace(ours)
+    await vi.waitFor(async () => expect(await hosts.outsideNews()).toEqual([]))
+    await replace('{}')
+    await vi.waitFor(async () => expect(await hosts.outsideNews()).toHaveLength(1))
+    expect(await hosts.leaveAsIs('cursor')).toMatchObject({ ok: true })
+    expect(await hosts.outsideNews()).toEqual([])
+    expect(joined).toEqual({})
+    expect(await text()).toBe('{}')
+  })
+
+  test('a host that rewrites from memory is not written against more than twice a minute', async () => {
+    await writeFile(cursorFile(), original)
+    await go('join')
+    await hosts.watching()
+    const putBack = async () => {
+      await replace(original)
+      const hash = await vi.waitFor(async () => {
+        const found = (await hosts.outsideNews())[0]?.putBack
+        expect(found).toBeTruthy()
+        return found!
+      })
+      return hosts.apply('cursor', 'join', hash)
+    }
+    expect(await putBack()).toMatchObject({ ok: true })
+    expect(await putBack()).toMatchObject({ ok: true })
+    expect(await putBack()).toMatchObject({ ok: false, failure: { code: 'conflict' } })
+    expect(await text()).toBe(original)
+  })
+
+  test('what was lost while Patchbay did not run is told at the next look, once', async () => {
+    await writeFile(cursorFile(), original)
+    await go('join')
+    await hosts.close()
+    await writeFile(cursorFile(), original)
+    hosts = start()
+    await hosts.scan()
+    await vi.waitFor(async () => expect(await hosts.outsideNews()).toMatchObject([{ change: { lost: true } }]))
+    await hosts.leaveAsIs('cursor')
+    await hosts.scan()
+    expect(await hosts.outsideNews()).toEqual([])
   })
 
   test('a file that is half written for a moment is not a loss', async () => {

@@ -12,7 +12,8 @@ const facts = (more: Partial<HostFacts> = {}, joined = true): HostFacts => ({
     importable: 0,
     problem: null,
     takesEffect: 'After the Cursor window is reloaded',
-    toolLimit: null
+    toolLimit: null,
+    stale: false
   },
   connections: [],
   servers: 1,
