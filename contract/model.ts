@@ -100,7 +100,7 @@ export interface RemovedServer {
 export interface ServerView {
   readonly id: ServerId
   readonly name: string
-  readonly kind: 'npm' | 'command' | 'remote'
+  readonly kind: Source['kind']
   readonly wanted: Wanted
   readonly phase: Phase
   readonly signal: Signal

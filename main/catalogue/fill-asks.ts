@@ -78,7 +78,7 @@ export function fillAsks(
     if (source.from === 'catalogue') return source
     if (source.from !== 'remote') {
       const args = source.args.map(fillOpen)
-      if (source.from === 'npm') return { ...source, args }
+      if (source.from !== 'command') return { ...source, args }
       const { cwd, ...rest } = { ...source, command: fill(source.command), args }
       const folder = cwd === undefined ? undefined : fill(cwd)
       // Blocked until it is given; without it the rest can be shown.
@@ -113,7 +113,7 @@ function standing(field: InputField, userHome: string): string | null {
 const textsOf = (source: ServerSource): readonly string[] => {
   if (source.from === 'catalogue') return []
   if (source.from === 'remote') return [source.url]
-  return source.from === 'npm' ? source.args : [source.command, ...source.args, source.cwd ?? '']
+  return source.from !== 'command' ? source.args : [source.command, ...source.args, source.cwd ?? '']
 }
 const valuesOf = (
   installRequest: InstallRequest

@@ -1,5 +1,6 @@
 /** The review sheet of a definition: everything a person agrees to, written out. Pure. */
 import type { ConsentSheet, InputField, Launch, PackageFacts, ServerDefinition, Value } from '../../contract/model.ts'
+import { runsScripts } from '../../contract/packages.ts'
 import { clientOf } from '../launchers/beyond.ts'
 import { engineFits, engineInWords } from '../runtimes/engines.ts'
 import type { Runtime } from '../runtimes/types.ts'
@@ -42,7 +43,7 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
     env: plainOf(definition.env, facts.plain),
     headers: plainOf(headers, facts.plain),
     package: facts.package,
-    scriptsRun: scriptsRun(definition),
+    scriptsRun: runsScripts(definition.source),
     missingFiles: facts.missingFiles,
     now: facts.now
   })
@@ -68,7 +69,7 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
       ...(mayBeSecret(name, value, facts.plain) ? { maybe: true } : {})
     })),
     package: facts.package,
-    ...(scriptsRun(definition) && { scriptsRun: true }),
+    ...(runsScripts(definition.source) && { scriptsRun: true }),
     warnings,
     inputs: facts.inputs,
     runtime: stdio ? runtimeRow(facts) : null,
@@ -81,8 +82,6 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
 /** In the open, and a secret or maybe one: a person is asked, and until then it is not shown. */
 const mayBeSecret = (name: string, value: Value, plain: readonly string[] = []): boolean =>
   value.kind === 'plain' && !plain.includes(name) && recognise(name, value.value) !== 'no'
-
-const scriptsRun = ({ source }: ServerDefinition): boolean => source.kind === 'npm' && source.scripts
 
 function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): ConsentSheet['argvNotes'] {
   if (argv.length === 0) return []

@@ -226,7 +226,7 @@ export function serverHandlers(services: Services, installs: Installs): Piece<Na
       const definition = supervisor.definition(id)
       if (definition === null) return unknownServer(id)
       const { source } = definition
-      if (source.kind !== 'npm')
+      if (!('scripts' in source))
         return failed('bad-input', `${id} is no npm package in a folder of its own, so it has no install scripts.`)
       const taken = await takeOver({ ...definition, source: { ...source, scripts: allow } })
       if (!taken.ok) return taken

@@ -5,6 +5,7 @@
  */
 import type { Failure } from '../../contract/failure.ts'
 import type { ServerDefinition } from '../../contract/model.ts'
+import { isPackage, runsScripts } from '../../contract/packages.ts'
 
 /** What runtimes and the usual loaders of addons and downloads say when they find nothing. */
 const missing: readonly RegExp[] = [
@@ -30,7 +31,7 @@ export function skippedScripts(
   stderr: readonly string[],
   scripted: readonly string[]
 ): Failure | null {
-  if (source.kind !== 'npm' || source.scripts || scripted.length === 0) return null
+  if (!isPackage(source) || runsScripts(source) || scripted.length === 0) return null
   const line = stderr.findLast((each) => missing.some((pattern) => pattern.test(each.slice(0, 1_000))))
   if (line === undefined) return null
   // The package that the line names comes first: its script it is.

@@ -1,4 +1,5 @@
 import type { ServerDefinition, ServerView } from '../../contract/model.ts'
+import { packageVersion } from '../../contract/packages.ts'
 import type { Usage } from '../processes/types.ts'
 import type { ServerHistory } from './history/history.ts'
 import type { Life } from './lifecycle/lifecycle.ts'
@@ -61,7 +62,7 @@ export function viewOf(seen: Seen): ServerView {
     tokens: Math.ceil(kept.tools.reduce((sum, tool) => sum + tool.bytes, 0) / 4),
     era: session?.era ?? null,
     protocolVersion: session?.protocolVersion ?? null,
-    version: session?.version ?? (source.kind === 'npm' ? source.version : null),
+    version: session?.version ?? packageVersion(source),
     group: definition.group,
     memoryBytes: usage?.memoryBytes ?? null,
     cpuPercent: usage?.cpuPercent ?? null,

@@ -95,7 +95,7 @@ function openWish(
     const { place, from } = placeIn(arg, source.args[at - 1])
     return arg.slice(0, from) + opened(arg.slice(from), 'arg', place, keep)
   })
-  if (source.from === 'npm') return { ...source, args }
+  if (source.from !== 'command') return { ...source, args }
   return {
     ...source,
     command: opened(command, 'arg'),

@@ -4,14 +4,14 @@ import { dottedArguments, dottedValue } from '../secrets/extract-secrets.ts'
 
 export function orderLine({ source }: InstallRequest): string {
   switch (source.from) {
-    case 'npm':
-      return [`npm ${source.package}`, ...words(source.args)].join(' ')
     case 'command':
       return words([source.command, ...source.args]).join(' ')
     case 'remote':
       return `${source.transport} ${dottedValue('', source.url)}`
     case 'catalogue':
       return `catalogue ${source.entry}`
+    default:
+      return [`${source.from} ${source.package}`, ...words(source.args)].join(' ')
   }
 }
 

@@ -1,5 +1,6 @@
 /** The one picture of everything that a view can show, put together from the rooms, computed when it is asked for. */
 import { places } from '../../contract/places.ts'
+import { packageVersion } from '../../contract/packages.ts'
 import type {
   Cable,
   CoreView,
@@ -116,7 +117,7 @@ export function createState(parts: StateParts): State {
       ...view,
       hints: alike.size === 0 ? view.hints : [...view.hints, alikeInWords(alike)],
       // What a server says of itself is often not the package's version ("2.0.0" is a favourite).
-      version: source?.kind === 'npm' ? source.version : view.version,
+      version: (source ? packageVersion(source) : null) ?? view.version,
       tools: tools.length,
       toolsOn: on.length,
       toolsHeld: held,

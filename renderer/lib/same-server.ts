@@ -1,5 +1,6 @@
 /** Is what a host's file holds already on the board? Pure. */
 import type { ServerDefinition } from '../../contract/model.ts'
+import { isPackage } from '../../contract/packages.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
 
 /** The same program with the same arguments, or the same address. A package counts whatever its version. */
@@ -8,13 +9,6 @@ export function isSameServer(
   { source, launch }: Pick<ServerDefinition, 'source' | 'launch'>
 ): boolean {
   switch (asked.from) {
-    case 'npm':
-      return (
-        source.kind === 'npm' &&
-        source.package === bare(asked.package) &&
-        launch.kind === 'stdio' &&
-        sameList(launch.args.slice(1), asked.args ?? [])
-      )
     case 'command':
       return (
         launch.kind === 'stdio' &&
@@ -26,6 +20,14 @@ export function isSameServer(
       return launch.kind !== 'stdio' && launch.url === asked.url
     case 'catalogue':
       return false
+    default:
+      return (
+        isPackage(source) &&
+        source.kind === asked.from &&
+        source.package === bare(asked.package) &&
+        launch.kind === 'stdio' &&
+        sameList(launch.args.slice(1), asked.args ?? [])
+      )
   }
 }
 const bare = (name: string): string => name.replace(/(?!^)@[^/@]*$/, '')

@@ -1,6 +1,7 @@
 /** What a run was like, small enough to be kept: to tell after a crash what is different since it last went well. Pure. */
 import { createHash } from 'node:crypto'
 import type { ServerDefinition } from '../../../contract/model.ts'
+import { packageVersion } from '../../../contract/packages.ts'
 import { isPlain } from '../../mcp/json-bytes.ts'
 import { canonical } from '../lists/fingerprint.ts'
 import { printsOf, toolChangesInWords, type ToolPrints } from '../lists/kept-lists.ts'
@@ -31,7 +32,7 @@ export function fingerprintOfRun(run: Run): RunFingerprint {
   const stdio = launch.kind === 'stdio'
   return {
     version: run.version,
-    package: source.kind === 'npm' ? source.version : null,
+    package: packageVersion(source),
     command: stdio ? launch.command : null,
     args: print(stdio ? launch.args : []),
     cwd: stdio && launch.cwd !== undefined ? launch.cwd : null,

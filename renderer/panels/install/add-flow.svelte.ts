@@ -384,13 +384,13 @@ export class AddFlow {
 /** What an order is, when nobody named it. */
 export function nameOf({ source }: InstallRequest): string {
   switch (source.from) {
-    case 'npm':
-      return source.package
     case 'command':
       return source.command.split(/[\\/]/).pop() ?? source.command
     case 'remote':
       return URL.canParse(source.url) ? new URL(source.url).host : source.url
     case 'catalogue':
       return source.entry
+    default:
+      return source.package
   }
 }

@@ -1,0 +1,6 @@
+/** Where a server comes from, in a word: one for each kind of source. */
+export const sources = {
+  'source.npm': () => 'npm',
+  'source.command': () => 'command',
+  'source.remote': () => 'remote'
+}
