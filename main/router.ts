@@ -19,7 +19,7 @@ export function createRouter(handlers: Handlers, onBug: (name: string, error: un
         'This Patchbay does not know how to do that. What asked for it may be of another version: reload it, or update both.',
         { detail: `There is no request named ${JSON.stringify(name.slice(0, 80))}.` }
       )
-    if (valueNestedDeeper(input)) return failed('nested-too-deeply', nestedTooDeeply('What was given'))
+    if (valueNestedDeeper(input)) return failed('nested-too-deeply', nestedTooDeeply('given'))
     const known = name as RequestName
     const parsed = (requestSchemas[known] as z.ZodType).safeParse(input ?? {})
     if (!parsed.success)

@@ -10,16 +10,17 @@ export type SentenceKey = keyof Sentences
 type ValuesOf<K extends SentenceKey> = Parameters<Sentences[K]>[0]
 /** Wherever a text is wanted, a sentence of its own may stand: a cause within a consequence. */
 type Given<V> = { readonly [N in keyof V]: V[N] | (string extends V[N] ? Said : never) }
+type TakenBy<K extends SentenceKey> = ValuesOf<K> extends undefined ? [] : [Given<ValuesOf<K>>]
 export interface Said {
   readonly key: SentenceKey
   readonly values: Readonly<Record<string, unknown>>
 }
 
 /** A sentence that is still to be said. The key decides which values it takes. */
-export const say = <K extends SentenceKey>(
-  key: K,
-  ...[values]: ValuesOf<K> extends undefined ? [] : [Given<ValuesOf<K>>]
-): Said => ({ key, values: (values ?? {}) as Said['values'] })
+export const say = <K extends SentenceKey>(key: K, ...[values]: TakenBy<K>): Said => ({
+  key,
+  values: (values ?? {}) as Said['values']
+})
 
 type Language = { readonly [K in SentenceKey]: (values: never) => string }
 /** The sentence itself, those within it first. */
@@ -31,3 +32,6 @@ export function inWords(said: Said, language: Language = en): string {
 }
 const isSaid = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && 'key' in value && 'values' in value
+
+/** Said at once, where only a text is taken: a label, an answer of the protocol, an error that is thrown. */
+export const sentence = <K extends SentenceKey>(key: K, ...values: TakenBy<K>): string => inWords(say(key, ...values))

@@ -4,7 +4,8 @@ import { failed, type Outcome, type Remedy } from '../../contract/failure.ts'
 import type { HostId, ServerId } from '../../contract/model.ts'
 import type { KeptLists } from '../servers/types.ts'
 import { judge, type AccessRules, type Closed } from './judge.ts'
-import { closedWords } from './words.ts'
+import { closedCodes } from './words.ts'
+import { say, sentence, type Said } from '../../contract/words/say.ts'
 
 export interface CallRules {
   readonly kept: Pick<KeptLists, 'tools' | 'listedAt'>
@@ -19,12 +20,12 @@ export function refusedCall(
   host: HostId | null
 ): Outcome<never> | null {
   if (kept.listedAt !== null && !kept.tools.some((each) => each.name === tool))
-    return failed('unknown-tool', `${id} has no tool named ${tool}. “patchbay tools ${id}” names those it has.`)
+    return failed('unknown-tool', say('tool.unknown', { server: id, tool }))
   const closed = judge(rules, id, tool, host)
   // Why it is stopped, and what to do, its supervisor knows better.
   if (closed === null || closed === 'stopped') return null
-  const { sentence, remedy } = forPerson(closed, id, tool, host)
-  return failed(closedWords[closed].failure, sentence, { remedy })
+  const { why, remedy } = forPerson(closed, id, tool, host)
+  return failed(closedCodes[closed], why, { remedy })
 }
 
 function forPerson(
@@ -32,22 +33,26 @@ function forPerson(
   id: ServerId,
   tool: string,
   host: HostId | null
-): { readonly sentence: string; readonly remedy: Remedy } {
+): { readonly why: Said; readonly remedy: Remedy } {
   switch (closed) {
     case 'unplugged':
       return {
-        sentence: `${id} is not plugged into ${host}. Plug it in to call ${tool} as ${host} does.`,
-        remedy: { label: 'Plug in', request: 'cables.plug', input: { server: id, host } }
+        why: say('access.unplugged', { server: id, tool, host: String(host) }),
+        remedy: { label: sentence('access.plug-in'), request: 'cables.plug', input: { server: id, host } }
       }
     case 'held':
       return {
-        sentence: `${tool} of ${id} has changed since it was accepted and is held. Read what changed, then accept it.`,
-        remedy: { label: 'Review', request: 'view.open', input: { path: places.server(id, 'tools') } }
+        why: say('access.held', { server: id, tool }),
+        remedy: { label: sentence('access.review'), request: 'view.open', input: { path: places.server(id, 'tools') } }
       }
     case 'off':
       return {
-        sentence: `${tool} of ${id} is turned off in Patchbay${host ? ` for ${host}` : ''}. Turn it on to call it.`,
-        remedy: { label: 'Turn on', request: 'tools.switch', input: { id, tool, on: true, ...(host ? { host } : {}) } }
+        why: say('access.off', { server: id, tool, host }),
+        remedy: {
+          label: sentence('access.turn-on'),
+          request: 'tools.switch',
+          input: { id, tool, on: true, ...(host ? { host } : {}) }
+        }
       }
   }
 }

@@ -4,6 +4,7 @@ import { askPerson } from './ask-person.ts'
 import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
 import { changeInWords } from './tool-change-words.ts'
 import { table, tokens } from './words.ts'
+import { failure } from '../../contract/failure.ts'
 
 export function toolCommands({ program, run }: Registered): void {
   program
@@ -173,7 +174,7 @@ export function parseObject(text: string): Record<string, unknown> {
     )
   }
   if (valueNestedDeeper(value))
-    throw new CommandError({ code: 'nested-too-deeply', message: nestedTooDeeply('The input') }, exitCode.usage)
+    throw new CommandError(failure('nested-too-deeply', nestedTooDeeply('input')), exitCode.usage)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new CommandError(
       { code: 'bad-input', message: 'The input must be a JSON object, like {"path": "/tmp"}.' },

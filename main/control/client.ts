@@ -76,7 +76,7 @@ export async function connectControl(path: string, timeoutMs = 5_000): Promise<C
         send({ id, ask: name, input })
         waiting.set(id, resolve)
       } catch {
-        resolve(failed('nested-too-deeply', nestedTooDeeply('What was given')))
+        resolve(failed('nested-too-deeply', nestedTooDeeply('given')))
       }
     })
   return {

@@ -22,6 +22,7 @@ import { asObject, toBytes, toExact, fromForeignBytes } from './json-edit.ts'
 import { joinInstructions } from './instructions.ts'
 import { limits } from './policy/limits.ts'
 import { errorBytes, invalidParams, methodNotFound, serverFailed, tooDeep, tooManyCalls } from './refusal.ts'
+import { inWords, sentence } from '../../contract/words/say.ts'
 
 /** The SDK builds a schema compiler for each server object otherwise; nothing here compiles a server's schema. */
 const noValidator = {
@@ -51,7 +52,7 @@ export function createHostServer(
       // The SDK drops the answer of a request that was cancelled; this error is never sent then.
       throw reply.kind === 'error'
         ? protocolError(reply.bytes)
-        : new ProtocolError(serverFailed, 'Cancelled by the host.')
+        : new ProtocolError(serverFailed, sentence('gateway.cancelled-by-host'))
     }
     const exposure = context.exposureOf(connection.host)
     switch (request.method) {
@@ -74,7 +75,7 @@ export function createHostServer(
         context.subscriptions.unsubscribe(connection, String(params['uri']))
         return {}
       default:
-        throw new ProtocolError(methodNotFound, 'Method not found')
+        throw new ProtocolError(methodNotFound, sentence('request.method'))
     }
   }
   server.fallbackNotificationHandler = async (notification) => {
@@ -145,7 +146,7 @@ export function createHostServer(
 /** A relay that failed is an answer too, or its host would wait for ever. */
 export function failedReply(error: unknown): { readonly kind: 'error'; readonly bytes: Buffer } {
   if (error instanceof NestedTooDeeply) return { kind: 'error', bytes: errorBytes(tooDeep(error.message)) }
-  const message = 'Patchbay failed while it passed this on. That is a mistake in Patchbay; try again.'
+  const message = sentence('gateway.failed')
   return { kind: 'error', bytes: errorBytes({ code: serverFailed, message, failure: 'internal' }) }
 }
 
@@ -186,18 +187,18 @@ const listOf = (key: string, targets: Exposure['tools']): Record<string, unknown
  */
 function onePage({ cursor }: Readonly<Record<string, unknown>>): void {
   if (cursor !== undefined && cursor !== null && cursor !== '')
-    throw new ProtocolError(invalidParams, 'Invalid cursor. Read the list again from its start.')
+    throw new ProtocolError(invalidParams, sentence('request.stale-cursor'))
 }
 
 /** The result as the SDK wants it, its numbers as they came. */
 function readable(bytes: Buffer): Record<string, unknown> {
-  if (nestedDeeper(bytes)) throw protocolError(errorBytes(tooDeep(nestedTooDeeply('The server’s answer'))))
+  if (nestedDeeper(bytes)) throw protocolError(errorBytes(tooDeep(inWords(nestedTooDeeply('answer')))))
   return asObject(toExact(bytes)) as Record<string, unknown>
 }
 
 function protocolError(bytes: Buffer): ProtocolError {
   if (nestedDeeper(bytes)) {
-    const { code, message, failure } = tooDeep(nestedTooDeeply('The error that the server answered with'))
+    const { code, message, failure } = tooDeep(inWords(nestedTooDeeply('error')))
     return new ProtocolError(code, message, { patchbay: failure })
   }
   const error = asObject(toExact(bytes)) ?? {}
@@ -224,7 +225,7 @@ export function askThrough(server: Server, call?: string | number): AskHost {
       const { code, message, data } = error as { code?: unknown; message?: string; data?: unknown }
       const bytes = toBytes({
         code: Number.isInteger(code) ? code : serverFailed,
-        message: message ?? 'The host did not answer.',
+        message: message ?? sentence('gateway.host-silent'),
         ...(data !== undefined && { data })
       })
       return { kind: 'error', bytes }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { exactly } from '../wire/exact.ts'
 import { scanMessage } from '../wire/message.ts'
 import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
+import { inWords, sentence } from '../../contract/words/say.ts'
 
 export type Body =
   | { readonly ok: true; readonly bytes: Buffer; readonly json: unknown }
@@ -12,7 +13,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Body 
   const tooLarge: Body = {
     ok: false,
     status: 413,
-    message: `Bodies over ${Math.floor(limit / 1024 / 1024)} MB are not taken.`
+    message: sentence('http.too-large', { megabytes: Math.floor(limit / 1024 / 1024) })
   }
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(tooLarge)
   return new Promise((resolve) => {
@@ -34,11 +35,11 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Body 
         if (nestedDeeper(bytes)) {
           const scan = scanMessage(bytes)
           const id = scan.kind === 'message' ? scan.message.id : undefined
-          const message = nestedTooDeeply('This request')
+          const message = inWords(nestedTooDeeply('this-request'))
           resolve({ ok: false, status: 400, message, ...(id !== undefined && id !== null && { id }) })
         } else resolve({ ok: true, bytes, json: exactly(bytes.toString('utf8')) })
       } catch {
-        resolve({ ok: false, status: 400, message: 'The body is not valid JSON.' })
+        resolve({ ok: false, status: 400, message: sentence('http.not-json') })
       }
     })
     request.on('error', () => resolve(null))

@@ -3,6 +3,7 @@
  * (DNS rebinding), Origin (pages in browsers), token, content type (forms of foreign pages). Pure but for the token.
  */
 import type { IncomingHttpHeaders } from 'node:http'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface Refused {
   readonly status: 401 | 403 | 404 | 405 | 415
@@ -25,23 +26,28 @@ export function guardRequest(
 ): Guarded {
   const { method, headers } = request
   const path = (request.url ?? '').split('?')[0]
-  if (path !== route && path !== `${route}/`) return no(404, 'Not found.')
+  if (path !== route && path !== `${route}/`) return no(404, 'http.not-found')
   const allowed = port === null ? [] : [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
   const host = headers.host?.toLowerCase()
-  if (host === undefined || !allowed.includes(host)) return no(403, 'This address is for local MCP clients only.')
+  if (host === undefined || !allowed.includes(host)) return no(403, 'http.local-only')
   const { origin } = headers
-  if (origin !== undefined && origin !== `http://${host}`) return no(403, 'Requests of web pages are not taken.')
+  if (origin !== undefined && origin !== `http://${host}`) return no(403, 'http.web-page')
   if (method !== 'POST' && method !== 'GET' && method !== 'DELETE')
-    return no(405, 'Method not allowed.', { Allow: 'POST, GET, DELETE' })
+    return no(405, 'http.method', { Allow: 'POST, GET, DELETE' })
   const token = /^Bearer ([A-Za-z0-9._~+/=-]{1,512})$/i.exec(headers.authorization ?? '')?.[1]
   const known = token === undefined ? null : check(token)
-  if (known === null) return no(401, 'A token is needed.', { 'WWW-Authenticate': 'Bearer realm="patchbay"' })
+  if (known === null) return no(401, 'http.token', { 'WWW-Authenticate': 'Bearer realm="patchbay"' })
   if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
-    return no(415, 'Content-Type must be application/json.')
+    return no(415, 'http.content-type')
   return { ok: true, host: known }
 }
 
-const no = (status: Refused['status'], message: string, headers: Readonly<Record<string, string>> = {}): Guarded => ({
+type Why = 'not-found' | 'local-only' | 'web-page' | 'method' | 'token' | 'content-type'
+const no = (
+  status: Refused['status'],
+  why: `http.${Why}`,
+  headers: Readonly<Record<string, string>> = {}
+): Guarded => ({
   ok: false,
-  refused: { status, message, headers }
+  refused: { status, message: sentence(why), headers }
 })

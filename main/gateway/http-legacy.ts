@@ -9,6 +9,7 @@ import type { GatewayContext } from './gateway-context.ts'
 import { askThrough, createHostServer } from './host-server.ts'
 import { answerHttp } from './http-answer.ts'
 import { limits } from './policy/limits.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 interface Session {
   readonly host: string
@@ -91,17 +92,12 @@ export function createLegacySessions(context: GatewayContext, info: Implementati
       let session = typeof id === 'string' ? sessions.get(id) : undefined
       // Having an id proves nothing: a session belongs to the host whose token began it.
       if (id !== undefined && session?.host !== host)
-        return answerHttp(response, 404, errorCode.sessionNotFound, 'Session not found. Initialize again.')
+        return answerHttp(response, 404, errorCode.sessionNotFound, sentence('http.no-session'))
       if (!session) {
         if (request.method !== 'POST')
-          return answerHttp(response, 405, errorCode.serverFailed, 'Method not allowed.', { Allow: 'POST' })
+          return answerHttp(response, 405, errorCode.serverFailed, sentence('http.method'), { Allow: 'POST' })
         if (!isInitializeRequest(body))
-          return answerHttp(
-            response,
-            400,
-            errorCode.serverFailed,
-            'Mcp-Session-Id header is required. Initialize first.'
-          )
+          return answerHttp(response, 400, errorCode.serverFailed, sentence('http.session-header'))
         session = await begin(host)
       }
       const used = session

@@ -10,6 +10,7 @@ import { createLegacySessions } from './http-legacy.ts'
 import { createModernHosts } from './http-modern.ts'
 import { limits } from './policy/limits.ts'
 import { invalidRequest } from './refusal.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface HttpListener {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void
@@ -35,10 +36,10 @@ export function createHttpListener(
         response.setHeader('Connection', 'close')
       return answerHttp(response, status, errorCode.serverFailed, message, headers)
     }
-    if (closed) return answerHttp(response, 503, errorCode.serverFailed, 'Patchbay is stopping. Try again in a moment.')
+    if (closed) return answerHttp(response, 503, errorCode.serverFailed, sentence('http.stopping'))
     const { host } = guarded
     if ((open.get(host) ?? 0) >= limits.httpConcurrent)
-      return answerHttp(response, 429, errorCode.serverFailed, 'Too many requests are open at once.', {
+      return answerHttp(response, 429, errorCode.serverFailed, sentence('http.busy'), {
         'Retry-After': '1'
       })
     open.set(host, (open.get(host) ?? 0) + 1)
@@ -71,7 +72,7 @@ export function createHttpListener(
     handle(request, response) {
       handle(request, response).catch(() => {
         if (response.headersSent) response.destroy()
-        else answerHttp(response, 500, errorCode.internalError, 'Internal error.')
+        else answerHttp(response, 500, errorCode.internalError, sentence('http.failed'))
       })
     },
     async close() {

@@ -1,4 +1,5 @@
 import type { Exposure } from '../access/exposure.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 /** Characters of one server's instructions, and of all together: they go into every prompt of the host. */
 const perServer = 4_000
@@ -13,7 +14,7 @@ export function joinInstructions(exposure: Pick<Exposure, 'servers'>): string | 
     if (text === '') continue
     const part = `## ${server.id} (tools named ${server.id}__…)\n${cut(text, perServer)}`
     if (part.length + 2 > room) {
-      parts.push('(More servers have instructions than fit here.)')
+      parts.push(sentence('gateway.more-instructions'))
       break
     }
     room -= part.length + 2

@@ -61,7 +61,7 @@ export function withMembers(bytes: Buffer | undefined, values: Readonly<Record<s
 }
 
 /** Throws NestedTooDeeply for what could not be written again. */
-export const fromForeignBytes = (bytes: Buffer): unknown => parseForeign(bytes, 'A part of this message')
+export const fromForeignBytes = (bytes: Buffer): unknown => parseForeign(bytes, 'part')
 /** The same with every number as it came, for what is only passed on. */
-export const toExact = (bytes: Buffer): unknown => parseExact(bytes, 'The message')
+export const toExact = (bytes: Buffer): unknown => parseExact(bytes, 'message')
 export { asObject, toBytes as toBytes } from '../mcp/json-bytes.ts'

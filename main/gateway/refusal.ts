@@ -2,9 +2,10 @@
 import type { CallRecord } from '../../contract/model.ts'
 import type { Failure, FailureCode } from '../../contract/failure.ts'
 import type { Closed } from '../access/judge.ts'
-import { closedWords } from '../access/words.ts'
+import { closedCodes, saidClosed } from '../access/words.ts'
 import { shown } from '../lib/shown.ts'
 import { errorCode } from '../mcp/error-codes.ts'
+import { inWords, sentence, type Said } from '../../contract/words/say.ts'
 
 /** A JSON-RPC error that Patchbay itself answers with. */
 export interface Refusal {
@@ -21,14 +22,14 @@ export const { invalidParams, methodNotFound, invalidRequest, serverFailed } = e
 
 /** −32602, as the protocol asks for a tool that does not exist for this client, naming it and saying why. */
 export function refuse(kind: Kind, name: string, why: Closed | 'unknown'): Refusal {
-  const { failure, sentence } = closedWords[why]
-  return { code: invalidParams, message: `${kind} "${shown(name)}" ${sentence}.`, failure, outcome: 'refused' }
+  const message = inWords(saidClosed(why, kind, shown(name)))
+  return { code: invalidParams, message, failure: closedCodes[why], outcome: 'refused' }
 }
 
 /** What the caller sent cannot be passed on. */
-export const badParams = (message: string): Refusal => ({
+export const badParams = (why: Said): Refusal => ({
   code: invalidParams,
-  message,
+  message: inWords(why),
   failure: 'bad-input',
   outcome: 'refused'
 })
@@ -36,20 +37,21 @@ export const badParams = (message: string): Refusal => ({
 /** The server is not there or did not answer; `failure` is what the supervisor or the link said. */
 export function unanswered(server: string, failure: Pick<Failure, 'code' | 'message'>): Refusal {
   const outcome = failure.code === 'server-died' ? 'died' : failure.code === 'cancelled' ? 'cancelled' : 'error'
-  return { code: serverFailed, message: `${server}: ${failure.message}`, failure: failure.code, outcome }
+  const message = sentence('gateway.from-server', { server, message: failure.message })
+  return { code: serverFailed, message, failure: failure.code, outcome }
 }
 
 export const tooManyCalls = (limit: number): Refusal => ({
   code: serverFailed,
-  message: `This host has ${limit} calls waiting in Patchbay already. Wait for some of them to end, then try again.`,
+  message: sentence('gateway.too-many-calls', { limit }),
   failure: 'core-busy',
   outcome: 'refused'
 })
 
 /** A part of it would have to be made into a value and written again, which nesting that deep does not allow. */
-export const tooDeep = (sentence: string): Refusal => ({
+export const tooDeep = (message: string): Refusal => ({
   code: serverFailed,
-  message: sentence,
+  message,
   failure: 'nested-too-deeply',
   outcome: 'error'
 })

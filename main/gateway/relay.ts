@@ -29,6 +29,8 @@ import type { Resolved } from './resolve.ts'
 import { route, type Routed } from './route.ts'
 import { soundAnswer } from './sound-answer.ts'
 import type { ReportCall } from './types.ts'
+import { say, sentence } from '../../contract/words/say.ts'
+import { local } from '../wire/local-answer.ts'
 
 export interface RelayParts {
   readonly supervisor: Pick<Supervisor, 'upstream' | 'called'> & Partial<Pick<Supervisor, 'definition'>>
@@ -66,7 +68,7 @@ export function createRelay(parts: RelayParts): Relay {
   async function call(call: HostCall): Promise<Reply> {
     const spans = call.params ? findInParams(call.params) : null
     if (call.params && (spans === null || spans.duplicate !== null))
-      return refused(call, null, badParams('The params of this request are not a JSON object with unique names.'))
+      return refused(call, null, badParams(say('request.params')))
     const exposure = parts.exposureOf(call.host)
     const mentionedBy = (uri: string): string | null => parts.origins.serverOf(call.host, uri)
     const routed = route(call.method, exposure, call.params, mentionedBy, spans)
@@ -79,7 +81,7 @@ export function createRelay(parts: RelayParts): Relay {
         const multiRoundCall = parkedCalls.resume(keyOf(call, to), again.state, again.responses)
         if (multiRoundCall) return replyOf(await multiRoundCall.round(call), to)
         return refused(call, to, {
-          ...badParams('Invalid or expired requestState. Call again without it.'),
+          ...badParams(say('request.stale-state')),
           code: invalidParams
         })
       }
@@ -93,7 +95,7 @@ export function createRelay(parts: RelayParts): Relay {
       return again.ok && again.to.ok
     }
     const upstream = await untilAborted(parts.supervisor.upstream(to.server, limits.waitForReadyMs), call.signal)
-    if (upstream === null) return finish({ kind: 'local', code: 'cancelled', message: 'Cancelled by the host.' })
+    if (upstream === null) return finish(local('cancelled', say('gateway.cancelled-by-host')))
     if (!upstream.ok) {
       const refusal = unanswered(to.serverName, upstream.failure)
       return finish({ kind: 'error', bytes: errorBytes(refusal) }, refusal)
@@ -329,7 +331,7 @@ const isToolError = (result: Buffer): boolean =>
 
 function messageOf(error: Buffer): string {
   const message = readMembers(error, ['message'])?.['message']?.toString('utf8')
-  return message?.startsWith('"') ? String(JSON.parse(message)).slice(0, 500) : 'The server answered with an error.'
+  return message?.startsWith('"') ? String(JSON.parse(message)).slice(0, 500) : sentence('gateway.server-error')
 }
 
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {

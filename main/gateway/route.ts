@@ -13,6 +13,7 @@ import {
   type MentionedBy,
   type Resolved
 } from './resolve.ts'
+import { say } from '../../contract/words/say.ts'
 
 export type Routed =
   | {
@@ -36,8 +37,7 @@ export function route(
   const key = method === 'resources/read' ? 'uri' : 'name'
   const span = spans?.[key]
   const said = params && span ? stringAt(params, span) : null
-  if (!params || !span || said === null)
-    return { ok: false, refusal: badParams(`"${key}" is missing or not a string.`) }
+  if (!params || !span || said === null) return { ok: false, refusal: badParams(say('request.missing', { key })) }
   const to =
     method === 'tools/call'
       ? resolveTool(exposure, said)
@@ -56,7 +56,7 @@ function routeCompletion(exposure: Exposure, params: Buffer | undefined, mention
   const key = prompt ? 'name' : 'uri'
   const said = ref?.[key]
   if (!params || !ref || typeof said !== 'string' || (!prompt && ref['type'] !== 'ref/resource'))
-    return { ok: false, refusal: badParams('"ref" is missing or names neither a prompt nor a resource.') }
+    return { ok: false, refusal: badParams(say('request.reference')) }
   const to = prompt ? resolvePrompt(exposure, said) : resolveTemplate(exposure, said, mentionedBy)
   return { ok: true, to, params: to.ok ? withMembers(params, { ref: toBytes({ ...ref, [key]: to.name }) }) : params }
 }

@@ -27,6 +27,8 @@ import { asObject, toBytes, readMembers, fromForeignBytes } from './json-edit.ts
 import { limits } from './policy/limits.ts'
 import { invalidRequest, serverFailed } from './refusal.ts'
 import { readLines } from './socket-lines.ts'
+import { say, sentence } from '../../contract/words/say.ts'
+import { local } from '../wire/local-answer.ts'
 
 /** Takes the socket over: from here to its end. Answers how to close it. */
 export function listenOnSocket(
@@ -163,8 +165,11 @@ export function listenOnSocket(
       }
       const gaveUp = (): void => {
         if (!asked.has(id)) return
-        notification('notifications/cancelled', toBytes({ requestId: id, reason: 'No longer needed' }))
-        done({ kind: 'local', code: 'cancelled', message: 'The question was taken back.' })
+        notification(
+          'notifications/cancelled',
+          toBytes({ requestId: id, reason: sentence('gateway.question-unneeded') })
+        )
+        done(local('cancelled', say('gateway.question-dropped')))
       }
       const stopWaiting = context.clock.after(limits.askMs, gaveUp)
       asked.set(id, done)
@@ -188,7 +193,7 @@ export function listenOnSocket(
         ? { kind: message.result ? 'result' : 'error', bytes }
         : {
             kind: 'error',
-            bytes: toBytes({ code: serverFailed, message: 'The host answered with neither result nor error.' })
+            bytes: toBytes({ code: serverFailed, message: sentence('gateway.host-answer-empty') })
           }
     )
     return true
@@ -227,7 +232,7 @@ export function listenOnSocket(
     const scan = scanMessage(line)
     if (scan.kind !== 'message' || scan.duplicate !== null || rest(line, scan.end)) {
       const code = scan.kind === 'truncated' || scan.kind === 'not-json' ? errorCode.parseError : invalidRequest
-      const text = code === invalidRequest ? 'Not a single JSON-RPC 2.0 message.' : 'Not valid JSON.'
+      const text = sentence(code === invalidRequest ? 'request.not-one' : 'request.not-json')
       answer(Buffer.from('null'), 'error', toBytes({ code, message: text }))
       return
     }
@@ -236,14 +241,14 @@ export function listenOnSocket(
       transport.onmessage?.(deserializeMessage(scan.message.raw.toString('utf8')))
     } catch (error) {
       const { idBytes, kind } = scan.message
-      const message = error instanceof NestedTooDeeply ? error.message : 'Not a valid JSON-RPC request.'
+      const message = error instanceof NestedTooDeeply ? error.message : sentence('request.not-valid')
       if (kind === 'request' && idBytes) answer(idBytes, 'error', toBytes({ code: invalidRequest, message }))
     }
   }
 
   function tooLong(head: Buffer): void {
     const id = requestIdInHead(head)
-    const message = `Messages over ${limits.messageBytes / 1024 / 1024} MB are not taken.`
+    const message = sentence('request.too-large', { megabytes: limits.messageBytes / 1024 / 1024 })
     answer(id ?? Buffer.from('null'), 'error', toBytes({ code: invalidRequest, message }))
   }
 
@@ -251,8 +256,7 @@ export function listenOnSocket(
     if (closed) return
     closed = true
     for (const call of calls.values()) call.abort()
-    for (const done of [...asked.values()])
-      done({ kind: 'local', code: 'cancelled', message: 'The host closed the connection.' })
+    for (const done of [...asked.values()]) done(local('cancelled', say('gateway.host-left')))
     context.subscriptions.forget(connection)
     context.connections.remove(connection)
     transport.onclose?.()

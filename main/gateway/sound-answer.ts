@@ -5,6 +5,7 @@ import { soundError, soundResult } from '../mcp/sound/results.ts'
 import { nestedDeeper } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import { toExact, withMembers, without } from './json-edit.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 /** Up to here every result is looked at; a larger one only when it has something that can be wrong. */
 const smallBytes = 4 * 1024
@@ -27,7 +28,7 @@ export function soundAnswer(method: string, answer: LinkAnswer, era: 'legacy' | 
   if (!isPlain(value))
     return {
       kind: 'error',
-      bytes: toBytes({ code: errorCode.serverFailed, message: 'The server answered without a result.' })
+      bytes: toBytes({ code: errorCode.serverFailed, message: sentence('gateway.no-result') })
     }
   const sound = soundResult(method, value, era === 'modern')
   return sound === value ? answer : { kind: 'result', bytes: withChanges(bytes, value, sound) }

@@ -129,7 +129,7 @@ export function toolHandlers({ services, askServer, hashTool, acceptTool }: Tool
 
 /** Why this text cannot be the arguments of a call; null when it can. */
 function wrongInput(text: string): Outcome<never> | null {
-  if (nestedDeeper(Buffer.from(text))) return failed('nested-too-deeply', nestedTooDeeply('The input'))
+  if (nestedDeeper(Buffer.from(text))) return failed('nested-too-deeply', nestedTooDeeply('input'))
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return null
@@ -144,7 +144,7 @@ function value(answered: Outcome<{ readonly answer: LinkAnswer }>): Outcome<unkn
   if (!answered.ok) return answered
   const { answer } = answered.value
   if (answer.kind === 'local') return failed(answer.code, answer.message)
-  if (nestedDeeper(answer.bytes)) return failed('nested-too-deeply', nestedTooDeeply('The server’s answer'))
+  if (nestedDeeper(answer.bytes)) return failed('nested-too-deeply', nestedTooDeeply('answer'))
   const parsed: unknown = JSON.parse(answer.bytes.toString('utf8'))
   if (answer.kind === 'result') return done(parsed)
   const error = parsed as { message?: unknown; code?: unknown }

@@ -1,5 +1,5 @@
 /** Runs test calls: one at a time by its id, cancellable, with progress, the last ones kept. */
-import type { Failure } from '../../contract/failure.ts'
+import { failure, type Failure } from '../../contract/failure.ts'
 import type { TestCall } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter } from '../lib/emitter.ts'
@@ -8,6 +8,7 @@ import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import type { TestCallHistory } from './history.ts'
 import type { Inspector, RunCall, SendCall } from './types.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 export interface InspectorParts {
   readonly send: SendCall
@@ -89,26 +90,27 @@ type Ending = Pick<TestCall, 'state' | 'result' | 'failure' | 'bytes'>
 /** A tool's own error (isError) is an answer, shown as the server gave it; a protocol error is a failure in words. */
 function outcomeOf(answer: LinkAnswer): Ending {
   if (answer.kind === 'local') {
-    const failure: Failure = { code: answer.code, message: answer.message }
-    return { state: stateOf(failure), result: null, failure, bytes: null }
+    const ended = failure(answer.code, answer.said ?? answer.message)
+    return { state: stateOf(ended), result: null, failure: ended, bytes: null }
   }
   if (nestedDeeper(answer.bytes)) {
-    const failure: Failure = { code: 'nested-too-deeply', message: nestedTooDeeply('The server’s answer') }
-    return { state: 'error', result: null, failure, bytes: answer.bytes.length }
+    const tooDeep = failure('nested-too-deeply', nestedTooDeeply('answer'))
+    return { state: 'error', result: null, failure: tooDeep, bytes: answer.bytes.length }
   }
   const value = parse(answer.bytes)
   if (answer.kind === 'result') return { state: 'done', result: value, failure: null, bytes: answer.bytes.length }
   const error = value as { code?: unknown; message?: unknown; data?: unknown } | null
-  const message = typeof error?.message === 'string' && error.message !== '' ? error.message : 'no message given'
+  const message =
+    typeof error?.message === 'string' && error.message !== '' ? error.message : sentence('test-call.no-message')
   return {
     state: 'error',
     result: null,
     bytes: answer.bytes.length,
-    failure: {
-      code: 'server-error',
-      message: `The server answered with an error${typeof error?.code === 'number' ? ` (${error.code})` : ''}: ${message}`,
-      ...(error?.data === undefined ? {} : { detail: JSON.stringify(error.data, null, 2) })
-    }
+    failure: failure(
+      'server-error',
+      say('test-call.server-error', { code: typeof error?.code === 'number' ? error.code : null, message }),
+      error?.data === undefined ? {} : { detail: JSON.stringify(error.data, null, 2) }
+    )
   }
 }
 

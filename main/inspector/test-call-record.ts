@@ -3,6 +3,7 @@ import type { Outcome } from '../../contract/failure.ts'
 import type { CallRecord } from '../../contract/model.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import type { RunCall } from './types.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export function testCallRecord(
   call: RunCall,
@@ -32,7 +33,7 @@ export function testCallRecord(
   }
   const responseBytes = answer.bytes.length
   if (answer.kind === 'error')
-    return { ...base, responseBytes, outcome: 'error', error: 'The server answered with an error.' }
+    return { ...base, responseBytes, outcome: 'error', error: sentence('gateway.server-error') }
   // isError stands near the start or the end of a result; a whole parse of a large one would be for nothing else.
   const toolError = /"isError"\s*:\s*true/.test(
     answer.bytes.subarray(0, 512).toString('latin1') + answer.bytes.subarray(-512).toString('latin1')
@@ -41,6 +42,6 @@ export function testCallRecord(
     ...base,
     responseBytes,
     outcome: toolError ? 'tool-error' : 'ok',
-    error: toolError ? 'The tool answered with an error.' : null
+    error: toolError ? sentence('test-call.tool-error') : null
   }
 }

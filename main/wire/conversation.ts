@@ -10,6 +10,7 @@ import { createServerAsks, type OnRoots } from './server-asks.ts'
 import { createStormLimit } from './storm-limit.ts'
 import { askerOf, whoseQuestion } from './whose-question.ts'
 import type { JsonRpcId, Link, LinkAnswer, LinkRequest, WireMessage } from './types.ts'
+import { local } from './local-answer.ts'
 
 export interface Carrier {
   /** A request of ours. The answer comes through `receive`; `fail` ends it when the way there breaks. */
@@ -317,11 +318,6 @@ export function createConversation(parts: ConversationParts): Conversation {
     })
   }
 }
-
-export const local = (
-  code: Extract<LinkAnswer, { kind: 'local' }>['code'],
-  message: string
-): Extract<LinkAnswer, { kind: 'local' }> => ({ kind: 'local', code, message })
 
 const withoutId = 'an answer without an id'
 const tellWithoutId = (open: number): ProtocolEntry => ({

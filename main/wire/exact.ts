@@ -3,7 +3,7 @@
  * 1.8e308, so 9007199254740993 would leave as …992 and 1e400 as null. Where a number would change, a raw number (an
  * object that only JSON.stringify understands) stands in its place; it must not leave for a page or a structured clone.
  */
-import { NestedTooDeeply, nestedDeeper } from './nesting.ts'
+import { NestedTooDeeply, nestedDeeper, type Nested } from './nesting.ts'
 
 interface ExactJson {
   readonly rawJSON?: (text: string) => object
@@ -17,7 +17,7 @@ interface ExactJson {
 const json = JSON as unknown as ExactJson
 
 /** Like parseForeign, with raw numbers where a double would change them. */
-export function parseExact(bytes: Buffer, what?: string): unknown {
+export function parseExact(bytes: Buffer, what?: Nested): unknown {
   if (nestedDeeper(bytes)) throw new NestedTooDeeply(what)
   return exactly(bytes.toString('utf8'))
 }

@@ -1,4 +1,4 @@
-import { local } from './conversation.ts'
+import { local } from './local-answer.ts'
 import type { LinkAnswer, WireFault } from './types.ts'
 
 /** How a call ends whose answer came, but in a way that cannot be taken; null for faults that cost no answer. */

@@ -3,6 +3,7 @@
  * copying and comparing such a value take stack for each level, and a stack that runs out ends whatever is above it. What
  * is passed on as bytes is not judged.
  */
+import { inWords, say, type Said } from '../../contract/words/say.ts'
 
 /** Far more than any real message has, far less than any stack holds. */
 export const mostLevels = 512
@@ -10,13 +11,15 @@ export const mostLevels = 512
 /** Thrown instead of making such a value; its message is for people. */
 export class NestedTooDeeply extends Error {
   readonly code = 'nested-too-deeply'
-  constructor(what = 'The server’s answer') {
-    super(nestedTooDeeply(what))
+  constructor(what: Nested = 'answer') {
+    super(inWords(nestedTooDeeply(what)))
   }
 }
-/** What happened, why, what next. `what` begins a sentence. */
-export const nestedTooDeeply = (what: string): string =>
-  `${what} is nested more than ${mostLevels} levels deep, which is more than Patchbay reads, so it was not passed on. Ask for something flatter.`
+/** What it was; the sentence begins with it. */
+export type Nested =
+  'answer' | 'error' | 'host-answer' | 'request' | 'this-request' | 'message' | 'part' | 'input' | 'given'
+/** What happened, why, what next. */
+export const nestedTooDeeply = (what: Nested): Said => say(`nested.${what}`, { levels: mostLevels })
 
 const quote = 0x22
 const backslash = 0x5c
@@ -60,7 +63,7 @@ export function valueNestedDeeper(value: unknown, levels = mostLevels): boolean 
 }
 
 /** JSON from outside as a value. Throws NestedTooDeeply, or SyntaxError for what is no JSON. */
-export function parseForeign(bytes: Buffer, what?: string): unknown {
+export function parseForeign(bytes: Buffer, what?: Nested): unknown {
   if (nestedDeeper(bytes)) throw new NestedTooDeeply(what)
   return JSON.parse(bytes.toString('utf8'))
 }

@@ -6,7 +6,8 @@ import { metaKey } from '../mcp/meta-keys.ts'
 import { listChanged } from '../mcp/methods.ts'
 import { isModern } from '../mcp/versions.ts'
 import { createCarriage, type Carriage } from './carriage.ts'
-import { createConversation, local, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
+import { createConversation, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
+import { local } from './local-answer.ts'
 import { HttpRefusal } from './http-refusal.ts'
 import { isTooLarge } from './limited-fetch.ts'
 import { parseExact } from './exact.ts'
@@ -19,6 +20,7 @@ import { judgeError, judgeRefusal, type LossVerdict } from './session-loss.ts'
 import type { Link, LinkAnswer } from './types.ts'
 import { neverReached } from './unreached.ts'
 import { messageOfValue } from './value-message.ts'
+import { inWords } from '../../contract/words/say.ts'
 
 export type { RemoteTrouble } from './remote-trouble.ts'
 
@@ -106,7 +108,10 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
         notify(
           current,
           nestedDeeper(bytes)
-            ? { id: parse(id), error: { code: errorCode.internalError, message: nestedTooDeeply('The host’s answer') } }
+            ? {
+                id: parse(id),
+                error: { code: errorCode.internalError, message: inWords(nestedTooDeeply('host-answer')) }
+              }
             : { id: parse(id), [member]: parseExact(bytes) }
         ),
       cancel(id, reason) {
@@ -179,7 +184,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     if (closed) return 'closed'
     if (params !== undefined && nestedDeeper(params)) {
       // Its caller waits from the next moment on; the server is well, so it is no trouble of the connection.
-      queueMicrotask(() => conversation.fail(id, local('nested-too-deeply', nestedTooDeeply('The request'))))
+      queueMicrotask(() => conversation.fail(id, local('nested-too-deeply', nestedTooDeeply('request'))))
       return 'sent'
     }
     const one: Open = {

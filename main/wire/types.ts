@@ -1,6 +1,7 @@
 /** The wall of wire/: messages as bytes, one link a running server. */
 import type { FailureCode } from '../../contract/failure.ts'
 import type { Dispose } from '../lib/emitter.ts'
+import type { Said } from '../../contract/words/say.ts'
 
 export type JsonRpcId = string | number | null
 
@@ -65,6 +66,8 @@ export type LinkAnswer =
         | 'output-batch'
       >
       readonly message: string
+      /** The same as a key with its values; not where the words came from outside. */
+      readonly said?: Said
       /** The server never took it up: sent again, over another link, it does nothing twice. */
       readonly unsent?: true
     }

@@ -2,6 +2,7 @@ import { errorCode } from '../mcp/error-codes.ts'
 import { toBytes } from '../mcp/json-bytes.ts'
 import { nestedTooDeeply } from './nesting.ts'
 import type { WireMessage } from './types.ts'
+import { inWords } from '../../contract/words/say.ts'
 
 /** A message that came as a value, as the SDK's transports read it, in the shape of one that came as bytes. */
 export function messageOfValue(message: Record<string, unknown>): WireMessage {
@@ -28,4 +29,4 @@ function bytesOf(value: unknown): Buffer | null | undefined {
     return null
   }
 }
-const unwritable = toBytes({ code: errorCode.internalError, message: nestedTooDeeply('The server’s answer') })
+const unwritable = toBytes({ code: errorCode.internalError, message: inWords(nestedTooDeeply('answer')) })

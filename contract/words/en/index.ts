@@ -2,7 +2,16 @@
  * Every sentence of Patchbay in English, by its key: a function from values to text. This is the one place where
  * sentences are made; another language is a second folder with the same keys.
  */
+import { access } from './access.ts'
+import { gateway } from './gateway.ts'
+import { nesting } from './nesting.ts'
 import { sources } from './sources.ts'
 import { tools } from './tools.ts'
 
-export const en = { ...sources, ...tools }
+export const en = {
+  ...access,
+  ...gateway,
+  ...nesting,
+  ...sources,
+  ...tools
+}

@@ -9,5 +9,9 @@ export const tools = {
   'call.over': () => 'That call is not running any more.',
   'call.not-an-object': () => 'The input must be a JSON object, like {"path": "/tmp"}.',
   'call.server-error': ({ code, message }: { code: string; message: string }) =>
-    `The server answered with an error (${code}): ${message}`
+    `The server answered with an error (${code}): ${message}`,
+  'test-call.server-error': ({ code, message }: { code: number | null; message: string }) =>
+    `The server answered with an error${code === null ? '' : ` (${code})`}: ${message}`,
+  'test-call.no-message': () => 'no message given',
+  'test-call.tool-error': () => 'The tool answered with an error.'
 }

@@ -13,6 +13,8 @@ import { toBytes, readMembers, fromForeignBytes, withMembers } from '../json-edi
 import { limits } from '../policy/limits.ts'
 import { errorCode } from '../../mcp/error-codes.ts'
 import { errorBytes } from '../refusal.ts'
+import { say, sentence } from '../../../contract/words/say.ts'
+import { local } from '../../wire/local-answer.ts'
 
 export interface ParkedCallHooks {
   readonly signal: AbortSignal
@@ -69,7 +71,7 @@ export function createParkedCalls(clock: Clock): ParkedCalls {
             'abort',
             () => {
               questions.delete(question)
-              resolve({ kind: 'local', code: 'cancelled', message: 'The server took its question back.' })
+              resolve(local('cancelled', say('gateway.question-dropped-by-server')))
             },
             { once: true }
           )
@@ -165,7 +167,7 @@ const after = (clock: Clock, ms: number): Promise<null> =>
   new Promise((resolve) => void clock.after(ms, () => resolve(null)))
 const gone = (): LinkAnswer => ({
   kind: 'error',
-  bytes: errorBytes({ code: errorCode.internalError, message: 'The host did not come back with an answer.' })
+  bytes: errorBytes({ code: errorCode.internalError, message: sentence('gateway.host-gave-up') })
 })
 /** A question that the host left out of its answers was not agreed to. */
 const leftOpen = (method: string): LinkAnswer =>

@@ -11,6 +11,7 @@ import { limits } from '../policy/limits.ts'
 import { errorBytes, serverFailed } from '../refusal.ts'
 import { modernCapabilities } from '../../mcp/capabilities.ts'
 import { metaKey } from '../../mcp/meta-keys.ts'
+import { inWords, say, type Said } from '../../../contract/words/say.ts'
 
 export interface ModernCall {
   readonly client: ClientFacts
@@ -38,8 +39,7 @@ export async function callModernServer(call: ModernCall): Promise<LinkAnswer> {
     const type = parts?.['resultType'] === undefined ? 'complete' : fromForeignBytes(parts['resultType'])
     if (type === 'complete' || parts === null)
       return { kind: 'result', bytes: forLegacy(answer.bytes, call.outputSchema) }
-    if (type !== 'input_required')
-      return failed(`The server answered with "${String(type)}", which this host cannot take.`)
+    if (type !== 'input_required') return failed(say('gateway.foreign-result', { type: String(type) }))
     const responses = await answersOf(parts['inputRequests'], call)
     if ('kind' in responses) return responses
     params = withMembers(first, {
@@ -47,7 +47,7 @@ export async function callModernServer(call: ModernCall): Promise<LinkAnswer> {
       ...(parts['requestState'] !== undefined && { requestState: parts['requestState'] })
     })
   }
-  return failed(`The server asked for input more than ${limits.inputRounds} times in one call. The call was given up.`)
+  return failed(say('gateway.too-many-rounds', { limit: limits.inputRounds }))
 }
 
 /** The envelope that every modern request carries, made of what the legacy host said at its handshake. */
@@ -70,7 +70,7 @@ async function answersOf(
 ): Promise<{ readonly bytes: Buffer } | LinkAnswer> {
   if (requests === undefined) return { bytes: toBytes({}) }
   const wanted = asObject(fromForeignBytes(requests))
-  if (wanted === null) return failed('The server asked for input in a form that is not valid.')
+  if (wanted === null) return failed(say('gateway.question-malformed'))
   const answers: Record<string, Buffer> = {}
   const stop = new AbortController()
   const given = AbortSignal.any([call.signal, stop.signal])
@@ -126,4 +126,7 @@ export function forLegacy(result: Buffer, outputSchema: unknown): Buffer {
   })
 }
 
-const failed = (message: string): LinkAnswer => ({ kind: 'error', bytes: errorBytes({ code: serverFailed, message }) })
+const failed = (why: Said): LinkAnswer => ({
+  kind: 'error',
+  bytes: errorBytes({ code: serverFailed, message: inWords(why) })
+})

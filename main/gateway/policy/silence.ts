@@ -1,6 +1,8 @@
 import type { Clock } from '../../lib/clock.ts'
 import { duration } from '../../lib/durations.ts'
 import type { LinkAnswer } from '../../wire/types.ts'
+import { say } from '../../../contract/words/say.ts'
+import { local } from '../../wire/local-answer.ts'
 
 export interface Silence {
   /** Aborts when the caller's signal does, or when nothing was heard for too long. */
@@ -55,11 +57,7 @@ export function watchSilence(clock: Clock, outer: AbortSignal, ms: number | null
       asking = Number.POSITIVE_INFINITY
       outer.removeEventListener('abort', follow)
       if (!timedOut || ms === null || answer.kind !== 'local') return answer
-      return {
-        kind: 'local',
-        code: 'call-timeout',
-        message: `No answer and no progress for ${duration(ms)}, the limit that is set for it in Patchbay. The call was cancelled.`
-      }
+      return local('call-timeout', say('gateway.silent', { limit: duration(ms) }))
     }
   }
 }
