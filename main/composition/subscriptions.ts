@@ -122,6 +122,8 @@ function reactions({ services, supervisor, pinning, rescanHosts, hostScan }: Sub
       if (tools) void pinning.pinNew(server)
       gateway.exposureChanged()
     }),
+    supervisor.onChange(gateway.serverChanged),
+    supervisor.onNotification(gateway.serverSaid),
     store.onChange((change) => {
       removedServers(change).forEach(state.removed)
       if (exposureDiffers(change)) gateway.exposureChanged()

@@ -1,6 +1,6 @@
 /** The one door between hosts and servers: exposure, relay and both listeners, put together. */
 import { randomUUID } from 'node:crypto'
-import type { HostId } from '../../contract/model.ts'
+import type { HostId, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LogBook } from '../logs/types.ts'
 import { notification } from '../mcp/methods.ts'
@@ -22,14 +22,11 @@ import { resolveResource } from './resolve.ts'
 import { listenOnSocket } from './socket-listener.ts'
 import { createRoots } from './roots.ts'
 import { createSubscriptions } from './subscriptions.ts'
-import type { Gateway, ReportCall } from './types.ts'
+import type { Gateway, ReportCall, ServerNote } from './types.ts'
 
 export interface GatewayParts {
-  readonly supervisor: Pick<
-    Supervisor,
-    'upstream' | 'called' | 'onLists' | 'onNotification' | 'kept' | 'view' | 'views'
-  > &
-    Partial<Pick<Supervisor, 'onChange' | 'definition'>>
+  readonly supervisor: Pick<Supervisor, 'upstream' | 'called' | 'kept' | 'view' | 'views'> &
+    Partial<Pick<Supervisor, 'definition'>>
   readonly exposureFor: (host: HostId) => ExposureInput
   readonly report: ReportCall
   readonly logs?: LogBook
@@ -140,11 +137,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 
   /** Log messages and resource updates of servers, to the hosts that they are for. */
-  function passOn(note: {
-    readonly server: string
-    readonly method: string
-    readonly params: Buffer | undefined
-  }): void {
+  function passOn(note: ServerNote): void {
     if (note.params === undefined) return
     // Hosts can do without a note that is nested too deeply; the server's calls go on.
     if (nestedDeeper(note.params)) return
@@ -171,21 +164,18 @@ export function createGateway(parts: GatewayParts): Gateway {
       }
   }
 
-  const stops = [
-    supervisor.onLists(() => exposureChanged()),
-    supervisor.onNotification(passOn),
-    connections.on(hostsChanged),
-    supervisor.onChange?.((id) => {
-      // Called for every row that changes; only another phase changes what hosts may see.
-      const phase = supervisor.view(id)?.phase
-      if (phases.get(id) === phase) return
-      if (phase === undefined) phases.delete(id)
-      else phases.set(id, phase)
-      if (phase === 'starting' || phase === 'stopped') roots.forget(id)
-      exposureChanged()
-      if (phase === 'ready' || phase === 'degraded') void forUpstream(id, subscriptions.refresh)
-    })
-  ]
+  /** Called for every row that changes; only another phase changes what hosts may see. */
+  function serverChanged(id: ServerId): void {
+    const phase = supervisor.view(id)?.phase
+    if (phases.get(id) === phase) return
+    if (phase === undefined) phases.delete(id)
+    else phases.set(id, phase)
+    if (phase === 'starting' || phase === 'stopped') roots.forget(id)
+    exposureChanged()
+    if (phase === 'ready' || phase === 'degraded') void forUpstream(id, subscriptions.refresh)
+  }
+  // Its own connections, not another room's.
+  const stop = connections.on(hostsChanged)
 
   return {
     accept(socket, host) {
@@ -197,9 +187,11 @@ export function createGateway(parts: GatewayParts): Gateway {
     connections: () => connections.all().map(viewOf),
     roots: roots.of,
     exposureChanged,
+    serverChanged,
+    serverSaid: passOn,
     onConnections: connections.on,
     async close() {
-      for (const stop of stops) stop?.()
+      stop()
       listChanges.stop()
       relay.close()
       for (const socket of sockets) socket.close()

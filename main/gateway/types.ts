@@ -14,6 +14,12 @@ export interface HostConnectionView {
   readonly listCurrent: boolean
 }
 
+export interface ServerNote {
+  readonly server: ServerId
+  readonly method: string
+  readonly params: Buffer | undefined
+}
+
 export interface Gateway {
   /** A bridge's socket after its hello: from here on raw MCP lines. */
   readonly accept: (socket: Duplex, host: HostId) => void
@@ -24,6 +30,10 @@ export interface Gateway {
   readonly connections: () => readonly HostConnectionView[]
   /** Switches, plugs or lists changed: recompute, tell connected hosts (debounced 250 ms, at most one a second a client). */
   readonly exposureChanged: () => void
+  /** Something of this server changed: its phase may have. */
+  readonly serverChanged: (server: ServerId) => void
+  /** A server's notification, for the hosts that it is for. */
+  readonly serverSaid: (note: ServerNote) => void
   readonly onConnections: (listener: () => void) => () => void
   readonly close: () => Promise<void>
 }
