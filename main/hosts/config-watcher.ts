@@ -6,14 +6,14 @@ import type { HostId } from '../../contract/model.ts'
 import { createFileWatch } from '../files/watch.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
-import { readEntry } from './edit-json.ts'
-import type { Place } from './types.ts'
+import { editorOf } from './config/editors.ts'
+import type { HostPlace } from './types.ts'
 import { hashOf, readHostFile, type Text } from './host-files.ts'
 import { isNews, outsideChange, type OutsideChange } from './outside.ts'
 
 export interface ConfigWatcher {
   /** Begins to watch this host's file, or takes note of what Patchbay has just left in it. */
-  readonly follow: (host: HostId, file: string, place: Place, left?: Text) => void
+  readonly follow: (host: HostId, file: string, place: HostPlace, left?: Text) => void
   readonly forget: (host: HostId) => void
   readonly onOutsideChange: (listener: (change: OutsideChange) => void) => Dispose
   /** Resolves when all followed files are really being watched. */
@@ -23,7 +23,7 @@ export interface ConfigWatcher {
 
 interface Followed {
   readonly file: string
-  readonly place: Place
+  readonly place: HostPlace
   readonly stop: Dispose
   /** What was last seen or left there; undefined until the first look. */
   seen: Text | undefined
@@ -55,11 +55,11 @@ export function createConfigWatcher(clock: Pick<Clock, 'after'>): ConfigWatcher 
     const now = await readHostFile(one.file)
     if (followed.get(host) !== one || !now.ok) return
     if (one.seen !== undefined && hashOf(now.value) === hashOf(one.seen)) return
-    const entry = readEntry(now.value ?? '', one.place)
+    const entry = editorOf(one.place.format).read(now.value ?? '', one.place)
     if ((!entry.ok || now.value === null) && patience > 0) return look(host, one, patience, 0)
     // Still no file that can be read: what it was before is what it is compared with once it can.
     if (!entry.ok) return
-    const change = outsideChange(host, one.file, one.place.path, one.seen, now.value)
+    const change = outsideChange(host, one.file, one.place, one.seen, now.value)
     one.seen = now.value
     // That it is lost is said once, not again with every other change of that file.
     if (change.lost && one.lost && !isNews({ ...change, lost: false })) return

@@ -2,14 +2,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'jsonc-parser'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import { readEntry, type Insertion } from './edit-json.ts'
+import { editorOf } from './config/editors.ts'
+import type { Insertion, Refusal } from './config/types.ts'
 import type { Change } from './backups.ts'
 import { hashOf, type Text } from './host-files.ts'
-import type { Refusal } from './json-text.ts'
 import { maskedText } from '../secrets/mask-file.ts'
 import { isOwnEntry, ownName } from './own-entry.ts'
 import { reconcile, type Intent } from './reconcile.ts'
-import type { HostProfile, Place } from './types.ts'
+import type { HostPlace, HostProfile } from './types.ts'
 
 export type Action = 'join' | 'leave' | 'undo'
 
@@ -29,7 +29,11 @@ export interface Decision {
   readonly partly: boolean
 }
 
-export const placeOf = (profile: HostProfile): Place => ({ path: profile.key, name: ownName })
+export const placeOf = (profile: HostProfile): HostPlace => ({
+  format: profile.format,
+  path: profile.key,
+  name: ownName
+})
 
 /** `seen`: the text the person agreed on; `now`: what is there. They are the same when planning. */
 export function decide(situation: Situation, action: Action, seen: Text, now: Text): Outcome<Decision> {
@@ -58,7 +62,7 @@ function change(
 ): Outcome<Decision> {
   const { profile, file, history } = situation
   const place = placeOf(profile)
-  const present = readEntry(now ?? '', place)
+  const present = editorOf(profile.format).read(now ?? '', place)
   if (!present.ok) return unparsable(file, present.refusal, now)
   const there = present.value?.value
   const last = history.findLast((each) => each.action !== 'outside')
@@ -87,7 +91,7 @@ function written(
   intent: Intent,
   known: Insertion | null
 ): Outcome<Decision> {
-  const result = reconcile(seen ?? '', now ?? '', placeOf(profile), intent, known)
+  const result = reconcile(editorOf(profile.format), seen ?? '', now ?? '', placeOf(profile), intent, known)
   if (result.kind === 'refused') return unparsable(file, result.refusal, now)
   if (result.kind === 'conflict') {
     return failed(
@@ -102,7 +106,7 @@ function written(
 }
 
 function hasOurs(profile: HostProfile, now: Text): boolean {
-  const present = readEntry(now ?? '', placeOf(profile))
+  const present = editorOf(profile.format).read(now ?? '', placeOf(profile))
   return present.ok && isOwnEntry(present.value?.value)
 }
 

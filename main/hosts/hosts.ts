@@ -2,7 +2,6 @@
 import path from 'node:path'
 import { existsSync } from 'node:fs'
 import { access, realpath } from 'node:fs/promises'
-import { parseTree } from 'jsonc-parser'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostId, HostPlan } from '../../contract/model.ts'
 import { withLock } from '../files/lock.ts'
@@ -12,7 +11,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Places } from '../lib/places.ts'
 import { createBackups, type Change } from './backups.ts'
 import { decide, placeOf, unparsable, type Action, type Decision, type Situation } from './decide.ts'
-import { plain, readEntry, readTable } from './edit-json.ts'
+import { editorOf } from './config/editors.ts'
 import type { Bridge } from './entry-shapes.ts'
 import { createConfigWatcher } from './config-watcher.ts'
 import { changeHostFile, hashOf, readHostFile, type Text } from './host-files.ts'
@@ -170,7 +169,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     // First of all, so that the guardian does not take our own write for somebody else's.
     watchOver(profile, file, after)
     if (before !== after) {
-      const left = readEntry(after ?? '', placeOf(profile))
+      const left = editorOf(profile.format).read(after ?? '', placeOf(profile))
       const entry = left.ok ? left.value?.value : undefined
       const change = {
         at: clock.wall().toISOString(),
@@ -198,7 +197,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
   }
 
   const isJoined = (profile: HostProfile, text: Text): boolean => {
-    const table = readTable(text ?? '', profile.key)
+    const table = editorOf(profile.format).table(text ?? '', profile.key)
     return table.ok && isOwnEntry(table.value.get(ownName))
   }
 
@@ -221,13 +220,13 @@ export function createHosts(parts: HostsParts): RunningHosts {
     if (!now.ok) return { ...base, found: true, problem: now }
     const found = now.value !== null || (await someExist(profile.signs(system)))
     if (now.value === null) return { ...base, found }
-    const table = readTable(now.value, profile.key)
+    const table = editorOf(profile.format).table(now.value, profile.key)
     if (!table.ok) return { ...base, found, problem: unparsable(file, table.refusal, now.value) }
     const own = isOwnEntry(table.value.get(ownName))
     if (own) configWatcher.follow(id, file, placeOf(profile))
     await sweep(file)
     if (!own && joined.get()[id]?.file === file && !applying.has(id))
-      outside.missed(outsideChange(id, file, profile.key, undefined, now.value))
+      outside.missed(outsideChange(id, file, placeOf(profile), undefined, now.value))
     const importable = [...table.value.values()].filter((entry) => !isOwnEntry(entry)).length
     const stale = own && isStale(table.value.get(ownName), existsSync)
     return { ...base, found, joined: own, importable, stale }
@@ -306,15 +305,13 @@ export function createHosts(parts: HostsParts): RunningHosts {
       const { profile, file } = found.value
       const now = await readHostFile(file)
       if (!now.ok) return now
-      const table = readTable(now.value ?? '', profile.key)
+      const table = editorOf(profile.format).table(now.value ?? '', profile.key)
       if (!table.ok) return unparsable(file, table.refusal, now.value)
       if (table.value.size === 0)
         return failed('no-servers-in-snippet', `${profile.name} has no servers of its own in ${file}.`)
-      const tree = profile.format.startsWith('json')
-        ? parseTree(now.value ?? '', [], { allowTrailingComma: true })
-        : null
+      const whole = editorOf(profile.format).data(now.value ?? '')
       const entries = [...table.value].map(([name, entry]) => ({ name, entry }))
-      return done(ordersOf(entries, tree ? plain(tree) : null))
+      return done(ordersOf(entries, whole.ok ? whole.value : null))
     },
     onOutsideChange: outside.onChange,
     onOutsideNews: outside.onNews,

@@ -9,9 +9,10 @@ import type { Failure, Remedy } from '../../contract/failure.ts'
 import type { HostId } from '../../contract/model.ts'
 import { visible } from '../catalogue/visible.ts'
 import { maskedText } from '../secrets/mask-file.ts'
-import { readTable } from './edit-json.ts'
+import { editorOf } from './config/editors.ts'
 import type { Text } from './host-files.ts'
 import { isOwnEntry, ownName } from './own-entry.ts'
+import type { HostPlace } from './types.ts'
 
 export interface OutsideChange {
   readonly host: HostId
@@ -30,11 +31,11 @@ export interface OutsideChange {
 export function outsideChange(
   host: HostId,
   file: string,
-  key: readonly string[],
+  place: HostPlace,
   before: Text | undefined,
   after: Text
 ): OutsideChange {
-  const [then, now] = [serversIn(before ?? '', key), serversIn(after ?? '', key)]
+  const [then, now] = [serversIn(before ?? '', place), serversIn(after ?? '', place)]
   const names = (all: ReadonlyMap<string, unknown>, without: ReadonlyMap<string, unknown>) =>
     [...all].filter(([name, entry]) => !without.has(name) && !isOwnEntry(entry)).map(([name]) => name)
   return {
@@ -48,8 +49,8 @@ export function outsideChange(
   }
 }
 
-function serversIn(text: string, key: readonly string[]): ReadonlyMap<string, unknown> {
-  const table = readTable(text, key)
+function serversIn(text: string, { format, path: keys }: HostPlace): ReadonlyMap<string, unknown> {
+  const table = editorOf(format).table(text, keys)
   return table.ok ? table.value : new Map<string, unknown>()
 }
 

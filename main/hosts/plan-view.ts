@@ -6,6 +6,7 @@ import type { HostPlan } from '../../contract/model.ts'
 import { maskedText } from '../secrets/mask-file.ts'
 import type { Action } from './decide.ts'
 import type { Text } from './host-files.ts'
+import { editorOf } from './config/editors.ts'
 import { ownName } from './own-entry.ts'
 import type { HostProfile } from './types.ts'
 
@@ -36,7 +37,7 @@ export function planView({ profile, action, file, before, after, partly, backupF
     ...counts,
     goesIn: partly
       ? `The file has changed since, so only the entry named ${ownName} is taken back; the rest stays as it is now`
-      : `${profile.format === 'jsonc' ? 'JSON with comments' : profile.format.toUpperCase()}, under ${profile.key.join('.')}, as one entry named ${ownName}`,
+      : `${editorOf(profile.format).name}, under ${profile.key.join('.')}, as one entry named ${ownName}`,
     backup:
       before === null
         ? 'There is no file yet, so there is nothing to copy'

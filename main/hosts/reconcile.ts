@@ -3,9 +3,7 @@
  * shall be so", "gone"), never a whole text, so it can be made to whatever else the file has become. Pure.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { dropEntry, putEntry, readEntry, type Insertion } from './edit-json.ts'
-import type { Place } from './types.ts'
-import type { Refusal } from './json-text.ts'
+import type { ConfigEditor, Insertion, Place, Refusal } from './config/types.ts'
 
 export type Intent = { readonly kind: 'put'; readonly value: unknown } | { readonly kind: 'gone' }
 
@@ -17,16 +15,17 @@ export type Reconciled =
 
 /** `seen` is the text the person agreed on, `now` what lies on the disk; an absent file counts as an empty one. */
 export function reconcile(
+  editor: ConfigEditor,
   seen: string,
   now: string,
   place: Place,
   intent: Intent,
   known: Insertion | null = null
 ): Reconciled {
-  const present = readEntry(now, place)
+  const present = editor.read(now, place)
   if (!present.ok) return { kind: 'refused', refusal: present.refusal }
   if (seen !== now) {
-    const before = readEntry(seen, place)
+    const before = editor.read(seen, place)
     // What was agreed on could be read then; if it cannot be any more, the safe answer is to ask again.
     if (!before.ok) return { kind: 'refused', refusal: before.refusal }
     if (!isDeepStrictEqual(before.value?.value, present.value?.value)) {
@@ -35,11 +34,11 @@ export function reconcile(
   }
   const rebased = seen !== now
   if (intent.kind === 'gone') {
-    const dropped = dropEntry(now, place, known)
+    const dropped = editor.drop(now, place, known)
     if (!dropped.ok) return { kind: 'refused', refusal: dropped.refusal }
     return { kind: 'apply', text: dropped.value, insertion: null, rebased }
   }
-  const edited = putEntry(now, place, intent.value, known)
+  const edited = editor.put(now, place, intent.value, known)
   if (!edited.ok) return { kind: 'refused', refusal: edited.refusal }
   return { kind: 'apply', ...edited.value, rebased }
 }

@@ -4,6 +4,8 @@ import type { HostId, HostPlan } from '../../contract/model.ts'
 import type { Answers } from '../../contract/requests.ts'
 import type { ToolNaming } from '../access/name-room.ts'
 import type { Dispose } from '../lib/emitter.ts'
+import type { ConfigFormat } from './config/editors.ts'
+import type { Place } from './config/types.ts'
 import type { OutsideChange, OutsideNews } from './outside.ts'
 
 export interface SystemView {
@@ -21,7 +23,7 @@ export interface HostProfile {
   readonly otherFiles?: (system: SystemView) => readonly string[]
   /** Paths whose presence shows that the host is installed (its program or its folder), besides the file. */
   readonly signs: (system: SystemView) => readonly string[]
-  readonly format: 'json' | 'jsonc' | 'toml' | 'yaml'
+  readonly format: ConfigFormat
   /** Path of keys to the table of servers; a dotted literal is one element. */
   readonly key: readonly string[]
   /** The entry for our stdio bridge in this host's own shape. */
@@ -38,10 +40,9 @@ export interface HostProfile {
   readonly toolNaming?: ToolNaming
 }
 
-/** Where our entry lives: the keys to the table, and the entry's name in it. */
-export interface Place {
-  readonly path: readonly string[]
-  readonly name: string
+/** Where our entry lives in a host's file, and in which format that is written. */
+export interface HostPlace extends Place {
+  readonly format: ConfigFormat
 }
 
 export interface FoundHost {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { parse } from 'jsonc-parser'
 import { describe, expect, test } from 'vitest'
-import { dropEntry, putEntry, readEntry, readTable, type Insertion } from '../../../main/hosts/edit-json.ts'
+import { dropEntry, putEntry, readEntry, readTable } from '../../../main/hosts/config/edit-json.ts'
+import type { Insertion } from '../../../main/hosts/config/types.ts'
 
 const place = { path: ['mcpServers'], name: 'patchbay' }
 const entry = { command: '/opt/patchbay', args: ['connect', '--host', 'cursor'], env: { A: '1' } }

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { dropEntry, putEntry, readTable } from '../../../main/hosts/edit-json.ts'
+import { dropEntry, putEntry, readTable } from '../../../main/hosts/config/edit-json.ts'
 import { placeOf } from '../../../main/hosts/decide.ts'
 import { profiles } from '../../../main/hosts/profiles/all.ts'
 

@@ -8,7 +8,13 @@ const own = { command: '/opt/node', args: ['/opt/patchbay/bridge.cjs', 'connect'
 const file = (servers: Record<string, unknown>, more = {}) => JSON.stringify({ mcpServers: servers, ...more }, null, 2)
 const six = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, { command: name }]))
 const change = (before: string | null | undefined, after: string | null) =>
-  outsideChange('cursor', '/home/mara/.cursor/mcp.json', ['mcpServers'], before, after)
+  outsideChange(
+    'cursor',
+    '/home/mara/.cursor/mcp.json',
+    { format: 'json', path: ['mcpServers'], name: 'patchbay' },
+    before,
+    after
+  )
 
 it.each([
   ['emptied', file({}), true, 6, 0, 'Patchbay’s entry and 6 servers (a, b, c, d, e, f) are gone from it'],

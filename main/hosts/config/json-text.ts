@@ -3,14 +3,7 @@
  * without reprinting. Pure.
  */
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
-
-/** A place in a file as editors count it: both start at 1. */
-export interface Refusal {
-  readonly line: number
-  readonly column: number
-  readonly reason: string
-}
-export type Edited<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
+import type { Edited, Refusal } from './types.ts'
 
 export interface JsonText {
   /** Without the byte order mark. */

@@ -16,28 +16,12 @@ import {
   refuse,
   tokensBetween,
   valueOf,
-  type Edited,
   type JsonText,
   type Manner
 } from './json-text.ts'
 import { printInline, printLines, printProperty } from './print-json.ts'
 import { onlyOursDiffers } from './prove-json.ts'
-import type { Place } from './types.ts'
-
-/**
- * What joining changed, exactly: the stretch as it was and as it became, and where in the latter our key begins. With
- * it, leaving gives the file back byte for byte, also when joining had to make the table or the whole file.
- */
-export interface Insertion {
-  readonly before: string
-  readonly after: string
-  readonly entryAt: number
-}
-
-export interface Entry {
-  readonly value: unknown
-  readonly raw: string
-}
+import type { Edited, Entry, Insertion, Place } from './types.ts'
 
 /** Our entry as it stands in the file; null when there is none. */
 export function readEntry(whole: string, place: Place): Edited<Entry | null> {
@@ -60,6 +44,13 @@ export function readTable(whole: string, path: readonly string[]): Edited<Readon
     ok: true,
     value: new Map(entries.map((entry) => [String(entry.children?.[0]?.value), plain(valueOf(entry))]))
   }
+}
+
+/** The whole file as data; null for an empty one. */
+export function dataOf(whole: string): Edited<unknown> {
+  const read = readJson(whole)
+  if (!read.ok) return read
+  return { ok: true, value: read.value.root ? plain(read.value.root) : null }
 }
 
 /** Adds the entry at the end of its table, making what is missing of the way there; or replaces its value in place. */
