@@ -31,6 +31,8 @@ export interface HostCall {
   readonly signal: AbortSignal
   /** Params of notifications/progress with the host's own token. */
   readonly progress: (params: Buffer) => void
+  /** Its answer is there: no progress goes out any more. */
+  readonly ended?: () => void
   /** Params of notifications/message that belong to this call; modern hosts that asked for a level only. */
   readonly log: ((params: Buffer) => void) | null
   /** Legacy hosts only: there is a way to ask them while the call is open. */

@@ -17,6 +17,8 @@ export interface GatewayContext {
   readonly listChanges: ListChanges
   readonly subscriptions: Subscriptions
   readonly clock: Clock
+  /** A word about this host for Patchbay's own log. */
+  readonly say: (host: string, what: string) => void
   /** This connection reads its tool list now. */
   readonly listRead: (connection: HostConnection) => void
   /** A legacy host set its level: servers are told the lowest of all. */

@@ -117,6 +117,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     listChanges,
     subscriptions,
     clock,
+    say: (host, what) => parts.logs?.write('_core', 'lifecycle', `${host} ${what}.`, { level: 'warning' }),
     listRead: listChanges.read,
     logLevelChanged: () => eachReady(() => true, levels.ensure),
     rootsChanged: roots.changedOf

@@ -12,6 +12,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { NestedTooDeeply, nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
+import { joinProgress, outputOfRequest } from './output.ts'
 import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './calls.ts'
 import type { HostConnection } from './connection.ts'
 import type { GatewayContext } from './gateway-context.ts'
@@ -47,7 +48,10 @@ export function createHostServer(
   server.fallbackRequestHandler = async (request, ctx) => {
     const params = asObject(request.params) ?? {}
     if (isRelayed(request.method)) {
-      const reply = await throughGate(context, connection, hostCall(request, params, ctx)).catch(failedReply)
+      const call = hostCall(request, params, ctx)
+      const reply = await throughGate(context, connection, call).catch(failedReply)
+      call.ended?.()
+      if (reply.kind !== 'cancelled') outputOfRequest()?.answering(reply.bytes.length)
       if (reply.kind === 'result') return readable(reply.bytes)
       // The SDK drops the answer of a request that was cancelled; this error is never sent then.
       throw reply.kind === 'error'
@@ -111,10 +115,12 @@ export function createHostServer(
       ...(state !== undefined && { requestState: state })
     })
     const client = facts(ctx)
+    const output = outputOfRequest()
     const notify = (method: string) => (bytes: Buffer) => {
-      if (nestedDeeper(bytes)) return
+      if (nestedDeeper(bytes) || output?.admit(bytes.length) === false) return
       void ctx.mcpReq.notify({ method, params: asObject(toExact(bytes)) ?? {} } as never).catch(() => undefined)
     }
+    const progress = output && joinProgress(output, notify('notifications/progress'))
     return {
       host: connection.host,
       era,
@@ -122,7 +128,8 @@ export function createHostServer(
       method: request.method as HostCall['method'],
       params: own,
       signal: ctx.mcpReq.signal,
-      progress: notify('notifications/progress'),
+      progress: progress?.note ?? notify('notifications/progress'),
+      ...(progress && { ended: progress.stop }),
       log: era === 'modern' && client.logLevel !== null ? notify('notifications/message') : null,
       ask: era === 'legacy' ? askThrough(server, ctx.mcpReq.id) : null,
       connection

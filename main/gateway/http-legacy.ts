@@ -8,6 +8,7 @@ import { createHostConnection } from './connection.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { askThrough, createHostServer } from './host-server.ts'
 import { answerHttp } from './http-answer.ts'
+import { admitted, createOutput, withOutput, type Output } from './output.ts'
 import { limits } from './policy/limits.ts'
 import { sentence } from '../../contract/words/say.ts'
 
@@ -15,6 +16,8 @@ interface Session {
   readonly host: string
   readonly transport: NodeStreamableHTTPServerTransport
   readonly close: () => void
+  /** Of the standing stream: what is told without being asked goes there. */
+  readonly streams: Set<Output>
   /** Requests and streams that are open. */
   open: number
   usedAt: number
@@ -66,6 +69,7 @@ export function createLegacySessions(context: GatewayContext, info: Implementati
     const session: Session = {
       host,
       transport,
+      streams: new Set(),
       open: 0,
       usedAt: context.clock.mono(),
       streams: 0,
@@ -75,8 +79,10 @@ export function createLegacySessions(context: GatewayContext, info: Implementati
       },
       close: () => void transport.close()
     }
-    connection.notify = (method, params) =>
+    connection.notify = (method, params) => {
+      if (!admitted(session.streams, method, params)) return
       void server.notification({ method, ...(params && { params }) } as never).catch(() => undefined)
+    }
     server.onclose = () => {
       if (id !== null) sessions.delete(id)
       context.subscriptions.forget(connection)
@@ -110,7 +116,12 @@ export function createLegacySessions(context: GatewayContext, info: Implementati
         used.usedAt = context.clock.mono()
         if (standing && (used.streams -= 1) === 0) used.canBeAsked(false)
       })
-      await used.transport.handleRequest(request, response, body)
+      const output = createOutput(response, (what) => context.say(host, what))
+      if (request.method === 'GET') {
+        used.streams.add(output)
+        response.once('close', () => used.streams.delete(output))
+      }
+      await withOutput(output, () => used.transport.handleRequest(request, response, body))
     },
     count: () => sessions.size,
     close() {

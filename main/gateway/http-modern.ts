@@ -11,6 +11,7 @@ import { createHostConnection, type HostConnection } from './connection.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { createHostServer, factsOf } from './host-server.ts'
 import { asObject } from './json-edit.ts'
+import { admitted, createOutput, withOutput, type Output } from './output.ts'
 import { limits } from './policy/limits.ts'
 
 export interface ModernHosts {
@@ -21,6 +22,8 @@ interface ModernHost {
   readonly connection: HostConnection
   readonly serve: ReturnType<typeof toNodeHandler>
   readonly close: () => Promise<void>
+  /** Of the streams that listen. */
+  readonly streams: Set<Output>
   open: number
   cancelExpiry: (() => void) | null
 }
@@ -38,7 +41,9 @@ export function createModernHosts(context: GatewayContext, info: Implementation)
     const connection = createHostConnection(host, 'http', context.clock.wall())
     connection.era = 'modern'
     const bus = new InMemoryServerEventBus()
+    const streams = new Set<Output>()
     connection.notify = (method, params) => {
+      if (!admitted(streams, method, params)) return
       const kind = events[method]
       if (kind !== undefined) bus.publish({ kind } as ServerEvent)
       else if (method === 'notifications/resources/updated')
@@ -53,6 +58,7 @@ export function createModernHosts(context: GatewayContext, info: Implementation)
       connection,
       serve: toNodeHandler(handler, { maxRequestBodySize: limits.httpBodyBytes }),
       close: handler.close,
+      streams,
       open: 0,
       cancelExpiry: null
     }
@@ -84,7 +90,12 @@ export function createModernHosts(context: GatewayContext, info: Implementation)
         ended()
         expire(host, entry)
       })
-      await entry.serve(request, response as never, body)
+      const output = createOutput(response, (what) => context.say(host, what))
+      if (asObject(body)?.['method'] === 'subscriptions/listen') {
+        entry.streams.add(output)
+        response.once('close', () => entry.streams.delete(output))
+      }
+      await withOutput(output, () => entry.serve(request, response as never, body))
     },
     async close() {
       const all = [...hosts.values()]

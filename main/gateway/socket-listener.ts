@@ -26,6 +26,7 @@ import { createHostServer, factsOf, failedReply, throughGate } from './host-serv
 import { asObject, toBytes, readMembers, fromForeignBytes } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 import { invalidRequest, serverFailed } from './refusal.ts'
+import { createOutput, joinProgress } from './output.ts'
 import { readLines } from './socket-lines.ts'
 import { say, sentence } from '../../contract/words/say.ts'
 import { local } from '../wire/local-answer.ts'
@@ -47,6 +48,8 @@ export function listenOnSocket(
   let server: Server | null = null
   let closed = false
 
+  const output = createOutput(socket, (what) => context.say(host, what))
+
   /** All that is written in one turn of the loop leaves in one system call. */
   let corked = false
   const write = (...pieces: (Buffer | string)[]): void => {
@@ -64,6 +67,11 @@ export function listenOnSocket(
     const large = buffers.some(({ length }) => length > 16_384)
     for (const buffer of large ? buffers : [Buffer.concat(buffers)]) socket.write(buffer)
     if (socket.writableLength > limits.unreadBytes) socket.pause()
+    output.answering()
+  }
+  /** A notice that the host can do without, if it comes to that: it may not wait without end. */
+  const notice = (method: string, params: Buffer | undefined): void => {
+    if (output.admit((params?.length ?? 0) + method.length)) notification(method, params)
   }
   const notification = (method: string, params: Buffer | undefined): void => {
     const rest: (Buffer | string)[] = params ? [',"params":', params] : []
@@ -75,7 +83,8 @@ export function listenOnSocket(
   const transport: Transport = {
     start: () => Promise.resolve(),
     send(message: JSONRPCMessage) {
-      write(JSON.stringify(message))
+      const text = JSON.stringify(message)
+      if ('id' in message || output.admit(text.length)) write(text)
       return Promise.resolve()
     },
     close() {
@@ -129,14 +138,16 @@ export function listenOnSocket(
 
   function callOf({ method, params }: WireMessage, client: ClientFacts): Omit<HostCall, 'signal'> {
     const era = connection.era as 'legacy' | 'modern'
+    const progress = joinProgress(output, (newest) => notification('notifications/progress', newest))
     return {
       host,
       era,
       client,
       method: method as never,
       params,
-      progress: (progress) => notification('notifications/progress', progress),
-      log: era === 'modern' && client.logLevel !== null ? (note) => notification('notifications/message', note) : null,
+      progress: progress.note,
+      ended: progress.stop,
+      log: era === 'modern' && client.logLevel !== null ? (note) => notice('notifications/message', note) : null,
       ask: era === 'legacy' ? ask : null,
       connection
     }
@@ -150,6 +161,7 @@ export function listenOnSocket(
     const reply = await throughGate(context, connection, Object.assign(call, { signal: stop.signal })).catch(
       failedReply
     )
+    call.ended?.()
     if (calls.get(key) === stop) calls.delete(key)
     if (reply.kind !== 'cancelled' && !stop.signal.aborted) answer(id, reply.kind, reply.bytes)
   }

@@ -13,8 +13,12 @@ export const limits = {
   waitingCalls: 2_048,
   /** One message of a host. */
   messageBytes: 32 * 1024 * 1024,
-  /** A host that does not read: its own further requests are not read either above this. */
-  unreadBytes: 8 * 1024 * 1024,
+  /**
+   * A host that does not read: with more than this unread its own further requests are not read either, notices are left
+   * out, and its connection is ended once it has taken nothing for `stalledMs`.
+   */
+  unreadBytes: 4 * 1024 * 1024,
+  stalledMs: 5_000,
   httpBodyBytes: 32 * 1024 * 1024,
   /** Requests of one host over HTTP at the same time, streams included. */
   httpConcurrent: 256,
