@@ -20,6 +20,7 @@ export interface ControlParts {
 }
 
 const helloTimeoutMs = 10_000
+const farewellMs = 1_000
 /**
  * A follower that is further behind than this when something happens is let go: it can ask for a snapshot again. A large
  * answer on its way is not being behind.
@@ -38,7 +39,7 @@ export function serveControl(socket: Socket, parts: ControlParts): void {
       // Later lines of the same chunk belong to whoever comes next, so reading stops before anything else.
       stop()
       const hello = parseHello(line)
-      if (hello === null) return void socket.end(JSON.stringify(refusal(parts.version)) + '\n')
+      if (hello === null) return turnAway(socket, parts.version)
       const welcome: Welcome = { patchbay: 1, ok: true, version: parts.version, pid: process.pid }
       socket.write(JSON.stringify(welcome) + '\n')
       queueMicrotask(() => {
@@ -90,6 +91,13 @@ function serveFrames(socket: Socket, { app }: ControlParts): void {
     },
     () => socket.destroy()
   )
+}
+
+/** What else it sends is read and dropped: a socket that nobody reads never hears that its peer has gone. */
+function turnAway(socket: Socket, version: string): void {
+  socket.end(JSON.stringify(refusal(version)) + '\n')
+  socket.resume()
+  setTimeout(() => socket.destroy(), farewellMs).unref()
 }
 
 const refusal = (version: string): Welcome => ({

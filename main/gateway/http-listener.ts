@@ -13,7 +13,7 @@ import { invalidRequest } from './refusal.ts'
 import { sentence } from '../../contract/words/say.ts'
 
 export interface HttpListener {
-  readonly handle: (request: IncomingMessage, response: ServerResponse) => void
+  readonly handle: (request: IncomingMessage, response: ServerResponse, vouch?: () => void) => void
   readonly close: () => Promise<void>
 }
 
@@ -27,7 +27,7 @@ export function createHttpListener(
   const open = new Map<string, number>()
   let closed = false
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse, vouch?: () => void): Promise<void> {
     const guarded = guardRequest(request, parts.port(), parts.check)
     if (!guarded.ok) {
       const { status, message, headers } = guarded.refused
@@ -36,6 +36,8 @@ export function createHttpListener(
         response.setHeader('Connection', 'close')
       return answerHttp(response, status, errorCode.serverFailed, message, headers)
     }
+    vouch?.()
+    takesAll(request)
     if (closed) return answerHttp(response, 503, errorCode.serverFailed, sentence('http.stopping'))
     const { host } = guarded
     if ((open.get(host) ?? 0) >= limits.httpConcurrent)
@@ -69,8 +71,8 @@ export function createHttpListener(
   }
 
   return {
-    handle(request, response) {
-      handle(request, response).catch(() => {
+    handle(request, response, vouch) {
+      handle(request, response, vouch).catch(() => {
         if (response.headersSent) response.destroy()
         else answerHttp(response, 500, errorCode.internalError, sentence('http.failed'))
       })
@@ -81,6 +83,12 @@ export function createHttpListener(
       await modern.close()
     }
   }
+}
+
+/** Who takes anything takes what is answered here; the SDK wants both forms by name. */
+function takesAll({ headers }: IncomingMessage): void {
+  const accepted = (headers.accept || '*/*').split(',').map((type) => type.split(';')[0]?.trim())
+  if (accepted.includes('*/*')) headers.accept = 'application/json, text/event-stream'
 }
 
 /** Only the headers that tell the eras apart. */

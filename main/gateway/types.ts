@@ -24,7 +24,8 @@ export interface Gateway {
   /** A bridge's socket after its hello: from here on raw MCP lines. */
   readonly accept: (socket: Duplex, host: HostId) => void
   /** Answers /mcp: method, Host, Origin, token, then MCP of both eras. */
-  readonly http: (request: IncomingMessage, response: ServerResponse) => void
+  /** `vouch`: its token is known. */
+  readonly http: (request: IncomingMessage, response: ServerResponse, vouch?: () => void) => void
   /** A server asks for roots: those of the hosts plugged into it. */
   readonly roots: (server: ServerId, ...asked: Parameters<OnRoots>) => Promise<LinkAnswer>
   readonly connections: () => readonly HostConnectionView[]

@@ -1,6 +1,8 @@
 /** One loopback listener for hosts that use the URL and, when it is wanted, for the web face. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { createSeats, type SeatLimits } from './seats.ts'
 
 export interface Listening {
   readonly port: number
@@ -12,20 +14,50 @@ export interface Listening {
 /** So many ports after a taken one are tried before a random one. */
 const nextPorts = 20
 
+/** Called once a request has shown that it may be here: its connection then keeps its place. */
+export type Vouch = () => void
 export interface ListenParts {
-  readonly http: (request: IncomingMessage, response: ServerResponse) => void
-  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  readonly http: (request: IncomingMessage, response: ServerResponse, vouch: Vouch) => void
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, vouch: Vouch) => void
+  readonly seats?: SeatLimits
+  /** A request must be there with all of its body within this. */
+  readonly requestMs?: number
 }
+const seatLimits: SeatLimits = { unknown: 256, unknownMs: 15_000 }
 
-/** Headers up to 16 KB within 10 s, so that no half-open request can hold a place. Port 0 takes any free one. */
+/**
+ * Headers up to 16 KB within 10 s and the body within 30 s, so that no half-open request can hold a place. Port 0 takes
+ * any free one.
+ */
 export async function listenLoopback(wanted: number, parts: ListenParts): Promise<Listening> {
+  const { requestMs = 30_000 } = parts
   const server = createServer(
-    { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 30_000 },
-    parts.http
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: Math.min(10_000, requestMs),
+      requestTimeout: requestMs,
+      keepAliveTimeout: 30_000,
+      connectionsCheckingInterval: Math.min(2_000, requestMs)
+    },
+    (request, response) => {
+      if (hosts(request) > 1) return turnAway(request.socket, 400)
+      answering.add(request.socket)
+      response.once('close', () => answering.delete(request.socket))
+      parts.http(request, response, () => seats.vouch(request.socket))
+    }
   )
-  server.maxConnections = 512
-  server.on('upgrade', parts.upgrade)
-  server.on('clientError', (_, socket) => socket.destroy())
+  /** An answer is under way on these: nothing else may be written there. */
+  const answering = new WeakSet<Duplex>()
+  const seats = createSeats(parts.seats ?? seatLimits)
+  server.maxConnections = 1_024
+  server.on('connection', (socket: Socket) => seats.sit(socket))
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (hosts(request) > 1) return turnAway(socket, 400)
+    parts.upgrade(request, socket, head, () => seats.vouch(socket))
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    answering.has(socket) ? socket.destroy() : turnAway(socket, statusOf(error))
+  )
   let taken = false
   for (const port of candidates(wanted)) {
     try {
@@ -48,6 +80,25 @@ export async function listenLoopback(wanted: number, parts: ListenParts): Promis
         server.closeAllConnections()
       })
   }
+}
+
+/** Two names for one server: whoever reads the other one would judge another request. Node's parser takes the first. */
+const hosts = (request: IncomingMessage): number =>
+  request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
+
+function statusOf({ code }: NodeJS.ErrnoException): 400 | 408 | 431 {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+}
+const reasons = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }
+
+/** An answer to what is no request. What else it sends is read and dropped for a moment, or the answer could be lost. */
+function turnAway(socket: Duplex, status: keyof typeof reasons): void {
+  if (!socket.writable) return void socket.destroy()
+  socket.on('error', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  socket.resume()
+  setTimeout(() => socket.destroy(), 1_000).unref()
 }
 
 /**

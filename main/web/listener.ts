@@ -3,16 +3,17 @@
  * Until then everything but /mcp is not there: the desktop app shows its page without any HTTP.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { App } from '../app-types.ts'
 import type { Clock } from '../lib/clock.ts'
-import { listenLoopback, type Listening } from './listen.ts'
+import { listenLoopback, type Listening, type Vouch } from './listen.ts'
 import { createRendererFiles } from './renderer-files.ts'
 import { createSessions, type KeptSessions } from './sessions.ts'
 import { createWebFace, type WebFace } from './web-face.ts'
 
 export interface ListenerParts {
-  readonly mcp: (request: IncomingMessage, response: ServerResponse) => void
+  readonly mcp: (request: IncomingMessage, response: ServerResponse, vouch: Vouch) => void
   readonly app: Pick<App, 'ask' | 'follow'>
   readonly rendererFolder: string | null
   readonly clock: Clock
@@ -36,17 +37,18 @@ export function createListener({ mcp, app, rendererFolder, clock, keptSessions }
   const port = () => listening?.port ?? null
 
   const parts = {
-    http(request: IncomingMessage, response: ServerResponse) {
+    http(request: IncomingMessage, response: ServerResponse, vouch: Vouch) {
       const path = (request.url ?? '').split('?')[0]
-      if (path === '/mcp' || path?.startsWith('/mcp/')) mcp(request, response)
-      else if (face) face.http(request, response)
+      if (path === '/mcp' || path?.startsWith('/mcp/')) mcp(request, response, vouch)
+      else if (path === '/health') health(request, response)
+      else if (face) face.http(request, response, vouch)
       else
         response
           .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
           .end('Nothing is here. Hosts use /mcp.\n')
     },
-    upgrade(request: IncomingMessage, socket: import('node:stream').Duplex, head: Buffer) {
-      if (face) face.upgrade(request, socket, head)
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, vouch: Vouch) {
+      if (face) face.upgrade(request, socket, head, vouch)
       else socket.destroy()
     }
   }
@@ -87,4 +89,12 @@ export function createListener({ mcp, app, rendererFolder, clock, keptSessions }
       listening = null
     }
   }
+}
+
+/** For whoever watches that the core lives: without sign-in, and no more than that. */
+function health({ method }: IncomingMessage, response: ServerResponse): void {
+  const reads = method === 'GET' || method === 'HEAD'
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+  response.writeHead(reads ? 200 : 405, reads ? headers : { ...headers, allow: 'GET, HEAD' })
+  response.end(method === 'GET' ? 'ok\n' : undefined)
 }

@@ -14,6 +14,7 @@ import { longestLine } from '../control/lines.ts'
 import { parseFrame, slowestFollowerBytes } from '../control/serve-control.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import { contentSecurityPolicy, type RendererFiles } from './renderer-files.ts'
+import type { Vouch } from './listen.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface WebFaceParts {
@@ -23,8 +24,9 @@ export interface WebFaceParts {
   readonly port: () => number | null
 }
 export interface WebFace {
-  readonly http: (request: IncomingMessage, response: ServerResponse) => void
-  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** `vouch`: its sign-in holds. */
+  readonly http: (request: IncomingMessage, response: ServerResponse, vouch?: Vouch) => void
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, vouch?: Vouch) => void
   readonly close: () => void
 }
 
@@ -39,7 +41,7 @@ export function createWebFace({ app, files, sessions, port }: WebFaceParts): Web
   }
   const signedIn = (request: IncomingMessage) => sessions.holds(cookie(request, cookieName()))
 
-  function http(request: IncomingMessage, response: ServerResponse): void {
+  function http(request: IncomingMessage, response: ServerResponse, vouch?: Vouch): void {
     if (!ownHost(request)) return refuse(response, 403, 'Patchbay answers only to its own address on this computer.')
     if (request.headers.origin !== undefined && !ownOrigin(request))
       return refuse(response, 403, 'Another site may not use Patchbay.')
@@ -62,6 +64,7 @@ export function createWebFace({ app, files, sessions, port }: WebFaceParts): Web
       return
     }
     if (!signedIn(request)) return usedLink(response)
+    vouch?.()
     const file = files(decode(url.pathname))
     if (file === null) return refuse(response, 404, 'There is no such page.')
     response.writeHead(200, {
@@ -73,12 +76,13 @@ export function createWebFace({ app, files, sessions, port }: WebFaceParts): Web
     response.end(request.method === 'HEAD' ? undefined : file.body)
   }
 
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, vouch?: Vouch): void {
     const path = (request.url ?? '').split('?')[0]
     if (path !== '/ws' || !ownHost(request) || !ownOrigin(request) || !signedIn(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
+    vouch?.()
     sockets.handleUpgrade(request, socket, head, serve)
   }
 
