@@ -16,13 +16,11 @@ interface Session {
   readonly host: string
   readonly transport: NodeStreamableHTTPServerTransport
   readonly close: () => void
-  /** Of the standing stream: what is told without being asked goes there. */
+  /** Standing streams that the host reads: what is told without being asked goes there. */
   readonly streams: Set<Output>
   /** Requests and streams that are open. */
   open: number
   usedAt: number
-  /** Standing streams that the host reads. */
-  streams: number
   /** The host can be asked at any time, or not any more. */
   readonly canBeAsked: (now: boolean) => void
 }
@@ -72,7 +70,6 @@ export function createLegacySessions(context: GatewayContext, info: Implementati
       streams: new Set(),
       open: 0,
       usedAt: context.clock.mono(),
-      streams: 0,
       canBeAsked(now) {
         connection.ask = now ? askThrough(server) : null
         context.connections.changed()
@@ -109,18 +106,14 @@ export function createLegacySessions(context: GatewayContext, info: Implementati
       const used = session
       used.open += 1
       used.usedAt = context.clock.mono()
+      const output = createOutput(response, (what) => context.say(host, what))
       const standing = request.method === 'GET'
-      if (standing && (used.streams += 1) === 1) used.canBeAsked(true)
+      if (standing && used.streams.add(output).size === 1) used.canBeAsked(true)
       response.once('close', () => {
         used.open -= 1
         used.usedAt = context.clock.mono()
-        if (standing && (used.streams -= 1) === 0) used.canBeAsked(false)
+        if (used.streams.delete(output) && used.streams.size === 0) used.canBeAsked(false)
       })
-      const output = createOutput(response, (what) => context.say(host, what))
-      if (request.method === 'GET') {
-        used.streams.add(output)
-        response.once('close', () => used.streams.delete(output))
-      }
       await withOutput(output, () => used.transport.handleRequest(request, response, body))
     },
     count: () => sessions.size,
