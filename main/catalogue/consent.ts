@@ -5,16 +5,15 @@
  */
 import { createHash } from 'node:crypto'
 import type { ServerDefinition, Value } from '../../contract/model.ts'
+import { isPackage } from '../../contract/packages.ts'
+import { packageSourceOf } from './package-sources.ts'
 
 type Consented = Pick<ServerDefinition, 'source' | 'launch' | 'env'>
 
 /** SHA-256 in hexadecimal over a canonical form: fixed order of fields, sorted names. */
 export function consentHashOf(definition: Consented): string {
   const { source, launch } = definition
-  const from =
-    source.kind === 'npm'
-      ? ['npm', source.package, source.version, source.integrity, source.bin, source.scripts]
-      : [source.kind]
+  const from = isPackage(source) ? packageSourceOf(source.kind).consented(source) : [source.kind]
   const what =
     launch.kind === 'stdio'
       ? ['stdio', launch.command, launch.args, launch.cwd ?? null]

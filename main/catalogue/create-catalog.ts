@@ -1,16 +1,17 @@
 /** The room's one running object: reviews orders and walks those a person agreed to. */
 import { isId } from '../../contract/ids.ts'
-import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { ServerDefinition, Value } from '../../contract/model.ts'
+import type { ServerDefinition, Source, Value } from '../../contract/model.ts'
+import { isPackage, runsScripts, type PackagedSource } from '../../contract/packages.ts'
 import { parseReference } from '../secrets/references.ts'
 import { headline, walkPlan } from './install.ts'
 import { keptFacts } from './kept-facts.ts'
 import type { CatalogueParts } from './parts.ts'
-import { createPreparing, noNode } from './prepare.ts'
-import { checkInstalled, recordInstalled } from './npm/installed-files.ts'
-import { runScripts, scriptedIn, scriptsRan } from './npm/scripts.ts'
+import type { PackageScripts } from './package-source.ts'
+import { packageSourceOf } from './package-sources.ts'
+import { removePrefix } from './prefix.ts'
+import { createPreparing } from './prepare.ts'
 import { sheetOf } from './sheet.ts'
 import { shippedEntries } from './snapshot.ts'
 import type { Catalogue } from './types.ts'
@@ -52,14 +53,13 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       // No waiting between the look and the claim, or two walks could share one folder.
       busy.add(id)
       try {
-        const npm = source.kind === 'npm' ? await preparing.npm() : null
         walk.progress(
           'resolving',
           'done',
-          source.kind === 'npm' ? `${source.package} ${source.version}` : (sheet.url ?? sheet.argv[0] ?? '')
+          isPackage(source) ? `${source.package} ${source.version}` : (sheet.url ?? sheet.argv[0] ?? '')
         )
         await parts.taken.reclaim(id)
-        return await walkPlan(parts, { prepared: prepared.value, hash, hosts: order.hosts, npm }, walk)
+        return await walkPlan(parts, { prepared: prepared.value, hash, hosts: order.hosts }, walk)
       } finally {
         busy.delete(id)
       }
@@ -70,7 +70,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       const prefix = prefixOf(definition.id)
       return sheetOf(definition, {
         ...local,
-        package: definition.source.kind === 'npm' ? await factsOf(prefix, definition.source) : null,
+        package: isPackage(definition.source) ? await factsOf(prefix, definition.source) : null,
         inputs: [],
         inheritedEnv: parts.inheritedEnv(),
         hosts: await preparing.hosts(undefined),
@@ -82,25 +82,19 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     async runScripts(definition) {
       const prefix = prefixOf(definition.id)
       const { source } = definition
-      if (source.kind !== 'npm' || !source.scripts || (await scriptsRan(prefix))) return done(null)
-      const npm = await preparing.npm()
-      if (!npm) return { ok: false, failure: noNode }
+      const scripts = scriptsOf(source)
+      if (!scripts || !runsScripts(source) || (await scripts.ran(prefix))) return done(null)
       if (busy.has(definition.id))
         return failed('core-busy', `${definition.id} is being installed right now. Wait for that.`)
       busy.add(definition.id)
-      const ran = await runScripts(npm, prefix)
-        .then(async (outcome) => {
-          await recordInstalled(prefix)
-          return outcome
-        })
-        .finally(() => busy.delete(definition.id))
+      const ran = await scripts.run(prefix, parts).finally(() => busy.delete(definition.id))
       if (ran.ok || ran.failure.detail === undefined) return ran
       return { ok: false, failure: { ...ran.failure, detail: parts.redactor.mask(ran.failure.detail).text } }
     },
     checkInstalled: async ({ id, name, source }) =>
-      source.kind === 'npm' ? checkInstalled(prefixOf(id), name) : done(null),
+      isPackage(source) ? packageSourceOf(source.kind).verify(prefixOf(id), name) : done(null),
     skippedScripts: async ({ id, source }) =>
-      source.kind === 'npm' && !source.scripts ? scriptedIn(prefixOf(id)) : [],
+      runsScripts(source) ? [] : ((await scriptsOf(source)?.named(prefixOf(id))) ?? []),
 
     async forget(definition) {
       for (const ref of ownSecrets(definition)) {
@@ -108,16 +102,19 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
         parts.redactor.forget(ref)
       }
       if (!isId(definition.id)) return
-      await rm(prefixOf(definition.id), { recursive: true, force: true, maxRetries: 8, retryDelay: 100 })
+      await removePrefix(prefixOf(definition.id))
     }
   }
 }
 
+const scriptsOf = (source: Source): PackageScripts | undefined =>
+  isPackage(source) ? packageSourceOf(source.kind).scripts : undefined
+
 /** With the scripts that would run, also where the review could not learn of them in time. */
-async function factsOf(prefix: string, source: Extract<ServerDefinition['source'], { kind: 'npm' }>) {
+async function factsOf(prefix: string, source: PackagedSource) {
   const facts = keptFacts(prefix, source)
-  if (!source.scripts || (facts.scripts?.length ?? 0) > 0) return facts
-  const names = await scriptedIn(prefix)
+  if (!runsScripts(source) || (facts.scripts?.length ?? 0) > 0) return facts
+  const names = (await scriptsOf(source)?.named(prefix)) ?? []
   return { ...facts, scripts: names.map((name) => ({ package: name, script: '' })) }
 }
 

@@ -10,6 +10,7 @@ import { placeholderOf, putIn } from '../secrets/secret-placeholders.ts'
 import { asksForSecret, recognise } from '../secrets/recognise.ts'
 import { extractFromArgs, extractFromUrl } from '../secrets/extract-secrets.ts'
 import { fillAsks } from './fill-asks.ts'
+import { packageSourceOf } from './package-sources.ts'
 
 export type DirectSource = Exclude<ServerSource, { from: 'catalogue' }>
 export interface Expanded {
@@ -191,16 +192,12 @@ const isAddress = (url: string): boolean => URL.canParse(url) && /^https?:$/.tes
 function sourceOf(entry: CatalogueEntry): DirectSource {
   const launch = entry.launch
   switch (launch.kind) {
-    case 'npm':
-      return {
-        from: 'npm',
-        package: entry.version ? `${launch.package}@${entry.version}` : launch.package,
-        args: [...launch.args]
-      }
     case 'command':
       return { from: 'command', command: launch.command, args: [...launch.args] }
     case 'http':
       return { from: 'remote', transport: 'http', url: launch.url, headers: {}, secretHeaders: [] }
+    default:
+      return packageSourceOf(launch.kind).order(launch.package, entry.version || null, launch.args)
   }
 }
 

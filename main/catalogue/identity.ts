@@ -1,6 +1,7 @@
 /** The id and name a new server gets when the person gave none. Pure. */
 import type { ServerSource } from '../../contract/requests.ts'
 import { subjectOf } from '../launchers/read-command.ts'
+import { packageSourceOf } from './package-sources.ts'
 
 /** Lower case, digits and dashes, at most 63: as the contract asks. */
 export function slug(text: string): string {
@@ -17,14 +18,6 @@ export function suggestId(source: ServerSource): string {
   switch (source.from) {
     case 'catalogue':
       return slug(source.entry)
-    case 'npm': {
-      const archive = /([^\\/]+?)(?:-\d[\w.+-]*)?\.(?:tgz|tar\.gz)$/i.exec(source.package)
-      if (archive) return slug(core(archive[1]!))
-      const name = source.package.replace(/(?!^)@.*$/, '')
-      const [scope, bare] = name.startsWith('@') ? name.slice(1).split('/') : ['', name]
-      // A package called just "mcp" is known by its publisher.
-      return slug(/^(?:mcp|server|mcp-server)$/.test(bare ?? '') ? scope! : core(bare ?? name))
-    }
     case 'remote': {
       const parts = hostOf(source.url)
         .split('.')
@@ -33,6 +26,12 @@ export function suggestId(source: ServerSource): string {
     }
     case 'command':
       return slug(core(toolIn(source.command, source.args)))
+    default: {
+      const { short, publisher } = packageSourceOf(source.from).nameIn(source)
+      // A package called just "mcp" is known by its publisher.
+      const dull = /^(?:mcp|server|mcp-server)$/.test(short)
+      return slug(dull && publisher !== null ? publisher : core(short))
+    }
   }
 }
 

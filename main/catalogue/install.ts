@@ -4,11 +4,12 @@
  */
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { HostId, InstallPhase, ServerDefinition, ServerView } from '../../contract/model.ts'
+import { isPackage } from '../../contract/packages.ts'
 import { keepFacts } from './kept-facts.ts'
-import { recordInstalled } from './npm/installed-files.ts'
-import { installPackage, removePrefix } from './npm/install.ts'
-import type { NpmRun } from './npm/npm-run.ts'
+import type { PackageInstall } from './package-source.ts'
+import { packageSourceOf } from './package-sources.ts'
 import type { CatalogueParts } from './parts.ts'
+import { removePrefix } from './prefix.ts'
 import type { Prepared } from './prepare.ts'
 import type { InstallWalk } from './types.ts'
 
@@ -21,7 +22,6 @@ export interface Agreed {
   readonly prepared: Prepared
   readonly hash: string
   readonly hosts: readonly HostId[] | undefined
-  readonly npm: NpmRun | null
 }
 
 export async function walkPlan(parts: CatalogueParts, agreed: Agreed, walk: InstallWalk): Promise<Outcome<ServerView>> {
@@ -33,7 +33,7 @@ export async function walkPlan(parts: CatalogueParts, agreed: Agreed, walk: Inst
 
   const steps: readonly (() => Promise<Outcome<ServerView | null>>)[] = [
     () => keepSecrets(parts, agreed.prepared, undos),
-    () => download(agreed, walk, undos),
+    () => download(parts, agreed, walk, undos),
     async () => {
       begun = true
       undos.push({
@@ -76,10 +76,15 @@ async function keepSecrets(parts: CatalogueParts, { plan }: Prepared, undos: Und
   return done(null)
 }
 
-async function download(agreed: Agreed, walk: InstallWalk, undos: Undo[]): Promise<Outcome<null>> {
-  const { plan, package: known } = agreed.prepared
+async function download(
+  parts: CatalogueParts,
+  agreed: Agreed,
+  walk: InstallWalk,
+  undos: Undo[]
+): Promise<Outcome<null>> {
+  const { plan, found } = agreed.prepared
   const { source, launch } = plan.definition
-  if (source.kind !== 'npm' || launch.kind !== 'stdio' || !known || !agreed.npm) {
+  if (!isPackage(source) || !found) {
     walk.progress('downloading', 'done', 'Nothing to download')
     return done(null)
   }
@@ -90,22 +95,19 @@ async function download(agreed: Agreed, walk: InstallWalk, undos: Undo[]): Promi
     note: 'The folder and what was downloaded were removed',
     run: () => removePrefix(plan.prefix)
   })
-  const installed = await installPackage({
-    npm: agreed.npm,
+  const asked: PackageInstall = {
     prefix: plan.prefix,
-    install: known.install,
-    source,
-    script: launch.args[0] ?? '',
-    expected: known.facts.dependencies,
+    launch,
+    found,
     signal: walk.signal,
     onProgress: (note) => walk.progress('downloading', 'running', `${what}, ${note}`)
-  })
+  }
+  const installed = await packageSourceOf(source.kind).install(source, asked, parts)
   if (!installed.ok) {
     walk.progress('downloading', 'failed', headline(installed.failure))
     return installed
   }
-  await keepFacts(plan.prefix, known.facts)
-  await recordInstalled(plan.prefix)
+  await keepFacts(plan.prefix, found.facts)
   walk.progress('downloading', 'done', `${what}, fingerprint is the one you agreed to`)
   return done(null)
 }
@@ -126,7 +128,7 @@ async function undoAll(undos: readonly Undo[], walk: InstallWalk): Promise<reado
   return left
 }
 
-/** npm's words and a server's last lines may hold what was just given as a secret. */
+/** The installer's words and a server's last lines may hold what was just given as a secret. */
 function withoutSecrets({ redactor }: CatalogueParts, failure: Failure): Failure {
   return failure.detail === undefined ? failure : { ...failure, detail: redactor.mask(failure.detail).text }
 }

@@ -1,7 +1,7 @@
 /** The facts of the review, kept beside what was installed, so that the sheet can be shown again without a network. */
 import path from 'node:path'
 import type { PackageFacts } from '../../contract/model.ts'
-import type { Source } from '../../contract/model.ts'
+import type { PackagedSource } from '../../contract/packages.ts'
 import { parseOwnObject, readOwnFile } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'
 
@@ -13,7 +13,7 @@ export async function keepFacts(prefix: string, facts: PackageFacts): Promise<vo
 }
 
 /** What was kept for exactly this version; else what the definition itself knows. */
-export function keptFacts(prefix: string, source: Extract<Source, { kind: 'npm' }>): PackageFacts {
+export function keptFacts(prefix: string, source: PackagedSource): PackageFacts {
   // Not there, or damaged: the bare facts below are true all the same, and nobody needs to hear of it.
   const kept = readOwnFile({ file: fileIn(prefix), holds: 'facts', read: factsIn, tell: () => undefined })
   if (kept?.name === source.package && kept.version === source.version && kept.integrity === source.integrity)

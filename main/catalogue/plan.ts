@@ -5,15 +5,15 @@
 import { posix, win32 } from 'node:path'
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { CatalogueEntry, Launch, ServerDefinition, Source, Value } from '../../contract/model.ts'
+import { isPackage } from '../../contract/packages.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
 import { fetchesAtStart } from '../launchers/read-command.ts'
-import { engineFits, engineInWords } from '../runtimes/engines.ts'
 import type { Runtime } from '../runtimes/types.ts'
 import { referenceOf } from '../secrets/references.ts'
 import { missingFailure, type Expanded } from './expand.ts'
 import { freeId, suggestId } from './identity.ts'
-import { pickBin } from './npm/bin.ts'
-import type { KnownPackage } from './npm/manifest.ts'
+import type { FoundPackage, PackageOrder } from './package-source.ts'
+import { packageSourceOf } from './package-sources.ts'
 
 export interface PlanFacts {
   readonly entry: CatalogueEntry | null
@@ -23,9 +23,9 @@ export interface PlanFacts {
   readonly serversFolder: string
   readonly userHome: string
   readonly platform: NodeJS.Platform
-  /** For npm. */
-  readonly package: KnownPackage | null
-  readonly nodes: readonly Runtime[]
+  /** For a package: what its look-up found, and what could run it. */
+  readonly found: FoundPackage | null
+  readonly runtimes: readonly Runtime[]
   /** For a command: what it needs, where that is known. */
   readonly runtime: Runtime | null
   readonly now: Date
@@ -143,56 +143,30 @@ function startOf(installRequest: InstallRequest, facts: PlanFacts, prefix: strin
         blocked
       })
     }
-    case 'npm': {
-      const known = facts.package
-      if (!known) return failed('internal', 'The package was not looked up before the plan was made.')
-      const bin = pickBin(known.facts.name, known.bins, source.bin)
-      if (!bin.ok)
-        return bin.failure.code === 'several-bins' ? withChoices(installRequest, source, known, bin.failure) : bin
-      const node = pickNode(facts.nodes, known.facts.engines)
-      if (!node)
-        return failed(
-          'runtime-missing',
-          'This server needs Node.js, and none was found. Install Node.js, then try again.'
-        )
-      const fits = engineFits(known.facts.engines, node.version)
-      const script = path.join(prefix, 'node_modules', ...known.facts.name.split('/'), ...bin.value.file.split('/'))
+    default: {
+      const { found } = facts
+      if (!found) return failed('internal', 'The package was not looked up before the plan was made.')
+      const packages = packageSourceOf(source.from)
+      const planned = packages.plan(source, found, facts.runtimes)
+      if (!planned.ok)
+        return planned.failure.code === 'several-bins'
+          ? withChoices(installRequest, source, found, planned.failure)
+          : planned
       return done({
-        source: {
-          kind: 'npm',
-          package: known.facts.name,
-          version: known.facts.version,
-          integrity: known.facts.integrity,
-          bin: bin.value.name,
-          scripts: false
-        },
-        launch: { kind: 'stdio', command: node.path, args: [script, ...source.args], cwd: prefix },
-        runtime: node,
-        blocked: fits ? null : tooOld(known, node)
+        source: planned.value.source,
+        launch: packages.launch(planned.value, source.args, { prefix, platform: facts.platform }),
+        runtime: planned.value.runtime,
+        blocked: planned.value.blocked
       })
     }
-  }
-}
-
-/** The person's first Node that is new enough, then Patchbay's own; if none is, the first one, so that it can be named. */
-export function pickNode(nodes: readonly Runtime[], engines: string | null): Runtime | null {
-  return nodes.find((node) => engineFits(engines, node.version)) ?? nodes[0] ?? null
-}
-
-function tooOld(known: KnownPackage, node: Runtime): Failure {
-  const wanted = engineInWords(known.facts.engines ?? '')
-  return {
-    code: 'engine-too-old',
-    message: `${known.facts.name} ${known.facts.version} needs ${wanted}, and ${node.yours ? 'yours' : 'the one that Patchbay brings'} is ${node.version}. Install a Node.js that fits, or choose a version of the package that runs on ${node.yours ? 'yours' : 'that'}.`,
-    detail: `engines.node: ${known.facts.engines}\n${node.path}: ${node.version}`
   }
 }
 
 /** One button a program. */
 function withChoices(
   installRequest: InstallRequest,
-  source: Extract<Expanded['source'], { from: 'npm' }>,
-  known: KnownPackage,
+  source: PackageOrder,
+  found: FoundPackage,
   failure: Failure
 ): Outcome<never> {
   // Secrets must not travel in a remedy; the page still has what the person typed.
@@ -204,11 +178,11 @@ function withChoices(
         ...installRequest,
         secrets: {},
         inputs: {},
-        source: { ...(installRequest.source.from === 'npm' ? installRequest.source : source), bin }
+        source: { ...(isPackage(installRequest.source) ? installRequest.source : source), bin }
       }
     }
   })
-  const [first, ...rest] = known.bins.map((bin) => choose(bin.name))
+  const [first, ...rest] = found.bins.map((bin) => choose(bin.name))
   return { ok: false, failure: { ...failure, remedy: first, alternatives: rest } }
 }
 

@@ -3,16 +3,14 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { CatalogueEntry, ConsentSheet, HostId, ServerDefinition } from '../../contract/model.ts'
+import { isPackage } from '../../contract/packages.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
 import { launcherOf } from '../launchers/read-command.ts'
-import { runProgram } from '../lib/run-program.ts'
 import type { Runtime, RuntimeKind } from '../runtimes/types.ts'
 import { expandInstallRequest, type DirectSource } from './expand.ts'
 import { keysIn } from './fill-asks.ts'
-import { lookUp } from './npm/facts.ts'
-import type { KnownPackage } from './npm/manifest.ts'
-import type { NpmRun } from './npm/npm-run.ts'
-import { parseSpec, specText, type PackageSpec } from './npm/spec.ts'
+import type { FoundPackage, PackageOrder } from './package-source.ts'
+import { packageSourceOf } from './package-sources.ts'
 import type { CatalogueParts } from './parts.ts'
 import { decide, type Plan } from './plan.ts'
 import { sheetOf } from './sheet.ts'
@@ -20,7 +18,7 @@ import { sheetOf } from './sheet.ts'
 export interface Prepared {
   readonly plan: Plan
   readonly sheet: ConsentSheet
-  readonly package: KnownPackage | null
+  readonly found: FoundPackage | null
 }
 export interface Preparing {
   readonly prepare: (installRequest: InstallRequest, signal?: AbortSignal) => Promise<Outcome<Prepared>>
@@ -30,7 +28,6 @@ export interface Preparing {
     readonly resolved: string | null
     readonly missingFiles: readonly string[]
   }>
-  readonly npm: () => Promise<NpmRun | null>
   readonly hosts: (chosen: readonly HostId[] | undefined) => Promise<ConsentSheet['hosts']>
 }
 
@@ -39,26 +36,20 @@ const believeMs = 5 * 60_000
 const keptPackages = 40
 
 export function createPreparing(parts: CatalogueParts, entries: readonly CatalogueEntry[]): Preparing {
-  const known = new Map<string, { readonly found: Promise<Outcome<KnownPackage>>; readonly until: number }>()
+  const known = new Map<string, { readonly found: Promise<Outcome<FoundPackage>>; readonly until: number }>()
 
-  async function npm(): Promise<NpmRun | null> {
-    const found = await parts.runtimes.npm()
-    if (!found) return null
-    return { npm: found, run: parts.run ?? runProgram, env: { ...parts.env, PATH: await parts.runtimes.searched() } }
-  }
-
-  async function packageOf(spec: PackageSpec, signal?: AbortSignal): Promise<Outcome<KnownPackage>> {
-    const key = specText(spec)
+  async function packageOf(order: PackageOrder, signal?: AbortSignal): Promise<Outcome<FoundPackage>> {
+    const packages = packageSourceOf(order.from)
+    const address = packages.address(order)
+    if (!address.ok) return address
+    const key = `${order.from} ${address.value.text}`
     const before = known.get(key)
-    // A file can be packed anew under the same name, so it is read each time.
-    if (before && spec.kind === 'registry' && parts.clock.mono() < before.until) {
+    if (before && address.value.lasting && parts.clock.mono() < before.until) {
       const shared = await before.found
       // Somebody else's look-up that they stopped: this one goes on by itself.
       if (shared.ok || shared.failure.code !== 'cancelled' || signal?.aborted) return shared
     }
-    const using = await npm()
-    if (!using) return { ok: false, failure: noNode }
-    const found = lookUp(spec, { npm: using, signal, treeMs: parts.treeMs })
+    const found = packages.lookUp(order, parts, signal)
     known.delete(key)
     known.set(key, { found, until: parts.clock.mono() + believeMs })
     if (known.size > keptPackages) known.delete([...known.keys()][0]!)
@@ -71,10 +62,10 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
     const { launch, source } = definition
     if (launch.kind !== 'stdio') return { runtime: null, resolved: null, missingFiles: [] }
     const cwd = launch.cwd ?? parts.places.userHome
-    if (source.kind === 'npm') {
-      const nodes = await parts.runtimes.nodes()
+    if (isPackage(source)) {
+      const runtimes = await packageSourceOf(source.kind).runtimes(parts)
       return {
-        runtime: nodes.find((node) => node.path === launch.command) ?? null,
+        runtime: runtimes.find((one) => one.path === launch.command) ?? null,
         resolved: launch.command,
         missingFiles: []
       }
@@ -99,13 +90,13 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
     const expanded = expandInstallRequest(installRequest, entry, parts.places.userHome)
     if (!expanded.ok) return expanded
     const source = expanded.value.source
-    let found: KnownPackage | null = null
-    if (source.from === 'npm') {
-      const spec = parseSpec(source.package)
-      if (!spec.ok) return spec
-      const looked = await packageOf(spec.value, signal)
+    let found: FoundPackage | null = null
+    let runtimes: readonly Runtime[] = []
+    if (isPackage(source)) {
+      const looked = await packageOf(source, signal)
       if (!looked.ok) return { ok: false, failure: masked(looked.failure) }
       found = looked.value
+      runtimes = await packageSourceOf(source.from).runtimes(parts)
     }
     if (signal?.aborted) return failed('cancelled', 'You stopped it. Nothing was changed.')
     const runtimeKind = source.from === 'command' ? runtimeOf(source.command) : null
@@ -116,8 +107,8 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
       serversFolder: path.join(parts.places.data, 'servers'),
       userHome: parts.places.userHome,
       platform: parts.platform,
-      package: found,
-      nodes: found ? await parts.runtimes.nodes() : [],
+      found,
+      runtimes,
       runtime: runtimeKind ? await parts.runtimes.find(runtimeKind) : null,
       now: parts.clock.wall()
     })
@@ -142,7 +133,7 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
       prefix: plan.prefix,
       now: parts.clock.wall()
     })
-    return done({ plan, sheet: unfound ? withMissingCommand(sheet, unfound) : sheet, package: found })
+    return done({ plan, sheet: unfound ? withMissingCommand(sheet, unfound) : sheet, found })
   }
 
   /** What stands in the way of this command; one that is merely not installed yet can still be added, and says so. */
@@ -159,18 +150,11 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
     }
   }
 
-  /** npm's own words may hold the address of a private registry with its password. */
+  /** The installer's own words may hold the address of a private registry with its password. */
   const masked = (failure: Failure): Failure =>
     failure.detail === undefined ? failure : { ...failure, detail: parts.redactor.mask(failure.detail).text }
 
-  return { prepare, around, npm, hosts }
-}
-
-/** Neither look-up nor install is possible. */
-export const noNode: Failure = {
-  code: 'runtime-missing',
-  message:
-    'This is an npm package, and no Node.js with npm was found on your PATH. Install Node.js (it brings npm along), then try again.'
+  return { prepare, around, hosts }
 }
 
 const howToGet: Readonly<Record<RuntimeKind, string>> = {

@@ -1,6 +1,8 @@
 /** The catalogue that is shipped: works from the first second and without a network. */
 import type { CatalogueEntry } from '../../contract/model.ts'
+import { isPackage } from '../../contract/packages.ts'
 import { launcherOf } from '../launchers/read-command.ts'
+import { packageSourceOf } from './package-sources.ts'
 import { entrySpecs, type EntrySpec } from './snapshot-entries.ts'
 import { toolsOf } from './snapshot-tools.ts'
 
@@ -49,6 +51,6 @@ function entryOf(spec: EntrySpec): CatalogueEntry {
 
 function runsOn(launch: CatalogueEntry['launch']): CatalogueEntry['runsOn'] {
   if (launch.kind === 'http') return 'remote'
-  if (launch.kind === 'npm') return 'node'
+  if (isPackage(launch)) return packageSourceOf(launch.kind).runsOn
   return launcherOf(launch.command)?.kind === 'container' ? 'docker' : 'python'
 }

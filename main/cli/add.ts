@@ -1,6 +1,6 @@
 /** add: one server by package, command or address, or several from a snippet. Review first, always. */
 import { installRequestSchema, type InstallRequest, type ServerSource } from '../../contract/requests.ts'
-import { idOf } from '../snippets/names.ts'
+import { idOf } from '../snippets/ids.ts'
 import { addFrom } from './add-from.ts'
 import type { Given } from './answers.ts'
 import { callTimeoutIn } from './call-timeout.ts'

@@ -2,6 +2,7 @@
 import { idPattern } from '../../contract/ids.ts'
 import { z } from 'zod'
 import type { ServerDefinition, Settings } from '../../contract/model.ts'
+import { packageSources } from '../catalogue/package-sources.ts'
 import { table } from './table.ts'
 import type { Stored } from './types.ts'
 
@@ -50,16 +51,9 @@ const launch = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.enum(['http', 'sse']), secrets, url: z.string(), headers: table(value) })
 ])
 const source = z.discriminatedUnion('kind', [
-  z.looseObject({
-    kind: z.literal('npm'),
-    package: z.string(),
-    version: z.string(),
-    integrity: z.string(),
-    bin: z.string(),
-    scripts: z.boolean()
-  }),
   z.looseObject({ kind: z.literal('command') }),
-  z.looseObject({ kind: z.literal('remote') })
+  z.looseObject({ kind: z.literal('remote') }),
+  ...Object.values(packageSources).map(({ kept }) => kept)
 ])
 
 const definitionDefaults = {

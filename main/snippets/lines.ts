@@ -1,8 +1,9 @@
 /** Lines as documentation gives them for a terminal → named entries or a wish. Pure. */
 import type { ServerSource } from '../../contract/requests.ts'
+import { packageNamed } from '../catalogue/package-sources.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
 import type { LeftOut } from './entry-keys.ts'
-import { npmName, sourceOfWords } from './order.ts'
+import { sourceOfWords } from './order.ts'
 import { entriesOf, type NamedEntry } from './tables.ts'
 
 export type Line =
@@ -32,9 +33,9 @@ export function readLine(given: string): Line {
   const added = words.indexOf('--add-mcp')
   if (/^(code|code-insiders|cursor|windsurf|codium)$/.test(program) && added > 0)
     return fromJson('', words[added + 1] ?? '')
-  const alone =
-    words.length === 1 && npmName.test(first) && !isLauncher(first) && !/\.(py|js|mjs|cjs|ts|sh|exe|jar)$/i.test(first)
-  if (alone) return { kind: 'source', source: { from: 'npm', package: first, args: [] }, env }
+  const alone = words.length === 1 && !isLauncher(first) && !/\.(py|js|mjs|cjs|ts|sh|exe|jar)$/i.test(first)
+  const named = alone ? packageNamed(first) : null
+  if (named) return { kind: 'source', source: named, env }
   return { kind: 'source', source: sourceOfWords(words), env }
 }
 

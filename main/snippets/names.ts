@@ -1,19 +1,14 @@
-/** Names and ids for what was pasted without one. Pure. */
-import type { InstallRequest, ServerSource } from '../../contract/requests.ts'
+/** Names for what was pasted without one. Pure. */
+import type { ServerSource } from '../../contract/requests.ts'
+import { packageSourceOf } from '../catalogue/package-sources.ts'
 import { subjectOf } from '../launchers/read-command.ts'
 
 /** "filesystem" of `@modelcontextprotocol/server-filesystem@1.2.3`, "notion" of https://mcp.notion.com/sse. */
 export function suggestedName(source: ServerSource): string {
   if (source.from === 'catalogue') return source.entry
-  if (source.from === 'npm')
-    return short(
-      source.package
-        .replace(/(?<=.)@[^/@]*$/, '')
-        .split('/')
-        .at(-1) ?? source.package
-    )
   if (source.from === 'remote') return URL.canParse(source.url) ? ofHost(new URL(source.url).hostname) : 'server'
-  return ofCommand([source.command, ...source.args])
+  if (source.from === 'command') return ofCommand([source.command, ...source.args])
+  return short(packageSourceOf(source.from).nameIn(source).short)
 }
 
 function ofHost(host: string): string {
@@ -36,30 +31,4 @@ function ofCommand(words: readonly string[]): string {
 function short(name: string): string {
   const bare = name.replace(/^(mcp-server-|server-|mcp-)/i, '').replace(/(-mcp-server|-mcp|-server)$/i, '')
   return bare === '' ? name : bare
-}
-
-/** Lower-case letters, digits and dashes, at most 63, beginning with a letter or digit. */
-export function idOf(name: string): string {
-  const id = name
-    .normalize('NFKD')
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .replace(/\p{M}+/gu, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+/, '')
-    .slice(0, 63)
-    .replace(/-+$/, '')
-  return id === '' ? 'server' : id
-}
-
-/** Each order with an id made of its name; a second of the same name becomes `name-2`. */
-export function withIds(installRequests: readonly InstallRequest[]): readonly InstallRequest[] {
-  const taken = new Set<string>()
-  return installRequests.map((installRequest) => {
-    const base = idOf(installRequest.name ?? '')
-    let id = base
-    for (let number = 2; taken.has(id); number++) id = `${base.slice(0, 62 - String(number).length)}-${number}`
-    taken.add(id)
-    return { ...installRequest, id }
-  })
 }

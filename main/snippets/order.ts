@@ -1,6 +1,7 @@
 /** One entry of any host's shape → what a person wants to add, before anything was looked up. Pure. */
 import { installRequestSchema, type InstallRequest, type ServerSource } from '../../contract/requests.ts'
-import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
+import { packageOrderOf } from '../catalogue/package-sources.ts'
+import { isLauncher, splitCommandLine } from './command-line.ts'
 import { asksForSecret, recognise } from '../secrets/recognise.ts'
 import { isOwnEntry } from '../hosts/own-entry.ts'
 import { openParts } from './open-parts.ts'
@@ -147,36 +148,15 @@ function wordsOf(command: unknown, args: unknown) {
   return { words: [command.trim(), ...rest], env: noEnv }
 }
 
-/** `npx [-y] package args` becomes an npm server; everything else stays the command that it is. */
+/** `npx [-y] package args` and its like become a package's server; everything else stays the command that it is. */
 export function sourceOfWords(given: readonly string[], cwd?: string): ServerSource {
   let words = given
   if (/^cmd(\.exe)?$/i.test(words[0] ?? '') && /^\/c$/i.test(words[1] ?? '')) words = words.slice(2)
+  const order = cwd === undefined ? packageOrderOf(words) : null
+  if (order) return order
   const [command = '', ...args] = words
-  const npm = /^npx(\.cmd|\.exe)?$/i.test(baseName(command)) ? npmWish(args) : null
-  if (npm && cwd === undefined) return npm
   return { from: 'command', command, args, ...(cwd === undefined ? {} : { cwd }) }
 }
-
-function npmWish(args: readonly string[]): ServerSource | null {
-  let at = 0
-  let named: string | null = null
-  for (; at < args.length; at++) {
-    const word = args[at] as string
-    if (['-y', '--yes', '-q', '--quiet', '--prefer-offline', '--prefer-online'].includes(word)) continue
-    if (word === '-p' || word === '--package') named = args[++at] ?? null
-    else if (word.startsWith('--package=')) named = word.slice('--package='.length)
-    else break
-  }
-  if (args[at] === '--') at++
-  const [first, ...rest] = args.slice(at)
-  if (first === undefined || first.startsWith('-')) return named && first === undefined ? npmOf(named, []) : null
-  return named ? npmOf(named, rest, first) : npmOf(first, rest)
-}
-
-/** name, @scope/name, either with @version or @tag; not a path, a git repository or an archive. */
-export const npmName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*(@[a-z0-9^~<>=.*+-]+)?$/i
-const npmOf = (spec: string, args: readonly string[], bin?: string): ServerSource | null =>
-  npmName.test(spec) ? { from: 'npm', package: spec, args: [...args], ...(bin === undefined ? {} : { bin }) } : null
 
 function remoteWish(entry: Table, url: string, kind: string): { source: ServerSource } | { skipped: string } {
   // What is left open is filled in later; until then an address is judged as if it were.

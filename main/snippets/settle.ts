@@ -3,7 +3,9 @@
  * one under a name that is taken gets a name of its own. So an import that was begun can be repeated. Pure.
  */
 import type { ServerDefinition } from '../../contract/model.ts'
+import { isPackage } from '../../contract/packages.ts'
 import type { Answers, InstallRequest, ServerSource } from '../../contract/requests.ts'
+import { packageSourceOf } from '../catalogue/package-sources.ts'
 import { orderLine } from './order-line.ts'
 
 type Parsed = Answers['servers.parse']
@@ -54,10 +56,11 @@ function startsTheSame(asked: ServerSource, { source, launch }: ServerDefinition
   if (launch.kind !== 'stdio') return false
   if (asked.from === 'command')
     return source.kind === 'command' && alike([asked.command, ...asked.args], [launch.command, ...launch.args])
-  if (source.kind !== 'npm') return false
-  const [, name = asked.package, version] = /^(.+?)(?:@([^@/]*))?$/.exec(asked.package) ?? []
-  const sameVersion = version === undefined || !/^\d/.test(version) || version === source.version
-  return name === source.package && sameVersion && alike(asked.args, launch.args.slice(1))
+  if (!isPackage(source) || source.kind !== asked.from) return false
+  const packages = packageSourceOf(asked.from)
+  const { full, version } = packages.nameIn(asked)
+  const sameVersion = version === null || !/^\d/.test(version) || version === source.version
+  return full === source.package && sameVersion && alike(asked.args, packages.ownArgs(launch))
 }
 
 /** Word for word, with whatever was filled in, or is kept as a secret, in the places that were open. */

@@ -4,12 +4,13 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
-import { isLoose, readManifest, type KnownPackage } from './manifest.ts'
+import type { FoundPackage } from '../package-source.ts'
+import { isLoose, readManifest } from './manifest.ts'
 
 /** Far above any package; a small file that unpacks to more is an attack or a mistake. */
 const largestUnpacked = 512 * 1024 * 1024
 
-export async function readArchive(file: string): Promise<Outcome<KnownPackage>> {
+export async function readArchive(file: string): Promise<Outcome<FoundPackage>> {
   let bytes: Buffer
   try {
     bytes = await readFile(file)

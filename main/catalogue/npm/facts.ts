@@ -8,7 +8,8 @@ import path from 'node:path'
 import { done, type Outcome } from '../../../contract/failure.ts'
 import type { PackageFacts } from '../../../contract/model.ts'
 import { readArchive } from './archive.ts'
-import { newestOf, readManifest, type KnownPackage } from './manifest.ts'
+import type { FoundPackage } from '../package-source.ts'
+import { newestOf, readManifest } from './manifest.ts'
 import { npmFailure } from './npm-errors.ts'
 import { runNpm, type NpmRun } from './npm-run.ts'
 import { specText, type PackageSpec } from './spec.ts'
@@ -24,7 +25,7 @@ export interface LookUp {
 }
 
 /** Failures: package-not-found, version-not-found, no-network, certificate, unauthorized, cancelled and npm's own words. */
-export async function lookUp(spec: PackageSpec, how: LookUp): Promise<Outcome<KnownPackage>> {
+export async function lookUp(spec: PackageSpec, how: LookUp): Promise<Outcome<FoundPackage>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-review-'))
   const stop = new AbortController()
   const cancel = () => stop.abort()
@@ -55,7 +56,7 @@ function together(own: PackageFacts, tree: TreeFacts): PackageFacts {
   return { ...own, dependencies: tree.dependencies, scripts: [...(own.scripts ?? []), ...others] }
 }
 
-async function view(spec: PackageSpec, how: LookUp, folder: string): Promise<Outcome<KnownPackage>> {
+async function view(spec: PackageSpec, how: LookUp, folder: string): Promise<Outcome<FoundPackage>> {
   const what = specText(spec)
   const result = await runNpm(how.npm, {
     args: ['view', '--json', '--loglevel=error', '--', what],

@@ -2,11 +2,12 @@
  * Brings one package, in exactly the version and with exactly the fingerprint agreed to, into a folder of its own. No
  * script of any package runs. package.json and package-lock.json stay there: they are the proof of what is installed.
  */
-import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
 import type { Source } from '../../../contract/model.ts'
 import { errorCode, writeFailure } from '../../files/file-failures.ts'
+import { removePrefix } from '../prefix.ts'
 import { isLoose } from './manifest.ts'
 import { npmFailure } from './npm-errors.ts'
 import { runNpm, type NpmRun } from './npm-run.ts'
@@ -120,9 +121,4 @@ async function checkScript(asked: InstallPackage): Promise<Outcome<null>> {
       }
     )
   }
-}
-
-/** Windows: a virus scanner may still hold a file, so it is tried for a while. */
-export function removePrefix(prefix: string): Promise<void> {
-  return rm(prefix, { recursive: true, force: true, maxRetries: 8, retryDelay: 100 })
 }

@@ -1,14 +1,9 @@
 /** From what `npm view --json` prints, or a package.json, to the facts on the sheet. Pure; believes no field's type. */
 import { rcompare, valid } from 'semver'
 import type { PackageFacts } from '../../../contract/model.ts'
-import { binsOf, type Bin } from './bin.ts'
+import type { FoundPackage } from '../package-source.ts'
+import { binsOf } from './bin.ts'
 
-export interface KnownPackage {
-  readonly facts: PackageFacts
-  readonly bins: readonly Bin[]
-  /** What is given to npm at install: exact. */
-  readonly install: string
-}
 type Loose = Readonly<Record<string, unknown>>
 
 /** A range matches several versions and npm then prints a list: the highest one is meant. */
@@ -18,7 +13,7 @@ export function newestOf(printed: unknown): Loose | null {
   return [...versioned].sort((a, b) => rcompare(text(a['version']), text(b['version'])))[0] ?? null
 }
 
-export function readManifest(manifest: Loose, install?: string): KnownPackage {
+export function readManifest(manifest: Loose, install?: string): FoundPackage {
   const name = text(manifest['name'])
   const version = text(manifest['version'])
   const dist = loose(manifest['dist'])

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { installRequestSchema } from '../../../contract/requests.ts'
 import { expandInstallRequest } from '../../../main/catalogue/expand.ts'
 import { readManifest } from '../../../main/catalogue/npm/manifest.ts'
-import { decide, pickNode, type PlanFacts } from '../../../main/catalogue/plan.ts'
+import { pickNode } from '../../../main/catalogue/npm/plan.ts'
+import { decide, type PlanFacts } from '../../../main/catalogue/plan.ts'
 import { sheetOf } from '../../../main/catalogue/sheet.ts'
 import type { Runtime } from '../../../main/runtimes/types.ts'
 
@@ -26,8 +27,8 @@ function planOf(installRequest: unknown, facts: Partial<PlanFacts> = {}) {
     serversFolder: '/data/servers',
     userHome: '/home/me',
     platform: 'linux',
-    package: readManifest(manifest),
-    nodes: [node('24.0.0')],
+    found: readManifest(manifest),
+    runtimes: [node('24.0.0')],
     runtime: null,
     now: new Date('2026-11-21T00:00:00Z'),
     ...facts
@@ -102,7 +103,7 @@ describe('which Node', () => {
   })
   test('Patchbay’s own is said to be, in the review too', () => {
     const newer = readManifest({ ...manifest, engines: { node: '>=22' } })
-    const plan = planOf(npm, { package: newer, nodes: [node('20.20.2'), node('24.0.0', false)] })
+    const plan = planOf(npm, { found: newer, runtimes: [node('20.20.2'), node('24.0.0', false)] })
     if (!plan.ok) throw new Error(plan.failure.message)
     const { definition, runtime, blocked, prefix } = plan.value
     const facts = { inputs: [], inheritedEnv: [], hosts: [], missingFiles: [], prefix, now: new Date(0) }
@@ -112,10 +113,10 @@ describe('which Node', () => {
     expect(sheet.argvNotes[0]?.note).toBe('Node 24.0.0, brought by Patchbay')
     expect(sheet.runtime).toMatchObject({ ok: true, text: expect.stringContaining('24.0.0, brought by Patchbay') })
     const none = planOf(npm, {
-      package: readManifest({ ...manifest, engines: { node: '>=99' } }),
-      nodes: [node('24.0.0', false)]
+      found: readManifest({ ...manifest, engines: { node: '>=99' } }),
+      runtimes: [node('24.0.0', false)]
     })
     expect(none.ok && none.value.blocked?.message).toContain('the one that Patchbay brings is 24.0.0')
   })
-  test('none at all is told', () => expect(codeOf(planOf(npm, { nodes: [] }))).toBe('runtime-missing'))
+  test('none at all is told', () => expect(codeOf(planOf(npm, { runtimes: [] }))).toBe('runtime-missing'))
 })
