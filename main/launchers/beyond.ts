@@ -3,6 +3,7 @@
  * is killed. A container can be ended by its name, so it gets one unless the command gives it one itself. Pure.
  */
 import { imageIn, stepsOf, type Step } from './read-command.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface Beyond {
   /** For people: "the container patchbay-time-1f2e", "what it started on build.example". */
@@ -34,7 +35,7 @@ export function clientOf(argv: readonly string[], freshName: string): Client | n
   return {
     argv: given === null ? [...argv.slice(0, at), '--name', name, ...argv.slice(at)] : argv,
     beyond: {
-      what: `the container ${name}`,
+      what: sentence('beyond.container', { name }),
       endBy: [...argv.slice(0, at - 1), 'kill', name],
       ...(step.program === 'podman' &&
         step.argv.includes('--rm') && { clearBy: [...argv.slice(0, at - 1), 'rm', '--force', name] }),
@@ -66,6 +67,5 @@ function nameIn(words: readonly string[], step: Step): string | null {
   return null
 }
 function placeOf({ program, launcher }: Step): string {
-  const where = launcher?.kind === 'container' ? 'in a container' : 'on another computer'
-  return `what it started ${where} through ${program}`
+  return sentence(launcher?.kind === 'container' ? 'beyond.in-container' : 'beyond.elsewhere', { program })
 }

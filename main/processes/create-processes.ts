@@ -17,6 +17,7 @@ import { findRlimitMarking } from './rlimit-marker.ts'
 import { createTable } from './table.ts'
 import type { Spawn, Usage } from './types.ts'
 import { createUsage, type Root } from './usage.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface Processes {
   readonly instance: string
@@ -76,8 +77,8 @@ export async function createProcesses(parts: {
       if (pid === null) return null
       const info = (await ownership.look()).find((each) => each.pid === pid)
       const server = info && ownership.ownerOf(info, (await table.carried([pid])).get(pid) ?? null)
-      const name = server ? `the server ${server}` : (await table.command(pid)).slice(0, 120)
-      return name === '' ? null : `${name} (pid ${pid})`
+      const name = server ? sentence('process.server', { server }) : (await table.command(pid)).slice(0, 120)
+      return name === '' ? null : sentence('process.with-pid', { name, pid })
     },
     sweep: createSweep({ table, instance, ownership, boot, endContainer, ...(record && { record }) }),
     usage(roots) {

@@ -6,6 +6,7 @@
 import { open, readFile, readdir, stat } from 'node:fs/promises'
 import { endianness, machine } from 'node:os'
 import { failed, type Outcome } from '../../contract/failure.ts'
+import { inWords, say, sentence, type Said } from '../../contract/words/say.ts'
 
 export interface Machine {
   readonly platform: NodeJS.Platform
@@ -18,6 +19,7 @@ export interface Machine {
 export interface Verdict {
   /** What the file is, after "…/file ". */
   readonly what: string
+  readonly said: Said
   /** Whole, but for something else: an interpreter that was registered with the system may run it. */
   readonly foreign: boolean
 }
@@ -50,17 +52,17 @@ export function judgeProgram(head: Buffer, size: number, on: Machine): Verdict |
   if (on.platform === 'darwin') {
     // CPU_TYPE_ARM64: an Intel Mac has nothing that runs it, while the other way round there is Rosetta.
     if (forMac && on.arch === 'x64' && head.length >= 8 && head.readUInt32LE(4) === 0x01_00_00_0c)
-      return { what: 'is built for a Mac with Apple silicon', foreign: true }
+      return foreign(say('program.for-apple-silicon'))
     if (forMac || magic === 0xca_fe_ba_be || magic === 0xca_fe_ba_bf) return null
-  } else if (forMac) return { what: 'is built for macOS', foreign: true }
+  } else if (forMac) return foreign(say('program.for-macos'))
   const binary = head.subarray(0, 256).includes(0)
-  if (binary && head.subarray(0, 2).toString('latin1') === 'MZ') return { what: 'is built for Windows', foreign: true }
-  return binary ? { what: 'is not a program this system can run', foreign: true } : null
+  if (binary && head.subarray(0, 2).toString('latin1') === 'MZ') return foreign(say('program.for-windows'))
+  return binary ? foreign(say('program.none')) : null
 }
 
 function judgeElf(head: Buffer, size: number, on: Machine): Verdict | null {
-  if (on.platform === 'darwin') return { what: 'is built for Linux', foreign: true }
-  const damaged = { what: 'begins like a program but is damaged or not whole', foreign: false }
+  if (on.platform === 'darwin') return foreign(say('program.for-linux'))
+  const damaged = unsound(say('program.damaged'))
   const [bits, order] = [head[4], head[5]]
   const wide = bits === 2
   if ((bits !== 1 && !wide) || (order !== 1 && order !== 2) || head.length < (wide ? 64 : 52)) return damaged
@@ -68,30 +70,31 @@ function judgeElf(head: Buffer, size: number, on: Machine): Verdict | null {
   const u16 = (at: number) => (little ? head.readUInt16LE(at) : head.readUInt16BE(at))
   const u32 = (at: number) => (little ? head.readUInt32LE(at) : head.readUInt32BE(at))
   const built = elfMachines[u16(18)]
-  const [name, ...runsOn] = built ?? [`another kind of machine (ELF machine ${u16(18)})`]
+  const [name, ...runsOn] = built ?? [sentence('program.other-machine', { number: u16(18) })]
   // Of a machine that is in none of the lists, nothing is known.
   const known = Object.values(elfMachines).some((each) => each.includes(on.arch, 1))
   if (known && !runsOn.includes(on.arch) && !runsOn.includes(on.kernel))
-    return { what: `is built for ${name}, and this computer is ${ownName(on)}`, foreign: true }
-  if (known && little !== on.littleEndian)
-    return { what: `is built for ${name} with the other byte order`, foreign: true }
+    return foreign(say('program.for-machine', { machine: name, own: ownName(on) }))
+  if (known && little !== on.littleEndian) return foreign(say('program.for-byte-order', { machine: name }))
   const kind = u16(16)
-  if (kind !== 2 && kind !== 3) return { what: 'is a part of a program, not a program', foreign: false }
+  if (kind !== 2 && kind !== 3) return unsound(say('program.part'))
   const headersAt = wide ? Number(little ? head.readBigUInt64LE(32) : head.readBigUInt64BE(32)) : u32(28)
   const [each, count] = wide ? [u16(54), u16(56)] : [u16(42), u16(44)]
   return count === 0 || headersAt + each * count > size ? damaged : null
 }
 
+const foreign = (said: Said): Verdict => ({ what: inWords(said), said, foreign: true })
+const unsound = (said: Said): Verdict => ({ what: inWords(said), said, foreign: false })
+
 const ownName = (on: Machine): string =>
   Object.values(elfMachines).find(([, first]) => first === on.arch)?.[0] ?? on.arch
 
 function judgeOnWindows(head: Buffer, on: Machine): Verdict | null {
-  if (head.subarray(0, 2).toString('latin1') !== 'MZ')
-    return { what: 'is not a program this system can run', foreign: false }
+  if (head.subarray(0, 2).toString('latin1') !== 'MZ') return unsound(say('program.none'))
   const at = head.length < 64 ? head.length : head.readUInt32LE(60)
   // IMAGE_FILE_MACHINE_ARM64; Windows on ARM runs the others.
   if (at + 6 <= head.length && head.readUInt16LE(at + 4) === 0xaa_64 && on.arch !== 'arm64')
-    return { what: 'is built for Windows on ARM', foreign: true }
+    return foreign(say('program.for-windows-arm'))
   return null
 }
 
@@ -110,11 +113,7 @@ export async function checkProgram(file: string, on: Machine = thisMachine(), de
   if (!head) return fine
   const verdict = judgeProgram(head, info.size, on)
   if (verdict && !(verdict.foreign && on.platform === 'linux' && (await hasInterpreter(head, file))))
-    return failed(
-      'not-executable',
-      `${file} ${verdict.what}. Install the one for this computer, or correct the command in its settings.`,
-      { detail: file }
-    )
+    return failed('not-executable', say('program.unfit', { file, what: verdict.said }), { detail: file })
   const interpreter = /^#![ \t]*(\/\S+)/.exec(head.toString('latin1'))?.[1]
   if (interpreter && depth < 3) {
     const through = await checkProgram(interpreter, on, depth + 1)

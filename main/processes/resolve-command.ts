@@ -7,6 +7,7 @@ import { access, readFile, stat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import { checkProgram } from './judge-program.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 export interface Program {
   readonly file: string
@@ -31,11 +32,9 @@ export async function resolveCommand(command: string, around: Surroundings): Pro
     const runs = await checkProgram(program.value.file)
     return runs.ok ? program : runs
   }
-  return failed(
-    'bad-cwd',
-    `The working folder ${around.cwd} ${folder ? 'is not a folder' : 'does not exist'}. Choose another one in its settings.`,
-    { detail: around.cwd }
-  )
+  return failed('bad-cwd', say('command.bad-folder', { folder: around.cwd, exists: folder !== null }), {
+    detail: around.cwd
+  })
 }
 
 async function find(said: string, around: Surroundings): Promise<Outcome<Program>> {
@@ -54,17 +53,13 @@ async function find(said: string, around: Surroundings): Promise<Outcome<Program
     }
   }
   if (forbidden)
-    return failed(
-      'not-executable',
-      `${forbidden} is not a program that can be run. Check its permissions, or name the program that runs it.`,
-      { detail: forbidden }
-    )
+    return failed('not-executable', say('command.not-executable', { file: forbidden }), { detail: forbidden })
   return named
-    ? failed('command-not-found', `There is no file ${command}. Correct the command in its settings.`, {
+    ? failed('command-not-found', say('command.no-file', { command }), {
         detail: command
       })
-    : failed('command-not-found', `${command} was not found. Install it, or give its full path in the settings.`, {
-        detail: `Searched: ${folders.join(path.delimiter)}`
+    : failed('command-not-found', say('command.not-found', { command }), {
+        detail: sentence('command.searched', { folders: folders.join(path.delimiter) })
       })
 }
 
@@ -98,12 +93,7 @@ async function look(file: string, windows: boolean): Promise<'yes' | 'no' | 'abs
 async function throughShim(file: string): Promise<Outcome<Program>> {
   const text = await readFile(file, 'utf8').catch(() => '')
   const script = readShim(text, win32.dirname(file))
-  if (!script)
-    return failed(
-      'not-executable',
-      `${file} is a batch file that needs a shell, and Patchbay starts servers without one. Name the program it calls instead.`,
-      { detail: file }
-    )
+  if (!script) return failed('not-executable', say('command.batch-file', { file }), { detail: file })
   const beside = win32.join(win32.dirname(file), 'node.exe')
   const node = (await look(beside, true)) === 'yes' ? beside : 'node.exe'
   return done({ file: node, leading: [script] })

@@ -5,8 +5,9 @@
  */
 import { userInfo } from 'node:os'
 import { posix } from 'node:path'
-import type { Failure, Outcome } from '../../contract/failure.ts'
+import { failure, type Failure, type Outcome } from '../../contract/failure.ts'
 import { askShell, canLendTerminal, type AskShell, type ShellAnswer, type ShellWay } from './ask-shell.ts'
+import { inWords, say, type Said } from '../../contract/words/say.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 export interface ShellPathParts {
@@ -60,7 +61,7 @@ export function createShellPath(parts: ShellPathParts): ShellPath {
   let known: Promise<string> | null = null
   let asking: Promise<string> | null = null
   let answeredAt = -Infinity
-  let caution: string | null = null
+  let caution: Said | null = null
   let slow = false
 
   async function question(): Promise<string> {
@@ -71,7 +72,10 @@ export function createShellPath(parts: ShellPathParts): ShellPath {
     caution =
       told.silent === null
         ? null
-        : `Your shell (${told.silent}) did not tell its PATH${told.timedOut ? ` within ${Math.round(wholeMs / 1_000)} s` : ''}, so only the usual folders were searched.`
+        : say('command.silent-shell', {
+            shell: told.silent,
+            seconds: told.timedOut ? Math.round(wholeMs / 1_000) : null
+          })
     return joined(told.paths)
   }
   function askAgain(): Promise<string> {
@@ -92,7 +96,7 @@ export function createShellPath(parts: ShellPathParts): ShellPath {
   return {
     current,
     askAgain,
-    caution: () => caution,
+    caution: () => caution && inWords(caution),
     async seekAgain(first, attempt) {
       if (first.ok || first.failure.code !== 'command-not-found') return first
       const fresh = performance.now() - answeredAt < freshMs
@@ -102,8 +106,13 @@ export function createShellPath(parts: ShellPathParts): ShellPath {
   }
 }
 
-const withCaution = (failure: Failure, caution: string): Failure =>
-  failure.code === 'command-not-found' ? { ...failure, message: `${failure.message} ${caution}` } : failure
+const withCaution = (found: Failure, caution: Said): Failure =>
+  found.code === 'command-not-found'
+    ? {
+        ...found,
+        ...failure(found.code, say('command.with-caution', { failure: found.said ?? found.message, caution }))
+      }
+    : found
 
 /** The shells to ask, in order, until one answers: the session's, the account's, and what every system has. */
 function shellsOf(named: string | undefined, account: string | null, platform: NodeJS.Platform): readonly string[] {

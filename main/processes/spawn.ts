@@ -11,6 +11,7 @@ import { resolveCommand } from './resolve-command.ts'
 import type { ProcessOwnership, OwnedRoot } from './process-ownership.ts'
 import { rlimitMarkerOf } from './rlimit-marker.ts'
 import type { Child, Ended, ProcessTable, Spawn, SpawnRequest } from './types.ts'
+import { say } from '../../contract/words/say.ts'
 
 export interface SpawnParts {
   readonly instance: string
@@ -180,26 +181,9 @@ function unspawnable(request: SpawnRequest, error: unknown): Outcome<never> {
   const { code = '', message } = error as NodeJS.ErrnoException
   const more: Omit<Failure, 'code' | 'message'> = { detail: message }
   if (code === 'EACCES' || code === 'ENOEXEC' || code === 'EPERM')
-    return failed(
-      'not-executable',
-      `${request.command} cannot be run: the system refused it (${code}). Check its permissions and that it is made for this kind of machine.`,
-      more
-    )
+    return failed('not-executable', say('spawn.refused', { command: request.command, code }), more)
   if (code === 'ENOENT')
-    return failed(
-      'not-executable',
-      `${request.command} names a program on its first line that is not there. Install that, or correct the first line.`,
-      more
-    )
-  if (code === 'E2BIG')
-    return failed(
-      'bad-input',
-      'Its arguments and variables are longer together than the system allows. Shorten them in its settings.',
-      more
-    )
-  return failed(
-    'internal',
-    `The system could not start ${request.command} (${code || message}). Too many programs may be running; try again in a moment.`,
-    more
-  )
+    return failed('not-executable', say('spawn.no-interpreter', { command: request.command }), more)
+  if (code === 'E2BIG') return failed('bad-input', say('spawn.too-long'), more)
+  return failed('internal', say('spawn.failed', { command: request.command, why: code || message }), more)
 }

@@ -12,6 +12,7 @@ import type { InstanceRecord, RunRecord } from './run-record.ts'
 import { isRlimitMarkerOf } from './rlimit-marker.ts'
 import { createForest, treeOf } from './tree.ts'
 import type { Carried, ProcessInfo, ProcessTable } from './types.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface SweepParts {
   readonly table: ProcessTable
@@ -131,7 +132,7 @@ export function createSweep(parts: SweepParts): Sweep {
       const containers = [...ended.values()].flat().map(({ container: { server, name }, came }) => ({
         pid: null,
         server,
-        command: `container ${name}`,
+        command: sentence('process.container', { name }),
         ended: came === 'ended'
       }))
       return [...swept, ...containers]
@@ -157,7 +158,7 @@ export function createSweep(parts: SweepParts): Sweep {
           pid: info.pid,
           ppid: info.ppid,
           command,
-          owner: owner !== null ? `Patchbay: ${owner}` : await hostOf(info.pid),
+          owner: owner !== null ? sentence('process.of-patchbay', { server: owner }) : await hostOf(info.pid),
           ageMs: Math.round(info.ageMs),
           memoryBytes: tree.reduce((sum, member) => sum + member.memoryBytes, 0),
           ours,
@@ -203,7 +204,7 @@ export function createSweep(parts: SweepParts): Sweep {
   /** Hosts leave traces in the environment of what they start; without one, nobody can be named. */
   async function hostOf(pid: number): Promise<string> {
     for (const [variable, host] of traces) if ((await table.variable(pid, variable)) !== null) return host
-    return 'unknown: the program that started it has ended'
+    return sentence('process.of-nobody')
   }
 }
 

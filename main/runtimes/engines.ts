@@ -1,5 +1,6 @@
 /** Is this Node new enough for that package? Pure. */
 import { minVersion, satisfies, validRange } from 'semver'
+import { sentence } from '../../contract/words/say.ts'
 
 /** A range that does not parse, or none, asks for nothing: npm treats it the same way. */
 export function engineFits(range: string | null, version: string | null): boolean {
@@ -11,5 +12,7 @@ export function engineFits(range: string | null, version: string | null): boolea
 export function engineInWords(range: string): string {
   const plain = /^\s*(?:>=|\^|~)?\s*v?\d+(?:\.\d+){0,2}(?:\.x)?\s*$/.test(range) && !/^[~^]/.test(range.trim())
   const lowest = plain && range.trim().startsWith('>=') ? minVersion(range)?.version : null
-  return lowest ? `Node ${lowest} or newer` : `Node ${range.trim()}`
+  return lowest
+    ? sentence('runtime.node-or-newer', { version: lowest })
+    : sentence('runtime.node', { range: range.trim() })
 }

@@ -4,6 +4,7 @@ import { runProgram, type RunProgram } from '../lib/run-program.ts'
 import { findNpmCli } from './npm-cli.ts'
 import type { Npm, Runtime, RuntimeKind, Runtimes } from './types.ts'
 import { which, whichAll, type Search } from './which.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface RuntimesParts {
   /** The PATH of the person's login shell. */
@@ -72,7 +73,7 @@ export function createRuntimes(parts: RuntimesParts): Runtimes {
   /** A shim of a version manager is not the program itself; it says which one it starts. */
   async function judgeNode(path: string, yours: boolean): Promise<Runtime> {
     const said = await ask(path, ['-p', 'process.versions.node + "\\n" + process.execPath'])
-    if (said === null) return { kind: 'node', path, version: null, problem: 'It does not start', yours }
+    if (said === null) return { kind: 'node', path, version: null, problem: sentence('runtime.does-not-start'), yours }
     const [version = null, behind] = said.split(/\r?\n/)
     const shim = behind !== undefined && behind !== '' && realOf(path) !== realOf(behind)
     return { kind: 'node', path: shim ? behind : path, version, problem: null, yours }
@@ -98,13 +99,13 @@ export function createRuntimes(parts: RuntimesParts): Runtimes {
     // .cmd files cannot be run without a shell; the server's start will tell what it finds.
     const said = /\.(cmd|bat)$/i.test(path) ? '' : await ask(path, asks[kind].args)
     const version = said === null ? null : (/\d+(?:\.\d+)+/.exec(said)?.[0] ?? null)
-    const problem = said === null ? 'It does not start' : await engineProblem(kind, path)
+    const problem = said === null ? sentence('runtime.does-not-start') : await engineProblem(kind, path)
     return { kind, path, version, problem, yours: true }
   }
   async function engineProblem(kind: RuntimeKind, path: string): Promise<string | null> {
     if (kind !== 'docker') return null
     const engine = await ask(path, ['version', '--format', '{{.Server.Version}}'])
-    return engine ? null : 'Docker is installed, but its engine does not answer. Start Docker, then try again.'
+    return engine ? null : sentence('runtime.engine-off')
   }
 
   const nodes = () => once('nodes', () => orAgain(findNodes))

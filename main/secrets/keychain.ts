@@ -3,6 +3,7 @@
  * loaded, Patchbay starts all the same and says that there is no keychain.
  */
 import { createHash } from 'node:crypto'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface Keychain {
   /** null = no such entry. Rejects when the keychain cannot be reached or is locked. */
@@ -83,7 +84,7 @@ export function createKeychain(store: Keychain): Keychain {
 
 function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`The keychain did not answer within ${ms / 1_000} s.`)), ms)
+    const timer = setTimeout(() => reject(new Error(sentence('vault.silent', { seconds: ms / 1_000 }))), ms)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

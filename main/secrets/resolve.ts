@@ -5,6 +5,7 @@ import type { Launch, ServerDefinition, Value } from '../../contract/model.ts'
 import { filledLaunch } from './secret-placeholders.ts'
 import { parseReference } from './references.ts'
 import type { Redactor, Vault } from './types.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 /**
  * Failures: missing-secret (the definition names one that the vault does not hold), vault-unavailable. A reference that
@@ -23,15 +24,16 @@ export async function resolveValues(
       continue
     }
     if (parseReference(value.ref)?.server !== server)
-      return failed(
-        'missing-secret',
-        `${name} refers to a secret that does not belong to ${server}. Set it again in its settings.`
-      )
+      return failed('missing-secret', say('secret.foreign', { name, server }))
     const secret = await vault.get(value.ref)
     if (!secret.ok) {
       if (secret.failure.code !== 'missing-secret') return secret
-      return failed('missing-secret', `${name} is not set. Add it in the settings of ${server}, then it starts.`, {
-        remedy: { label: 'Add it', request: 'view.open', input: { path: places.server(server, 'settings') } }
+      return failed('missing-secret', say('secret.not-set', { name, server }), {
+        remedy: {
+          label: sentence('secret.add'),
+          request: 'view.open',
+          input: { path: places.server(server, 'settings') }
+        }
       })
     }
     redactor.learn(value.ref, secret.value)

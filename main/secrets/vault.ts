@@ -4,13 +4,14 @@
  */
 import path from 'node:path'
 import type { Settings } from '../../contract/model.ts'
-import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import { done, failed, failure, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { ReadOwn } from '../files/own-file.ts'
 import type { Places } from '../lib/places.ts'
 import { keychainService, openKeychain, type Keychain, type OpenKeychain } from './keychain.ts'
 import { parseReference } from './references.ts'
 import { createSecretsFile } from './secrets-file.ts'
 import type { Vault } from './types.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 export interface VaultParts {
   readonly places: Places
@@ -31,7 +32,7 @@ export function createVault(parts: VaultParts): Vault & { readonly ready: () => 
   const file = createSecretsFile(path.join(parts.places.config, 'secrets.json'), parts.readOwn)
   const session = new Map<string, string>()
   let keychain: Keychain | null = null
-  let reason = 'it was not looked for yet'
+  let reason = sentence('vault.not-looked')
   let looking: Promise<void> | null = null
   let lookedAt = -Infinity
 
@@ -126,50 +127,39 @@ export function createVault(parts: VaultParts): Vault & { readonly ready: () => 
 
 /** Both ways out, with what each means. */
 export function noKeychain(reason: string): Failure {
-  return {
-    code: 'vault-unavailable',
-    message:
-      'This computer has no keychain that Patchbay can use, so secrets are kept in memory until Patchbay quits. To keep them longer, choose a file that only your user may read (anyone who can read your files can read it).',
-    detail: `The keychain: ${reason}`,
+  return failure('vault-unavailable', say('vault.no-keychain'), {
+    detail: sentence('vault.why', { why: reason }),
     remedy: {
-      label: 'Keep secrets until Patchbay quits',
+      label: sentence('vault.use-memory'),
       request: 'settings.update',
       input: { change: { secretsWithoutKeychain: 'session' } }
     },
     alternatives: [
       {
-        label: 'Keep secrets in a file only you can read',
+        label: sentence('vault.use-file'),
         request: 'settings.update',
         input: { change: { secretsWithoutKeychain: 'file' } }
       }
     ]
-  }
+  })
 }
 
 /** The keychain is there and refuses: unlocking it is best, but the person may also do without. */
 function lockedOrElse(words: string): Failure {
   return {
     ...noKeychain(words),
-    message:
-      'The keychain of this computer did not take the secret, so it is kept in memory until Patchbay quits. The keychain may be locked: unlock it, then set the secret again. Or do without: a file that only your user may read (anyone who can read your files can read it).'
+    ...failure('vault-unavailable', say('vault.not-taken'))
   }
 }
 
 function locked(words: string): Outcome<never> {
-  return failed(
-    'vault-unavailable',
-    'The keychain of this computer did not give the secret. It may be locked: unlock it, then try again.',
-    { detail: words }
-  )
+  return failed('vault-unavailable', say('vault.not-given'), { detail: words })
 }
 
 function missing(ref: string): Outcome<never> {
   const known = parseReference(ref)
   const name = known?.name ?? ref
-  return failed(
-    'missing-secret',
-    `The secret ${name} is not in the vault. Enter it again in the settings of ${known?.server ?? 'the server'}; secrets that were kept for one session are gone after a restart.`
-  )
+  return failed('missing-secret', say('secret.missing', { name, server: known?.server ?? null }))
 }
 
 function firstLine(error: unknown): string {

@@ -5,6 +5,8 @@
 import { access } from './access.ts'
 import { gateway } from './gateway.ts'
 import { nesting } from './nesting.ts'
+import { processes } from './processes.ts'
+import { secrets } from './secrets.ts'
 import { sources } from './sources.ts'
 import { tools } from './tools.ts'
 
@@ -12,6 +14,8 @@ export const en = {
   ...access,
   ...gateway,
   ...nesting,
+  ...processes,
+  ...secrets,
   ...sources,
   ...tools
 }
