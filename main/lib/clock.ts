@@ -17,3 +17,14 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer)
   }
 }
+
+/** `work` at that monotonic time; what is due already comes next, since a timer would cost it a millisecond or more. */
+export function atOrNow(clock: Clock, at: number, work: () => void): () => void {
+  const ms = at - clock.mono()
+  if (ms > 0) return clock.after(ms, work)
+  let undone = false
+  queueMicrotask(() => {
+    if (!undone) work()
+  })
+  return () => (undone = true)
+}

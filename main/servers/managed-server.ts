@@ -1,136 +1,359 @@
 /**
- * One server under supervision: what is wanted of it, its idle watch and its samples, around the one door that all
- * changes of its life go through. Tells when something that a view shows has changed.
+ * One server under supervision, from top to bottom: its state, dispatch (events in, effects run), its connection, its
+ * memory, the way of a call, and what others ask of it. What is decided is pure and lies in lifecycle/ and lists/; here
+ * is what changes. `life` is changed by dispatch alone.
  */
-import type { Outcome } from '../../contract/failure.ts'
-import type { CrashReport, ServerDefinition, ServerView, TimelineMark } from '../../contract/model.ts'
-import type { Usage } from '../processes/types.ts'
-import { consequenceOf } from './lifecycle/definition-change.ts'
+import { done, type Failure, type Outcome } from '../../contract/failure.ts'
+import type { LastExit, ServerDefinition, ServerView } from '../../contract/model.ts'
+import { atOrNow } from '../lib/clock.ts'
 import { coalesce } from '../lib/coalesce.ts'
-import type { Stage } from './connection/connection-parts.ts'
-import { createIdleWatch } from './lifecycle/idle-watch.ts'
-import type { KeptStore } from './lists/kept-store.ts'
-import { newborn } from './lifecycle/lifecycle.ts'
-import { judgeMemory, needsMore, restartsInVain } from './lifecycle/memory-limits.ts'
-import type { SupervisorParts } from './parts.ts'
-import type { Policy, Rhythm } from './lifecycle/policy.ts'
-import { passes } from './passing-causes.ts'
-import { needsConsent } from './lifecycle/call-refusal.ts'
-import type { ListChange } from './lists/kept-lists.ts'
-import type { KeptLists, Upstream } from './types.ts'
-import { createManagedServerBasis } from './managed-server-state.ts'
-import { createDispatch } from './dispatch.ts'
-import { createSpawnConnection } from './spawn-connection.ts'
-import { createUpstream } from './upstream.ts'
 import { duration } from '../lib/durations.ts'
+import { createStateWaiters } from '../lib/state-waiters.ts'
+import type { Usage } from '../processes/types.ts'
+import type { ServerConnection } from './connection/connection-parts.ts'
+import { createServerConnection } from './connection/connection.ts'
+import type { Negotiated } from './connection/handshake.ts'
+import { createServerHistory, type OpenCall } from './history/history.ts'
+import type { Run } from './history/run-fingerprint.ts'
+import { callRefusal, needsConsent, notReadyYet } from './lifecycle/call-refusal.ts'
+import { consequenceOf } from './lifecycle/definition-change.ts'
+import { createIdleWatch } from './lifecycle/idle-watch.ts'
+import { isSettled, isUp, isWaiting, newborn, step } from './lifecycle/lifecycle.ts'
+import type { Effect, Life, LifecycleEvent } from './lifecycle/lifecycle.ts'
+import { crashInWords, linesOnEntering, linesOnExit, type LogLine } from './lifecycle/log-lines.ts'
+import { freshMemory, stepMemory, type MemoryState } from './lifecycle/memory-limits.ts'
+import { callWakes } from './lifecycle/wake-on-call.ts'
+import { anyDifference, differences, printsOf, toolChangesInWords } from './lists/kept-lists.ts'
+import { identity } from './lists/kept-store.ts'
+import { compareNotes, type NotesByList } from './lists/notes.ts'
+import type { Listed } from './lists/read-lists.ts'
+import type { ManagedServer, ManagedServerParts } from './managed-server-parts.ts'
+import { addCounts, noCounts, type LinkCounts } from './parts.ts'
+import { passes } from './passing-causes.ts'
+import type { KeptLists, Upstream } from './types.ts'
+import { viewOf } from './view.ts'
 
-export interface ManagedServerParts {
-  readonly services: SupervisorParts
-  readonly store: KeptStore
-  readonly policy: Policy
-  readonly rhythm: Rhythm
-  readonly definition: ServerDefinition
-  readonly onChange: () => void
-  readonly onLists: (change: ListChange) => void
-  readonly onNotification: (method: string, params: Buffer | undefined) => void
-  readonly onStage: (stage: Stage) => void
-}
-export interface ManagedServer {
-  readonly view: () => ServerView
-  readonly definition: () => ServerDefinition
-  readonly change: (definition: ServerDefinition) => void
-  /** Resolves when it is ready, or rests, or waits. */
-  readonly start: () => Promise<void>
-  readonly stop: () => Promise<void>
-  readonly restart: () => Promise<void>
-  /** Ends the process within a budget; what is wanted stays. No timer starts anything afterwards. */
-  readonly shutDown: (budgetMs: number) => Promise<void>
-  /** It is being removed: nothing of it is written any more. */
-  readonly forget: () => void
-  /** It waits for something that passes by itself. */
-  readonly hopes: () => boolean
-  /** That may have passed: it is tried at once. */
-  readonly hope: (what: 'network' | 'wake') => void
-  readonly upstream: (waitMs: number) => Promise<Outcome<Upstream>>
-  readonly kept: () => KeptLists
-  readonly called: (call: { readonly host: string | null; readonly tool: string }) => {
-    readonly ended: (failed: boolean) => void
-  }
-  readonly timeline: (minutes: number) => readonly TimelineMark[]
-  readonly crashes: () => readonly CrashReport[]
-  readonly root: () => { readonly server: string; readonly incarnation: number; readonly pid: number } | null
-  readonly sampled: (usage: Usage) => void
-}
-
-/** Views of one server are made anew at most this often because of its own chatter. */
-const chatterMs = 250
+/** Views of one server are made anew at most this often because of its own output. */
+const outputMs = 250
 /** And because of calls that begin and end. */
 const callsMs = 50
+const mostHints = 5
 
 export function createManagedServer(parts: ManagedServerParts): ManagedServer {
-  const { services } = parts
-  const { clock } = services
-  const basis = createManagedServerBasis(parts)
-  const { id, state, history, log, isUp, view, whenSettled } = basis
-  const starting = () => state.life.state.phase === 'starting'
-  const chatter = coalesce(clock, chatterMs, () => {
+  const { services, store, policy, rhythm } = parts
+  const { clock, logs } = services
+  const { id } = parts.definition
+  const history = createServerHistory(clock, store.history(id))
+
+  // --- State
+
+  let definition = parts.definition
+  let life: Life = newborn
+  /** When the phase was entered. */
+  let since = { mono: clock.mono(), wall: clock.wall().toISOString() }
+  let nextRetryAt: string | null = null
+  let undoWait: () => void = () => undefined
+  let stoppedByHand = false
+  let closing = false
+  let connection: ServerConnection | null = null
+  let session: Negotiated | null = null
+  let spawnedAt = 0
+  /** Starts that only found out how to ask: people are told the number of a start without them. */
+  let spared = 0
+  /** The latest start was one; counted with the next. */
+  let sparing = false
+  /** What connections before this one counted. */
+  let pastCounts: LinkCounts = noCounts
+  /** The identity of what could not be asked with server/discover; null: nothing is known. */
+  let askInitialize: string | null = null
+  let kept: KeptLists = store.load(id)
+  /** Of each list: entries that were not as hosts take them, as last listed. */
+  let listNotes: NotesByList = {}
+  let hints: readonly string[] = []
+  let caution: string | null = null
+  let usage: Usage | null = null
+  let memory: MemoryState = freshMemory
+  /** When a call last made it start while it waited. */
+  let lastWoken = -Infinity
+
+  const waiters = createStateWaiters(clock)
+  const whenSettled = () => waiters.when(() => isSettled(life.state))
+  const log = (text: string, level: LogLine['level'] = 'info') => logs.write(id, 'lifecycle', text, { level })
+  const up = () => isUp(life.state)
+  const starting = () => life.state.phase === 'starting'
+  const output = coalesce(clock, outputMs, () => {
     if (starting()) parts.onChange()
   })
   const calls = coalesce(clock, callsMs, parts.onChange)
   const idle = createIdleWatch({
     clock,
-    idleMs: () => (state.definition.wanted === 'on-demand' && isUp() ? state.definition.idleMinutes * 60_000 : null),
+    idleMs: () => (definition.wanted === 'on-demand' && up() ? definition.idleMinutes * 60_000 : null),
     busy: () => history.calling().length > 0,
-    usedAt: () => Math.max(history.lastUsed() ?? 0, state.since.mono),
+    usedAt: () => Math.max(history.lastUsed() ?? 0, since.mono),
     onIdle(idleMs) {
       log(`Not used for ${duration(idleMs)}, so it sleeps until it is needed`)
-      take({ kind: 'stop' })
+      dispatch({ kind: 'stop' })
     }
   })
-  const take = createDispatch({
-    basis,
-    spawn: createSpawnConnection({
-      basis,
-      take: (event) => take(event),
-      onChatter: () => {
-        if (starting()) chatter.soon()
-      }
-    }),
-    planIdle: idle.plan
-  })
-  const upstream = createUpstream({ basis, begin, wake: () => take({ kind: 'hope', anew: false }) })
+  const view = (): ServerView =>
+    viewOf({
+      definition,
+      life,
+      startNumber: life.incarnation - spared,
+      stoppedByHand,
+      since,
+      nextRetryAt,
+      pid: connection?.pid() ?? null,
+      session,
+      kept,
+      listNotes,
+      usage,
+      history,
+      hints,
+      caution: caution ?? memory.caution,
+      lastLine: connection?.lastLines(1)[0] ?? null,
+      counts: connection ? addCounts(pastCounts, connection.counts()) : pastCounts,
+      droppedLogLines: logs.dropped(id)
+    })
 
-  const askConsent = () => take({ kind: 'consent-needed', failure: needsConsent(state.definition) })
-  function begin(clear: boolean): void {
-    if (state.closing) return
-    if (!services.isConsented(state.definition)) askConsent()
-    else take({ kind: 'start', clear })
+  // --- Dispatch
+
+  function dispatch(event: LifecycleEvent): void {
+    const before = life
+    const result = step({ mono: clock.mono(), roll: (services.random ?? Math.random)() }, policy, before, event)
+    life = result.next
+    if (life.state.phase !== before.state.phase || life.incarnation !== before.incarnation) entered(before)
+    for (const effect of result.effects) run(effect)
+    if (life !== before) parts.onChange()
+    if (isSettled(life.state)) waiters.look()
   }
 
+  function entered(before: Life): void {
+    const { state } = life
+    since = { mono: clock.mono(), wall: clock.wall().toISOString() }
+    nextRetryAt = isWaiting(state) ? new Date(clock.wall().getTime() + state.until - since.mono).toISOString() : null
+    if (!isUp(state)) {
+      session = null
+      caution = null
+      if (state.phase !== 'starting') usage = null
+    }
+    history.phase(state.phase, view().sentence)
+    for (const { text, level } of linesOnEntering(before, life, since.mono)) log(text, level)
+    idle.plan()
+  }
+
+  function run(effect: Effect): void {
+    switch (effect.kind) {
+      case 'spawn':
+        return spawn(effect.incarnation)
+      case 'end':
+        // Without a connection there is nothing to end; the lifecycle still waits to hear it.
+        if (connection?.incarnation === effect.incarnation) void connection.end()
+        else queueMicrotask(() => dispatch({ kind: 'gone', incarnation: effect.incarnation, exit: null }))
+        return
+      case 'wait':
+        undoWait()
+        undoWait = atOrNow(clock, effect.until, () => {
+          if (!closing) dispatch({ kind: 'due' })
+        })
+        return
+      case 'cancel-wait':
+        return undoWait()
+    }
+  }
+
+  const askConsent = () => dispatch({ kind: 'consent-needed', failure: needsConsent(definition) })
+  function begin(clear: boolean): void {
+    if (closing) return
+    if (!services.isConsented(definition)) askConsent()
+    else dispatch({ kind: 'start', clear })
+  }
+
+  // --- Connection
+
+  function spawn(incarnation: number): void {
+    if (sparing) spared += 1
+    sparing = false
+    if (connection) pastCounts = addCounts(pastCounts, connection.counts())
+    connection = null
+    spawnedAt = clock.mono()
+    if (!services.isConsented(definition)) {
+      // There is no process behind this incarnation; the stop that follows finds nothing to end.
+      queueMicrotask(askConsent)
+      return
+    }
+    const spawned = definition
+    const startNumber = incarnation - spared
+    const earlierHints = hints
+    if (spawned.launch.kind !== 'stdio') history.started(0, startNumber)
+    connection = createServerConnection({
+      services,
+      rhythm,
+      definition: spawned,
+      incarnation,
+      startNumber,
+      assumedEra: askInitialize === identity(spawned) ? 'legacy' : store.era(spawned),
+      kept: () => kept,
+      log,
+      calling: history.calling,
+      tell(event) {
+        // Remembered at once; on disk it goes with the session that this leads to.
+        if (event.kind === 'asked-wrongly') {
+          askInitialize = identity(spawned)
+          sparing = true
+          hints = earlierHints
+          history.spared()
+        }
+        dispatch(event)
+      },
+      onStage: parts.onStage,
+      onPid(pid) {
+        history.started(pid, startNumber)
+        parts.onChange()
+      },
+      onSession(found) {
+        session = found
+        store.saveEra(definition, found.era)
+      },
+      onListed,
+      onHint(hint) {
+        if (hints.length >= mostHints || hints.some((known) => known.slice(0, 30) === hint.slice(0, 30))) return
+        hints = [...hints, hint]
+        parts.onChange()
+      },
+      onCaution(text) {
+        caution = text
+        parts.onChange()
+      },
+      onNotification: parts.onNotification,
+      onExit,
+      onActivity() {
+        if (starting()) output.soon()
+      }
+    })
+  }
+
+  const nowRun = (): Run => ({ definition, version: session?.version ?? null, tools: kept.tools })
+
+  function onListed(listed: Listed): void {
+    const before = kept
+    kept = listed.lists
+    // A list that was not read keeps its notes.
+    const notes = { ...listNotes, ...listed.notes }
+    const { fresh, differ } = compareNotes(listNotes, notes)
+    listNotes = notes
+    for (const line of fresh) log(line, 'warning')
+    if (differ) parts.onChange()
+    if (starting()) history.ready(clock.mono() - spawnedAt, nowRun())
+    const change = differences(before, kept)
+    const differs = anyDifference(change)
+    const first = before.listedAt === null
+    if (differs || first) store.save(id, kept)
+    if (!differs) return
+    const words = first ? null : toolChangesInWords(printsOf(before.tools), printsOf(kept.tools))
+    if (words) log(`${words}, since it was last listed`)
+    parts.onLists(change)
+    parts.onChange()
+  }
+
+  function onExit(exit: LastExit, failure: Failure, open: readonly OpenCall[], condemned: boolean): void {
+    const crashed = !exit.asked || condemned
+    history.exited(exit)
+    for (const { text, level } of linesOnExit(exit, crashed, open.length)) log(text, level)
+    if (!crashed) return
+    const lastStderr = connection?.lastLines(20) ?? []
+    const incarnation = life.incarnation - spared
+    history.crashed({ incarnation, exit, inWords: crashInWords(exit), lastStderr, failure }, nowRun(), open)
+  }
+
+  // --- Memory
+
+  function sampled(next: Usage): void {
+    if (!up() && !starting()) return
+    usage = next
+    history.sampled(next.memoryBytes, next.cpuPercent)
+    const verdict = stepMemory(memory, next.memoryBytes, definition, {
+      up: up(),
+      idle: history.calling().length === 0,
+      ranMs: clock.mono() - spawnedAt,
+      usedSince: (history.lastUsed() ?? -Infinity) > spawnedAt
+    })
+    memory = verdict.next
+    for (const { text, level } of verdict.lines) log(text, level)
+    if (verdict.failure)
+      dispatch({ kind: 'broken', incarnation: life.incarnation, failure: verdict.failure, heals: false })
+    else if (verdict.restart) dispatch({ kind: 'restart', clear: false })
+    parts.onChange()
+  }
+
+  // --- The way of a call: waits for a start, wakes what sleeps, refuses with why
+
+  async function upstream(waitMs: number): Promise<Outcome<Upstream>> {
+    history.used()
+    const calledAt = clock.mono()
+    const refuse = (started: boolean): Outcome<never> | null =>
+      callRefusal({
+        definition,
+        life,
+        stoppedByHand,
+        closing,
+        now: clock.mono(),
+        waitMs: Math.max(0, waitMs - (clock.mono() - calledAt)),
+        started,
+        sentence: view().sentence
+      })
+    if (!up()) {
+      if (callWakes(policy, life, { now: calledAt, waitingSince: since.mono, lastWoken })) {
+        lastWoken = calledAt
+        log('A call needs it, so it is tried now')
+        dispatch({ kind: 'hope', anew: false })
+      }
+      const refusal = refuse(false)
+      if (refusal) return refusal
+      const { state } = life
+      // Also one that is on its way to sleep.
+      if (state.phase === 'stopped' || (state.phase === 'stopping' && state.after.kind === 'rest')) begin(false)
+      // An on-demand server is started by the call: how long that may take is the start's own limit, and the host's.
+      const patience = definition.wanted === 'on-demand' ? undefined : waitMs
+      await waiters.when(() => up() || refuse(true) !== null, patience)
+    }
+    return upstreamNow() ?? refuse(true) ?? notReadyYet(definition, life, view().sentence)
+  }
+
+  function upstreamNow(): Outcome<Upstream> | null {
+    const link = connection?.link()
+    if (!up() || !link || !connection || !session) return null
+    const { era, protocolVersion, capabilities } = session
+    const { incarnation } = connection
+    return done({ server: id, incarnation, pid: connection.pid(), era, protocolVersion, capabilities, link })
+  }
+
+  // --- What others ask
+
   function change(next: ServerDefinition): void {
-    if (state.closing) return
-    const before = state.definition
-    state.definition = next
+    if (closing) return
+    const before = definition
+    definition = next
     const consented = services.isConsented(next)
-    switch (consequenceOf({ before, next, life: state.life, held: state.held, consented })) {
+    switch (consequenceOf({ before, next, life, stoppedByHand, consented })) {
       case 'ask-consent':
         askConsent()
         break
       case 'stop':
       case 'to-rest':
-        take({ kind: 'stop' })
+        dispatch({ kind: 'stop' })
         break
       case 'rest-then-begin':
-        take({ kind: 'stop' })
+        dispatch({ kind: 'stop' })
         begin(true)
         break
       case 'begin':
-        state.held = false
+        stoppedByHand = false
         begin(true)
         break
       case 'restart':
         log('What runs has changed, so it is restarted')
-        take({ kind: 'restart', clear: true })
+        dispatch({ kind: 'restart', clear: true })
         break
       case 'nothing':
         break
@@ -139,67 +362,64 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
     parts.onChange()
   }
 
-  const hopes = (): boolean => {
-    const { state: now, lastError } = state.life
-    return (now.phase === 'waiting' || now.phase === 'crash-looping') && lastError !== null && passes(lastError.code)
-  }
+  const hopes = (): boolean => isWaiting(life.state) && life.lastError !== null && passes(life.lastError.code)
 
-  // After whoever took it in has it in hand; by then a stop or another wish may have come.
+  // After whoever took it in has it in hand; by then it may have been stopped or started already.
   queueMicrotask(() => {
-    if (state.held || state.closing || state.life !== newborn) return
-    if (state.definition.wanted === 'up') begin(false)
-    else if (!services.isConsented(state.definition)) askConsent()
+    if (stoppedByHand || closing || life !== newborn) return
+    if (definition.wanted === 'up') begin(false)
+    else if (!services.isConsented(definition)) askConsent()
   })
 
   return {
     view,
-    definition: () => state.definition,
+    definition: () => definition,
     change,
     async start() {
-      state.held = false
+      stoppedByHand = false
       begin(true)
       await whenSettled()
     },
     async stop() {
-      state.held = true
-      if (state.life.state.phase !== 'stopped') log('Stop was asked for')
-      take({ kind: 'stop' })
+      stoppedByHand = true
+      if (life.state.phase !== 'stopped') log('Stop was asked for')
+      dispatch({ kind: 'stop' })
       // Or somebody wants it again meanwhile: then it may never rest.
-      await whenSettled(() => state.life.state.phase === 'stopped' || !state.held)
+      await waiters.when(() => life.state.phase === 'stopped' || !stoppedByHand)
     },
     async restart() {
-      state.held = false
+      stoppedByHand = false
       services.onRestartAsked?.()
-      if (!services.isConsented(state.definition)) askConsent()
-      else if (!state.closing) take({ kind: 'restart', clear: true })
+      if (!services.isConsented(definition)) askConsent()
+      else if (!closing) dispatch({ kind: 'restart', clear: true })
       await whenSettled()
     },
     async shutDown(budgetMs) {
-      state.closing = true
+      closing = true
       idle.stop()
-      chatter.stop()
+      output.stop()
       calls.stop()
-      const ending = state.connection?.end(budgetMs)
-      take({ kind: 'stop' })
+      const ending = connection?.end(budgetMs)
+      dispatch({ kind: 'stop' })
       await ending
-      await whenSettled(() => state.life.state.phase === 'stopped')
+      await waiters.when(() => life.state.phase === 'stopped')
       history.flush()
     },
     forget: history.stop,
     hopes,
     hope(what) {
-      if (!hopes() || state.closing) return
+      if (!hopes() || closing) return
       log(`${what === 'network' ? 'The network has changed' : 'The computer woke up'}, so it is tried at once`)
-      take({ kind: 'hope', anew: true })
+      dispatch({ kind: 'hope', anew: true })
     },
     upstream,
-    kept: () => state.kept,
+    kept: () => kept,
     called(call) {
       const open = history.called(call)
       calls.soon()
       return {
-        ended(failedCall) {
-          open.ended(failedCall)
+        ended(failed) {
+          open.ended(failed)
           calls.soon()
         }
       }
@@ -207,29 +427,9 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
     timeline: history.timeline,
     crashes: history.crashes,
     root() {
-      const pid = state.connection?.pid() ?? null
-      const alive = isUp() || starting()
-      return pid === null || !alive ? null : { server: id, incarnation: state.life.incarnation, pid }
+      const pid = connection?.pid() ?? null
+      return pid === null || !(up() || starting()) ? null : { server: id, incarnation: life.incarnation, pid }
     },
-    sampled(next) {
-      if (!isUp() && !starting()) return
-      state.usage = next
-      history.sampled(next.memoryBytes, next.cpuPercent)
-      const { caution: soft, restart } = judgeMemory(next.memoryBytes, state.definition, history.calling().length === 0)
-      if (soft && !state.memoryCaution) log(soft, 'warning')
-      state.memoryCaution = soft
-      if (restart && isUp()) {
-        const usedSince = (history.lastUsed() ?? -Infinity) > state.spawnedAt
-        const row = restartsInVain(state.memoryRow, { ranMs: clock.mono() - state.spawnedAt, usedSince })
-        state.memoryRow = row ?? 0
-        log(restart, 'warning')
-        if (row !== null) take({ kind: 'restart', clear: false })
-        else {
-          const failure = needsMore(next.memoryBytes, state.definition)
-          take({ kind: 'broken', incarnation: state.life.incarnation, failure, heals: false })
-        }
-      }
-      parts.onChange()
-    }
+    sampled
   }
 }

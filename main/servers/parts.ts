@@ -22,6 +22,14 @@ export interface LinkCounts {
   /** Waiting to be read by the server. */
   readonly queuedBytes: number
 }
+export const noCounts: LinkCounts = { pollutedLines: 0, unknownIds: 0, duplicateIds: 0, queuedBytes: 0 }
+/** Of a link and the one that followed it: what waits to be read is the later one's. */
+export const addCounts = (before: LinkCounts, after: LinkCounts): LinkCounts => ({
+  pollutedLines: before.pollutedLines + after.pollutedLines,
+  unknownIds: before.unknownIds + after.unknownIds,
+  duplicateIds: before.duplicateIds + after.duplicateIds,
+  queuedBytes: after.queuedBytes
+})
 export interface OpenedLink {
   readonly link: Link
   /** Settles when messages can go: at once over pipes, after connecting for a remote server. Never rejects. */

@@ -10,7 +10,8 @@ import { policy as usualPolicy, rhythm as usualRhythm } from './lifecycle/policy
 import { createReturnWatch } from './return-watch.ts'
 import { noLists, type ListChange } from './lists/kept-lists.ts'
 import type { Supervisor } from './types.ts'
-import { createManagedServer, type ManagedServer } from './managed-server.ts'
+import { createManagedServer } from './managed-server.ts'
+import type { ManagedServer } from './managed-server-parts.ts'
 
 export interface RunningSupervisor extends Supervisor {
   /** How far a start is: for whoever shows the steps of an install. */

@@ -1,36 +1,10 @@
 /** No import crosses a wall: ESLint's rules hold on the tree, catch what they should, and agree with a plain reading. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { existsSync } from 'node:fs'
 import { ESLint } from 'eslint'
 import { describe, expect, it } from 'vitest'
 import { at, root } from '../../build/lib/root.mjs'
+import { imports, type Import } from './read-imports.ts'
 
-const sources = ['contract', 'main', 'preload', 'renderer'].flatMap((layer) =>
-  readdirSync(at(layer), { recursive: true, withFileTypes: true })
-    .filter((each) => each.isFile() && /\.(ts|svelte)$/.test(each.name))
-    .map((each) => relative(root, join(each.parentPath, each.name)).split(sep).join('/'))
-)
-interface Import {
-  readonly from: string
-  readonly to: string
-  readonly typeOnly: boolean
-}
-const imports: readonly Import[] = sources.flatMap((from) => {
-  const text = readFileSync(at(from), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-  return [
-    ...text.matchAll(
-      /(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
-    )
-  ].map((each) => {
-    const name = (each[2] ?? each[3])!
-    const to = name.startsWith('.')
-      ? relative(root, join(root, dirname(from), name))
-          .split(sep)
-          .join('/')
-      : name
-    return { from, to, typeOnly: each[1] !== undefined }
-  })
-})
 const layer = (path: string) => path.split('/')[0]!
 const crossing = (of: (each: Import) => boolean) => imports.filter(of).map(({ from, to }) => `${from} → ${to}`)
 const named = (to: string) => !/^(contract|main|preload|renderer)\//.test(to)

@@ -8,7 +8,7 @@ export interface Asked {
   readonly definition: ServerDefinition
   readonly life: Life
   /** A person stopped it. */
-  readonly held: boolean
+  readonly stoppedByHand: boolean
   /** Patchbay is closing. */
   readonly closing: boolean
   /** Monotonic, as in `life`. */
@@ -22,12 +22,12 @@ export interface Asked {
 }
 
 /** The refusal, or null while it may still become ready within the wait. */
-export function whyNot(asked: Asked): Outcome<never> | null {
-  const { definition, life, held, closing, started } = asked
+export function callRefusal(asked: Asked): Outcome<never> | null {
+  const { definition, life, stoppedByHand, closing, started } = asked
   const { state, lastError } = life
   const { id, name } = definition
   const remedy: Remedy = { label: 'Start', request: 'servers.start', input: { id } }
-  const unwanted = held || definition.wanted === 'down'
+  const unwanted = stoppedByHand || definition.wanted === 'down'
   switch (state.phase) {
     case 'stopped':
       if (closing) return failed('not-running', `${name} is stopped because Patchbay is closing.`)
@@ -69,8 +69,14 @@ export function whyNot(asked: Asked): Outcome<never> | null {
   }
 }
 
+/** The wait is over, and it may still come. */
+export const notReadyYet = ({ name }: ServerDefinition, { lastError }: Life, sentence: string): Outcome<never> =>
+  failed('not-running', `${name} is not ready yet: ${lowerFirst(sentence)}. Try again in a moment.`, {
+    ...(lastError && { detail: lastError.message })
+  })
+
 export const needsConsent = (definition: ServerDefinition): Failure => ({
   code: 'needs-consent',
   message: `What ${definition.name} would run has not been agreed to. Review it, then it can start.`
 })
-export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

@@ -7,18 +7,18 @@ export interface Changed {
   readonly next: ServerDefinition
   readonly life: Life
   /** A person stopped it. */
-  readonly held: boolean
+  readonly stoppedByHand: boolean
   /** What would run now has been agreed to. */
   readonly consented: boolean
 }
 export type Consequence = 'nothing' | 'ask-consent' | 'stop' | 'to-rest' | 'rest-then-begin' | 'begin' | 'restart'
 
-export function consequenceOf({ before, next, life, held, consented }: Changed): Consequence {
+export function consequenceOf({ before, next, life, stoppedByHand, consented }: Changed): Consequence {
   const { phase } = life.state
   const up = next.wanted === 'up'
   if (!consented) {
     if (phase !== 'stopped' && phase !== 'needs-consent') return 'ask-consent'
-    if (up && !held) return 'ask-consent'
+    if (up && !stoppedByHand) return 'ask-consent'
   }
   if (next.wanted === 'down' && before.wanted !== 'down') return 'stop'
   if (consented && phase === 'needs-consent') return up ? 'rest-then-begin' : 'to-rest'

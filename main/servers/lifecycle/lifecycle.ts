@@ -9,7 +9,7 @@
  *      │               └ budget used up, or cannot heal ▶ failed ─start▶ starting
  *      └ gone ◀ stopping ◀stop─ any            stop while waiting: straight to stopped
  *
- * Every spawn has an incarnation number. News that carries another one than the current is dropped here, at one door.
+ * Every spawn has an incarnation number. News that carries another one than the current is dropped here, and nowhere else.
  */
 import type { Failure } from '../../../contract/failure.ts'
 import type { LastExit } from '../../../contract/model.ts'
@@ -120,7 +120,7 @@ export function step(now: Now, policy: Policy, life: Life, event: LifecycleEvent
     case 'start':
       return start(event.clear ? cleared(life) : life)
     case 'restart':
-      return isAlive(life)
+      return isAlive(life.state)
         ? stopThen(event.clear ? cleared(life) : life, { kind: 'start' })
         : start(event.clear ? cleared(life) : life)
     case 'stop':
@@ -134,9 +134,9 @@ export function step(now: Now, policy: Policy, life: Life, event: LifecycleEvent
     case 'installed':
       return life.state.phase === 'installing' ? stay({ ...life, state: { phase: 'stopped' } }) : stay(life)
     case 'due':
-      return isWaiting(life) ? spawn(life) : stay(life)
+      return isWaiting(life.state) ? spawn(life) : stay(life)
     case 'hope':
-      if (!isWaiting(life)) return stay(life)
+      if (!isWaiting(life.state)) return stay(life)
       return spawn(event.anew ? { ...life, row: 0, free: false } : life)
     case 'ready':
     case 'judged':
@@ -162,7 +162,7 @@ function news(now: Now, policy: Policy, life: Life, event: News): Step {
         lastError: event.degraded
       })
     case 'judged':
-      if (state.phase !== 'ready' && state.phase !== 'degraded') return stay(life)
+      if (!isUp(state)) return stay(life)
       return stay({
         ...life,
         state: { phase: event.degraded ? 'degraded' : 'ready', readyAt: state.readyAt },
@@ -172,7 +172,7 @@ function news(now: Now, policy: Policy, life: Life, event: News): Step {
       if (state.phase === 'starting') return fail(now, policy, life, event.failure, event.heals)
       return state.phase === 'stopping' ? gone(now, policy, life, state.after, null) : stay(life)
     case 'broken':
-      if (!isUp(life)) return stay(life)
+      if (!isRunning(state)) return stay(life)
       return stopThen(
         { ...life, lastError: event.failure, ...steadiness(now, policy, life) },
         { kind: 'failure', failure: event.failure, heals: event.heals }
@@ -180,7 +180,7 @@ function news(now: Now, policy: Policy, life: Life, event: News): Step {
     case 'exited':
       // While stopping, `gone` comes when all of the tree is away; the exit of its first process is not yet that.
       if (state.phase === 'stopping') return stay(isSpared(state.after) ? life : { ...life, lastExit: event.exit })
-      if (!isUp(life)) return stay(life)
+      if (!isRunning(state)) return stay(life)
       return fail(
         now,
         policy,
@@ -189,7 +189,7 @@ function news(now: Now, policy: Policy, life: Life, event: News): Step {
         event.heals
       )
     case 'asked-wrongly':
-      if (!isUp(life)) return stay(life)
+      if (!isRunning(state)) return stay(life)
       return event.ended ? spawn(life) : stopThen(life, { kind: 'start', spared: true })
     case 'gone':
       return state.phase === 'stopping' ? gone(now, policy, life, state.after, event.exit) : stay(life)
@@ -231,16 +231,16 @@ function start(life: Life): Step {
 function spawn(life: Life): Step {
   const incarnation = life.incarnation + 1
   const effects: Effect[] = [{ kind: 'spawn', incarnation }]
-  if (isWaiting(life)) effects.unshift({ kind: 'cancel-wait' })
+  if (isWaiting(life.state)) effects.unshift({ kind: 'cancel-wait' })
   return { next: { ...life, incarnation, state: { phase: 'starting' } }, effects }
 }
 /** To a state without a process, by way of stopping where there is one. */
 function rest(life: Life, after: Exclude<After, { kind: 'start' } | { kind: 'failure' }>): Step {
-  if (isAlive(life)) return stopThen(life, after)
+  if (isAlive(life.state)) return stopThen(life, after)
   const phase = { rest: 'stopped', consent: 'needs-consent', quarantine: 'quarantined', install: 'installing' } as const
   return {
     next: { ...life, state: { phase: phase[after.kind] } },
-    effects: isWaiting(life) ? [{ kind: 'cancel-wait' }] : []
+    effects: isWaiting(life.state) ? [{ kind: 'cancel-wait' }] : []
   }
 }
 function stopThen(life: Life, after: After): Step {
@@ -265,7 +265,7 @@ function fail(now: Now, policy: Policy, life: Life, failure: Failure, heals: boo
 /** A run that had been steady begins a new row; one that had been ready at all, with a clean record, a free one. */
 function steadiness(now: Now, policy: Policy, life: Life): Pick<Life, 'row' | 'free'> {
   const { state } = life
-  const readyAt = state.phase === 'ready' || state.phase === 'degraded' ? state.readyAt : null
+  const readyAt = isUp(state) ? state.readyAt : null
   const row = readyAt !== null && now.mono - readyAt >= policy.steadyMs ? 0 : life.row
   return { row, free: row === 0 ? readyAt !== null : life.free }
 }
@@ -275,8 +275,14 @@ function cleared(life: Life): Life {
 }
 const isSpared = (after: After): boolean => after.kind === 'start' && after.spared === true
 const stay = (next: Life): Step => ({ next, effects: [] })
-const isWaiting = (life: Life): boolean => life.state.phase === 'waiting' || life.state.phase === 'crash-looping'
+/** It waits for its next start. */
+export const isWaiting = (state: State): state is Extract<State, { readonly until: number }> =>
+  state.phase === 'waiting' || state.phase === 'crash-looping'
+/** It answers calls. */
+export const isUp = (state: State): state is Extract<State, { readonly readyAt: number }> =>
+  state.phase === 'ready' || state.phase === 'degraded'
+/** It is not on its way from one phase to another: up, at rest, or waiting. */
+export const isSettled = (state: State): boolean => !['starting', 'stopping', 'installing'].includes(state.phase)
 /** There is, or may be, a process that works for us. */
-const isUp = (life: Life): boolean =>
-  life.state.phase === 'starting' || life.state.phase === 'ready' || life.state.phase === 'degraded'
-const isAlive = (life: Life): boolean => isUp(life) || life.state.phase === 'stopping'
+const isRunning = (state: State): boolean => state.phase === 'starting' || isUp(state)
+const isAlive = (state: State): boolean => isRunning(state) || state.phase === 'stopping'

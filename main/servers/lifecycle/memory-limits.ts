@@ -1,5 +1,6 @@
 import type { Failure } from '../../../contract/failure.ts'
 import type { ServerDefinition } from '../../../contract/model.ts'
+import type { LogLine } from './log-lines.ts'
 
 export interface MemoryVerdict {
   /** Over the soft limit, in words for its row; null when not. */
@@ -45,10 +46,44 @@ export function restartsInVain(
   const row = run.usedSince || run.ranMs >= soonMs ? 0 : before
   return row >= enough ? null : row + 1
 }
-export const needsMore = (
+const needsMore = (
   bytes: number,
   { name, memoryHardMb }: Pick<ServerDefinition, 'name' | 'memoryHardMb'>
 ): Failure => ({
   code: 'out-of-memory',
   message: `${name} needs ${Math.round(bytes / 1_000_000)} MB at rest, more than its limit of ${memoryHardMb} MB, so restarting it does not help. Raise the limit in its settings, or set it to 0.`
 })
+
+export interface MemoryState {
+  readonly caution: string | null
+  /** Restarts for memory in a row that brought nothing. */
+  readonly row: number
+}
+export const freshMemory: MemoryState = { caution: null, row: 0 }
+
+export interface MemoryStep {
+  readonly next: MemoryState
+  readonly lines: readonly LogLine[]
+  readonly restart: boolean
+  /** Restarting does not help: it has failed. */
+  readonly failure: Failure | null
+}
+/** A sample against the limits, and what follows from it for the server. Pure. */
+export function stepMemory(
+  before: MemoryState,
+  bytes: number,
+  definition: Pick<ServerDefinition, 'name' | 'memorySoftMb' | 'memoryHardMb'>,
+  run: { readonly up: boolean; readonly idle: boolean; readonly ranMs: number; readonly usedSince: boolean }
+): MemoryStep {
+  const { caution, restart } = judgeMemory(bytes, definition, run.idle)
+  const warning = (text: string): LogLine => ({ text, level: 'warning' })
+  const cautions = caution && !before.caution ? [warning(caution)] : []
+  if (!restart || !run.up) return { next: { caution, row: before.row }, lines: cautions, restart: false, failure: null }
+  const row = restartsInVain(before.row, run)
+  return {
+    next: { caution, row: row ?? 0 },
+    lines: [...cautions, warning(restart)],
+    restart: row !== null,
+    failure: row === null ? needsMore(bytes, definition) : null
+  }
+}

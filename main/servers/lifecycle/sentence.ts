@@ -14,7 +14,7 @@ export interface Told {
   readonly since: number
   readonly remote: boolean
   /** A person stopped it: also an on-demand server stays down then. */
-  readonly held: boolean
+  readonly stoppedByHand: boolean
   readonly idleMinutes: number
   /** Hard facts beside the phase: over its soft memory limit, misses a health check. */
   readonly caution: string | null
@@ -33,7 +33,7 @@ export function describe(told: Told): Words {
   const { state, lastError } = life
   switch (state.phase) {
     case 'stopped':
-      return told.wanted === 'on-demand' && !told.held
+      return told.wanted === 'on-demand' && !told.stoppedByHand
         ? { sentence: 'Sleeping until it is needed', signal: 'off', remedies: [start] }
         : { sentence: 'Stopped', signal: 'off', remedies: [start] }
     case 'installing':

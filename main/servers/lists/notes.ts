@@ -70,6 +70,19 @@ export function logNotes(notes: readonly EntryNote[]): readonly string[] {
   return rest > 0 ? [...lines, `${rest} more entries were mended or left out`] : lines
 }
 
+export type NotesByList = Readonly<Partial<Record<ListName, readonly EntryNote[]>>>
+/** The lines of the log that were not there before, and whether anything is different at all. */
+export function compareNotes(
+  before: NotesByList,
+  now: NotesByList
+): { readonly fresh: readonly string[]; readonly differ: boolean } {
+  const lines = (notes: NotesByList) => logNotes(Object.values(notes).flat())
+  const known = new Set(lines(before))
+  const all = lines(now)
+  const fresh = all.filter((line) => !known.has(line))
+  return { fresh, differ: fresh.length > 0 || all.length !== known.size }
+}
+
 const list = (notes: readonly EntryNote[], words: (note: EntryNote) => string): string => {
   const rest = notes.length - namedOnBoard
   return notes.slice(0, namedOnBoard).map(words).join(', ') + (rest > 0 ? ` and ${rest} more` : '')

@@ -7,7 +7,7 @@ import { lists, listKinds, type ListKind, type ListName } from '../../mcp/method
 import type { Link } from '../../wire/types.ts'
 import { readAnswer, type ReadEntry } from './answer.ts'
 import { definitionsOf } from './definitions.ts'
-import { tooMuchInWords, type EntryNote } from './notes.ts'
+import { tooMuchInWords, type EntryNote, type NotesByList } from './notes.ts'
 import type { ReadListAnswer } from './reader.ts'
 import type { Rhythm } from '../lifecycle/policy.ts'
 import type { Negotiated } from '../connection/handshake.ts'
@@ -33,7 +33,7 @@ export interface Listed {
   /** How long Patchbay itself worked on it, the wait for the server aside. */
   readonly workedMs: number
   /** Of each list that was read: entries that were not as hosts take them. */
-  readonly notes: Readonly<Partial<Record<ListName, readonly EntryNote[]>>>
+  readonly notes: NotesByList
 }
 interface Pages {
   readonly workedMs: number

@@ -8,7 +8,7 @@ const ready = life({ phase: 'ready', readyAt: 0 })
 const stopped = life({ phase: 'stopped' })
 const same = definitionOf({})
 const judge = (more: Partial<Changed>) =>
-  consequenceOf({ before: same, next: same, life: ready, held: false, consented: true, ...more })
+  consequenceOf({ before: same, next: same, life: ready, stoppedByHand: false, consented: true, ...more })
 
 describe('a changed definition', () => {
   it('that alters nothing that runs changes nothing', () => {
@@ -25,7 +25,7 @@ describe('a changed definition', () => {
   it('that was not agreed to ends what runs, and waits for the agreement', () => {
     expect(judge({ consented: false })).toBe('ask-consent')
     expect(judge({ consented: false, life: stopped })).toBe('ask-consent')
-    expect(judge({ consented: false, life: stopped, held: true })).toBe('nothing')
+    expect(judge({ consented: false, life: stopped, stoppedByHand: true })).toBe('nothing')
     expect(judge({ consented: false, life: stopped, next: { ...same, wanted: 'on-demand' } })).toBe('nothing')
     expect(judge({ life: life({ phase: 'needs-consent' }) })).toBe('rest-then-begin')
     const asleep = { ...same, wanted: 'on-demand' } as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeMemory, restartsInVain } from '../../../main/servers/lifecycle/memory-limits.ts'
+import { freshMemory, judgeMemory, restartsInVain, stepMemory } from '../../../main/servers/lifecycle/memory-limits.ts'
 
 const mb = (count: number) => count * 1_000_000
 
@@ -34,5 +34,25 @@ describe('restarts for memory', () => {
   it('begin anew with one that was used, or that held for a while', () => {
     expect(restartsInVain(2, { ...atRest, usedSince: true })).toBe(1)
     expect(restartsInVain(2, { ...atRest, ranMs: 3_600_000 })).toBe(1)
+  })
+})
+
+describe('a sample of memory', () => {
+  const limits = { name: 'Notes', memorySoftMb: 100, memoryHardMb: 200 }
+  const run = { up: true, idle: true, ranMs: 5_000, usedSince: false }
+  it('writes a caution down once', () => {
+    const first = stepMemory(freshMemory, mb(150), limits, run)
+    expect(first.lines).toHaveLength(1)
+    expect(stepMemory(first.next, mb(160), limits, run).lines).toEqual([])
+    expect(stepMemory(first.next, mb(50), limits, run).next.caution).toBeNull()
+  })
+  it('restarts what is up and idle, and only that', () => {
+    expect(stepMemory(freshMemory, mb(300), limits, run)).toMatchObject({ restart: true, failure: null })
+    expect(stepMemory(freshMemory, mb(300), limits, { ...run, up: false }).restart).toBe(false)
+    expect(stepMemory(freshMemory, mb(300), limits, { ...run, idle: false }).restart).toBe(false)
+  })
+  it('gives up when restarts bring nothing, and counts anew afterwards', () => {
+    const last = stepMemory({ caution: null, row: 2 }, mb(300), limits, run)
+    expect(last).toMatchObject({ restart: false, failure: { code: 'out-of-memory' }, next: { row: 0 } })
   })
 })

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createIdleWatch } from '../../../main/servers/lifecycle/idle-watch.ts'
 import { newborn, type Life, type State } from '../../../main/servers/lifecycle/lifecycle.ts'
-import { whyNot, type Asked } from '../../../main/servers/lifecycle/call-refusal.ts'
+import { callRefusal, type Asked } from '../../../main/servers/lifecycle/call-refusal.ts'
 import { definitionOf } from '../../fixtures/servers/bench.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
 
 const ask = (state: State, more: Partial<Asked> = {}, life: Partial<Life> = {}) =>
-  whyNot({
+  callRefusal({
     definition: definitionOf({}),
     life: { ...newborn, state, ...life },
-    held: false,
+    stoppedByHand: false,
     closing: false,
     now: 0,
     waitMs: 10_000,
@@ -26,13 +26,18 @@ const crash = {
 describe('why a call is not passed on', () => {
   it.each<[string, State, Partial<Asked>, string | null]>([
     ['sleeps and may be woken', { phase: 'stopped' }, {}, null],
-    ['a person stopped it', { phase: 'stopped' }, { held: true }, 'not-running'],
+    ['a person stopped it', { phase: 'stopped' }, { stoppedByHand: true }, 'not-running'],
     ['it is not wanted', { phase: 'stopped' }, { definition: definitionOf({ wanted: 'down' }) }, 'not-running'],
     ['Patchbay closes', { phase: 'stopped' }, { closing: true }, 'not-running'],
     ['it was stopped meanwhile', { phase: 'stopped' }, { started: true }, 'not-running'],
     ['it is on its way', { phase: 'starting' }, {}, null],
-    ['it is being stopped by a person', { phase: 'stopping', after: { kind: 'rest' } }, { held: true }, 'not-running'],
-    ['it is restarting', { phase: 'stopping', after: { kind: 'start' } }, { held: false }, null],
+    [
+      'it is being stopped by a person',
+      { phase: 'stopping', after: { kind: 'rest' } },
+      { stoppedByHand: true },
+      'not-running'
+    ],
+    ['it is restarting', { phase: 'stopping', after: { kind: 'start' } }, { stoppedByHand: false }, null],
     ['it will be back in time', { phase: 'waiting', until: 9_000 }, {}, null],
     ['it will not be back in time', { phase: 'crash-looping', until: 30_000 }, {}, 'not-running'],
     ['it failed again while it was waited for', { phase: 'waiting', until: 30_000 }, { started: true }, 'not-running'],

@@ -214,7 +214,7 @@ describe('the state in words', () => {
   const told = (
     state: State,
     more: Partial<Life> = {},
-    also: { wanted?: Wanted; held?: boolean; remote?: boolean; caution?: string } = {}
+    also: { wanted?: Wanted; stoppedByHand?: boolean; remote?: boolean; caution?: string } = {}
   ) =>
     tell({
       id: 'sentry',
@@ -222,7 +222,7 @@ describe('the state in words', () => {
       wanted: also.wanted ?? 'up',
       since: 1_000,
       remote: also.remote ?? false,
-      held: also.held ?? false,
+      stoppedByHand: also.stoppedByHand ?? false,
       idleMinutes: 10,
       caution: also.caution ?? null
     })
@@ -258,7 +258,7 @@ describe('the state in words', () => {
     ],
     [{ phase: 'stopped' }, {}, {}, 'Stopped', 'off', 'Start'],
     [{ phase: 'stopped' }, {}, { wanted: 'on-demand' }, 'Sleeping until it is needed', 'off', 'Start'],
-    [{ phase: 'stopped' }, {}, { wanted: 'on-demand', held: true }, 'Stopped', 'off', 'Start'],
+    [{ phase: 'stopped' }, {}, { wanted: 'on-demand', stoppedByHand: true }, 'Stopped', 'off', 'Start'],
     [{ phase: 'starting' }, {}, {}, 'Starting', 'working', 'See the log'],
     [{ phase: 'starting' }, { row: 2 }, {}, 'Starting again (second failure in a row)', 'working', 'See the log'],
     [{ phase: 'starting' }, {}, { remote: true }, 'Connecting', 'working', 'See the log'],

@@ -1,13 +1,13 @@
-import type { Clock } from '../lib/clock.ts'
+import type { Clock } from './clock.ts'
 
-export interface Settled {
+export interface StateWaiters {
   /** Resolves once `until` holds, or after `mostMs`. */
   readonly when: (until: () => boolean, mostMs?: number) => Promise<void>
   /** Something changed: everybody who waits looks again. */
   readonly look: () => void
 }
 /** Those who wait for a state. */
-export function createSettled(clock: Clock): Settled {
+export function createStateWaiters(clock: Clock): StateWaiters {
   const waiting = new Set<() => void>()
   return {
     when: (until, mostMs) =>
