@@ -14,11 +14,11 @@ import { createGateway } from './gateway/gateway.ts'
 import { createHeardHosts } from './gateway/heard-hosts.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { ownName } from './hosts/own-entry.ts'
-import { createInstalls } from './handlers/installs.ts'
 import { maskEvent, maskOutcome } from './handlers/masked.ts'
 import type { Services } from './services.ts'
 import { openHostServices } from './composition/host-services.ts'
 import { openStoredServices } from './composition/stored-services.ts'
+import { openManagers } from './composition/managers.ts'
 import { openServerServices } from './composition/server-services.ts'
 import { subscribe } from './composition/subscriptions.ts'
 import { createTestCallHistory } from './inspector/history.ts'
@@ -205,11 +205,15 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
       return link
     }
   }
-  const installs = createInstalls(services, supervisor.onStage, rescanHosts)
-  const handled = createRouter(
-    createHandlers({ services, installs, askServer, hashTool, rescanHosts, acceptTool: pinning.keepAccepted }),
-    bug
-  )
+  const managers = openManagers({
+    services,
+    askServer,
+    rescanHosts,
+    onStage: supervisor.onStage,
+    hashTool,
+    acceptTool: pinning.keepAccepted
+  })
+  const handled = createRouter(createHandlers({ services, managers }), bug)
   const ask: App['ask'] = async (name, input, caller) => maskOutcome(name, await handled(name, input, caller), redactor)
   const follow: App['follow'] = (topics, listen) => feed.follow(topics, listen)
   const listener = createListener({
@@ -219,7 +223,15 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     clock,
     keptSessions: keptSessions(join(places.data, 'web-sessions.json'), write, readOwn)
   })
-  const unsubscribe = subscribe({ services, supervisor, pinning, rescanHosts, hostScan, onLink: linked.on })
+  const unsubscribe = subscribe({
+    services,
+    supervisor,
+    pinning,
+    rescanHosts,
+    hostScan,
+    onLink: linked.on,
+    writeWishes: managers.definitions.writeWishes
+  })
 
   async function listen(): Promise<void> {
     const wanted = parts.port ?? store.get().settings.gatewayPort
@@ -251,7 +263,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     },
     async stop() {
       ended = true
-      installs.cancelAll()
+      managers.addServer.cancelAll()
       unsubscribe()
       removed.stop()
       await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])

@@ -20,6 +20,8 @@ export interface SubscriptionParts {
   readonly pinning: Pinning
   readonly rescanHosts: () => Promise<void>
   readonly hostScan: PeriodicScan
+  /** What a full disk refused of what people want; once something else could be written. */
+  readonly writeWishes: () => void
   /** The page got an address, or lost it. */
   readonly onLink: (listener: () => void) => Dispose
 }
@@ -115,7 +117,14 @@ function tellers({ services, supervisor, onLink }: SubscriptionParts): Tellers {
 }
 
 /** What one room does when another changes. */
-function reactions({ services, supervisor, pinning, rescanHosts, hostScan }: SubscriptionParts): Subscribed {
+function reactions({
+  services,
+  supervisor,
+  pinning,
+  rescanHosts,
+  hostScan,
+  writeWishes
+}: SubscriptionParts): Subscribed {
   const { feed, store, state, gateway, hosts, logs, activity, notices } = services
   return [
     supervisor.onLists(({ server, tools }) => {
@@ -128,6 +137,8 @@ function reactions({ services, supervisor, pinning, rescanHosts, hostScan }: Sub
       removedServers(change).forEach(state.removed)
       if (exposureDiffers(change)) gateway.exposureChanged()
     }),
+    store.onChange(writeWishes),
+    services.removed.onRestored(() => gateway.exposureChanged()),
     activity.onCalled(({ host, at }) => state.called(host, at)),
     gateway.onConnections(() =>
       state.connected(

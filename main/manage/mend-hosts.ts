@@ -1,7 +1,8 @@
 /** Entries of ours that start nothing any more, in all hosts at once: what would be written, and the writing of exactly that. */
 import { createHash } from 'node:crypto'
-import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import { done, failed, failure, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { HostId, HostPlan } from '../../contract/model.ts'
+import { inWords, say } from '../../contract/words/say.ts'
 import type { FoundHost, Hosts } from '../hosts/types.ts'
 
 export interface Mending {
@@ -35,11 +36,7 @@ export function createMendHosts(hosts: Pick<Hosts, 'plan' | 'apply'>, found: () 
     plan,
     async apply(hash) {
       const now = await plan()
-      if (now.hash !== hash)
-        return failed(
-          'file-changed',
-          'A host’s file is no longer as it was shown, so nothing was written. Look at the new plan, then agree to it.'
-        )
+      if (now.hash !== hash) return failed('file-changed', say('manage.other-host-files'))
       const written: HostPlan[] = []
       const refused = [...now.failed]
       for (const each of now.plans) {
@@ -55,15 +52,12 @@ export function createMendHosts(hosts: Pick<Hosts, 'plan' | 'apply'>, found: () 
 /** Not for none to mend. */
 export function staleNotice({ plans, hash, failed: refused }: Mending): Failure {
   const names = plans.map((each) => each.name)
-  const all = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '')
-  return {
-    code: 'stale-entries',
-    message: `${all} ${names.length === 1 ? 'starts' : 'start'} Patchbay from a place where it is not any more, because it was moved or updated. Until that is mended, ${names.length === 1 ? 'it does' : 'they do'} not reach it.`,
-    detail: [...plans.map((each) => each.file), ...refused.map(({ failure }) => failure.message)].join('\n'),
+  return failure('stale-entries', say('manage.stale-entries', { hosts: names }), {
+    detail: [...plans.map((each) => each.file), ...refused.map(({ failure: { message } }) => message)].join('\n'),
     remedy: {
-      label: names.length === 1 ? 'Mend the entry' : `Mend all ${names.length} entries`,
+      label: inWords(say('manage.mend-entries', { count: names.length })),
       request: 'hosts.mend',
       input: { hash }
     }
-  }
+  })
 }

@@ -5,9 +5,12 @@
  */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { RemovedServer, ServerDefinition, ServerId } from '../../contract/model.ts'
+import { say } from '../../contract/words/say.ts'
 import type { Clock } from '../lib/clock.ts'
+import { createEmitter, type Dispose } from '../lib/emitter.ts'
 import type { InTurn } from '../lib/turns.ts'
 import type { SettingsStore } from '../settings/types.ts'
+import { unknownServer } from './lookup.ts'
 import { keptRemoved, restored, whenDue, withoutServer } from './removal-rules.ts'
 
 export interface RemovedServersParts {
@@ -34,6 +37,8 @@ export interface RemovedServers {
   readonly restore: (id: ServerId) => Promise<Outcome<null>>
   /** For good, before its 24 hours are over: its name is wanted for another. Nothing for one that was not removed. */
   readonly destroy: (id: ServerId) => Promise<void>
+  /** One is back and taken in, after the settings told of it: its kept tools count only from now on. */
+  readonly onRestored: (listener: (id: ServerId) => void) => Dispose
   /** Begins to look for those whose time is over. */
   readonly start: () => void
   readonly stop: () => void
@@ -45,6 +50,7 @@ const lookMs = 10 * 60_000
 export function createRemovedServers(parts: RemovedServersParts): RemovedServers {
   const { store, clock, inTurn, supervisor, bug } = parts
   let cancel: () => void = () => undefined
+  const back = createEmitter<ServerId>()
 
   const entryOf = (id: ServerId) => (Object.hasOwn(store.get().removed, id) ? store.get().removed[id] : undefined)
 
@@ -79,7 +85,7 @@ export function createRemovedServers(parts: RemovedServersParts): RemovedServers
       inTurn(id, async () => {
         const definition = supervisor.definition(id)
         if (definition === null) {
-          if (!now || entryOf(id) === undefined) return unknown(id)
+          if (!now || entryOf(id) === undefined) return unknownServer(id)
           await destroy(id)
           return done(null)
         }
@@ -95,23 +101,17 @@ export function createRemovedServers(parts: RemovedServersParts): RemovedServers
     restore: (id) =>
       inTurn(id, async () => {
         const entry = entryOf(id)
-        if (supervisor.definition(id) !== null)
-          return failed('already-exists', `There is a server named ${id}, so nothing needs to be brought back.`)
-        if (entry === undefined)
-          return failed(
-            'not-found',
-            `No server named ${id} was removed within the last 24 hours. “patchbay restore” lists those that can be brought back.`
-          )
+        if (supervisor.definition(id) !== null) return failed('already-exists', say('manage.still-there', { id }))
+        if (entry === undefined) return failed('not-found', say('manage.not-removed', { id }))
         const saved = await store.update((before) => restored(before, id))
         if (!saved.ok) return saved
         supervisor.put(entry.definition)
+        back.emit(id)
         return done(null)
       }),
     destroy: (id) => inTurn(id, () => destroy(id)),
+    onRestored: back.on,
     start: () => void look(),
     stop: () => cancel()
   }
 }
-
-const unknown = (id: ServerId) =>
-  failed('not-found', `There is no server named ${id}. “patchbay list” names those there are.`)

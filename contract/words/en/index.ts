@@ -4,6 +4,7 @@
  */
 import { access } from './access.ts'
 import { gateway } from './gateway.ts'
+import { manage } from './manage.ts'
 import { nesting } from './nesting.ts'
 import { processes } from './processes.ts'
 import { secrets } from './secrets.ts'
@@ -13,6 +14,7 @@ import { tools } from './tools.ts'
 export const en = {
   ...access,
   ...gateway,
+  ...manage,
   ...nesting,
   ...processes,
   ...secrets,

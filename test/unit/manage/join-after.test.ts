@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { done, failed } from '../../../contract/failure.ts'
 import type { HostPlan, InstallJoin } from '../../../contract/model.ts'
-import { createJoins } from '../../../main/handlers/join-after.ts'
+import { createJoins } from '../../../main/manage/join-after.ts'
 
 const plan = (host: string): HostPlan => ({
   host,

@@ -1,7 +1,7 @@
 /** Changing what runs, with secrets inside arguments and addresses. */
 import { describe, expect, it } from 'vitest'
 import type { Launch, ServerDefinition } from '../../../contract/model.ts'
-import { changeDefinition } from '../../../main/handlers/change-definition.ts'
+import { changeDefinition } from '../../../main/manage/change-definition.ts'
 import { newDefinition } from '../../../main/settings/schema.ts'
 
 const withLaunch = (launch: Launch, more: Partial<ServerDefinition> = {}): ServerDefinition =>

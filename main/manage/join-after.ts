@@ -4,6 +4,7 @@
  */
 import { failed, type Outcome } from '../../contract/failure.ts'
 import type { HostId, HostPlan, InstallJoin } from '../../contract/model.ts'
+import { say } from '../../contract/words/say.ts'
 
 export interface JoinWish {
   readonly host: HostId
@@ -80,6 +81,6 @@ const joined = (join: InstallJoin, { file, added, removed, diff }: HostPlan): In
   diff
 })
 const unexpected = (error: unknown): Outcome<never> =>
-  failed('internal', 'The file could not be written, for a reason that Patchbay did not expect.', {
+  failed('internal', say('manage.join-unexpected'), {
     detail: error instanceof Error ? error.message : String(error)
   })

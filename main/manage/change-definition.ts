@@ -2,6 +2,7 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Launch, ServerDefinition } from '../../contract/model.ts'
 import type { Parsed } from '../../contract/requests.ts'
+import { say } from '../../contract/words/say.ts'
 import { namesIn, putIn } from '../secrets/secret-placeholders.ts'
 import { referenceOf } from '../secrets/references.ts'
 import { recognise } from '../secrets/recognise.ts'
@@ -27,8 +28,7 @@ export function changeDefinition(
   const unmasked = (text: string, before: readonly string[]) => before.find((old) => mask(old) === text) ?? text
   let { launch } = now
   if (launch.kind === 'stdio') {
-    if (url !== undefined)
-      return failed('bad-input', `${now.id} is a program on this computer; it has no address to change.`)
+    if (url !== undefined) return failed('bad-input', say('manage.no-address', { id: now.id }))
     const before = launch.args
     launch = {
       ...launch,
@@ -38,7 +38,7 @@ export function changeDefinition(
     }
   } else {
     if (command !== undefined || args !== undefined || cwd !== undefined)
-      return failed('bad-input', `${now.id} is a remote server; it has no command to change.`)
+      return failed('bad-input', say('manage.no-command', { id: now.id }))
     launch = { ...launch, url: url === undefined ? launch.url : unmasked(url, [launch.url]) }
   }
   const nextEnv = { ...now.env }

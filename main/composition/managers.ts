@@ -1,0 +1,56 @@
+/** What a person can make happen, each manager with the services it needs. */
+import type { AskServer } from '../ask-server.ts'
+import { createAddServer } from '../manage/add-server.ts'
+import type { OnStage } from '../manage/bring-in.ts'
+import { createChangeServer } from '../manage/change-server.ts'
+import { createDefinitions } from '../manage/definitions.ts'
+import { createJoins } from '../manage/join-after.ts'
+import { createJoinHost } from '../manage/join-host.ts'
+import { createPlug } from '../manage/plug.ts'
+import { createRemoveServer } from '../manage/remove-server.ts'
+import { createRunCore } from '../manage/run-core.ts'
+import { createRunServer } from '../manage/run-server.ts'
+import { createSetSecret } from '../manage/set-secret.ts'
+import { createChangeSettings } from '../manage/settings.ts'
+import { createSwitchTool, type SwitchToolParts } from '../manage/switch-tool.ts'
+import { createTryServer } from '../manage/try-server.ts'
+import type { Services } from '../services.ts'
+
+export interface ManagerParts extends Pick<SwitchToolParts, 'hashTool' | 'acceptTool'> {
+  readonly services: Services
+  readonly askServer: AskServer
+  readonly rescanHosts: () => Promise<void>
+  readonly onStage: OnStage
+}
+export type Managers = ReturnType<typeof openManagers>
+
+export function openManagers({ services, askServer, rescanHosts, onStage, hashTool, acceptTool }: ManagerParts) {
+  const { hosts, state } = services
+  const definitions = createDefinitions(services)
+  const joinHost = createJoinHost({ ...services, rescanHosts })
+  const hostName = (host: string) => hosts.profiles().find((each) => each.id === host)?.name ?? host
+  const addServer = createAddServer({
+    ...services,
+    onStage,
+    hostName,
+    joins: createJoins({
+      nameOf: hostName,
+      isJoined: (host) => state.host(host)?.joined ?? false,
+      join: ({ host, hash }) => joinHost.change({ host, action: 'join', hash }, 'install')
+    })
+  })
+  return {
+    definitions,
+    addServer,
+    runServer: createRunServer({ ...services, definitions }),
+    changeServer: createChangeServer({ ...services, definitions }),
+    setSecret: createSetSecret({ ...services, definitions }),
+    removeServer: createRemoveServer({ ...services, cancelInstall: addServer.cancel }),
+    joinHost,
+    plug: createPlug({ ...services, knownHost: joinHost.known }),
+    switchTool: createSwitchTool({ ...services, hashTool, acceptTool }),
+    tryServer: createTryServer({ ...services, askServer }),
+    changeSettings: createChangeSettings(services),
+    runCore: createRunCore(services)
+  }
+}

@@ -1,0 +1,111 @@
+/** Running installs: one a server id, shown step by step, cancellable, their undo told. */
+import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import type { ConsentSheet, HostId, InstallPhase, ServerId, ServerView } from '../../contract/model.ts'
+import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
+import { inWords, say } from '../../contract/words/say.ts'
+import { refusedAgreement } from '../catalogue/agreement.ts'
+import type { InstallWalk } from '../catalogue/types.ts'
+import type { Services } from '../services.ts'
+import { parseSnippet } from '../snippets/parse.ts'
+import { settled } from '../snippets/settle.ts'
+import { bringIn, takeOut, type BringInParts } from './bring-in.ts'
+import { beginInstall, withStep } from './install-progress.ts'
+import { joinsToDo, type Joins, type JoinWish } from './join-after.ts'
+
+type Request = Parsed<'servers.install'>
+export interface AddServer {
+  /** What somebody pasted, as orders to review. */
+  readonly parse: (text: string) => Promise<Outcome<Answer<'servers.parse'>>>
+  readonly review: (installRequest: Request['installRequest'], caller: Caller) => Promise<Outcome<ConsentSheet>>
+  readonly add: (request: Request, caller: Caller) => Promise<Outcome<ServerView>>
+  readonly cancel: (id: ServerId) => Promise<Outcome<null>>
+  readonly cancelAll: () => void
+}
+export interface AddServerParts extends BringInParts, Pick<Services, 'state' | 'clock' | 'activity'> {
+  readonly catalogue: Pick<Services['catalogue'], 'review' | 'install'>
+  readonly joins: Joins
+  readonly hostName: (host: HostId) => string
+}
+
+export function createAddServer(parts: AddServerParts): AddServer {
+  const { supervisor, store, state, catalogue, clock, activity, joins, hostName } = parts
+  const running = new Map<ServerId, AbortController>()
+
+  const add: AddServer['add'] = async (request, { via, signal }) => {
+    const { installRequest, hash, agreedEnv = [], joins: wished = [] } = request
+    const sheet = await catalogue.review(installRequest, signal)
+    if (!sheet.ok) return sheet
+    const refused = refusedAgreement(sheet.value, { hash, agreedEnv })
+    if (refused) return { ok: false, failure: refused }
+    const { id } = sheet.value
+    if (running.has(id)) return failed('core-busy', say('manage.adding-already', { id }))
+    const control = new AbortController()
+    running.set(id, control)
+    const started = new Map<InstallPhase, number>()
+    let view = beginInstall(id, clock.wall().toISOString(), joinsToDo(wished, hostName))
+    const show = (next: typeof view) => state.setInstall((view = next))
+    show(view)
+    const walk: InstallWalk = {
+      signal: control.signal,
+      // What does not start is kept to be mended: its page names the cause, and nothing has to be typed again.
+      keep: true,
+      progress(phase, step, note) {
+        if (step === 'running' && !started.has(phase)) started.set(phase, clock.mono())
+        const begun = started.get(phase)
+        show(
+          withStep(view, phase, step, {
+            note,
+            elapsedMs: begun === undefined ? null : Math.round(clock.mono() - begun)
+          })
+        )
+      },
+      bringUp: (definition, hosts) => bringIn(parts, { definition, hosts, tools: installRequest.tools }, walk),
+      takeDown: (gone) => takeOut(parts, gone)
+    }
+    const endJoins = joins.begin()
+    let due: readonly JoinWish[] = []
+    const agreedTo = `agreed to ${hash.slice(0, 12)}, by ${via}`
+    try {
+      const outcome = await catalogue.install(installRequest, hash, walk)
+      const finishedAt = clock.wall().toISOString()
+      if (outcome.ok) {
+        show({ ...view, phase: 'ready', finishedAt })
+        due = wished
+        activity.audit({ actor: 'person', action: 'installed', subject: id, detail: agreedTo })
+        return done(state.server(id) ?? outcome.value)
+      }
+      const stays = supervisor.definition(id) !== null
+      const failure = stays ? staying(id, outcome.failure) : outcome.failure
+      show({ ...view, phase: failure.code === 'cancelled' ? 'undone' : 'failed', failure, finishedAt })
+      if (stays)
+        activity.audit({ actor: 'person', action: 'added', subject: id, detail: `${agreedTo}; it did not start` })
+      return { ok: false, failure }
+    } finally {
+      running.delete(id)
+      await endJoins(due, (now) => show({ ...view, joins: now }))
+    }
+  }
+
+  return {
+    async parse(text) {
+      const parsed = parseSnippet(text)
+      return parsed.ok ? done(settled(parsed.value, store.get().servers)) : parsed
+    },
+    review: (installRequest, { signal }) => catalogue.review(installRequest, signal),
+    add,
+    async cancel(id) {
+      const control = running.get(id)
+      control?.abort()
+      return control ? done(null) : failed('not-running', say('manage.not-installing', { id }))
+    },
+    cancelAll() {
+      for (const control of running.values()) control.abort()
+    }
+  }
+}
+
+/** The same failure, and that the server is there all the same. */
+function staying(id: ServerId, failure: Failure): Failure {
+  const said = say('manage.stays', { id, cause: failure.said ?? failure.message })
+  return { ...failure, message: inWords(said), said }
+}

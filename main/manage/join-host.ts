@@ -1,0 +1,122 @@
+/** A person joins a host to Patchbay, leaves it again, or takes over what its file holds: planned, agreed to, written. */
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { HostId, HostPlan, HostView } from '../../contract/model.ts'
+import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
+import { say } from '../../contract/words/say.ts'
+import { withChosen } from '../access/plugs.ts'
+import { shownPlan } from '../hosts/plan-view.ts'
+import type { Services } from '../services.ts'
+import { settled } from '../snippets/settle.ts'
+import { unknownHost } from './lookup.ts'
+
+type Action = HostPlan['action']
+interface Agreed {
+  readonly host: HostId
+  readonly action: Action
+  /** Of the plan that was read. */
+  readonly hash: string
+}
+export interface JoinHost {
+  readonly known: (host: HostId) => boolean
+  readonly list: () => Promise<Outcome<readonly HostView[]>>
+  readonly plan: (host: HostId, action: Action) => Promise<Outcome<HostPlan>>
+  /** Written, noted and told. The one way to change a host's file. */
+  readonly change: (agreed: Agreed, via: string) => Promise<Outcome<HostPlan>>
+  /** The same, and which servers the host may use from now on. */
+  readonly apply: (input: Parsed<'hosts.apply'>, caller: Caller) => Promise<Outcome<HostView>>
+  /** What another program made of the file stays. */
+  readonly leaveAsIs: (host: HostId, caller: Caller) => Promise<Outcome<null>>
+  /** Entries of ours that start nothing any more; without a hash it only shows what would be written. */
+  readonly mend: (hash: string | undefined, caller: Caller) => Promise<Outcome<Answer<'hosts.mend'>>>
+  readonly token: (host: HostId, renew: boolean, caller: Caller) => Promise<Outcome<Answer<'hosts.token'>>>
+  readonly importFrom: (host: HostId) => Promise<Outcome<Answer<'hosts.import'>>>
+  readonly reveal: (host: HostId) => Promise<Outcome<null>>
+}
+export interface JoinHostParts extends Pick<
+  Services,
+  'hosts' | 'state' | 'store' | 'activity' | 'tokens' | 'mcpUrl' | 'face' | 'mendHosts'
+> {
+  readonly rescanHosts: () => Promise<void>
+}
+
+const actionWords = { join: 'joined', leave: 'left', undo: 'undid' } as const satisfies Record<Action, string>
+
+export function createJoinHost(parts: JoinHostParts): JoinHost {
+  const { hosts, state, store, activity, tokens, mcpUrl, face, mendHosts, rescanHosts } = parts
+  const known = (id: HostId) => hosts.profiles().some((each) => each.id === id) || state.host(id) !== null
+
+  async function change({ host, action, hash }: Agreed, via: string): Promise<Outcome<HostPlan>> {
+    const applied = await hosts.apply(host, action, hash)
+    if (!applied.ok) return applied
+    const detail = `${applied.value.file}, by ${via}`
+    activity.audit({ actor: 'person', action: actionWords[action], subject: host, detail })
+    await rescanHosts()
+    return applied
+  }
+
+  return {
+    known,
+    change,
+    async list() {
+      await rescanHosts()
+      return done(state.hosts())
+    },
+    async plan(host, action) {
+      if (!known(host)) return unknownHost(host)
+      const plan = await hosts.plan(host, action)
+      return plan.ok ? done(shownPlan(plan.value)) : plan
+    },
+    async apply({ host, action, hash, servers }, { via }) {
+      if (!known(host)) return unknownHost(host)
+      const applied = await change({ host, action, hash }, via)
+      if (!applied.ok) return applied
+      if (action === 'join' && servers !== undefined) {
+        const chosen = new Set(servers)
+        const saved = await store.update((now) => {
+          const all = now.servers.map(({ id }) => id)
+          return { ...now, plugs: withChosen(now.plugs, all, host, chosen) }
+        })
+        if (!saved.ok) return saved
+      }
+      const view = state.host(host)
+      return view ? done(view) : unknownHost(host)
+    },
+    async leaveAsIs(host, { via }) {
+      if (!known(host)) return unknownHost(host)
+      const left = await hosts.leaveAsIs(host)
+      const action = 'left the file as it is'
+      if (left.ok) activity.audit({ actor: 'person', action, subject: host, detail: `by ${via}` })
+      return left
+    },
+    async mend(hash, { via }) {
+      await rescanHosts()
+      const mended = hash === undefined ? done(await mendHosts.plan()) : await mendHosts.apply(hash)
+      if (!mended.ok) return mended
+      if (hash !== undefined) {
+        for (const { host, file } of mended.value.plans)
+          activity.audit({ actor: 'person', action: 'mended', subject: host, detail: `${file}, by ${via}` })
+        await rescanHosts()
+      }
+      return done({ ...mended.value, plans: mended.value.plans.map(shownPlan) })
+    },
+    async token(host, renew, { via }) {
+      if (!known(host)) return unknownHost(host)
+      const url = mcpUrl()
+      if (url === null) return failed('port-taken', say('manage.no-port'))
+      const token = await tokens.of(host, renew)
+      if (!token.ok) return token
+      if (renew) activity.audit({ actor: 'person', action: 'renewed the token', subject: host, detail: `by ${via}` })
+      return done({ token: token.value, url })
+    },
+    async importFrom(host) {
+      if (!known(host)) return unknownHost(host)
+      const found = await hosts.importFrom(host)
+      return found.ok ? done(settled(found.value, store.get().servers)) : found
+    },
+    async reveal(host) {
+      const file = state.host(host)?.file
+      if (!file) return failed('host-not-found', say('manage.no-host-file', { id: host }))
+      return face.reveal(file) ? done(null) : failed('not-found', say('manage.no-window', { file }))
+    }
+  }
+}

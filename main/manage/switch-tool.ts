@@ -1,0 +1,52 @@
+/** A person turns a tool on or off, for all hosts or for one, and accepts one that has changed. */
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { ServerId, ToolView } from '../../contract/model.ts'
+import type { Caller, Parsed } from '../../contract/requests.ts'
+import { say } from '../../contract/words/say.ts'
+import { accept } from '../access/pins.ts'
+import { wasSwitched, withSwitch } from '../access/switches.ts'
+import type { Services } from '../services.ts'
+import { unknownServer } from './lookup.ts'
+
+export interface SwitchTool {
+  readonly switchTool: (input: Parsed<'tools.switch'>, caller: Caller) => Promise<Outcome<readonly ToolView[]>>
+  readonly accept: (input: Parsed<'tools.accept'>, caller: Caller) => Promise<Outcome<readonly ToolView[]>>
+}
+export interface SwitchToolParts extends Pick<Services, 'supervisor' | 'state' | 'store' | 'activity'> {
+  readonly hashTool: Parameters<typeof accept>[3]
+  /** Keeps the accepted definition, so that the next change is shown beside it. */
+  readonly acceptTool: (server: ServerId, tool: string) => Promise<void>
+}
+
+export function createSwitchTool(parts: SwitchToolParts): SwitchTool {
+  const { supervisor, state, store, activity, hashTool, acceptTool } = parts
+  const toolOf = (id: ServerId, tool: string) => supervisor.kept(id).tools.find((each) => each.name === tool)
+  const unknownTool = (id: ServerId, tool: string) => failed('unknown-tool', say('tool.unknown', { server: id, tool }))
+
+  return {
+    async switchTool({ id, tool, on, host }, { via }) {
+      if (supervisor.definition(id) === null) return unknownServer(id)
+      // A switch may be set for a tool that is not listed just now; only one nobody ever heard of is refused.
+      if (!toolOf(id, tool) && !wasSwitched(store.get().switches, id, tool)) return unknownTool(id, tool)
+      if (host !== undefined && state.host(host) === null)
+        return failed('unknown-host', say('manage.no-such-host', { id: host }))
+      const saved = await store.update((now) => ({ ...now, switches: withSwitch(now.switches, id, tool, on, host) }))
+      if (!saved.ok) return saved
+      const detail = `${host ? `for ${host}, ` : ''}by ${via}`
+      const action = on ? 'switched on' : 'switched off'
+      activity.audit({ actor: 'person', action, subject: `${id} ${tool}`, detail })
+      return done(state.tools(id))
+    },
+    async accept({ id, tool, changing }, { via }) {
+      if (supervisor.definition(id) === null) return unknownServer(id)
+      const kept = toolOf(id, tool)
+      if (!kept) return unknownTool(id, tool)
+      const saved = await store.update((now) => ({ ...now, pins: accept(now.pins, id, kept, hashTool, changing) }))
+      if (!saved.ok) return saved
+      await acceptTool(id, tool)
+      const detail = `${changing ? 'its times and counts may change, ' : ''}by ${via}`
+      activity.audit({ actor: 'person', action: 'accepted a changed tool', subject: `${id} ${tool}`, detail })
+      return done(state.tools(id))
+    }
+  }
+}
