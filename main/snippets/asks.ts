@@ -9,6 +9,7 @@ import { baseName } from './command-line.ts'
 import { isGap, isGapOfKey } from '../secrets/gaps.ts'
 import { asksForSecret } from '../secrets/recognise.ts'
 import { openPartOf, openParts, type OpenPart } from './open-parts.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 type Table = Readonly<Record<string, unknown>>
 type Kind = InputField['kind']
@@ -139,7 +140,7 @@ const honest = (field: InputField): InputField =>
   field.kind === 'arg' && field.secret
     ? {
         ...field,
-        description: `${field.description} It becomes part of the command line or address; other programs of yours can read a command line while it runs.`
+        description: sentence('ask.visible-secret', { description: field.description })
       }
     : field
 
@@ -168,28 +169,26 @@ function fieldOf(
       ...base,
       secret: false,
       format: 'folder',
-      description: 'A folder: what you pasted means the one a host has open.'
+      description: sentence('ask.folder')
     }
   if (part.kind === 'home')
-    return { ...base, secret: false, format: 'folder', value: '~', description: 'Your own folder.' }
-  if (part.kind === 'user')
-    return { ...base, secret: false, value: user || null, description: 'The name you are logged in under.' }
-  if (part.kind === 'variable')
-    return { ...base, description: `What you pasted takes this from the variable ${part.name} of its host.` }
+    return { ...base, secret: false, format: 'folder', value: '~', description: sentence('ask.home') }
+  if (part.kind === 'user') return { ...base, secret: false, value: user || null, description: sentence('ask.user') }
+  if (part.kind === 'variable') return { ...base, description: sentence('ask.variable', { name: part.name }) }
   if (part.kind === 'shell')
     return {
       ...base,
       placeholder: part.text,
-      description: `A shell would have filled in what “${part.text.slice(2, -1).trim()}” answers; Patchbay starts servers without one.`
+      description: sentence('ask.shell', { command: part.text.slice(2, -1).trim() })
     }
   if (part.kind === 'fill-in' && /^\/path\/to/.test(part.text))
-    return { ...base, secret: false, format: 'path', placeholder: part.text, description: 'A path of yours.' }
+    return { ...base, secret: false, format: 'path', placeholder: part.text, description: sentence('ask.path') }
   if (part.kind === 'fill-in')
     return {
       ...base,
       label: place !== '' && key === place ? place : part.name,
       placeholder: part.text,
-      description: `What you pasted leaves this to you${place === '' ? '' : `, for ${place}`}.`
+      description: sentence('ask.left-to-you', { place })
     }
   return { ...base, ...declaredAs(declared.find((one) => one['id'] === part.name) ?? {}, place, base.secret) }
 }
@@ -208,7 +207,7 @@ function declaredAs(input: Table, place: string, sounds: boolean) {
   const secret = typeof input['password'] === 'boolean' ? input['password'] : sounds && choices.length === 0
   return {
     secret,
-    description: text(input['description']) ?? `What you pasted asks for this${place === '' ? '' : `, for ${place}`}.`,
+    description: text(input['description']) ?? sentence('ask.asked', { place }),
     format: choices.length > 0 ? ('choice' as const) : ('text' as const),
     choices,
     value: given !== null && choices.length > 0 && !choices.includes(given) ? null : given

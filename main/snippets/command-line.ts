@@ -1,6 +1,7 @@
 /** A command as a person types it → its words. No shell ever sees it, so what only a shell could do is refused. Pure. */
 import { parse, type ParseEntry } from 'shell-quote'
 import { launcherOf } from '../launchers/read-command.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export type Words =
   | { readonly ok: true; readonly words: readonly string[]; readonly env: ReadonlyMap<string, string> }
@@ -8,7 +9,7 @@ export type Words =
 
 /** `A=1 command "two words"` → env {A: 1}, words [command, two words]. `$NAME` is kept as written. */
 export function splitCommandLine(line: string): Words {
-  if (line.length > 65_536) return { ok: false, reason: 'It is longer than 64 KB, which no command is.' }
+  if (line.length > 65_536) return { ok: false, reason: sentence('line.too-long') }
   const windows = /(^|[\s"'=])([A-Za-z]:\\|\.{1,2}\\|\\\\)/.test(line)
   const { text, back } = withoutGaps(
     line
@@ -17,14 +18,14 @@ export function splitCommandLine(line: string): Words {
       .trim()
   )
   const quotes = text.replace(/\\["']/g, '')
-  if (unbalanced(quotes)) return { ok: false, reason: 'A quotation mark in it is not closed.' }
+  if (unbalanced(quotes)) return { ok: false, reason: sentence('line.open-quote') }
   const words: string[] = []
   for (const part of parsed(text, windows)) {
     if (typeof part === 'string') words.push(back(part))
     else if ('pattern' in part) words.push(back(part.pattern))
     else if ('comment' in part) break
     else {
-      const reason = `It holds ${part.op}, which only a shell understands, and Patchbay starts servers without one.`
+      const reason = sentence('line.shell', { sign: part.op })
       return { ok: false, reason }
     }
   }

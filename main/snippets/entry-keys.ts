@@ -1,5 +1,6 @@
 /** Keys of an entry beyond the command: which tools it wants, and what is there that Patchbay has nothing for. Pure. */
 import type { InstallRequest } from '../../contract/requests.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 type Table = Readonly<Record<string, unknown>>
 
@@ -14,16 +15,16 @@ const understood = new Set(
     'description icon icons version $schema source gallery tags category provider display_name bundled settings author homepage note comment _comment'
   ].flatMap((words) => words.split(' '))
 )
-const reasons: Readonly<Record<string, string>> = {
-  envFile: 'Patchbay reads no file of variables. Give what is in it with --env and --secret, or fill it in later.',
-  env_file: 'Patchbay reads no file of variables. Give what is in it with --env and --secret, or fill it in later.',
-  autoApprove: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
-  alwaysAllow: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
-  always_allow: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
-  trust: 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
-  startup_timeout_sec: 'How long a start may take is set in the settings of the server.',
-  oauth: 'Signing in is begun by Patchbay when the server asks for it.',
-  auth: 'Signing in is begun by Patchbay when the server asks for it.'
+const reasons: Readonly<Record<string, `left-out.${'env-file' | 'approval' | 'start-time' | 'sign-in'}`>> = {
+  envFile: 'left-out.env-file',
+  env_file: 'left-out.env-file',
+  autoApprove: 'left-out.approval',
+  alwaysAllow: 'left-out.approval',
+  always_allow: 'left-out.approval',
+  trust: 'left-out.approval',
+  startup_timeout_sec: 'left-out.start-time',
+  oauth: 'left-out.sign-in',
+  auth: 'left-out.sign-in'
 }
 
 export interface LeftOut {
@@ -40,7 +41,7 @@ export function leftOutOf(name: string, entry: Table): readonly LeftOut[] {
     .map((key) => ({
       name,
       key: key.slice(0, 80),
-      reason: (Object.hasOwn(reasons, key) ? reasons[key] : undefined) ?? 'Patchbay knows no such setting.'
+      reason: sentence((Object.hasOwn(reasons, key) ? reasons[key] : undefined) ?? 'left-out.unknown')
     }))
 }
 

@@ -5,6 +5,7 @@ import { baseName, isLauncher, splitCommandLine } from './command-line.ts'
 import type { LeftOut } from './entry-keys.ts'
 import { sourceOfWords } from './order.ts'
 import { entriesOf, type NamedEntry } from './tables.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export type Line =
   | { readonly kind: 'entries'; readonly entries: readonly NamedEntry[]; readonly leftOut?: readonly LeftOut[] }
@@ -21,13 +22,12 @@ export const setsUp =
 export function readLine(given: string): Line {
   const line = withoutPrompt(given)
   if (/^https?:\/\/\S+$/i.test(line)) return { kind: 'entries', entries: [{ name: '', entry: { url: line } }] }
-  if (setsUp.test(line))
-    return { kind: 'refused', reason: 'It sets something up and starts no server. Run it yourself where it is needed.' }
+  if (setsUp.test(line)) return { kind: 'refused', reason: sentence('line.sets-up') }
   const split = splitCommandLine(line)
   if (!split.ok) return { kind: 'refused', reason: split.reason }
   const { words, env } = split
   const [first = ''] = words
-  if (first === '') return { kind: 'refused', reason: 'There is no command in it.' }
+  if (first === '') return { kind: 'refused', reason: sentence('line.empty') }
   const program = baseName(first).replace(/\.(exe|cmd)$/i, '')
   if (words[1] === 'mcp' && /^(add|add-json)$/.test(words[2] ?? '')) return hostCommand(words.slice(2))
   const added = words.indexOf('--add-mcp')
@@ -42,10 +42,10 @@ export function readLine(given: string): Line {
 function fromJson(name: string, text: string): Line {
   try {
     const entries = entriesOf(JSON.parse(text))
-    if (!entries) return { kind: 'refused', reason: 'The JSON in it describes no server.' }
+    if (!entries) return { kind: 'refused', reason: sentence('line.json-without') }
     return { kind: 'entries', entries: entries.map((one) => (one.name === '' ? { ...one, name } : one)) }
   } catch {
-    return { kind: 'refused', reason: 'What stands where JSON should be is not JSON.' }
+    return { kind: 'refused', reason: sentence('line.not-json') }
   }
 }
 
@@ -101,7 +101,7 @@ function hostCommand(words: readonly string[]): Line {
     else unknown.push(word)
   }
   const [name = '', ...quoted] = rest
-  const leftOut = unknown.map((key) => ({ name, key, reason: 'Patchbay does not know this option of the command.' }))
+  const leftOut = unknown.map((key) => ({ name, key, reason: sentence('line.unknown-option') }))
   if (words[0] === 'add-json') return withLeftOut(fromJson(name, quoted.join(' ')), leftOut)
   const split = quoted.length === 1 && /\s/.test(quoted[0]!) ? splitCommandLine(quoted[0]!) : null
   const command = split?.ok ? split.words : quoted
@@ -116,7 +116,7 @@ function hostCommand(words: readonly string[]): Line {
       entries: [{ name, entry: { type: given.transport[0], url, headers, ...bearer } }]
     }
   }
-  if (command.length === 0) return { kind: 'refused', reason: 'The name of the server is there, but not its command.' }
+  if (command.length === 0) return { kind: 'refused', reason: sentence('line.name-only') }
   return { kind: 'entries', leftOut, entries: [{ name, entry: { command: command[0], args: command.slice(1), env } }] }
 }
 

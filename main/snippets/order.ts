@@ -9,6 +9,7 @@ import { isGap } from '../secrets/gaps.ts'
 import { withAsks } from './asks.ts'
 import { callTimeoutOf, leftOutOf, toolsOf, type LeftOut } from './entry-keys.ts'
 import { suggestedName } from './names.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export type Table = Readonly<Record<string, unknown>>
 export type Made =
@@ -53,13 +54,12 @@ const nothingBeside: Beside = { inputs: [], user: '' }
 
 /** `name` as the snippet gives it, or empty: then one is made from what runs. */
 export function installRequestOf(name: string, given: unknown, beside: Beside = nothingBeside): Made {
-  if (!isTable(given)) return { skipped: 'It is not an object with a command or a URL.' }
-  if (isOwnEntry(given)) return { skipped: 'This is Patchbay’s own entry, which needs no server.' }
+  if (!isTable(given)) return { skipped: sentence('entry.no-object') }
+  if (isOwnEntry(given)) return { skipped: sentence('entry.own') }
   const nested = field(given, 'transport')
   const entry = withFlatCommand(isTable(nested) ? { ...given, transport: undefined, ...nested } : given)
   const kind = (word(field(entry, 'type', 'transport')) ?? '').toLowerCase()
-  if (['builtin', 'platform', 'frontend'].includes(kind))
-    return { skipped: 'It is built into that host and is no server of its own.' }
+  if (['builtin', 'platform', 'frontend'].includes(kind)) return { skipped: sentence('entry.built-in') }
   const environment = new Map<string, string>()
   const started = startOf(entry, kind, environment)
   if ('skipped' in started) return started
@@ -113,7 +113,7 @@ export function checked(given: InstallRequest, { inputs, user }: Beside = nothin
   if (fits.success) return { installRequest }
   const issue = fits.error.issues[0]
   return {
-    skipped: `Patchbay cannot take it: ${issue?.path.join('.') ?? 'a value'} does not fit (${issue?.message ?? 'unknown'}).`
+    skipped: sentence('entry.does-not-fit', { where: issue?.path.join('.') ?? null, why: issue?.message ?? null })
   }
 }
 
@@ -126,7 +126,7 @@ function startOf(
   const command = field(entry, 'command', 'cmd')
   if (command === undefined && typeof url === 'string') return remoteWish(entry, url, kind)
   const words = wordsOf(command, field(entry, 'args', 'arguments'))
-  if (!words) return { skipped: 'It has neither a command nor a URL.' }
+  if (!words) return { skipped: sentence('entry.empty') }
   for (const [key, value] of words.env) environment.set(key, value)
   const cwd = field(entry, 'cwd', 'working_directory', 'workingDirectory')
   return { source: sourceOfWords(words.words, typeof cwd === 'string' && cwd.trim() !== '' ? cwd : undefined) }
@@ -166,7 +166,7 @@ function remoteWish(entry: Table, url: string, kind: string): { source: ServerSo
     .replace(/^\$\{[^{}]*\}(?![^/])/, 'https://open')
     .replace(/^(https?:\/\/[^/]*?)?\$\{[^{}]*\}|\$\{[^{}]*\}|<[^<>]*>/g, '$1open')
   if (!URL.canParse(filled) || !/^https?:$/.test(new URL(filled).protocol))
-    return { skipped: 'Its URL is not one of http or https.' }
+    return { skipped: sentence('entry.bad-url') }
   // Gemini and Qwen mean SSE by "url" beside "httpUrl"; everybody else streams unless the type or the path says so.
   const sse = kind === 'sse' || (kind === '' && /\/sse\/?$/.test(new URL(filled).pathname))
   const headers: Record<string, string> = {}

@@ -20,6 +20,7 @@ import { declaredInputs } from './asks.ts'
 import { checked, installRequestOf } from './order.ts'
 import { entriesOf, type NamedEntry } from './tables.ts'
 import { userName } from '../lib/user-name.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 type Parsed = Answers['servers.parse']
 
@@ -34,25 +35,17 @@ export function parseSnippet(given: string): Outcome<Parsed> {
   } catch (error) {
     // Of YAML: aliases of aliases, without end.
     if (!(error instanceof RangeError) && !(error instanceof ReferenceError)) throw error
-    return failed(
-      'bad-input',
-      'This text is nested too deeply to be a list of servers. Paste only the part that describes them.'
-    )
+    return failed('bad-input', say('snippet.nested'))
   }
 }
 
 function parsed(given: string): Outcome<Parsed> {
-  if (given.length > 2_000_000)
-    return failed('bad-input', 'This text is longer than 2 MB. Paste only the part that describes the servers.')
+  if (given.length > 2_000_000) return failed('bad-input', say('snippet.too-long'))
   const text = given
     .replace(/^\uFEFF/, '')
     .replace(/\u00A0/g, ' ')
     .trim()
-  if (text === '')
-    return failed(
-      'no-servers-in-snippet',
-      'There is nothing to read yet. Paste a snippet, a command, a package name or a link.'
-    )
+  if (text === '') return failed('no-servers-in-snippet', say('snippet.empty'))
   const fences = [...text.matchAll(/^[ \t]*(`{3,}|~{3,})[^\n]*\n(.*?)^[ \t]*\1/gms)].map((match) =>
     (match[2] ?? '').trim()
   )
@@ -80,7 +73,7 @@ export function ordersOf(entries: readonly NamedEntry[], whole: unknown = null):
     if ('installRequest' in made) {
       installRequests.push(made.installRequest)
       leftOut.push(...(made.leftOut ?? []))
-    } else skipped.push({ name: name === '' ? 'without a name' : name, reason: made.skipped })
+    } else skipped.push({ name: name === '' ? sentence('snippet.without-name') : name, reason: made.skipped })
   }
   return { installRequests: withIds(installRequests), skipped, leftOut }
 }
@@ -88,9 +81,7 @@ export function ordersOf(entries: readonly NamedEntry[], whole: unknown = null):
 function parseBlock(text: string): Outcome<Parsed> {
   if (isInstallLink(text)) {
     const entries = entriesOfLink(text)
-    return entries
-      ? answer(entries)
-      : none('This link carries no server that Patchbay can read. Paste its configuration instead.')
+    return entries ? answer(entries) : none('bad-link')
   }
   if (/^\s*\[+\s*"?mcp_servers"?\s*[.\]]/m.test(text)) return fromToml(text)
   if (/^(\{|\[)/.test(text)) return fromJson(text)
@@ -107,14 +98,13 @@ function parseBlock(text: string): Outcome<Parsed> {
   const commands = lines.filter(isCommandLine)
   if (commands.length > 0) return withVariables(fromLines(commands), text)
   if (found) return found
-  return none(
-    'No server was found in this text. Paste an mcpServers snippet, a command such as npx -y package, a package name or a URL.'
-  )
+  return none('no-server')
 }
 
 const answer = (entries: readonly NamedEntry[], whole: unknown = null): Outcome<Parsed> =>
-  entries.length > 0 ? done(ordersOf(entries, whole)) : none('The list of servers in this snippet is empty.')
-const none = (message: string) => failed('no-servers-in-snippet', message)
+  entries.length > 0 ? done(ordersOf(entries, whole)) : none('empty-list')
+type Without = 'bad-link' | 'no-server' | 'empty-list' | 'json-without' | 'toml-without' | 'yaml-without'
+const none = (why: Without) => failed('no-servers-in-snippet', say(`snippet.${why}`))
 
 function fromJson(text: string, wrap: (text: string) => string = (same) => same): Outcome<Parsed> {
   const whole = wrap(text)
@@ -128,9 +118,7 @@ function fromJson(text: string, wrap: (text: string) => string = (same) => same)
   const tree = parseTree(whole, [], { allowTrailingComma: true })
   const value = tree ? plain(tree) : null
   const entries = entriesOf(value)
-  return entries
-    ? answer(entries, value)
-    : none('This is JSON, but no server is described in it: neither a command nor a URL was found.')
+  return entries ? answer(entries, value) : none('json-without')
 }
 
 /** A list is fine in a snippet, while a host's file must be an object. */
@@ -139,11 +127,11 @@ function listProblem(text: string): ReturnType<typeof readJson> | null {
   try {
     parse(text, errors, { allowTrailingComma: true })
   } catch {
-    return { ok: false, refusal: { line: 1, column: 1, reason: 'it is nested too deeply' } }
+    return { ok: false, refusal: { line: 1, column: 1, reason: sentence('snippet.deep-json') } }
   }
   const error = errors[0]
   if (!error) return null
-  return { ok: false, refusal: { ...position(text, error.offset), reason: 'this is not JSON' } }
+  return { ok: false, refusal: { ...position(text, error.offset), reason: sentence('snippet.not-json') } }
 }
 
 function notJson(text: string, line: number, column: number, reason: string): Outcome<never> {
@@ -151,21 +139,18 @@ function notJson(text: string, line: number, column: number, reason: string): Ou
   // Of a very long line the part around the fault; of one with a secret nothing, as the mark would point beside it.
   const from = Math.max(0, column - 60)
   const caret = ' '.repeat(Math.max(0, column - 1 - from)) + '^'
-  const detail = maskedText(full) === full ? `${full.slice(from, from + 120)}\n${caret}` : `line ${line}`
-  return failed(
-    'not-json',
-    `The snippet breaks off at line ${line}, column ${column}: ${reason}. Correct it there, or paste it again.`,
-    { detail }
-  )
+  const detail =
+    maskedText(full) === full ? `${full.slice(from, from + 120)}\n${caret}` : sentence('snippet.line', { line })
+  return failed('not-json', say('snippet.breaks-off', { line, column, reason }), { detail })
 }
 
 function fromToml(text: string): Outcome<Parsed> {
   try {
     const entries = entriesOf(parseToml(text) as Record<string, unknown>)
-    return entries ? answer(entries) : none('This is TOML, but no server is described in it.')
+    return entries ? answer(entries) : none('toml-without')
   } catch (error) {
     const { line, column } = error as { line?: number; column?: number }
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it is not TOML'
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : sentence('snippet.not-toml')
     return notJson(text, line ?? 1, column ?? 1, reason.replace(/^Invalid TOML document:\s*/, ''))
   }
 }
@@ -224,12 +209,12 @@ function fromYaml(text: string): Outcome<Parsed> {
       text,
       before.length,
       (before.at(-1)?.length ?? 0) + 1,
-      problem.message.split('\n')[0] ?? 'it is not YAML'
+      problem.message.split('\n')[0] ?? sentence('snippet.not-yaml')
     )
   }
   const value: unknown = document.toJS({ maxAliasCount: 100 })
   const entries = entriesOf(value)
-  return entries ? answer(entries, value) : none('This is YAML, but no server is described in it.')
+  return entries ? answer(entries, value) : none('yaml-without')
 }
 
 function fromLines(lines: readonly string[]): Outcome<Parsed> {
@@ -239,11 +224,7 @@ function fromLines(lines: readonly string[]): Outcome<Parsed> {
   for (const text of lines.slice(0, mostOrders)) {
     const line = readLine(text)
     if (line.kind === 'refused') {
-      if (lines.length === 1)
-        return failed(
-          'bad-input',
-          `This command cannot be taken over. ${line.reason} Give the command and its arguments only.`
-        )
+      if (lines.length === 1) return failed('bad-input', say('snippet.bad-command', { reason: line.reason }))
       skipped.push({ name: text.slice(0, 80), reason: line.reason })
     } else if (line.kind === 'entries') {
       const parsed = ordersOf(line.entries)

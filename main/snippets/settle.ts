@@ -7,6 +7,7 @@ import { isPackage } from '../../contract/packages.ts'
 import type { Answers, InstallRequest, ServerSource } from '../../contract/requests.ts'
 import { packageSourceOf } from '../catalogue/package-sources.ts'
 import { orderLine } from './order-line.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 type Parsed = Answers['servers.parse']
 
@@ -26,7 +27,7 @@ export function settled(parsed: Parsed, servers: readonly ServerDefinition[]): P
   return { ...parsed, installRequests, skipped, lines: installRequests.map(orderLine) }
 }
 
-export const alreadyThere = (id: string): string => `It is already there, as ${id}.`
+export const alreadyThere = (id: string): string => sentence('entry.there', { server: id })
 
 function free(id: string, taken: Set<string>): string {
   for (let number = 2; ; number += 1) {

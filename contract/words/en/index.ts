@@ -8,6 +8,7 @@ import { manage } from './manage.ts'
 import { nesting } from './nesting.ts'
 import { processes } from './processes.ts'
 import { secrets } from './secrets.ts'
+import { snippets } from './snippets.ts'
 import { sources } from './sources.ts'
 import { tools } from './tools.ts'
 
@@ -18,6 +19,7 @@ export const en = {
   ...nesting,
   ...processes,
   ...secrets,
+  ...snippets,
   ...sources,
   ...tools
 }
