@@ -10,6 +10,7 @@ import {
 import type { Clock } from '../lib/clock.ts'
 import { fetchWithEars, HttpRefusal, requestHeader } from './http-refusal.ts'
 import { fetchWithLimit } from './limited-fetch.ts'
+import { fetchWithOneHalf } from './null-halves.ts'
 import { createStreamQuestions, type StreamQuestions } from './stream-questions.ts'
 
 export interface CarriageParts {
@@ -118,7 +119,7 @@ function createTransport(
   questions: StreamQuestions,
   onStreamRefused: (status: number) => void
 ): Transport {
-  const limited = fetchWithLimit(parts.limitBytes, parts.fetch)
+  const limited = fetchWithOneHalf(fetchWithLimit(parts.limitBytes, parts.fetch))
   const heard = fetchWithEars(limited, { onAccepted: parts.onAccepted, onStreamRefused })
   const requestInit = { headers: { ...parts.headers } }
   const url = new URL(parts.url)
