@@ -10,14 +10,14 @@
 import type { ZodObject, ZodLiteral, ZodRawShape } from 'zod'
 import type { Failure, Outcome } from '../../contract/failure.ts'
 import type { CatalogueEntry, Launch, PackageFacts, Source } from '../../contract/model.ts'
-import type { PackageKind } from '../../contract/packages.ts'
+import type { PackagedSource, PackageKind } from '../../contract/packages.ts'
 import type { ServerSource } from '../../contract/requests.ts'
 import type { Runtime } from '../runtimes/types.ts'
 import type { CatalogueParts } from './parts.ts'
 
 /** A package as a person asks for it, before anything was looked up. */
 export type PackageOrder<K extends PackageKind = PackageKind> = Extract<ServerSource, { from: K }>
-type SourceOf<K extends PackageKind> = Extract<Source, { readonly kind: K }>
+export type SourceOf<K extends PackageKind> = Extract<Source, { readonly kind: K }>
 /** What a source works with on this computer. */
 export type SourceTools = Pick<CatalogueParts, 'runtimes' | 'env' | 'run' | 'treeMs'>
 
@@ -45,8 +45,8 @@ export interface FoundPackage {
   /** What its installer is given: exact. */
   readonly install: string
 }
-export interface PackagePlan<K extends PackageKind = PackageKind> {
-  readonly source: SourceOf<K>
+export interface PackagePlan<S = PackagedSource> {
+  readonly source: S
   /** The file that is started, as the package names it. */
   readonly program: string
   readonly runtime: Runtime
@@ -67,7 +67,8 @@ export interface PackageInstall {
   readonly onProgress: (note: string) => void
 }
 
-export interface PackageSource<K extends PackageKind = PackageKind> {
+/** S and O follow from K; they are parameters so that TypeScript sees what a list of several kinds may hold. */
+export interface PackageSource<K extends PackageKind = PackageKind, S = SourceOf<K>, O = PackageOrder<K>> {
   readonly kind: K
   /** What its packages need, as the catalogue names it. */
   readonly runsOn: CatalogueEntry['runsOn']
@@ -77,34 +78,34 @@ export interface PackageSource<K extends PackageKind = PackageKind> {
    * Programs that fetch such a package and run it, by their bare names. What their words ask for becomes an order; null
    * where they ask for something else, which then stays the command that it is. Pure.
    */
-  readonly runners: Readonly<Record<string, (args: readonly string[]) => PackageOrder<K> | null>>
+  readonly runners: Readonly<Record<string, (args: readonly string[]) => O | null>>
 
   /** What a lone word asks for, when it can be a package's name. Pure. */
-  named(word: string): PackageOrder<K> | null
+  named(word: string): O | null
   /** The order for a package of the catalogue; null = its newest version. Pure. */
-  order(name: string, version: string | null, args: readonly string[]): PackageOrder<K>
+  order(name: string, version: string | null, args: readonly string[]): O
   /** Pure; believes nothing: an order may hold anything that was typed. */
-  nameIn(order: PackageOrder<K>): PackageName
+  nameIn(order: O): PackageName
   /** Everything that decides which code runs, in an order that never changes: it is hashed for the consent. Pure. */
-  consented(source: SourceOf<K>): readonly unknown[]
+  consented(source: S): readonly unknown[]
   /** The arguments of a launch that are the person's own. Pure. */
   ownArgs(launch: Extract<Launch, { readonly kind: 'stdio' }>): readonly string[]
 
   /** Refuses what is no name of a package here, before any program is started. Pure. */
-  address(order: PackageOrder<K>): Outcome<PackageAddress>
+  address(order: O): Outcome<PackageAddress>
   /** What it is and brings along. Leaves nothing behind. */
-  lookUp(order: PackageOrder<K>, tools: SourceTools, signal?: AbortSignal): Promise<Outcome<FoundPackage>>
+  lookUp(order: O, tools: SourceTools, signal?: AbortSignal): Promise<Outcome<FoundPackage>>
   /** What on this computer could run its packages, best first. */
   runtimes(tools: SourceTools): Promise<readonly Runtime[]>
   /** Which version, which of its programs, on what. Fails with several-bins where a person has to choose. Pure. */
-  plan(order: PackageOrder<K>, found: FoundPackage, runtimes: readonly Runtime[]): Outcome<PackagePlan<K>>
+  plan(order: O, found: FoundPackage, runtimes: readonly Runtime[]): Outcome<PackagePlan<S>>
   /** How what was planned is started, once it lies in its folder. Pure. */
-  launch(plan: PackagePlan<K>, args: readonly string[], place: PackagePlace): Launch
+  launch(plan: PackagePlan<S>, args: readonly string[], place: PackagePlace): Launch
   /**
    * Brings exactly what was agreed to into its folder and remembers its content for verify. Runs nothing of it. On failure
    * the folder may be half filled; the caller removes it.
    */
-  install(source: SourceOf<K>, asked: PackageInstall, tools: SourceTools): Promise<Outcome<null>>
+  install(source: S, asked: PackageInstall, tools: SourceTools): Promise<Outcome<null>>
   /** Is the code in its folder still what was installed? Refuses with integrity. */
   verify(prefix: string, name: string): Promise<Outcome<null>>
   /** Code of packages that runs at install, and only after a person agreed to it. Left out where there is none. */

@@ -14,7 +14,7 @@ export interface CatalogueParts {
   readonly redactor: Redactor
   readonly taken: TakenNames
   readonly clock: Clock
-  /** The environment npm runs in: the person's own, so that their registry, proxy and certificates are used. */
+  /** The environment that installers run in: the person's own, so that their registry, proxy and certificates are used. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
   /** As a server's start would find it, on the login shell's PATH. Failures: bad-cwd, command-not-found, not-executable. */

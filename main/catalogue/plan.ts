@@ -35,7 +35,7 @@ export interface Plan {
   readonly definition: ServerDefinition
   readonly secrets: readonly { readonly ref: string; readonly name: string; readonly value: string }[]
   readonly prefix: string
-  /** The Node that will run it, or the program a command needs. */
+  /** What will run the package, or the program a command needs. */
   readonly runtime: Runtime | null
   /** Reviewable, but not to be installed like this. */
   readonly blocked: Failure | null

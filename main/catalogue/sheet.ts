@@ -90,7 +90,7 @@ function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): C
   if (facts.package && runtime) {
     notes.push({
       index: 0,
-      note: `Node ${runtime.version ?? '?'}, ${runtime.yours ? 'yours' : 'brought by Patchbay'}`,
+      note: `${shortTitles[runtime.kind]} ${runtime.version ?? '?'}, ${runtime.yours ? 'yours' : 'brought by Patchbay'}`,
       warn: !fits(facts)
     })
     notes.push({ index: 1, note: 'In a folder of its own', warn: false })
@@ -132,6 +132,8 @@ const titles: Readonly<Record<Runtime['kind'], string>> = {
   docker: 'Docker',
   podman: 'Podman'
 }
+/** Beside a program there is little room. */
+const shortTitles: typeof titles = { ...titles, node: 'Node' }
 function runtimeRow(facts: SheetFacts): ConsentSheet['runtime'] {
   const { runtime } = facts
   if (!runtime) return null

@@ -4,10 +4,10 @@ import { done, failed, type Failure, type Outcome } from '../../../contract/fail
 import type { Launch } from '../../../contract/model.ts'
 import { engineFits, engineInWords } from '../../runtimes/engines.ts'
 import type { Runtime } from '../../runtimes/types.ts'
-import type { FoundPackage, PackageOrder, PackagePlace, PackagePlan } from '../package-source.ts'
+import type { FoundPackage, PackageOrder, PackagePlace, PackagePlan, SourceOf } from '../package-source.ts'
 import { pickBin } from './bin.ts'
 
-type NpmPlan = PackagePlan<'npm'>
+type NpmPlan = PackagePlan<SourceOf<'npm'>>
 
 export function planNpm(
   order: PackageOrder<'npm'>,
