@@ -115,13 +115,15 @@ describe('restarting', () => {
     await arena.ask('servers.update', { id: 'silent', change: { startTimeoutSeconds: 5 } })
     void arena.core.run('start', 'silent')
     await arena.phase('silent', ['starting'])
-    await arena.phase('silent', ['stopping', 'waiting'], 10_000)
+    // The first silence may be the question's: that process is spared, and the one that counts is given the same time.
+    await arena.phase('silent', ['waiting'], inTime(15_000))
+    expect(arena.starts('silent')).toHaveLength(2)
     const timeline = await arena.timeline('silent')
     const started = timeline.find((mark) => mark.kind === 'start')!
     const over = timeline.find((mark) => mark.kind === 'phase' && mark.phase === 'stopping')!
     const ms = Date.parse(over.at) - Date.parse(started.at)
-    const first = arena.starts('silent')[0]!.pid
-    await until('it to be gone', () => !arena.live('silent').some(({ pid }) => pid === first), 5_000)
+    const ended = arena.starts('silent').map(({ pid }) => pid)
+    await until('them to be gone', () => !arena.live('silent').some(({ pid }) => ended.includes(pid)), 5_000)
     const now = await arena.phase('silent', ['waiting', 'crash-looping', 'starting'])
     arena.figure({ failedAfterMs: ms })
     expect(ms).toBeGreaterThanOrEqual(4_500)
@@ -148,12 +150,15 @@ describe('restarting', () => {
       const [first, second] = slow ? [20_000, 90_000] : [700, null]
       const long = second === null ? null : arena.evil('long', 'dieafter', second)
       await arena.evil('short', 'dieafter', first!)
-      await until('four deaths', () => arena.starts('short').length >= 5, 5 * first! + 30_000)
+      // So soon after its first start an end may be the fault of how it was asked: the next comes at once, uncounted.
+      const spared = first! < 2_000 ? 1 : 0
+      await until('four deaths', () => arena.starts('short').length >= 5 + spared, 5 * first! + 30_000)
       const ends = arena.log('short').filter((entry) => entry.what === 'exit')
       const delays = arena
         .starts('short')
         .slice(1)
         .map((start, index) => round(start.mono - ends[index]!.mono))
+        .slice(spared)
       arena.figure({ shortDelaysMs: delays })
       for (let at = 1; at < 4; at += 1) expect(delays[at]!).toBeGreaterThan(delays[at - 1]!)
       await arena.core.run('stop', 'short')

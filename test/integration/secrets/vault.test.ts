@@ -1,4 +1,4 @@
-import { createReadOwn } from '../../../main/files/own-file.ts'
+import { createReadOwn, type Damage } from '../../../main/files/own-file.ts'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -16,11 +16,13 @@ const canary = 'CANARY-secret-value-1'
 const none = () => Promise.resolve({ unavailable: 'no service answers' })
 
 const told: Failure[] = []
+const damages: Damage[] = []
 function vaultWith(choice: 'ask' | 'session' | 'file', keychain?: Keychain) {
   told.length = 0
+  damages.length = 0
   const places = { config: home, data: home, logs: home, run: home, socket: path.join(home, 's'), userHome: home }
   return createVault({
-    readOwn: createReadOwn(() => undefined),
+    readOwn: createReadOwn((damage) => damages.push(damage)),
     places,
     choice: () => choice,
     keyring: keychain ? () => Promise.resolve(keychain) : none,
@@ -111,14 +113,13 @@ describe('without a keychain', () => {
     expect(await vaultWith('file').get(ref)).toEqual({ ok: true, value: canary })
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
-  test('a damaged file is told and left alone', async () => {
+  test('a damaged file is told and put aside as it was, and what is given now is kept', async () => {
     const file = path.join(home, 'secrets.json')
     writeFileSync(file, '{"secrets":{', { mode: 0o600 })
-    expect(await vaultWith('file').set(ref, canary)).toMatchObject({
-      ok: false,
-      failure: { code: 'vault-unavailable' }
-    })
-    expect(readFileSync(file, 'utf8')).toBe('{"secrets":{')
+    expect(await vaultWith('file').set(ref, canary)).toEqual({ ok: true, value: null })
+    expect(damages).toMatchObject([{ file, aside: expect.stringContaining('secrets.json.damaged-') as string }])
+    expect(readFileSync(damages[0]!.aside!, 'utf8')).toBe('{"secrets":{')
+    expect(await vaultWith('file').get(ref)).toEqual({ ok: true, value: canary })
   })
   test('changing the choice moves what is there', async () => {
     const vault = vaultWith('session')
