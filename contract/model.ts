@@ -12,7 +12,6 @@ export type Wanted = 'up' | 'down' | 'on-demand'
 
 export const phases = [
   'stopped',
-  'installing',
   'needs-consent',
   'starting',
   'ready',
@@ -20,8 +19,7 @@ export const phases = [
   'waiting',
   'crash-looping',
   'failed',
-  'stopping',
-  'quarantined'
+  'stopping'
 ] as const
 export type Phase = (typeof phases)[number]
 

@@ -6,7 +6,7 @@ import { heldTools } from './pins.ts'
 import type { Pins, Plugs, Switches } from './types.ts'
 
 /** In these a call is answered, now or after a short wait. */
-const usable: readonly Phase[] = ['ready', 'degraded', 'starting', 'waiting', 'crash-looping', 'stopping', 'installing']
+const usable: readonly Phase[] = ['ready', 'degraded', 'starting', 'waiting', 'crash-looping', 'stopping']
 
 export interface Decided {
   readonly switches: Switches

@@ -5,7 +5,7 @@ import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { ServerDefinition, Source, Value } from '../../contract/model.ts'
 import { isPackage, runsScripts, type PackagedSource } from '../../contract/packages.ts'
 import { parseReference } from '../secrets/references.ts'
-import { headline, walkPlan } from './install.ts'
+import { failureLine, walkPlan } from './install.ts'
 import { keptFacts } from './kept-facts.ts'
 import type { CatalogueParts } from './parts.ts'
 import type { PackageScripts } from './package-source.ts'
@@ -32,7 +32,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     async install(order, hash, walk) {
       walk.progress('resolving', 'running', '')
       const refuse = (outcome: Outcome<never>) => {
-        if (!outcome.ok) walk.progress('resolving', 'failed', headline(outcome.failure))
+        if (!outcome.ok) walk.progress('resolving', 'failed', failureLine(outcome.failure))
         return outcome
       }
       const prepared = await preparing.prepare(order, walk.signal)

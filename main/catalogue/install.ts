@@ -104,7 +104,7 @@ async function download(
   }
   const installed = await packageSourceOf(source.kind).install(source, asked, parts)
   if (!installed.ok) {
-    walk.progress('downloading', 'failed', headline(installed.failure))
+    walk.progress('downloading', 'failed', failureLine(installed.failure))
     return installed
   }
   await keepFacts(plan.prefix, found.facts)
@@ -139,7 +139,7 @@ function withLeftovers(failure: Failure, left: readonly string[]): Failure {
 }
 
 /** The first sentence: what a line has room for. */
-export const headline = (failure: Failure): string =>
+export const failureLine = (failure: Failure): string =>
   /^.*?[.:](?=\s|$)/.exec(failure.message)?.[0].replace(/[.:]$/, '') ?? failure.message
 
 const stopped = (): { readonly ok: false; readonly failure: Failure } => ({

@@ -15,9 +15,9 @@ export function coreCommands({ program, run }: Registered): void {
         const counts = {
           servers: servers.length,
           ready: count(['ready', 'degraded']),
-          starting: count(['starting', 'installing']),
+          starting: count(['starting']),
           waiting: count(['waiting', 'crash-looping', 'needs-consent']),
-          failed: count(['failed', 'quarantined']),
+          failed: count(['failed']),
           stopped: count(['stopped', 'stopping']),
           hosts: hosts.filter((each) => each.joined).length,
           connections: hosts.reduce((sum, each) => sum + each.connections, 0),

@@ -17,7 +17,7 @@ export interface Notice {
   readonly actions: readonly { readonly label: string; readonly action: Action }[]
 }
 
-const gaveUp: ReadonlySet<ServerView['phase']> = new Set(['failed', 'crash-looping', 'quarantined'])
+const gaveUp: ReadonlySet<ServerView['phase']> = new Set(['failed', 'crash-looping'])
 
 /** What to announce after the state went from `before` to `now`. Nothing at the start: the board tells that. */
 export function notices(before: Snapshot | null, now: Snapshot): readonly Notice[] {

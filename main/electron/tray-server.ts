@@ -31,7 +31,7 @@ function factsLine(server: ServerView, state: Snapshot): string {
   return `${counted(server.tools, 'tool')}, ${counted(hosts, 'host')}, ${counted(calls, 'call')} in the last hour`
 }
 
-const idle: ReadonlySet<ServerView['phase']> = new Set(['stopped', 'failed', 'crash-looping', 'quarantined'])
+const idle: ReadonlySet<ServerView['phase']> = new Set(['stopped', 'failed', 'crash-looping'])
 
 /** Only what makes sense now: a stopped server cannot be stopped. One that needs consent is read in the window first. */
 function controls(server: ServerView): TrayEntry[] {
@@ -41,8 +41,6 @@ function controls(server: ServerView): TrayEntry[] {
   const restart = does('Restart', { do: 'ask', request: 'servers.restart', input })
   if (server.phase === 'needs-consent')
     return [does('Review what will run…', { do: 'open', path: places.server(server.id) })]
-  if (server.phase === 'installing')
-    return [does('See the installation…', { do: 'open', path: places.server(server.id) })]
   if (server.phase === 'stopping') return [start]
   if (!idle.has(server.phase)) return [restart, stop]
   return server.wanted === 'down' ? [start] : [start, stop]

@@ -3,7 +3,7 @@
  * its cause and the entry that mends it. Pure; `tray.ts` draws it.
  */
 import type { Snapshot, ServerView, Signal } from '../../contract/model.ts'
-import { counted, headline, isRunning, lamps, shortened, took, worstSignal } from './tray-words.ts'
+import { counted, serverSummary, isRunning, lamps, shortened, took, worstSignal } from './tray-words.ts'
 import { places } from '../../contract/places.ts'
 import {
   does,
@@ -30,7 +30,7 @@ export function trayView(state: Snapshot, context: TrayContext): TrayView {
   const rest = state.servers.filter((server) => !trouble.includes(server))
   return {
     signal,
-    tooltip: shortened(`Patchbay: ${headline(state.servers)}`, 120),
+    tooltip: shortened(`Patchbay: ${serverSummary(state.servers)}`, 120),
     menu: [
       ...head(state, signal),
       ...troubleEntries(trouble, state, context),
@@ -56,7 +56,7 @@ export function trayView(state: Snapshot, context: TrayContext): TrayView {
 }
 
 function head(state: Snapshot, signal: Signal): TrayEntry[] {
-  const line = says(`${lamps[signal]} ${headline(state.servers)}`)
+  const line = says(`${lamps[signal]} ${serverSummary(state.servers)}`)
   if (state.servers.length === 0) return [line]
   const joined = state.hosts.filter((host) => host.joined).length
   return [line, says(`${counted(joined, 'host')} joined, ${counted(state.today.calls, 'call')} today`)]
@@ -103,7 +103,7 @@ function serversEntry(
 ): TrayEntry {
   const entry = (server: ServerView) =>
     leads(`${lamps[server.signal]} ${server.name}`, serverEntries(server, state, context))
-  const label = trouble.length === 0 || rest.length === 0 ? 'Servers' : upperFirst(headline(rest, true))
+  const label = trouble.length === 0 || rest.length === 0 ? 'Servers' : upperFirst(serverSummary(rest, true))
   const listed = rest.length === 0 ? trouble : rest
   if (listed.length <= mostServers) return leads(label, listed.map(entry))
   const groups = [...new Set(listed.map((server) => server.group))].sort((a, b) =>

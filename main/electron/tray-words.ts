@@ -19,7 +19,7 @@ export const counted = (count: number, noun: string): string =>
   `${plural.format(count)} ${noun}${count === 1 ? '' : 's'}`
 
 /** "12 servers ready", or "1 failed, 2 need you, 7 ready". `short` leaves the noun out always. */
-export function headline(servers: readonly ServerView[], short = false): string {
+export function serverSummary(servers: readonly ServerView[], short = false): string {
   const count = (signal: Signal) => servers.filter((server) => server.signal === signal).length
   if (servers.length === 0) return 'No servers yet'
   if (!short && count('ready') === servers.length) return `${counted(servers.length, 'server')} ready`

@@ -7,9 +7,9 @@ import { createFileWatch } from '../files/watch.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
 import { editorOf } from './config/editors.ts'
-import type { HostPlace } from './types.ts'
+import type { HostPlace, OutsideChange } from './types.ts'
 import { hashOf, readHostFile, type Text } from './host-files.ts'
-import { isNews, outsideChange, type OutsideChange } from './outside.ts'
+import { isNews, outsideChange } from './outside.ts'
 
 export interface ConfigWatcher {
   /** Begins to watch this host's file, or takes note of what Patchbay has just left in it. */

@@ -24,22 +24,3 @@ export const localEntry = ({ command, args, env }: Bridge): unknown => ({
   ...withEnv(env, 'environment'),
   enabled: true
 })
-
-const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
-
-export const httpEntry = (url: string, token: string): unknown => ({ type: 'http', url, headers: bearer(token) })
-export const urlEntry = (url: string, token: string): unknown => ({ url, headers: bearer(token) })
-export const streamableEntry = (url: string, token: string): unknown => ({
-  type: 'streamableHttp',
-  url,
-  headers: bearer(token)
-})
-export const remoteEntry = (url: string, token: string): unknown => ({
-  type: 'remote',
-  url,
-  headers: bearer(token),
-  enabled: true
-})
-/** Gemini and Qwen: "url" would mean SSE. */
-export const httpUrlEntry = (url: string, token: string): unknown => ({ httpUrl: url, headers: bearer(token) })
-export const serverUrlEntry = (url: string, token: string): unknown => ({ serverUrl: url, headers: bearer(token) })

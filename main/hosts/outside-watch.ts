@@ -10,7 +10,8 @@ import { createTurns } from '../lib/turns.ts'
 import type { Backups } from './backups.ts'
 import type { ConfigWatcher } from './config-watcher.ts'
 import { hashOf } from './host-files.ts'
-import { isNews, type OutsideChange, type OutsideNews } from './outside.ts'
+import { isNews } from './outside.ts'
+import type { OutsideChange, OutsideNews } from './types.ts'
 
 export interface OutsideWatch {
   /** After what it needs was kept, so that whoever hears it can undo it. */

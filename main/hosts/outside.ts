@@ -12,20 +12,7 @@ import { maskedText } from '../secrets/mask-file.ts'
 import { editorOf } from './config/editors.ts'
 import type { Text } from './host-files.ts'
 import { isOwnEntry, ownName } from './own-entry.ts'
-import type { HostPlace } from './types.ts'
-
-export interface OutsideChange {
-  readonly host: HostId
-  readonly file: string
-  /** As Patchbay last knew the file; undefined when it did not. */
-  readonly before: Text | undefined
-  readonly after: Text
-  /** Our entry is not in it (any more). */
-  readonly lost: boolean
-  /** Other servers that were in it before and are not any more, and the other way round. */
-  readonly gone: readonly string[]
-  readonly added: readonly string[]
-}
+import type { HostPlace, OutsideChange, OutsideNews } from './types.ts'
 
 /** An unreadable text counts as one without servers. */
 export function outsideChange(
@@ -79,15 +66,6 @@ const listed = (names: readonly string[]): string =>
 
 /** A name of somebody else's file is shown as text, and not at any length. */
 const shownName = (name: string): string => (name.length > 60 ? `${visible(name.slice(0, 60))}…` : visible(name))
-
-/** What is not settled yet about one host, with the hashes of the plans that would settle it. */
-export interface OutsideNews {
-  readonly change: OutsideChange
-  readonly name: string
-  /** Null where there is nothing to put back, or no earlier state to restore. */
-  readonly putBack: string | null
-  readonly restore: string | null
-}
 
 /** Not for none. The newest is the one the buttons are for, when there are several. */
 export function outsideNotice(news: readonly OutsideNews[]): Failure {

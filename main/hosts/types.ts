@@ -6,7 +6,7 @@ import type { ToolNaming } from '../access/name-room.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import type { ConfigFormat } from './config/editors.ts'
 import type { Place } from './config/types.ts'
-import type { OutsideChange, OutsideNews } from './outside.ts'
+import type { Text } from './host-files.ts'
 
 export interface SystemView {
   readonly platform: 'darwin' | 'linux' | 'win32'
@@ -32,8 +32,6 @@ export interface HostProfile {
     readonly args: readonly string[]
     readonly env: Readonly<Record<string, string>>
   }) => unknown
-  /** The entry for our URL, or null where the host takes none. */
-  readonly urlEntry: ((url: string, token: string) => unknown) | null
   readonly takesEffect: string
   readonly toolLimit: number | null
   /** How it names our tools to its model; left out where it is not known, or as usual. */
@@ -57,6 +55,29 @@ export interface FoundHost {
   readonly toolLimit: number | null
   /** Our entry starts a program that is not there any more. */
   readonly stale: boolean
+}
+
+/** What somebody else did to a joined file. */
+export interface OutsideChange {
+  readonly host: HostId
+  readonly file: string
+  /** As Patchbay last knew the file; undefined when it did not. */
+  readonly before: Text | undefined
+  readonly after: Text
+  /** Our entry is not in it (any more). */
+  readonly lost: boolean
+  /** Other servers that were in it before and are not any more, and the other way round. */
+  readonly gone: readonly string[]
+  readonly added: readonly string[]
+}
+
+/** What is not settled yet about one host, with the hashes of the plans that would settle it. */
+export interface OutsideNews {
+  readonly change: OutsideChange
+  readonly name: string
+  /** Null where there is nothing to put back, or no earlier state to restore. */
+  readonly putBack: string | null
+  readonly restore: string | null
 }
 
 export interface Hosts {

@@ -22,7 +22,7 @@ const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 's
 export const ordinal = (count: number): string => ordinals[count] ?? `${count}th`
 
 /** The first sentence without its full stop: what fits on a row. */
-export function headline(message: string): string {
+export function firstSentence(message: string): string {
   const match = /^(.+?)[.!?](?:\s|$)/s.exec(message)
   return (match?.[1] ?? message.replace(/[.\s]+$/, '')).replaceAll('\n', ' ')
 }

@@ -110,7 +110,6 @@ function timeOf(at: string, now: Date): string {
 export function cableState(server: ServerView, host: HostView): 'ready' | 'waiting' | 'attention' | 'failed' | 'off' {
   switch (server.phase) {
     case 'failed':
-    case 'quarantined':
       return 'failed'
     case 'waiting':
     case 'crash-looping':
@@ -121,7 +120,6 @@ export function cableState(server: ServerView, host: HostView): 'ready' | 'waiti
     case 'stopping':
       return 'off'
     case 'starting':
-    case 'installing':
       return 'waiting'
     case 'ready':
     case 'degraded':

@@ -30,7 +30,6 @@ export interface TimelineShape {
 
 export const signalOf: Readonly<Record<Phase, Signal>> = {
   stopped: 'off',
-  installing: 'working',
   'needs-consent': 'attention',
   starting: 'working',
   ready: 'ready',
@@ -38,8 +37,7 @@ export const signalOf: Readonly<Record<Phase, Signal>> = {
   waiting: 'attention',
   'crash-looping': 'attention',
   failed: 'failed',
-  stopping: 'working',
-  quarantined: 'failed'
+  stopping: 'working'
 }
 const blocks = 180
 

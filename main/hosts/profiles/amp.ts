@@ -1,4 +1,4 @@
-import { plainEntry, urlEntry } from '../entry-shapes.ts'
+import { plainEntry } from '../entry-shapes.ts'
 import { inDotConfigOrAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -12,7 +12,6 @@ export const amp: HostProfile = {
   format: 'jsonc',
   key: ['amp.mcpServers'],
   bridgeEntry: plainEntry,
-  urlEntry,
   takesEffect: 'In the next Amp session',
   toolLimit: null
 }

@@ -1,4 +1,4 @@
-import { plainEntry, serverUrlEntry } from '../entry-shapes.ts'
+import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -13,7 +13,6 @@ export const antigravity: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  urlEntry: serverUrlEntry,
   takesEffect: 'After Antigravity is started again',
   toolLimit: null
 }

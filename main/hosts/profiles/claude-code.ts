@@ -1,4 +1,4 @@
-import { httpEntry, typedEntry } from '../entry-shapes.ts'
+import { typedEntry } from '../entry-shapes.ts'
 import { inHome, inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -17,7 +17,6 @@ export const claudeCode: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
-  urlEntry: httpEntry,
   takesEffect: 'In the next Claude Code session',
   toolLimit: null,
   toolNaming: { prefix: (entry) => `mcp__${entry}__`, longest: 64 }

@@ -14,7 +14,6 @@ export const claudeDesktop: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  urlEntry: null,
   takesEffect: 'After Claude Desktop was quit completely and started again',
   toolLimit: null
 }

@@ -1,4 +1,4 @@
-import { plainEntry, streamableEntry } from '../entry-shapes.ts'
+import { plainEntry } from '../entry-shapes.ts'
 import { inNamedFolder } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -14,7 +14,6 @@ export const cline: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  urlEntry: streamableEntry,
   takesEffect: 'At once',
   toolLimit: null
 }

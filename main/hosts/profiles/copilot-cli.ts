@@ -1,4 +1,4 @@
-import { httpEntry, typedEntry, type Bridge } from '../entry-shapes.ts'
+import { typedEntry, type Bridge } from '../entry-shapes.ts'
 import { inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -11,7 +11,6 @@ export const copilotCli: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: (bridge: Bridge) => ({ ...(typedEntry(bridge) as object), tools: ['*'] }),
-  urlEntry: (url, token) => ({ ...(httpEntry(url, token) as object), tools: ['*'] }),
   takesEffect: 'In the next Copilot CLI session',
   toolLimit: null
 }

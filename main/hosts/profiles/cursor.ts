@@ -1,4 +1,4 @@
-import { typedEntry, urlEntry } from '../entry-shapes.ts'
+import { typedEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -14,7 +14,6 @@ export const cursor: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
-  urlEntry,
   takesEffect: 'After the Cursor window is reloaded',
   toolLimit: 40,
   // Longer ones are left out of what its model sees.

@@ -1,4 +1,4 @@
-import { plainEntry, urlEntry } from '../entry-shapes.ts'
+import { plainEntry } from '../entry-shapes.ts'
 import { inDotConfigOrAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -14,7 +14,6 @@ export const devinDesktop: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  urlEntry,
   takesEffect: 'After the list of servers is refreshed in Devin',
   toolLimit: 100
 }

@@ -1,4 +1,4 @@
-import { httpEntry, typedEntry } from '../entry-shapes.ts'
+import { typedEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -10,7 +10,6 @@ export const factory: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
-  urlEntry: httpEntry,
   takesEffect: 'At once',
   toolLimit: null
 }

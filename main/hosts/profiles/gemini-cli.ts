@@ -1,4 +1,4 @@
-import { httpUrlEntry, plainEntry } from '../entry-shapes.ts'
+import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -11,7 +11,6 @@ export const geminiCli: HostProfile = {
   format: 'jsonc',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  urlEntry: httpUrlEntry,
   takesEffect: 'In the next Gemini CLI session',
   toolLimit: null
 }

@@ -1,4 +1,4 @@
-import { plainEntry, urlEntry } from '../entry-shapes.ts'
+import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -13,7 +13,6 @@ export const lmStudio: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  urlEntry,
   takesEffect: 'At once',
   toolLimit: null
 }

@@ -1,4 +1,4 @@
-import { localEntry, remoteEntry } from '../entry-shapes.ts'
+import { localEntry } from '../entry-shapes.ts'
 import { inDotConfig, inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -15,7 +15,6 @@ export const opencode: HostProfile = {
   format: 'jsonc',
   key: ['mcp'],
   bridgeEntry: localEntry,
-  urlEntry: remoteEntry,
   takesEffect: 'In the next opencode session',
   toolLimit: null,
   toolNaming: { prefix: (entry) => `${entry}_`, longest: 64 }

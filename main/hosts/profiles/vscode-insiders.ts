@@ -1,4 +1,4 @@
-import { httpEntry, typedEntry } from '../entry-shapes.ts'
+import { typedEntry } from '../entry-shapes.ts'
 import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -17,7 +17,6 @@ export const vscodeInsiders: HostProfile = {
   format: 'jsonc',
   key: ['servers'],
   bridgeEntry: typedEntry,
-  urlEntry: httpEntry,
   takesEffect: 'Once you trust and start it in VS Code Insiders',
   toolLimit: 128
 }

@@ -1,4 +1,4 @@
-import { plainEntry, serverUrlEntry } from '../entry-shapes.ts'
+import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -14,7 +14,6 @@ export const windsurf: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  urlEntry: serverUrlEntry,
   takesEffect: 'After the list of servers is refreshed in Windsurf',
   toolLimit: 100
 }

@@ -1,4 +1,4 @@
-import { plainEntry, urlEntry } from '../entry-shapes.ts'
+import { plainEntry } from '../entry-shapes.ts'
 import { inDotConfigOrAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
@@ -14,7 +14,6 @@ export const zed: HostProfile = {
   format: 'jsonc',
   key: ['context_servers'],
   bridgeEntry: plainEntry,
-  urlEntry,
   takesEffect: 'At once',
   toolLimit: null
 }

@@ -46,7 +46,6 @@ export function callRefusal(asked: Asked): Outcome<never> | null {
         }
       }
     case 'failed':
-    case 'quarantined':
       return failed(
         lastError?.code ?? 'not-running',
         `${name} has failed and is not tried again by itself. ${lastError?.message ?? ''}`.trim(),

@@ -23,7 +23,7 @@ export function consequenceOf({ before, next, life, stoppedByHand, consented }: 
   if (next.wanted === 'down' && before.wanted !== 'down') return 'stop'
   if (consented && phase === 'needs-consent') return up ? 'rest-then-begin' : 'to-rest'
   if (up && before.wanted !== 'up') return 'begin'
-  if (runsDifferently(before, next) && !['stopped', 'installing', 'quarantined'].includes(phase)) return 'restart'
+  if (runsDifferently(before, next) && phase !== 'stopped') return 'restart'
   if (phase === 'failed' && next.wanted !== 'down' && (awaitsValue(life) || gotMemory(before, next, life)))
     return 'begin'
   return 'nothing'

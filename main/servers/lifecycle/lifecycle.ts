@@ -23,15 +23,11 @@ export type After =
   /** `spared`: nobody is told of this end. */
   | { readonly kind: 'start'; readonly spared?: true }
   | { readonly kind: 'consent'; readonly failure: Failure }
-  | { readonly kind: 'quarantine'; readonly failure: Failure }
-  | { readonly kind: 'install' }
   | { readonly kind: 'failure'; readonly failure: Failure; readonly heals: boolean }
 
 export type State =
   | { readonly phase: 'stopped' }
-  | { readonly phase: 'installing' }
   | { readonly phase: 'needs-consent' }
-  | { readonly phase: 'quarantined' }
   | { readonly phase: 'failed' }
   | { readonly phase: 'starting' }
   | { readonly phase: 'ready'; readonly readyAt: number }
@@ -61,9 +57,6 @@ export type LifecycleEvent =
   | { readonly kind: 'stop' }
   | { readonly kind: 'restart'; readonly clear: boolean }
   | { readonly kind: 'consent-needed'; readonly failure: Failure }
-  | { readonly kind: 'quarantined'; readonly failure: Failure }
-  | { readonly kind: 'installing' }
-  | { readonly kind: 'installed' }
   | { readonly kind: 'due' }
   /** A reason to try now what waits: a call, or (`anew`) the cause may have passed, which begins a new row. */
   | { readonly kind: 'hope'; readonly anew: boolean }
@@ -127,12 +120,6 @@ export function step(now: Now, policy: Policy, life: Life, event: LifecycleEvent
       return rest(cleared(life), { kind: 'rest' })
     case 'consent-needed':
       return rest({ ...cleared(life), lastError: event.failure }, { kind: 'consent', failure: event.failure })
-    case 'quarantined':
-      return rest({ ...cleared(life), lastError: event.failure }, { kind: 'quarantine', failure: event.failure })
-    case 'installing':
-      return rest(cleared(life), { kind: 'install' })
-    case 'installed':
-      return life.state.phase === 'installing' ? stay({ ...life, state: { phase: 'stopped' } }) : stay(life)
     case 'due':
       return isWaiting(life.state) ? spawn(life) : stay(life)
     case 'hope':
@@ -206,10 +193,6 @@ function gone(now: Now, policy: Policy, before: Life, after: After, exit: LastEx
       return spawn(life)
     case 'consent':
       return stay({ ...life, state: { phase: 'needs-consent' }, lastError: after.failure })
-    case 'quarantine':
-      return stay({ ...life, state: { phase: 'quarantined' }, lastError: after.failure })
-    case 'install':
-      return stay({ ...life, state: { phase: 'installing' } })
     case 'failure':
       return fail(now, policy, life, after.failure, after.heals)
   }
@@ -220,7 +203,6 @@ function start(life: Life): Step {
     case 'starting':
     case 'ready':
     case 'degraded':
-    case 'installing':
       return stay(life)
     case 'stopping':
       return stay({ ...life, state: { phase: 'stopping', after: { kind: 'start' } } })
@@ -237,7 +219,7 @@ function spawn(life: Life): Step {
 /** To a state without a process, by way of stopping where there is one. */
 function rest(life: Life, after: Exclude<After, { kind: 'start' } | { kind: 'failure' }>): Step {
   if (isAlive(life.state)) return stopThen(life, after)
-  const phase = { rest: 'stopped', consent: 'needs-consent', quarantine: 'quarantined', install: 'installing' } as const
+  const phase = { rest: 'stopped', consent: 'needs-consent' } as const
   return {
     next: { ...life, state: { phase: phase[after.kind] } },
     effects: isWaiting(life.state) ? [{ kind: 'cancel-wait' }] : []
@@ -282,7 +264,7 @@ export const isWaiting = (state: State): state is Extract<State, { readonly unti
 export const isUp = (state: State): state is Extract<State, { readonly readyAt: number }> =>
   state.phase === 'ready' || state.phase === 'degraded'
 /** It is not on its way from one phase to another: up, at rest, or waiting. */
-export const isSettled = (state: State): boolean => !['starting', 'stopping', 'installing'].includes(state.phase)
+export const isSettled = (state: State): boolean => state.phase !== 'starting' && state.phase !== 'stopping'
 /** There is, or may be, a process that works for us. */
 const isRunning = (state: State): boolean => state.phase === 'starting' || isUp(state)
 const isAlive = (state: State): boolean => isRunning(state) || state.phase === 'stopping'

@@ -4,7 +4,7 @@ import type { Failure, Remedy } from '../../../contract/failure.ts'
 import type { ServerId, Signal, Wanted } from '../../../contract/model.ts'
 import type { Life } from './lifecycle.ts'
 import { endsWithNetwork } from '../passing-causes.ts'
-import { headline, ordinal, waitInWords } from '../../lib/durations.ts'
+import { firstSentence, ordinal, waitInWords } from '../../lib/durations.ts'
 
 export interface Told {
   readonly id: ServerId
@@ -36,19 +36,11 @@ export function describe(told: Told): Words {
       return told.wanted === 'on-demand' && !told.stoppedByHand
         ? { sentence: 'Sleeping until it is needed', signal: 'off', remedies: [start] }
         : { sentence: 'Stopped', signal: 'off', remedies: [start] }
-    case 'installing':
-      return { sentence: 'Installing', signal: 'working', remedies: [] }
     case 'needs-consent':
       return {
-        sentence: lastError ? headline(lastError.message) : 'Needs your agreement before it runs',
+        sentence: lastError ? firstSentence(lastError.message) : 'Needs your agreement before it runs',
         signal: 'attention',
         remedies: [open(id, 'Review', 'settings')]
-      }
-    case 'quarantined':
-      return {
-        sentence: lastError ? headline(lastError.message) : 'Held back until you look at it',
-        signal: 'failed',
-        remedies: [open(id, 'Review', 'settings'), log]
       }
     case 'starting':
       return {
@@ -66,7 +58,7 @@ export function describe(told: Told): Words {
         : { sentence: 'Ready', signal: 'ready', remedies: [] }
     case 'degraded':
       return {
-        sentence: lastError ? headline(lastError.message) : 'Ready, with gaps',
+        sentence: lastError ? firstSentence(lastError.message) : 'Ready, with gaps',
         signal: 'attention',
         remedies: [log, restart]
       }
@@ -93,7 +85,7 @@ export function describe(told: Told): Words {
     }
     case 'failed':
       return {
-        sentence: lastError ? headline(lastError.message) : 'Failed',
+        sentence: lastError ? firstSentence(lastError.message) : 'Failed',
         signal: 'failed',
         remedies: mend(id, lastError, start, log)
       }

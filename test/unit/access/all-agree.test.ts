@@ -18,16 +18,7 @@ import { createState, type StateParts } from '../../../main/state/state.ts'
 const servers = ['memory', 'files', 'constructor']
 const names = ['read', 'write', 'constructor', '__proto__', 'toString']
 const hosts = ['cursor', 'vscode', '__proto__', 'constructor']
-const phases = [
-  'ready',
-  'degraded',
-  'starting',
-  'waiting',
-  'stopped',
-  'failed',
-  'quarantined',
-  'needs-consent'
-] as const
+const phases = ['ready', 'degraded', 'starting', 'waiting', 'stopped', 'failed', 'needs-consent'] as const
 const oneOf = (all: readonly string[]) => fc.constantFrom(...all)
 
 const step = fc.oneof(

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { CallRecord, ServerView, Signal } from '../../../contract/model.ts'
 import type { TrayContext, TrayEntry } from '../../../main/electron/tray-entry.ts'
 import { trayView } from '../../../main/electron/tray-view.ts'
-import { headline, worstSignal } from '../../../main/electron/tray-words.ts'
+import { serverSummary, worstSignal } from '../../../main/electron/tray-words.ts'
 import { host, server, snapshot } from '../../electron/double/state.ts'
 
 const context: TrayContext = { clock: () => '09:04', joined: false, calls: [] }
@@ -33,14 +33,16 @@ describe('the icon and the tooltip', () => {
     )
   })
   it('say it in words', () => {
-    expect(headline([])).toBe('No servers yet')
-    expect(headline([server('a')])).toBe('1 server ready')
-    expect(headline([server('a'), server('b')])).toBe('2 servers ready')
-    expect(headline([server('a', { signal: 'off' })])).toBe('1 server off')
-    expect(headline([failing, server('a', { signal: 'attention' }), server('b')])).toBe(
+    expect(serverSummary([])).toBe('No servers yet')
+    expect(serverSummary([server('a')])).toBe('1 server ready')
+    expect(serverSummary([server('a'), server('b')])).toBe('2 servers ready')
+    expect(serverSummary([server('a', { signal: 'off' })])).toBe('1 server off')
+    expect(serverSummary([failing, server('a', { signal: 'attention' }), server('b')])).toBe(
       '1 failed, 1 needs you, 1 ready'
     )
-    expect(headline([server('a', { signal: 'attention' }), server('b', { signal: 'attention' })])).toBe('2 need you')
+    expect(serverSummary([server('a', { signal: 'attention' }), server('b', { signal: 'attention' })])).toBe(
+      '2 need you'
+    )
   })
   it('have a picture without a dot while there is nothing to tell', () => {
     expect(view([]).signal).toBe('off')

@@ -49,12 +49,6 @@ describe.each(profiles.map((profile) => [profile.id, profile] as const))('%s', (
     expect(installRequestOf('patchbay', entry)).toHaveProperty('skipped')
     expect(JSON.stringify(profile.bridgeEntry({ ...bridge, env: { A: '1' } }))).toContain('"A":"1"')
   })
-  test('its URL entry carries the token in a header only', () => {
-    if (!profile.urlEntry) return
-    const entry = profile.urlEntry('http://127.0.0.1:7411/mcp', 'tok') as Record<string, unknown>
-    expect(entry).toHaveProperty('headers', { Authorization: 'Bearer tok' })
-    expect(JSON.stringify(entry).split('tok')).toHaveLength(2)
-  })
   test('has absolute paths on each system', () => {
     for (const system of [mac, linux, windows]) {
       const start = system.platform === 'win32' ? /^[A-Z]:\\/ : /^\//

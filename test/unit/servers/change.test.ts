@@ -18,8 +18,7 @@ describe('a changed definition', () => {
     const next = definitionOf({ args: ['other'] })
     expect(judge({ next })).toBe('restart')
     expect(judge({ next, life: life({ phase: 'crash-looping', until: 5 }) })).toBe('restart')
-    for (const phase of ['stopped', 'installing', 'quarantined'] as const)
-      expect(judge({ next, life: life({ phase }) })).toBe('nothing')
+    expect(judge({ next, life: stopped })).toBe('nothing')
     expect(judge({ next: { ...same, messageLimitMb: 64 } })).toBe('restart')
   })
   it('that was not agreed to ends what runs, and waits for the agreement', () => {

@@ -21,7 +21,7 @@ const exit = (more: Partial<LastExit> = {}): LastExit => ({
   ...more
 })
 
-/** Walks a life through happenings; `at` moves the clock. */
+/** Walks a life through events; `at` moves the clock. */
 function walk(life: Life = newborn) {
   let mono = 1_000
   let effects: readonly Effect[] = []
@@ -65,9 +65,7 @@ function walk(life: Life = newborn) {
 /** A life in each phase, for tables over all of them. */
 const lives: Record<Phase, () => ReturnType<typeof walk>> = {
   stopped: () => walk(),
-  installing: () => walk().take({ kind: 'installing' }),
   'needs-consent': () => walk().take({ kind: 'consent-needed', failure }),
-  quarantined: () => walk().take({ kind: 'quarantined', failure }),
   starting: () => walk().start(),
   ready: () => walk().start().ready(),
   degraded: () => walk().start().ready(failure),
@@ -79,7 +77,7 @@ const lives: Record<Phase, () => ReturnType<typeof walk>> = {
 const everyPhase = Object.keys(lives) as Phase[]
 
 describe('starting', () => {
-  it.each(['stopped', 'needs-consent', 'quarantined', 'failed'] as const)('spawns from %s', (phase) => {
+  it.each(['stopped', 'needs-consent', 'failed'] as const)('spawns from %s', (phase) => {
     const life = lives[phase]()
     const before = life.life.incarnation
     expect(life.start().effects).toEqual([{ kind: 'spawn', incarnation: before + 1 }])
@@ -89,7 +87,7 @@ describe('starting', () => {
     const life = lives[phase]()
     expect(life.start().effects.map((effect) => effect.kind)).toEqual(['cancel-wait', 'spawn'])
   })
-  it.each(['starting', 'ready', 'degraded', 'installing'] as const)('changes nothing while %s', (phase) => {
+  it.each(['starting', 'ready', 'degraded'] as const)('changes nothing while %s', (phase) => {
     const life = lives[phase]()
     expect(life.start().effects).toEqual([])
     expect(life.phase).toBe(phase)
@@ -305,14 +303,11 @@ describe('stopping', () => {
     expect(life.phase).toBe('stopping')
     expect(life.gone().phase).toBe('stopped')
   })
-  it.each(['stopped', 'installing', 'needs-consent', 'quarantined', 'failed'] as const)(
-    'while %s just rests',
-    (phase) => {
-      const life = lives[phase]().stop()
-      expect(life.phase).toBe('stopped')
-      expect(life.effects).toEqual([])
-    }
-  )
+  it.each(['stopped', 'needs-consent', 'failed'] as const)('while %s just rests', (phase) => {
+    const life = lives[phase]().stop()
+    expect(life.phase).toBe('stopped')
+    expect(life.effects).toEqual([])
+  })
   it('wins over what was to follow', () => {
     const life = walk().start().ready().take({ kind: 'restart', clear: true }).stop()
     expect(life.effects).toEqual([])
@@ -335,7 +330,7 @@ describe('stopping', () => {
   })
 })
 
-describe('restart, consent, quarantine, install', () => {
+describe('restart and consent', () => {
   it('restart of a running server ends it and spawns again', () => {
     const life = lives.ready().take({ kind: 'restart', clear: false })
     expect(life.phase).toBe('stopping')
@@ -345,19 +340,10 @@ describe('restart, consent, quarantine, install', () => {
     expect(lives.failed().take({ kind: 'restart', clear: true }).life.row).toBe(0)
     expect(lives.failed().take({ kind: 'restart', clear: false }).life.row).toBe(1)
   })
-  it.each([
-    ['consent-needed', 'needs-consent'],
-    ['quarantined', 'quarantined']
-  ] as const)('%s ends what runs and keeps the reason', (kind, phase) => {
-    const life = lives.ready().take({ kind, failure }).gone()
-    expect(life.phase).toBe(phase)
+  it('consent-needed ends what runs and keeps the reason', () => {
+    const life = lives.ready().take({ kind: 'consent-needed', failure }).gone()
+    expect(life.phase).toBe('needs-consent')
     expect(life.life.lastError).toEqual(failure)
-  })
-  it('install ends what runs and rests after it', () => {
-    const life = lives.ready().take({ kind: 'installing' }).gone()
-    expect(life.phase).toBe('installing')
-    expect(life.take({ kind: 'installed' }).phase).toBe('stopped')
-    expect(lives.ready().take({ kind: 'installed' }).phase).toBe('ready')
   })
   it('is never left by a timer', () => {
     for (const phase of everyPhase.filter((name) => name !== 'waiting' && name !== 'crash-looping')) {
@@ -397,11 +383,7 @@ describe('laws', () => {
   const anything: fc.Arbitrary<LifecycleEvent> = fc.oneof(
     fc.record({ kind: fc.constantFrom('start' as const, 'restart' as const), clear: fc.boolean() }),
     fc.constant<LifecycleEvent>({ kind: 'stop' }),
-    fc.record({
-      kind: fc.constantFrom('consent-needed' as const, 'quarantined' as const),
-      failure: fc.constant(failure)
-    }),
-    fc.constantFrom<LifecycleEvent>({ kind: 'installing' }, { kind: 'installed' }, { kind: 'due' }),
+    fc.constantFrom<LifecycleEvent>({ kind: 'consent-needed', failure }, { kind: 'due' }),
     about(fc.integer({ min: 0, max: 12 }))
   )
   const script = fc.array(fc.tuple(anything, fc.nat(70_000)), { maxLength: 60 })

@@ -42,7 +42,6 @@ describe('why a call is not passed on', () => {
     ['it will not be back in time', { phase: 'crash-looping', until: 30_000 }, {}, 'not-running'],
     ['it failed again while it was waited for', { phase: 'waiting', until: 30_000 }, { started: true }, 'not-running'],
     ['nobody agreed to it', { phase: 'needs-consent' }, {}, 'needs-consent'],
-    ['it is held back', { phase: 'quarantined' }, {}, 'not-running'],
     ['it is ready', { phase: 'ready', readyAt: 0 }, {}, null]
   ])('%s', (_what, state, more, code) => {
     expect(

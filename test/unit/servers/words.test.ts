@@ -11,7 +11,7 @@ import {
   withPortOwner
 } from '../../../main/servers/lifecycle/name-exit.ts'
 import { describe as tell } from '../../../main/servers/lifecycle/sentence.ts'
-import { duration, headline, ordinal, waitInWords } from '../../../main/lib/durations.ts'
+import { duration, firstSentence, ordinal, waitInWords } from '../../../main/lib/durations.ts'
 
 const exit = (more: Partial<LastExit> = {}): LastExit => ({
   code: 1,
@@ -152,7 +152,7 @@ describe('the cause of an exit', () => {
   ])('%s', (line, code, sentence, heals) => {
     const named = name(['Starting', line, '    at start (server.js:12:9)'])
     expect(named.failure.code).toBe(code)
-    expect(headline(named.failure.message)).toBe(sentence)
+    expect(firstSentence(named.failure.message)).toBe(sentence)
     expect(named.heals).toBe(heals)
   })
   it.each(['API_KEY loaded', 'Using LOG_LEVEL=debug', 'MCP_SERVER started', 'Connected to MY_DB as required'])(
@@ -262,11 +262,9 @@ describe('the state in words', () => {
     [{ phase: 'starting' }, {}, {}, 'Starting', 'working', 'See the log'],
     [{ phase: 'starting' }, { row: 2 }, {}, 'Starting again (second failure in a row)', 'working', 'See the log'],
     [{ phase: 'starting' }, {}, { remote: true }, 'Connecting', 'working', 'See the log'],
-    [{ phase: 'installing' }, {}, {}, 'Installing', 'working', null],
     [{ phase: 'stopping', after: { kind: 'rest' } }, {}, {}, 'Stopping', 'working', null],
     [{ phase: 'stopping', after: { kind: 'start' } }, {}, {}, 'Stopping, to start again', 'working', null],
     [{ phase: 'needs-consent' }, {}, {}, 'Needs your agreement before it runs', 'attention', 'Review'],
-    [{ phase: 'quarantined' }, {}, {}, 'Held back until you look at it', 'failed', 'Review'],
     [
       { phase: 'degraded', readyAt: 0 },
       { lastError: { code: 'list-failed', message: 'It answered tools/list with an error. More.' } },
@@ -332,7 +330,7 @@ describe('small words', () => {
     expect([1, 3, 10, 14].map(ordinal)).toEqual(['first', 'third', 'tenth', '14th'])
   })
   it('takes the first sentence', () => {
-    expect(headline('Node 20.5 is too old. Update it.')).toBe('Node 20.5 is too old')
-    expect(headline('No stop')).toBe('No stop')
+    expect(firstSentence('Node 20.5 is too old. Update it.')).toBe('Node 20.5 is too old')
+    expect(firstSentence('No stop')).toBe('No stop')
   })
 })
