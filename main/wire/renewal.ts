@@ -48,15 +48,16 @@ export interface Renewal<Session> {
   readonly stop: () => void
 }
 
-/** A server that refuses connections may be in the middle of a restart: asked again after these pauses. */
-const pauses = [100, 200, 400, 800, 1_500, 2_000]
+/** A server that cannot be reached may be in the middle of a restart: asked again after these pauses, for so long. */
+const pauses = [100, 200, 400, 800]
+const patienceMs = 15_000
 const askMs = 10_000
 
 export function createRenewal<Session>(parts: RenewalParts<Session>): Renewal<Session> {
   const memory = createSessionMemory()
   let greeting: { readonly method: string; readonly params: Buffer | undefined; readonly said: string } | null = null
   let served: readonly ListKind[] = []
-  let run: { sure: boolean } | null = null
+  let run: Run | null = null
   let stopped = false
 
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void parts.clock.after(ms, resolve))
@@ -67,7 +68,7 @@ export function createRenewal<Session>(parts: RenewalParts<Session>): Renewal<Se
       run.sure ||= why === 'lost'
       return
     }
-    const own = { sure: why === 'lost' }
+    const own: Run = { sure: why === 'lost', since: parts.clock.mono(), tries: 0 }
     run = own
     const failed = (trouble: RemoteTrouble): void => {
       run = null
@@ -83,19 +84,34 @@ export function createRenewal<Session>(parts: RenewalParts<Session>): Renewal<Se
   }
 
   /** Answers what follows, or rejects with the trouble. */
-  async function renew(of: Session, why: Doubt, own: { sure: boolean }): Promise<() => void> {
+  async function renew(of: Session, why: Doubt, own: Run): Promise<() => void> {
     if (!own.sure) {
       const state = await look(of, why, own)
       if (state === 'well' && !own.sure) return () => parts.onWell(of)
     }
-    return next()
+    for (;;) {
+      try {
+        return await next(own)
+      } catch (error) {
+        const { trouble, passes } = error instanceof Trouble ? error : new Trouble(ended(parts.explain(error)), true)
+        if (!passes || trouble.code === 'unauthorized' || !(await again(own))) throw new Trouble(trouble)
+      }
+    }
+  }
+
+  /** Waits a little; false when there was enough of that. */
+  async function again(own: Run): Promise<boolean> {
+    const ms = pauses[Math.min(own.tries, pauses.length - 1)] as number
+    own.tries += 1
+    if (parts.clock.mono() + ms - own.since > Math.min(patienceMs, parts.startMs)) return false
+    await pause(ms)
+    return !stopped
   }
 
   /** Something harmless over the old session. Rejects with the trouble when that cannot tell. */
-  async function look(of: Session, why: Doubt, own: { readonly sure: boolean }): Promise<'well' | 'lost'> {
-    for (let tries = 0; ; tries += 1) {
-      if (why === 'unreached' || tries > 0) await pause(pauses[Math.min(tries, pauses.length - 1)] as number)
-      if (stopped) throw new Trouble({ code: 'session-ended', message: '' })
+  async function look(of: Session, why: Doubt, own: Run): Promise<'well' | 'lost'> {
+    if (why === 'unreached') await again(own)
+    for (;;) {
       const { answer, judged, trouble } = await parts.ask(of, ...question(why), askMs)
       if (own.sure) return 'lost'
       // Silence says nothing of the session: whatever was in doubt is taken as it came.
@@ -103,8 +119,9 @@ export function createRenewal<Session>(parts: RenewalParts<Session>): Renewal<Se
       if (answer.kind === 'error')
         return judged === 'doubtful' || judgeError(fromBytes(answer.bytes)) !== 'own' ? 'lost' : 'well'
       if (judged === 'lost' || judged === 'doubtful') return 'lost'
-      if (judged !== 'unreached' || tries >= pauses.length - 1)
-        throw new Trouble(ended(trouble ?? { code: 'remote-unreachable', message: answer.message }))
+      const cause = trouble ?? { code: 'remote-unreachable', message: answer.message }
+      if (cause.code === 'unauthorized' || !(await again(own))) throw new Trouble(ended(cause))
+      if (own.sure) return 'lost'
     }
   }
 
@@ -114,11 +131,12 @@ export function createRenewal<Session>(parts: RenewalParts<Session>): Renewal<Se
     return why === 'handshake' && served[0] !== undefined ? [`${served[0]}/list`, undefined] : ['ping', undefined]
   }
 
-  async function next(): Promise<() => void> {
+  async function next(own: Run): Promise<() => void> {
     const session = parts.open()
     let undo = (): void => undefined
     const tooLong = new Promise<never>((_, reject) => {
-      undo = parts.clock.after(parts.startMs, () =>
+      const left = Math.max(0, own.since + parts.startMs - parts.clock.mono())
+      undo = parts.clock.after(left, () =>
         reject(unreachable(`did not begin a new session within ${Math.round(parts.startMs / 1_000)} s`))
       )
     })
@@ -140,7 +158,7 @@ export function createRenewal<Session>(parts: RenewalParts<Session>): Renewal<Se
     const result = answer.kind === 'result' ? fromBytes(answer.bytes) : null
     // Not the same server any more, or none at all: whoever holds the link begins from the start.
     if (result === null || told(result) !== said)
-      throw trouble ? new Trouble(ended(trouble)) : unreachable('ended the session and began no other like it')
+      throw trouble ? new Trouble(ended(trouble), true) : unreachable('ended the session and began no other like it')
     if (method === 'initialize') parts.notify(session, 'notifications/initialized')
     await Promise.all(memory.requests().map((one) => parts.ask(session, one.method, one.params, askMs)))
   }
@@ -166,11 +184,22 @@ export function createRenewal<Session>(parts: RenewalParts<Session>): Renewal<Se
   }
 }
 
+/** One renewal, from the first doubt on. */
+interface Run {
+  /** That the old session is gone is beyond doubt. */
+  sure: boolean
+  readonly since: number
+  tries: number
+}
+
 class Trouble extends Error {
   readonly trouble: RemoteTrouble
-  constructor(trouble: RemoteTrouble) {
+  /** It may be another in a moment. */
+  readonly passes: boolean
+  constructor(trouble: RemoteTrouble, passes = false) {
     super(trouble.message)
     this.trouble = trouble
+    this.passes = passes
   }
 }
 const isTrouble = (error: unknown): error is Trouble => error instanceof Trouble

@@ -57,8 +57,12 @@ async function bench(headers: Record<string, string> = {}): Promise<Bench> {
   closing.push(() => made.close())
   return made
 }
-const add = (made: Bench, port: number, kind: 'http' | 'sse' = 'http') =>
-  made.add({ source: { kind: 'remote' }, launch: { kind, url: `http://127.0.0.1:${port}/mcp`, headers: {} } })
+const add = (made: Bench, port: number, kind: 'http' | 'sse' = 'http', startTimeoutSeconds = 20) =>
+  made.add({
+    startTimeoutSeconds,
+    source: { kind: 'remote' },
+    launch: { kind, url: `http://127.0.0.1:${port}/mcp`, headers: {} }
+  })
 async function echo(made: Bench): Promise<string> {
   const upstream = await made.supervisor.upstream('test')
   if (!upstream.ok) throw new Error(upstream.failure.message)
@@ -118,7 +122,7 @@ describe('a remote server', () => {
   it('that goes away while it is used is noticed, and found again', async () => {
     const first = await listen(modern())
     const made = await bench()
-    await add(made, first.port)
+    await add(made, first.port, 'http', 2)
     await first.close()
     await echo(made)
     await until('it to be noticed', () => made.view().phase !== 'ready')
@@ -134,7 +138,7 @@ describe('a remote server', () => {
       return request.headers.authorization === 'Bearer right' ? inner(request, response) : response.writeHead(401).end()
     })
     const made = await bench({ Authorization: 'Bearer wrong' })
-    await add(made, port)
+    await add(made, port, 'http', 2)
     await made.phase('failed')
     expect(made.view().lastError?.code).toBe('unauthorized')
     const then = asked

@@ -235,7 +235,7 @@ describe('a server that refuses connections', () => {
 
   it('and stays away ends the link; what was never sent says so', async () => {
     const remote = await server(ways['404 without a body'] as Say)
-    const { call, troubles } = await link(remote.url)
+    const { call, troubles } = await link(remote.url, 1_500)
     await remote.close()
     expect(await call('two')).toMatchObject({ kind: 'local', code: 'server-died', unsent: true })
     expect(troubles).toMatchObject([{ code: 'session-ended', message: expect.stringContaining('cannot be reached') }])

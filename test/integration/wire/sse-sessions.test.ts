@@ -86,6 +86,18 @@ describe('a session over the old event stream', () => {
     expect(troubles).toEqual([])
   })
 
+  it('of a server that is started again in the meantime is had again, and no call is refused', async () => {
+    const { server, call, troubles } = await connected()
+    await server.close()
+    const waiting = call('two')
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    const back = await startSseServer(server.port)
+    closing.push(() => back.close())
+    expect(shown(await waiting)).toContain('two')
+    expect(back.acted()).toEqual(['two'])
+    expect(troubles).toEqual([])
+  })
+
   it('that cannot be had again ends the link; a call waits for no stream longer than a start may take', async () => {
     const { server, call, troubles } = await connected(300)
     server.mute(true)
