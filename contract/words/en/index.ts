@@ -6,6 +6,7 @@ import { access } from './access.ts'
 import { gateway } from './gateway.ts'
 import { manage } from './manage.ts'
 import { nesting } from './nesting.ts'
+import { npm } from './npm.ts'
 import { processes } from './processes.ts'
 import { secrets } from './secrets.ts'
 import { snippets } from './snippets.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...gateway,
   ...manage,
   ...nesting,
+  ...npm,
   ...processes,
   ...secrets,
   ...snippets,

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
+import { say } from '../../../contract/words/say.ts'
 import type { FoundPackage } from '../package-source.ts'
 import { isLoose, readManifest } from './manifest.ts'
 
@@ -15,7 +16,7 @@ export async function readArchive(file: string): Promise<Outcome<FoundPackage>> 
   try {
     bytes = await readFile(file)
   } catch (error) {
-    return failed('package-not-found', `There is no package file ${file}, or it cannot be read. Check the path.`, {
+    return failed('package-not-found', say('npm.no-file', { file }), {
       detail: String(error)
     })
   }
@@ -27,11 +28,7 @@ export async function readArchive(file: string): Promise<Outcome<FoundPackage>> 
     const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`
     return done(readManifest({ ...manifest, dist: { integrity, unpackedSize: tar.length } }, `file:${file}`))
   } catch (error) {
-    return failed(
-      'bad-input',
-      `${file} is not an npm package: it holds no readable package.json. Make one with “npm pack”.`,
-      { detail: String(error) }
-    )
+    return failed('bad-input', say('npm.no-package', { file }), { detail: String(error) })
   }
 }
 

@@ -1,6 +1,7 @@
 /** Which of a package's programs is the server. Pure. */
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
+import { say } from '../../../contract/words/say.ts'
 
 export interface Bin {
   readonly name: string
@@ -24,31 +25,24 @@ export function binsOf(packageName: string, bin: unknown): readonly Bin[] {
 
 /** The wished one; else the only one; else the one called like the package; else all that lead to one and the same file. */
 export function pickBin(packageName: string, bins: readonly Bin[], wished?: string): Outcome<Bin> {
-  const names = bins.map((bin) => bin.name).join(', ')
+  const names = bins.map((bin) => bin.name)
   if (bins.length === 0) {
-    return failed(
-      'no-bin',
-      `${packageName} has no program to start, so it is a library and not a server. Look for the package that its documentation starts with “npx”.`
-    )
+    return failed('no-bin', say('npm.library', { name: packageName }))
   }
   if (wished !== undefined) {
     const chosen = bins.find((bin) => bin.name === wished)
     if (chosen) return done(chosen)
-    return failed(
-      'bad-input',
-      `${packageName} has no program called ${wished}. It has: ${names}. Choose one of these.`,
-      { detail: names }
-    )
+    return failed('bad-input', say('npm.no-such-program', { name: packageName, bin: wished, bins: names }), {
+      detail: names.join(', ')
+    })
   }
   const same = bins.find((bin) => bin.name === unscoped(packageName))
   const first = bins[0]!
   if (bins.length === 1 || bins.every((bin) => bin.file === first.file)) return done(same ?? first)
   if (same) return done(same)
-  return failed(
-    'several-bins',
-    `${packageName} brings ${bins.length} programs and none is called like the package: ${names}. Choose which one is the server.`,
-    { detail: names }
-  )
+  return failed('several-bins', say('npm.several-programs', { name: packageName, bins: names }), {
+    detail: names.join(', ')
+  })
 }
 
 export const unscoped = (packageName: string): string => packageName.slice(packageName.indexOf('/') + 1)

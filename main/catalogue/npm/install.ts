@@ -6,6 +6,7 @@ import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
 import type { Source } from '../../../contract/model.ts'
+import { say } from '../../../contract/words/say.ts'
 import { errorCode, writeFailure } from '../../files/file-failures.ts'
 import { removePrefix } from '../prefix.ts'
 import { isLoose } from './manifest.ts'
@@ -77,14 +78,10 @@ async function checkArrived(asked: InstallPackage): Promise<Outcome<null>> {
     (source.integrity === '' || sameFingerprint(source.integrity, arrived.integrity))
   )
     return done(null)
-  return failed(
-    'integrity',
-    'What arrived is not what you agreed to: the package’s fingerprint differs from the one in the review. Nothing from it was run. This happens when a proxy rewrites downloads, or when a release was tampered with. Review it again, or choose another version.',
-    {
-      detail:
-        `Agreed:  ${source.version} ${source.integrity}\nArrived: ${String(arrived.version ?? 'nothing')} ${String(arrived.integrity ?? '')}`.trimEnd()
-    }
-  )
+  return failed('integrity', say('npm.other-arrived'), {
+    detail:
+      `Agreed:  ${source.version} ${source.integrity}\nArrived: ${String(arrived.version ?? 'nothing')} ${String(arrived.integrity ?? '')}`.trimEnd()
+  })
 }
 
 /** Either may list several hashes; one in common of the same algorithm is enough, none is a difference. */
@@ -96,29 +93,17 @@ async function checkScript(asked: InstallPackage): Promise<Outcome<null>> {
   try {
     const [script, folder] = await Promise.all([realpath(asked.script), realpath(asked.prefix)])
     if (!script.startsWith(folder + path.sep)) {
-      return failed(
-        'no-bin',
-        `The program of ${asked.source.package} lies outside its folder, so it was not accepted.`,
-        { detail: script }
-      )
+      return failed('no-bin', say('npm.program-outside', { name: asked.source.package }), { detail: script })
     }
     const first = (await readFile(script)).subarray(0, 200).toString('latin1').split('\n')[0] ?? ''
     if (!first.startsWith('#!') || /\b(?:node|nodejs|bun|deno|tsx)\b/.test(first)) return done(null)
-    return failed(
-      'no-bin',
-      `The program ${asked.source.bin} of ${asked.source.package} is not written for Node.js, so it cannot be started this way. Add it as a command instead.`,
-      {
-        detail: first
-      }
-    )
+    return failed('no-bin', say('npm.program-not-node', { name: asked.source.package, bin: asked.source.bin }), {
+      detail: first
+    })
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
-    return failed(
-      'no-bin',
-      `${asked.source.package} names a program, ${asked.source.bin}, that is not in it. Its release is incomplete; choose another version.`,
-      {
-        detail: asked.script
-      }
-    )
+    return failed('no-bin', say('npm.program-missing', { name: asked.source.package, bin: asked.source.bin }), {
+      detail: asked.script
+    })
   }
 }

@@ -9,6 +9,7 @@ import { lstatSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
+import { say } from '../../../contract/words/say.ts'
 import { safeWrite } from '../../files/safe-write.ts'
 import { createBreather } from '../../lib/breather.ts'
 
@@ -61,10 +62,9 @@ async function byContent(prefix: string, name: string, odd: readonly string[]): 
     await stamp(prefix, [...contents.keys()]).catch(() => undefined)
     return done(null)
   }
-  const more = changed.length > namedFiles ? ` and ${changed.length - namedFiles} more` : ''
   return failed(
     'integrity',
-    `Files of ${name} are no longer as they were installed: ${changed.slice(0, namedFiles).join(', ')}${more}. It was not started. Remove it and add it again.`,
+    say('npm.files-changed', { name, files: changed.slice(0, namedFiles), more: changed.length - namedFiles }),
     { detail: changed.slice(0, 200).join('\n') }
   )
 }

@@ -1,7 +1,8 @@
 /** How an npm package will run: which of its programs, on which Node, as which command. Pure. */
 import { posix, win32 } from 'node:path'
-import { done, failed, type Failure, type Outcome } from '../../../contract/failure.ts'
+import { done, failed, failure, type Failure, type Outcome } from '../../../contract/failure.ts'
 import type { Launch } from '../../../contract/model.ts'
+import { say } from '../../../contract/words/say.ts'
 import { engineFits, engineInWords } from '../../runtimes/engines.ts'
 import type { Runtime } from '../../runtimes/types.ts'
 import type { FoundPackage, PackageOrder, PackagePlace, PackagePlan, SourceOf } from '../package-source.ts'
@@ -17,8 +18,7 @@ export function planNpm(
   const bin = pickBin(facts.name, bins, order.bin)
   if (!bin.ok) return bin
   const node = pickNode(nodes, facts.engines)
-  if (!node)
-    return failed('runtime-missing', 'This server needs Node.js, and none was found. Install Node.js, then try again.')
+  if (!node) return failed('runtime-missing', say('npm.needs-node'))
   return done({
     source: {
       kind: 'npm',
@@ -52,9 +52,10 @@ export function pickNode(nodes: readonly Runtime[], engines: string | null): Run
 
 function tooOld(facts: FoundPackage['facts'], node: Runtime): Failure {
   const wanted = engineInWords(facts.engines ?? '')
-  return {
-    code: 'engine-too-old',
-    message: `${facts.name} ${facts.version} needs ${wanted}, and ${node.yours ? 'yours' : 'the one that Patchbay brings'} is ${node.version}. Install a Node.js that fits, or choose a version of the package that runs on ${node.yours ? 'yours' : 'that'}.`,
-    detail: `engines.node: ${facts.engines}\n${node.path}: ${node.version}`
-  }
+  const { name, version, engines } = facts
+  return failure(
+    'engine-too-old',
+    say('npm.node-too-old', { name, version, wanted, node: String(node.version), yours: node.yours }),
+    { detail: `engines.node: ${engines}\n${node.path}: ${node.version}` }
+  )
 }

@@ -5,6 +5,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
+import { say } from '../../../contract/words/say.ts'
 import { safeWrite } from '../../files/safe-write.ts'
 import { runNpm, type NpmRun } from './npm-run.ts'
 import { treeIn } from './tree.ts'
@@ -35,16 +36,12 @@ export async function runScripts(npm: NpmRun, prefix: string, signal?: AbortSign
     timeoutMs: longestMs,
     signal
   })
-  if (result.ended === 'cancelled') return failed('cancelled', 'You stopped the install scripts.')
+  if (result.ended === 'cancelled') return failed('cancelled', say('npm.scripts-stopped'))
   if (result.ended !== 'exit' || result.code !== 0) {
     const said = `${result.stdout}\n${result.stderr}`.trim().split(/\r?\n/)
-    return failed(
-      'install-failed',
-      result.ended === 'timeout'
-        ? 'The install scripts did not end within 15 minutes and were stopped. The details hold their last words.'
-        : 'An install script failed. The details hold its last words; often a compiler, Python or the network is missing.',
-      { detail: said.slice(-30).join('\n') }
-    )
+    return failed('install-failed', say(result.ended === 'timeout' ? 'npm.scripts-timeout' : 'npm.scripts-failed'), {
+      detail: said.slice(-30).join('\n')
+    })
   }
   const lock = await readFile(path.join(prefix, 'package-lock.json'), 'utf8').catch(() => '')
   await safeWrite(proofIn(prefix), `${JSON.stringify({ lock })}\n`)

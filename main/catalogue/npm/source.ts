@@ -1,6 +1,7 @@
 /** npm as a package source: looked up and installed by the person's own npm, started by a Node on this computer. */
 import { z } from 'zod'
-import { done, type Failure, type Outcome } from '../../../contract/failure.ts'
+import { done, failed, type Outcome } from '../../../contract/failure.ts'
+import { say } from '../../../contract/words/say.ts'
 import { runProgram } from '../../lib/run-program.ts'
 import type { PackageSource, SourceTools } from '../package-source.ts'
 import { lookUp } from './facts.ts'
@@ -79,14 +80,8 @@ export const npmSource: PackageSource<'npm'> = {
 
 async function withNpm<T>(tools: SourceTools, act: (npm: NpmRun) => Promise<Outcome<T>>): Promise<Outcome<T>> {
   const npm = await tools.runtimes.npm()
-  if (!npm) return { ok: false, failure: noNode }
+  // Neither look-up nor install is possible.
+  if (!npm) return failed('runtime-missing', say('npm.no-node'))
   const env = { ...tools.env, PATH: await tools.runtimes.searched() }
   return act({ npm, run: tools.run ?? runProgram, env })
-}
-
-/** Neither look-up nor install is possible. */
-const noNode: Failure = {
-  code: 'runtime-missing',
-  message:
-    'This is an npm package, and no Node.js with npm was found on your PATH. Install Node.js (it brings npm along), then try again.'
 }

@@ -1,5 +1,6 @@
 /** What a person typed as an npm package, taken apart. Pure; also the guard that keeps options out of npm's arguments. */
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
+import { say } from '../../../contract/words/say.ts'
 
 export type PackageSpec =
   /** `want` is an exact version, a range or a tag; '' means the newest. */
@@ -16,13 +17,9 @@ export function parseSpec(text: string): Outcome<PackageSpec> {
   if (/^file:/i.test(typed) || /\.(tgz|tar\.gz)$/i.test(typed)) {
     const file = typed.replace(/^file:(?:\/\/)?/i, '')
     if (/^(\/|[a-z]:[\\/])/i.test(file) && /\.(tgz|tar\.gz)$/i.test(file)) return done({ kind: 'archive', file })
-    return failed(
-      'bad-input',
-      'A package file must be given with its whole path and end in .tgz. Give the path from the root of the disk.',
-      {
-        detail: typed
-      }
-    )
+    return failed('bad-input', say('npm.file-without-path'), {
+      detail: typed
+    })
   }
   const at = typed.indexOf('@', 1)
   const name = at === -1 ? typed : typed.slice(0, at)
@@ -30,11 +27,7 @@ export function parseSpec(text: string): Outcome<PackageSpec> {
   const good =
     namePattern.test(name) && name.length <= 214 && (want === '' || (wantPattern.test(want) && !want.startsWith('-')))
   if (good) return done({ kind: 'registry', name, want })
-  return failed(
-    'bad-input',
-    'This is not the name of an npm package. Names look like “some-package” or “@scope/package”, with “@1.2.3” behind them for one version. Check the spelling.',
-    { detail: typed }
-  )
+  return failed('bad-input', say('npm.no-name'), { detail: typed })
 }
 
 /** As npm takes it: `name@want`. */
