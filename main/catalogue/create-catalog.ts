@@ -11,6 +11,7 @@ import type { CatalogueParts } from './parts.ts'
 import type { PackageScripts } from './package-source.ts'
 import { packageSourceOf } from './package-sources.ts'
 import { removePrefix } from './prefix.ts'
+import { nameTaken } from './plan.ts'
 import { createPreparing } from './prepare.ts'
 import { sheetOf } from './sheet.ts'
 import { shippedEntries } from './snapshot.ts'
@@ -24,32 +25,21 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   return {
     entries: () => shippedEntries,
 
-    async review(order, signal) {
-      const prepared = await preparing.prepare(order, signal)
-      return prepared.ok ? done(prepared.value.sheet) : prepared
-    },
+    prepare: preparing.prepare,
 
-    async install(order, hash, walk) {
+    async install(agreed, walk) {
       walk.progress('resolving', 'running', '')
       const refuse = (outcome: Outcome<never>) => {
         if (!outcome.ok) walk.progress('resolving', 'failed', failureLine(outcome.failure))
         return outcome
       }
-      const prepared = await preparing.prepare(order, walk.signal)
-      if (!prepared.ok) return refuse(prepared)
-      const { plan, sheet } = prepared.value
+      const { plan, sheet } = agreed
       const { id, source } = plan.definition
-      if (sheet.hash !== hash) {
-        return refuse(
-          failed(
-            'consent-changed',
-            'What would be installed is no longer what you agreed to: a newer version came out, or something was changed. Nothing was done. Review it again.'
-          )
-        )
-      }
       if (plan.blocked) return refuse({ ok: false, failure: plan.blocked })
       if (busy.has(id))
         return refuse(failed('already-exists', `${id} is being installed right now. Wait for that, or stop it first.`))
+      // Another install of that name may have ended since this one was prepared.
+      if (parts.taken.ids().includes(id)) return refuse(nameTaken(id))
       // No waiting between the look and the claim, or two walks could share one folder.
       busy.add(id)
       try {
@@ -59,7 +49,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
           isPackage(source) ? `${source.package} ${source.version}` : (sheet.url ?? sheet.argv[0] ?? '')
         )
         await parts.taken.reclaim(id)
-        return await walkPlan(parts, { prepared: prepared.value, hash, hosts: order.hosts }, walk)
+        return await walkPlan(parts, agreed, walk)
       } finally {
         busy.delete(id)
       }

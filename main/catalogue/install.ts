@@ -3,14 +3,14 @@
  * undone; on failure or when stopped, that happens in reverse, and everything is as it was before.
  */
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
-import type { HostId, InstallPhase, ServerDefinition, ServerView } from '../../contract/model.ts'
+import type { InstallPhase, ServerDefinition, ServerView } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
+import type { Agreed, Prepared } from './agreement.ts'
 import { keepFacts } from './kept-facts.ts'
 import type { PackageInstall } from './package-source.ts'
 import { packageSourceOf } from './package-sources.ts'
 import type { CatalogueParts } from './parts.ts'
 import { removePrefix } from './prefix.ts'
-import type { Prepared } from './prepare.ts'
 import type { InstallWalk } from './types.ts'
 
 interface Undo {
@@ -18,21 +18,16 @@ interface Undo {
   readonly note: string
   readonly run: () => Promise<unknown>
 }
-export interface Agreed {
-  readonly prepared: Prepared
-  readonly hash: string
-  readonly hosts: readonly HostId[] | undefined
-}
 
 export async function walkPlan(parts: CatalogueParts, agreed: Agreed, walk: InstallWalk): Promise<Outcome<ServerView>> {
-  const { plan } = agreed.prepared
+  const { plan, sheet } = agreed
   const undos: Undo[] = []
   let begun = false
   const now = parts.clock.wall().toISOString()
-  const definition: ServerDefinition = { ...plan.definition, createdAt: now, consent: { hash: agreed.hash, at: now } }
+  const definition: ServerDefinition = { ...plan.definition, createdAt: now, consent: { hash: sheet.hash, at: now } }
 
   const steps: readonly (() => Promise<Outcome<ServerView | null>>)[] = [
-    () => keepSecrets(parts, agreed.prepared, undos),
+    () => keepSecrets(parts, agreed, undos),
     () => download(parts, agreed, walk, undos),
     async () => {
       begun = true
@@ -41,7 +36,7 @@ export async function walkPlan(parts: CatalogueParts, agreed: Agreed, walk: Inst
         note: 'Stopped and taken off the board',
         run: () => walk.takeDown(definition.id)
       })
-      return walk.bringUp(definition, agreed.hosts)
+      return walk.bringUp(definition)
     }
   ]
   let outcome: Outcome<ServerView | null> = done(null)
@@ -82,7 +77,7 @@ async function download(
   walk: InstallWalk,
   undos: Undo[]
 ): Promise<Outcome<null>> {
-  const { plan, found } = agreed.prepared
+  const { plan, found } = agreed
   const { source, launch } = plan.definition
   if (!isPackage(source) || !found) {
     walk.progress('downloading', 'done', 'Nothing to download')

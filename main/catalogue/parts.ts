@@ -1,11 +1,20 @@
 /** What the catalogue needs from the house; app.ts gives it. */
 import type { Outcome } from '../../contract/failure.ts'
+import type { HostId, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Places } from '../lib/places.ts'
 import type { RunProgram } from '../lib/run-program.ts'
 import type { Runtimes } from '../runtimes/types.ts'
 import type { Redactor, Vault } from '../secrets/types.ts'
-import type { TakenNames } from './types.ts'
+
+export interface TakenNames {
+  /** What is left of a removed server of that name goes: its folder and its secrets become another's. */
+  readonly reclaim: (id: string) => Promise<void>
+  readonly ids: () => readonly ServerId[]
+  readonly joinedHosts: () => Promise<
+    readonly { readonly id: HostId; readonly name: string; readonly joined: boolean; readonly able: boolean }[]
+  >
+}
 
 export interface CatalogueParts {
   readonly places: Places

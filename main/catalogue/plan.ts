@@ -4,9 +4,10 @@
  */
 import { posix, win32 } from 'node:path'
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
-import type { CatalogueEntry, Launch, ServerDefinition, Source, Value } from '../../contract/model.ts'
+import type { CatalogueEntry, Launch, ServerDefinition, ServerId, Source, Value } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
+import { say } from '../../contract/words/say.ts'
 import { fetchesAtStart } from '../launchers/read-command.ts'
 import type { Runtime } from '../runtimes/types.ts'
 import { referenceOf } from '../secrets/references.ts'
@@ -41,12 +42,11 @@ export interface Plan {
   readonly blocked: Failure | null
 }
 
+export const nameTaken = (id: ServerId) => failed('already-exists', say('manage.name-taken', { id }))
+
 export function decide(installRequest: InstallRequest, facts: PlanFacts): Outcome<Plan> {
   if (installRequest.id !== undefined && facts.takenIds.includes(installRequest.id)) {
-    return failed(
-      'already-exists',
-      `There is already a server called ${installRequest.id}. Choose another name, or remove that one first.`
-    )
+    return nameTaken(installRequest.id)
   }
   const { expanded } = facts
   const wrongName = [...Object.keys(expanded.env), ...Object.keys(expanded.secretEnv)].find(

@@ -7,6 +7,7 @@ import { isPackage } from '../../contract/packages.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
 import { launcherOf } from '../launchers/read-command.ts'
 import type { Runtime, RuntimeKind } from '../runtimes/types.ts'
+import type { Prepared } from './agreement.ts'
 import { expandInstallRequest, type DirectSource } from './expand.ts'
 import { keysIn } from './fill-asks.ts'
 import type { FoundPackage, PackageOrder } from './package-source.ts'
@@ -15,11 +16,6 @@ import type { CatalogueParts } from './parts.ts'
 import { decide, type Plan } from './plan.ts'
 import { sheetOf } from './sheet.ts'
 
-export interface Prepared {
-  readonly plan: Plan
-  readonly sheet: ConsentSheet
-  readonly found: FoundPackage | null
-}
 export interface Preparing {
   readonly prepare: (installRequest: InstallRequest, signal?: AbortSignal) => Promise<Outcome<Prepared>>
   /** The rows of the sheet that come from this computer and not from an order. */

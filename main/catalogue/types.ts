@@ -3,20 +3,20 @@ import type { Outcome } from '../../contract/failure.ts'
 import type {
   CatalogueEntry,
   ConsentSheet,
-  HostId,
   InstallPhase,
   ServerDefinition,
   ServerId,
   ServerView
 } from '../../contract/model.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
+import type { Agreed, Prepared } from './agreement.ts'
 
 export interface Catalogue {
   readonly entries: () => readonly CatalogueEntry[]
-  /** Looks up, decides everything; writes and runs nothing that stays. */
-  readonly review: (installRequest: InstallRequest, signal?: AbortSignal) => Promise<Outcome<ConsentSheet>>
-  /** Walks the plan behind the sheet with this hash; undoes in reverse on failure. */
-  readonly install: (installRequest: InstallRequest, hash: string, walk: InstallWalk) => Promise<Outcome<ServerView>>
+  /** Looks up, decides everything, with the sheet to read; writes and runs nothing that stays. */
+  readonly prepare: (installRequest: InstallRequest, signal?: AbortSignal) => Promise<Outcome<Prepared>>
+  /** Walks what was prepared and agreed to; undoes in reverse on failure. */
+  readonly install: (agreed: Agreed, walk: InstallWalk) => Promise<Outcome<ServerView>>
   /** What runs for this definition now, as a sheet (for consent asked again). */
   readonly sheet: (definition: ServerDefinition) => Promise<ConsentSheet>
   /** Runs the install scripts of what lies in its folder, once, when the definition wants them. Only after consent to it. */
@@ -33,16 +33,8 @@ export interface InstallWalk {
   readonly signal: AbortSignal
   readonly progress: (phase: InstallPhase, state: 'running' | 'done' | 'failed' | 'undone', note: string) => void
   /** Saves the definition and starts it; resolves at ready or with why not. Reports starting, handshake, listing itself. */
-  readonly bringUp: (definition: ServerDefinition, hosts: readonly HostId[] | undefined) => Promise<Outcome<ServerView>>
+  readonly bringUp: (definition: ServerDefinition) => Promise<Outcome<ServerView>>
   readonly takeDown: (id: ServerId) => Promise<void>
   /** When the server does not come up: leave it on the board to be mended instead of undoing everything. */
   readonly keep?: boolean
-}
-export interface TakenNames {
-  /** What is left of a removed server of that name goes: its folder and its secrets become another's. */
-  readonly reclaim: (id: string) => Promise<void>
-  readonly ids: () => readonly ServerId[]
-  readonly joinedHosts: () => Promise<
-    readonly { readonly id: HostId; readonly name: string; readonly joined: boolean; readonly able: boolean }[]
-  >
 }

@@ -3,7 +3,7 @@ import { done, failed, type Failure, type Outcome } from '../../contract/failure
 import type { ConsentSheet, HostId, InstallPhase, ServerId, ServerView } from '../../contract/model.ts'
 import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
 import { inWords, say } from '../../contract/words/say.ts'
-import { refusedAgreement } from '../catalogue/agreement.ts'
+import { agreeTo } from '../catalogue/agreement.ts'
 import type { InstallWalk } from '../catalogue/types.ts'
 import type { Services } from '../services.ts'
 import { parseSnippet } from '../snippets/parse.ts'
@@ -22,7 +22,7 @@ export interface AddServer {
   readonly cancelAll: () => void
 }
 export interface AddServerParts extends BringInParts, Pick<Services, 'state' | 'clock' | 'activity'> {
-  readonly catalogue: Pick<Services['catalogue'], 'review' | 'install'>
+  readonly catalogue: Pick<Services['catalogue'], 'prepare' | 'install'>
   readonly joins: Joins
   readonly hostName: (host: HostId) => string
 }
@@ -33,11 +33,11 @@ export function createAddServer(parts: AddServerParts): AddServer {
 
   const add: AddServer['add'] = async (request, { via, signal }) => {
     const { installRequest, hash, agreedEnv = [], joins: wished = [] } = request
-    const sheet = await catalogue.review(installRequest, signal)
-    if (!sheet.ok) return sheet
-    const refused = refusedAgreement(sheet.value, { hash, agreedEnv })
-    if (refused) return { ok: false, failure: refused }
-    const { id } = sheet.value
+    const prepared = await catalogue.prepare(installRequest, signal)
+    if (!prepared.ok) return prepared
+    const agreed = agreeTo(prepared.value, { hash, agreedEnv })
+    if (!agreed.ok) return agreed
+    const { id } = agreed.value.plan.definition
     if (running.has(id)) return failed('core-busy', say('manage.adding-already', { id }))
     const control = new AbortController()
     running.set(id, control)
@@ -59,14 +59,14 @@ export function createAddServer(parts: AddServerParts): AddServer {
           })
         )
       },
-      bringUp: (definition, hosts) => bringIn(parts, { definition, hosts, tools: installRequest.tools }, walk),
+      bringUp: (definition) => bringIn(parts, definition, installRequest, walk),
       takeDown: (gone) => takeOut(parts, gone)
     }
     const endJoins = joins.begin()
     let due: readonly JoinWish[] = []
     const agreedTo = `agreed to ${hash.slice(0, 12)}, by ${via}`
     try {
-      const outcome = await catalogue.install(installRequest, hash, walk)
+      const outcome = await catalogue.install(agreed.value, walk)
       const finishedAt = clock.wall().toISOString()
       if (outcome.ok) {
         show({ ...view, phase: 'ready', finishedAt })
@@ -91,7 +91,10 @@ export function createAddServer(parts: AddServerParts): AddServer {
       const parsed = parseSnippet(text)
       return parsed.ok ? done(settled(parsed.value, store.get().servers)) : parsed
     },
-    review: (installRequest, { signal }) => catalogue.review(installRequest, signal),
+    async review(installRequest, { signal }) {
+      const prepared = await catalogue.prepare(installRequest, signal)
+      return prepared.ok ? done(prepared.value.sheet) : prepared
+    },
     add,
     async cancel(id) {
       const control = running.get(id)

@@ -1,6 +1,6 @@
 /** What an install does with the board: a server is put on it and started, or taken off again. */
 import { done, failed, failure, type Outcome } from '../../contract/failure.ts'
-import type { HostId, InstallPhase, ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
+import type { InstallPhase, ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
 import { say } from '../../contract/words/say.ts'
 import { chosenPlug } from '../access/plugs.ts'
@@ -17,22 +17,20 @@ export type OnStage = (
 export interface BringInParts extends Pick<Services, 'store' | 'supervisor'> {
   readonly onStage: OnStage
 }
+/** Which hosts may use it, and which of its tools. */
+type Chosen = Pick<InstallRequest, 'hosts' | 'tools'>
 type Walk = Pick<InstallWalk, 'signal' | 'progress'>
 
 /** Kept first, then started; resolves when it is ready, or with why it is not. */
 export async function bringIn(
   parts: BringInParts,
-  what: {
-    readonly definition: ServerDefinition
-    readonly hosts: readonly HostId[] | undefined
-    readonly tools: InstallRequest['tools']
-  },
+  definition: ServerDefinition,
+  chosen: Chosen,
   walk: Walk
 ): Promise<Outcome<ServerView>> {
   const { store, supervisor } = parts
-  const { definition } = what
   const { id } = definition
-  const saved = await store.update((now) => withNewServer(now, what))
+  const saved = await store.update((now) => withNewServer(now, definition, chosen))
   if (!saved.ok) return saved
   supervisor.put(definition)
   if (definition.wanted === 'down') {
@@ -62,7 +60,7 @@ export async function takeOut({ store, supervisor }: Omit<BringInParts, 'onStage
 
 const isUp = ({ phase }: ServerView): boolean => phase === 'ready' || phase === 'degraded' || phase === 'stopped'
 
-function withNewServer(now: Stored, { definition, hosts, tools }: Parameters<typeof bringIn>[1]): Stored {
+function withNewServer(now: Stored, definition: ServerDefinition, { hosts, tools }: Chosen): Stored {
   const { id } = definition
   return {
     ...now,

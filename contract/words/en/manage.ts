@@ -23,6 +23,8 @@ export const manage = {
     `No server named ${id} was removed within the last 24 hours. “patchbay restore” lists those that can be brought back.`,
   'manage.consent-changed': ({ id }: { id: string }) =>
     `What would run as ${id} has changed since you saw it. Read it again before you agree.`,
+  'manage.name-taken': ({ id }: { id: string }) =>
+    `There is already a server called ${id}. Choose another name, or remove that one first.`,
   'manage.adding-already': ({ id }: { id: string }) => `${id} is being installed already.`,
   'manage.not-taken-in': ({ id }: { id: string }) => `${id} could not be taken in.`,
   'manage.adding-cancelled': ({ id }: { id: string }) => `Adding ${id} was cancelled.`,

@@ -310,6 +310,23 @@ describe('the install', () => {
     expect(failureOf(await services.catalogue.review(installRequest)).code).toBe('already-exists')
     expect((await reviewed(installRequestOf({ source: { from: 'npm', package: 'one-bin' } }))).id).toBe('one-bin')
   })
+  test('a name that another install took since this one was prepared', async () => {
+    services.close()
+    let asked = 0
+    services = openHouse({
+      taken: {
+        ids: () => (asked++ < 2 ? [] : ['mine']),
+        joinedHosts: () => Promise.resolve([]),
+        reclaim: () => Promise.resolve()
+      }
+    })
+    const installRequest = installRequestOf({ id: 'mine', source: { from: 'command', command: 'node', args: [] } })
+    const { walk, brought, log } = walkWith()
+    const { hash } = await reviewed(installRequest)
+    expect(failureOf(await services.catalogue.install(installRequest, hash, walk)).code).toBe('already-exists')
+    expect(log[1]).toMatch(/^resolving failed: There is already a server called mine/)
+    expect(brought).toEqual([])
+  })
   test('a place for secrets that can’t be written: refused before anything is downloaded', async () => {
     services.close()
     services = openHouse({ registry: registry.url, choice: 'file' })
