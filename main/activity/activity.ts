@@ -12,6 +12,7 @@ import { closeQuietly, isDamage, openDatabase, putDatabaseAside } from './databa
 import { callOf, failedOutcome, prepared, summaryOf, type Prepared } from './queries.ts'
 import { keptAudits, keptCalls } from './schema.ts'
 import type { Activity } from './types.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface ActivityParts {
   /** Path of the database; ':memory:' keeps nothing. */
@@ -98,10 +99,7 @@ export function createActivity({ file, clock, onTrouble, onDamage }: ActivityPar
 
   function trouble(error: unknown): null {
     if (!troubled)
-      onTrouble(
-        'Activity can’t be written to disk. The newest entries are kept in memory until it works again.',
-        `${file}: ${error instanceof Error ? error.message : String(error)}`
-      )
+      onTrouble(sentence('activity.not-written'), `${file}: ${error instanceof Error ? error.message : String(error)}`)
     troubled = true
     calls = calls.slice(-mostWaiting)
     audits = audits.slice(-mostWaiting)
@@ -112,7 +110,7 @@ export function createActivity({ file, clock, onTrouble, onDamage }: ActivityPar
   function replaceDamaged(error: unknown): boolean {
     if (database) closeQuietly(database.database)
     database = null
-    const holds = 'the history of calls and of what was changed'
+    const holds = sentence('held.activity')
     const why = error instanceof Error ? error.message : String(error)
     try {
       onDamage({ file, holds, aside: putDatabaseAside(file, clock.wall()), why })

@@ -48,8 +48,8 @@ export const openLink: OpenLink = {
       connected: link.start().then(
         () => done(null),
         (error: unknown) => {
-          const { code, message } = explainTrouble(error, target.url)
-          return failed(code === 'unauthorized' ? code : 'remote-unreachable', message)
+          const { code, message, said } = explainTrouble(error, target.url)
+          return failed(code === 'unauthorized' ? code : 'remote-unreachable', said ?? message)
         }
       ),
       negotiated: () => undefined,

@@ -10,6 +10,7 @@ import { badHome, BadHome } from '../lib/bad-home.ts'
 import { makeFolder } from '../lib/make-folder.ts'
 import type { Places } from '../lib/places.ts'
 import { connectControl, type ControlClient } from './client.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export type Claim =
   | { readonly kind: 'ours'; readonly server: Server; readonly release: () => Promise<void> }
@@ -65,8 +66,6 @@ function makePrivate(folder: string, platform: NodeJS.Platform): void {
   if (platform === 'win32' || typeof process.getuid !== 'function') return
   const found = lstatSync(folder)
   if (!found.isDirectory() || found.uid !== process.getuid())
-    throw new BadHome(
-      `${folder} must be a folder of yours, because Patchbay's control socket lies in it. It belongs to somebody else: remove it, or set PATCHBAY_HOME to a folder of your own.`
-    )
+    throw new BadHome(sentence('core.foreign-folder', { folder }))
   if ((found.mode & 0o077) !== 0) chmodSync(folder, 0o700)
 }

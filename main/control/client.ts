@@ -8,6 +8,7 @@ import type { Answer, Input } from '../../contract/requests.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import { nestedTooDeeply } from '../wire/nesting.ts'
 import { longestAnswer, readLines } from './lines.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 export interface ControlClient {
   readonly version: string
@@ -65,7 +66,7 @@ export async function connectControl(path: string, timeoutMs = 5_000): Promise<C
   const answer = await greeted
   if (answer === null || answer.patchbay !== 1 || !answer.ok) {
     socket.destroy()
-    throw new Error(answer?.message ?? `A program listens at ${path} but does not answer as Patchbay does.`)
+    throw new Error(answer?.message ?? sentence('core.not-patchbay', { path }))
   }
   const send = (frame: unknown) => void socket.write(JSON.stringify(frame) + '\n')
   const ask = (name: string, input: unknown) =>
@@ -98,7 +99,7 @@ export async function connectControl(path: string, timeoutMs = 5_000): Promise<C
   }
 }
 
-const lost = () => failed('no-core', 'Patchbay stopped before it answered. Start it and try again.')
+const lost = () => failed('no-core', say('core.stopped'))
 
 function parse(line: string): unknown {
   try {

@@ -1,5 +1,6 @@
 import { failed } from '../../contract/failure.ts'
 import type { CoreFrame } from '../../contract/frames.ts'
+import { say } from '../../contract/words/say.ts'
 
 /**
  * A frame as text. One that cannot be written (nested deeper than the stack holds, longer than a string can be) costs its
@@ -10,11 +11,9 @@ export function frameText(frame: CoreFrame): string | null {
     return JSON.stringify(frame)
   } catch (error) {
     if (!('outcome' in frame)) return null
-    const outcome = failed(
-      'internal',
-      'The answer could not be passed on: it is nested too deeply or too large to be written. Ask for less of it.',
-      { detail: error instanceof Error ? error.message : String(error) }
-    )
+    const outcome = failed('internal', say('core.unwritable-answer'), {
+      detail: error instanceof Error ? error.message : String(error)
+    })
     return JSON.stringify({ id: frame.id, outcome } satisfies CoreFrame)
   }
 }

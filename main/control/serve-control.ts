@@ -12,6 +12,7 @@ import type { App } from '../app-types.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import { frameText } from './frame-text.ts'
 import { longestAnswer, readLines } from './lines.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 export interface ControlParts {
   readonly app: Pick<App, 'ask' | 'follow'>
@@ -77,7 +78,7 @@ function serveFrames(socket: Socket, { app }: ControlParts): void {
       if ('ask' in frame)
         void app
           .ask(frame.ask, frame.input, { via: 'cli', signal: gone.signal })
-          .catch(() => failed('internal', 'Patchbay failed while it answered. Its own log has the reason.'))
+          .catch(() => failed('internal', say('core.failed')))
           .then((outcome) => send({ id: frame.id, outcome }))
       else if ('follow' in frame)
         follows.set(
@@ -105,8 +106,7 @@ const refusal = (version: string): Welcome => ({
   ok: false,
   version,
   pid: process.pid,
-  message:
-    'This Patchbay does not understand the program that called it. They are of different versions: restart Patchbay, or the host.'
+  message: sentence('core.other-version')
 })
 
 function parseHello(line: string): Hello | null {

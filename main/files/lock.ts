@@ -9,6 +9,7 @@ import lockfile from 'proper-lockfile'
 import { failed, type Outcome } from '../../contract/failure.ts'
 import { errorCode, writeFailure } from './file-failures.ts'
 import { holdFolder, type HeldFolder } from './held-folder.ts'
+import { say } from '../../contract/words/say.ts'
 
 export interface Held {
   /** False once the lock was lost (the machine slept, somebody removed it): nothing more may be written. */
@@ -55,11 +56,7 @@ async function lockAndRun<T>(
     const taken = await take(folder.at(path.basename(file)), waitMs, () => (held = false))
     if (taken === null) {
       await folder.close()
-      return failed(
-        'conflict',
-        `Another program is writing ${file} and did not finish. Nothing was changed; try again.`,
-        { detail: `${file}.lock is held` }
-      )
+      return failed('conflict', say('write.busy', { file }), { detail: `${file}.lock is held` })
     }
     release = taken
   } catch (error) {

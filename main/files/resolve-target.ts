@@ -8,6 +8,7 @@ import { access, lstat, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import { errorCode, writeFailure } from './file-failures.ts'
+import { say } from '../../contract/words/say.ts'
 
 export interface Target {
   /** The real path behind all links: what is read, locked and replaced. */
@@ -28,10 +29,10 @@ export async function resolveTarget(file: string): Promise<Outcome<Target>> {
     if (!real.ok) return real
     const target = real.value
     const stats = await stat(target)
-    if (stats.isDirectory()) return unsafe(file, 'it is a folder and not a file')
-    if (!stats.isFile()) return unsafe(file, 'it is not a plain file but a pipe, socket or device')
+    if (stats.isDirectory()) return unsafe(file, 'folder')
+    if (!stats.isFile()) return unsafe(file, 'device')
     const uid = process.getuid?.()
-    if (uid !== undefined && stats.uid !== uid) return unsafe(target, 'it belongs to another user')
+    if (uid !== undefined && stats.uid !== uid) return unsafe(target, 'owner')
     const parents = await safeParents(path.dirname(target))
     if (!parents.ok) return parents
     // Renaming over a read-only file would work where its folder is writable; its owner said "do not change", so don't.
@@ -56,7 +57,7 @@ async function followed(file: string): Promise<Outcome<string>> {
   try {
     return done(await realpath(file))
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return unsafe(file, 'it is a symbolic link to a file that does not exist')
+    if (errorCode(error) === 'ENOENT') return unsafe(file, 'dangling')
     throw error
   }
 }
@@ -77,12 +78,12 @@ async function safeParents(folder: string): Promise<Outcome<null>> {
   if (uid === undefined) return done(null)
   for (let at = await realpath(folder); ; at = path.dirname(at)) {
     const stats = await stat(at)
-    if (!stats.isDirectory()) return unsafe(at, 'it is not a folder')
-    if (stats.uid !== uid && stats.uid !== 0) return unsafe(at, 'this folder belongs to another user')
+    if (!stats.isDirectory()) return unsafe(at, 'no-folder')
+    if (stats.uid !== uid && stats.uid !== 0) return unsafe(at, 'folder-owner')
     const sticky = (stats.mode & 0o1000) !== 0
-    if (!sticky && (stats.mode & 0o002) !== 0) return unsafe(at, 'every user of this computer may write to this folder')
+    if (!sticky && (stats.mode & 0o002) !== 0) return unsafe(at, 'all-write')
     const othersGroup = stats.gid !== uid && stats.gid !== 0
-    if (!sticky && othersGroup && (stats.mode & 0o020) !== 0) return unsafe(at, 'other users may write to this folder')
+    if (!sticky && othersGroup && (stats.mode & 0o020) !== 0) return unsafe(at, 'others-write')
     if (at === path.dirname(at)) return done(null)
   }
 }
@@ -96,5 +97,6 @@ async function lstatOrNull(file: string) {
   }
 }
 
-const unsafe = (file: string, why: string): Outcome<never> =>
-  failed('unsafe-file', `${file} was left alone, because ${why}. Put that right, then try again.`, { detail: file })
+type Why = 'folder' | 'device' | 'owner' | 'dangling' | 'no-folder' | 'folder-owner' | 'all-write' | 'others-write'
+const unsafe = (file: string, why: Why): Outcome<never> =>
+  failed('unsafe-file', say('unsafe.file', { file, why: say(`unsafe.${why}`) }), { detail: file })

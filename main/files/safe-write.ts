@@ -11,6 +11,7 @@ import { done, failed, type Failure, type Outcome } from '../../contract/failure
 import { errorCode, writeFailure } from './file-failures.ts'
 import { holdFolder, type HeldFolder } from './held-folder.ts'
 import { resolveTarget } from './resolve-target.ts'
+import { say } from '../../contract/words/say.ts'
 
 export interface SafeWriteOptions {
   /** `file` was resolved before: if it leads elsewhere by now, its folder was replaced, and nothing is written. */
@@ -49,7 +50,7 @@ export async function safeWrite(
     const temp = held.at(temporaryName(path.basename(target.file)))
     await writeTemporary(temp, content, target.mode ?? options.mode ?? 0o600, () => (made = temp))
     if (!content.equals(await readFile(temp))) {
-      return failed('disk-full', `The disk did not keep what was written to ${folder}. Nothing was changed.`)
+      return failed('disk-full', say('write.not-kept', { folder }))
     }
     const stopped = await replace(temp, held.at(path.basename(target.file)), options)
     if (stopped) return { ok: false, failure: stopped }

@@ -7,6 +7,7 @@ import type { Outcome } from '../../contract/failure.ts'
 import { done } from '../../contract/failure.ts'
 import type { HostId } from '../../contract/model.ts'
 import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface Tokens {
   /** The host whose token this is, or null. Takes the same time whether or not it is known. */
@@ -19,7 +20,7 @@ export function createTokens(
   write: (path: string, text: string) => Promise<Outcome<unknown>>,
   readOwn: ReadOwn
 ): Tokens {
-  const holds = 'the tokens of hosts that use the URL, which need new ones'
+  const holds = sentence('held.host-tokens')
   const known = new Map<HostId, string>(readOwn(file, holds, read))
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return {

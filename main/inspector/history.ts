@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ServerId, TestCall } from '../../contract/model.ts'
 import { removeOwnFile, type ReadOwn } from '../files/own-file.ts'
 import { maskDeep, maskForeign } from '../secrets/mask-deep.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export const keptCallsPerServer = 50
 /** A result larger than this is kept in the window that asked for it, not in the history. */
@@ -32,7 +33,7 @@ export function createTestCallHistory({ folder, write, mask, readOwn }: HistoryP
   function load(id: ServerId): TestCall[] {
     const there = known.get(id)
     if (there) return there
-    const calls = readOwn(path(id), `the last test calls of ${id}`, read) ?? []
+    const calls = readOwn(path(id), sentence('held.test-calls', { server: id }), read) ?? []
     known.set(id, calls)
     return calls
   }

@@ -7,6 +7,7 @@ import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
 import { launcherOf } from '../launchers/read-command.ts'
 import type { ContainerRecord } from './beyond-client.ts'
 import type { SeenTree } from './process-ownership.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface InstanceRecord {
   readonly instance: string
@@ -40,7 +41,7 @@ export function createRunRecord(parts: RunRecordParts): RunRecord {
   let writing: Promise<void> | null = null
   const earlier = () =>
     (loaded ??= Promise.resolve(
-      (parts.readOwn(parts.file, 'what an earlier Patchbay had started', readRecords) ?? []).filter(
+      (parts.readOwn(parts.file, sentence('held.started'), readRecords) ?? []).filter(
         (record) => record.instance !== parts.instance
       )
     ))

@@ -7,6 +7,7 @@ import { done, type Outcome } from '../../contract/failure.ts'
 import { withLock } from '../files/lock.ts'
 import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface SecretsFile {
   readonly all: () => Promise<Outcome<Readonly<Record<string, string>>>>
@@ -23,7 +24,7 @@ export function createSecretsFile(file: string, readOwn: ReadOwn): SecretsFile {
     } catch {
       // Reading it tells what is wrong with it.
     }
-    return done(readOwn(file, 'secrets, which must be entered again', secretsIn) ?? none())
+    return done(readOwn(file, sentence('held.secrets'), secretsIn) ?? none())
   }
   return {
     all,

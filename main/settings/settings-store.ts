@@ -4,7 +4,7 @@
  */
 import { copyFileSync, existsSync, linkSync, lstatSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import { done, failed, failure, type Failure, type Outcome } from '../../contract/failure.ts'
 import { errorCode, readFailure, writeFailure } from '../files/file-failures.ts'
 import { putAside, readPlainText, whyUnreadable } from '../files/own-file.ts'
 import { removeStaleTemporaries, safeWrite } from '../files/safe-write.ts'
@@ -15,6 +15,7 @@ import { baseStoreOptions, openConf, serializeStored, type BaseStore, type OpenB
 import { parseStored, readStored, type Read } from './read-stored.ts'
 import { emptyStored, storedSchema } from './schema.ts'
 import type { SettingsStore, Stored, StoredChange } from './types.ts'
+import { say } from '../../contract/words/say.ts'
 
 export interface SettingsParts {
   readonly places: Pick<Places, 'config'>
@@ -38,7 +39,7 @@ export function createSettingsStore({ places, clock, open = openConf }: Settings
     const checked = storedSchema.safeParse(next)
     if (!checked.success) {
       const detail = checked.error.message
-      return failed('internal', 'A change of the settings has a wrong shape, so it was not saved.', { detail })
+      return failed('internal', say('settings.not-saved'), { detail })
     }
     const written = await save(file, next)
     if (!written.ok) return written
@@ -169,25 +170,13 @@ function readPrevious(file: string): Stored | null {
   }
 }
 
-const newer = (file: string, version: number): Failure => ({
-  code: 'settings-newer',
-  message: `The settings were written by a newer Patchbay (version ${version} of the file). They are used as far as they are understood and are not changed. Update Patchbay to change them.`,
-  detail: file
-})
+const newer = (file: string, version: number): Failure =>
+  failure('settings-newer', say('settings.newer', { version }), { detail: file })
 
-function torn(aside: string, earlier: 'used' | 'torn' | 'none', why: string): Failure {
-  const used = {
-    used: 'The last good settings are in use; only the newest change may be missing.',
-    torn: 'The earlier copy could not be read either, so Patchbay starts with empty settings.',
-    none: 'There was no earlier copy, so Patchbay starts with empty settings.'
-  }[earlier]
-  const kept = `The unreadable file was kept as ${path.basename(aside)}.`
-  return {
-    code: 'settings-torn',
-    message: `The settings file could not be read. ${used} ${kept}`,
+const torn = (aside: string, earlier: 'used' | 'torn' | 'none', why: string): Failure =>
+  failure('settings-torn', say(`settings.torn-${earlier}`, { aside: path.basename(aside) }), {
     detail: `${aside}: ${why}`
-  }
-}
+  })
 
 const previousOf = (file: string) => path.join(path.dirname(file), 'settings.previous.json')
 

@@ -1,6 +1,7 @@
 /** Sessions of the page in a file of their own, as hashes: who reads it can open no page with it. Losing it costs a link. */
 import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
 import type { KeptSessions } from './sessions.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export function keptSessions(
   file: string,
@@ -8,7 +9,7 @@ export function keptSessions(
   readOwn: ReadOwn
 ): KeptSessions {
   return {
-    read: () => readOwn(file, 'who is signed in to the page, which needs a new link', known) ?? {},
+    read: () => readOwn(file, sentence('held.sessions'), known) ?? {},
     write: (all) => void write(file, JSON.stringify(all)).catch(() => undefined)
   }
 }

@@ -11,6 +11,7 @@ import { listenLoopback, type Listening, type Vouch } from './listen.ts'
 import { createRendererFiles } from './renderer-files.ts'
 import { createSessions, type KeptSessions } from './sessions.ts'
 import { createWebFace, type WebFace } from './web-face.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 export interface ListenerParts {
   readonly mcp: (request: IncomingMessage, response: ServerResponse, vouch: Vouch) => void
@@ -43,9 +44,7 @@ export function createListener({ mcp, app, rendererFolder, clock, keptSessions }
       else if (path === '/health') health(request, response)
       else if (face) face.http(request, response, vouch)
       else
-        response
-          .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
-          .end('Nothing is here. Hosts use /mcp.\n')
+        response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end(`${sentence('page.hosts-only')}\n`)
     },
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, vouch: Vouch) {
       if (face) face.upgrade(request, socket, head, vouch)
@@ -64,21 +63,12 @@ export function createListener({ mcp, app, rendererFolder, clock, keptSessions }
     mcpUrl: () => (listening ? `http://127.0.0.1:${listening.port}/mcp` : null),
     webUrl: () => (listening && face ? `http://127.0.0.1:${listening.port}/` : null),
     async link() {
-      if (!listening)
-        return failed(
-          'port-taken',
-          'Patchbay listens on no port, so there is no page to link to. Choose another port in Settings.'
-        )
-      if (rendererFolder === null)
-        return failed('not-found', 'This Patchbay was started without its page. Start it with: patchbay serve')
+      if (!listening) return failed('port-taken', say('page.no-port'))
+      if (rendererFolder === null) return failed('not-found', say('page.without'))
       try {
         face ??= createWebFace({ app, files: createRendererFiles(rendererFolder), sessions, port })
       } catch (error) {
-        return failed(
-          'not-found',
-          `The page is missing from this Patchbay, so it can’t be shown. Install or build it again.`,
-          { detail: String(error) }
-        )
+        return failed('not-found', say('page.missing'), { detail: String(error) })
       }
       const { token, expiresAt } = sessions.newLink()
       return done({ url: `http://127.0.0.1:${listening.port}/?token=${token}`, expiresAt: expiresAt.toISOString() })

@@ -16,6 +16,7 @@ import type { Dispose } from '../lib/emitter.ts'
 import { contentSecurityPolicy, type RendererFiles } from './renderer-files.ts'
 import type { Vouch } from './listen.ts'
 import type { Sessions } from './sessions.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 export interface WebFaceParts {
   readonly app: Pick<App, 'ask' | 'follow'>
@@ -42,11 +43,9 @@ export function createWebFace({ app, files, sessions, port }: WebFaceParts): Web
   const signedIn = (request: IncomingMessage) => sessions.holds(cookie(request, cookieName()))
 
   function http(request: IncomingMessage, response: ServerResponse, vouch?: Vouch): void {
-    if (!ownHost(request)) return refuse(response, 403, 'Patchbay answers only to its own address on this computer.')
-    if (request.headers.origin !== undefined && !ownOrigin(request))
-      return refuse(response, 403, 'Another site may not use Patchbay.')
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return refuse(response, 405, 'Only GET is answered here.')
+    if (!ownHost(request)) return refuse(response, 403, 'own-address')
+    if (request.headers.origin !== undefined && !ownOrigin(request)) return refuse(response, 403, 'other-site')
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only-get')
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
     const token = url.searchParams.get('token')
     if (token !== null) {
@@ -66,7 +65,7 @@ export function createWebFace({ app, files, sessions, port }: WebFaceParts): Web
     if (!signedIn(request)) return usedLink(response)
     vouch?.()
     const file = files(decode(url.pathname))
-    if (file === null) return refuse(response, 404, 'There is no such page.')
+    if (file === null) return refuse(response, 404, 'unknown')
     response.writeHead(200, {
       'content-type': file.type,
       'content-length': file.body.length,
@@ -106,7 +105,7 @@ export function createWebFace({ app, files, sessions, port }: WebFaceParts): Web
       if ('ask' in frame)
         void app
           .ask(frame.ask, frame.input, { via: 'web', signal: gone.signal })
-          .catch(() => failed('internal', 'Patchbay failed while it answered. Its own log has the reason.'))
+          .catch(() => failed('internal', say('core.failed')))
           .then((outcome) => send({ id: frame.id, outcome }))
       else if ('follow' in frame)
         follows.set(
@@ -138,17 +137,14 @@ const guards = () => ({
   'cross-origin-resource-policy': 'same-origin'
 })
 
-function refuse(response: ServerResponse, status: number, text: string): void {
+type Why = 'own-address' | 'other-site' | 'only-get' | 'unknown' | 'used-link'
+function refuse(response: ServerResponse, status: number, why: Why): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...guards() })
-  response.end(text + '\n')
+  response.end(sentence(`page.${why}`) + '\n')
 }
 
 function usedLink(response: ServerResponse): void {
-  refuse(
-    response,
-    401,
-    'This link to Patchbay has been used, or is older than ten minutes. Each link works once.\nFor a new one run:  patchbay open'
-  )
+  refuse(response, 401, 'used-link')
 }
 
 function cookie(request: IncomingMessage, name: string): string | undefined {

@@ -12,6 +12,7 @@ import { fetchWithEars, HttpRefusal, requestHeader } from './http-refusal.ts'
 import { fetchWithLimit } from './limited-fetch.ts'
 import { fetchWithOneHalf } from './null-halves.ts'
 import { createStreamQuestions, type StreamQuestions } from './stream-questions.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface CarriageParts {
   readonly kind: 'http' | 'sse'
@@ -70,7 +71,7 @@ export function createCarriage(parts: CarriageParts): Carriage {
   transport.onerror = (error) => {
     if (started && error instanceof SseError) end(error)
   }
-  transport.onclose = () => end(new Error('The connection was closed.'))
+  transport.onclose = () => end(new Error(sentence('ended.connection-closed')))
 
   function end(cause: unknown): void {
     if (dead) return
@@ -91,7 +92,7 @@ export function createCarriage(parts: CarriageParts): Carriage {
         void transport.close().catch(() => undefined)
         throw error
       }
-      if (dead) throw new Error('The connection was closed.')
+      if (dead) throw new Error(sentence('ended.connection-closed'))
       started = true
     },
     send: (message, more) =>

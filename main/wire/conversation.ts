@@ -11,6 +11,7 @@ import { createStormLimit } from './storm-limit.ts'
 import { askerOf, whoseQuestion } from './whose-question.ts'
 import type { JsonRpcId, Link, LinkAnswer, LinkRequest, WireMessage } from './types.ts'
 import { local } from './local-answer.ts'
+import { say, sentence, type Said } from '../../contract/words/say.ts'
 
 export interface Carrier {
   /** A request of ours. The answer comes through `receive`; `fail` ends it when the way there breaks. */
@@ -92,7 +93,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       whoseQuestion(ids.values(), lingering.clients(), related === undefined ? undefined : (ids.get(related) ?? null))
   })
   const storm = createStormLimit(clock, parts.onProtocol)
-  let closed: string | null = null
+  let closed: Said | string | null = null
   let heardAt = clock.mono()
   let answered = 0
   let sent = 0
@@ -105,10 +106,10 @@ export function createConversation(parts: ConversationParts): Conversation {
   function request(asked: LinkRequest): Promise<LinkAnswer> {
     return new Promise((resolve) => {
       if (closed !== null) return resolve(local('server-died', closed))
-      if (asked.signal?.aborted) return resolve(local('cancelled', 'The call was cancelled before it was sent.'))
+      if (asked.signal?.aborted) return resolve(local('cancelled', say('ended.cancelled-unsent')))
       const startedAt = clock.mono()
       const timer = createTimeout(asked)
-      const onAbort = (): void => giveUp(local('cancelled', 'The call was cancelled.'))
+      const onAbort = (): void => giveUp(local('cancelled', say('ended.cancelled')))
       const spans = asked.params === undefined ? null : findInParams(asked.params)
       const token = spans?.progressToken
       const asker = askerOf(asked)
@@ -171,7 +172,7 @@ export function createConversation(parts: ConversationParts): Conversation {
         giveUp(
           local(
             'call-timeout',
-            `No answer to ${asked.method} within ${seconds(waitedMs)}. The server was told to stop working on it.`
+            say('ended.timeout', { method: asked.method, seconds: Math.round(waitedMs / 100) / 10 })
           )
         )
       )
@@ -325,11 +326,9 @@ const tellWithoutId = (open: number): ProtocolEntry => ({
   level: 'warning',
   call: { method: withoutId, name: null, direction: 'in', host: null, ms: null, bytes: null, outcome: 'error' }
 })
-const notReading =
-  'The server does not read its input: requests to it have piled up to the limit. It is busy or stuck; restart it if this goes on.'
-const pipeClosed = 'The server has closed its input. It is restarting or about to be restarted.'
+const notReading = say('ended.not-reading')
+const pipeClosed = say('ended.input-closing')
 const emptyAnswer = {
   code: errorCode.internalError,
-  message: 'The server answered with neither a result nor an error.'
+  message: sentence('ended.empty-answer')
 }
-const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`

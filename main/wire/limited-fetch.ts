@@ -1,4 +1,5 @@
 import type { FetchLike } from '@modelcontextprotocol/client'
+import { sentence } from '../../contract/words/say.ts'
 
 /** The name survives being wrapped and copied between realms, which `instanceof` does not. */
 const tooLargeName = 'AnswerTooLarge'
@@ -28,9 +29,7 @@ function measure(limitBytes: number, events: boolean): TransformStream<Uint8Arra
     transform(chunk, controller) {
       since += chunk.length
       if (since > limitBytes) {
-        const error = new Error(
-          `The answer is larger than ${Math.round(limitBytes / 1024 / 1024)} MB, the limit for one message. Ask the server for less, or raise the limit in its settings.`
-        )
+        const error = new Error(sentence('ended.answer-too-large', { megabytes: Math.round(limitBytes / 1024 / 1024) }))
         error.name = tooLargeName
         controller.error(error)
         return

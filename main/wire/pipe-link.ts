@@ -10,6 +10,7 @@ import type { ProtocolEntry } from './protocol-log.ts'
 import type { OnRoots } from './server-asks.ts'
 import { misframed } from './misframed.ts'
 import type { Link, WireFault } from './types.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 export interface PipeLinkParts {
   readonly stdin: Writable
@@ -68,8 +69,9 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
     parts.onClosed?.(reason)
   }
   const outgoing = createOutgoing(parts.stdin, queueBytes, (error) => {
-    conversation.link.close(`The server closed its input (${(error as NodeJS.ErrnoException).code ?? error.message}).`)
-    closed('The server closed its input.')
+    const why = (error as NodeJS.ErrnoException).code ?? error.message
+    conversation.link.close(say('ended.input-closed-by', { why }))
+    closed(sentence('ended.input-closed'))
   })
 
   const conversation = createConversation({
@@ -120,7 +122,7 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
         id,
         local(
           'message-too-large',
-          `The server's answer is larger than ${Math.round((parts.limitBytes ?? defaultLimitBytes) / 1024 / 1024)} MB, the limit for one message. Ask it for less, or raise the limit in the server's settings.`
+          say('ended.too-large', { megabytes: Math.round((parts.limitBytes ?? defaultLimitBytes) / 1024 / 1024) })
         )
       )
   })
@@ -155,9 +157,9 @@ export function createPipeLink(parts: PipeLinkParts): PipeLink {
   const ended = (): void => {
     if (over) return
     framer.end()
-    closed('The server closed its output.')
+    closed(sentence('ended.output-closed'))
     // The exit usually follows at once and says more; but nobody waits longer for an answer that cannot come.
-    parts.clock.after(closedGraceMs, () => conversation.link.close('The server closed its output.'))
+    parts.clock.after(closedGraceMs, () => conversation.link.close(say('ended.output-closed')))
   }
   parts.stdout.on('end', ended)
   parts.stdout.on('close', ended)

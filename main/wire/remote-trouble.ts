@@ -1,12 +1,21 @@
 /** What went wrong on the way to a remote server, named and in words. Pure. */
 import { SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client'
 import { HttpRefusal } from './http-refusal.ts'
+import { inWords, say, type Said } from '../../contract/words/say.ts'
 
 export interface RemoteTrouble {
   /** session-ended: nothing goes over this link any more; a new one is needed. */
   readonly code: 'remote-unreachable' | 'unauthorized' | 'session-ended'
   readonly message: string
+  /** The same as a key with its values. */
+  readonly said?: Said
 }
+
+export const troubleOf = (code: RemoteTrouble['code'], said: Said): RemoteTrouble => ({
+  code,
+  message: inWords(said),
+  said
+})
 
 /** The status of the HTTP answer behind an error; undefined when there was none. */
 export function statusOf(error: unknown): number | undefined {
@@ -20,26 +29,13 @@ export function explainTrouble(error: unknown, url: string): RemoteTrouble {
   const place = new URL(url).host
   const status = statusOf(error)
   if (error instanceof UnauthorizedError || status === 401 || status === 403) {
-    return {
-      code: 'unauthorized',
-      message: `${place} refused the request (${status ?? 401}). Check the credentials in the server's settings.`
-    }
+    return troubleOf('unauthorized', say('remote.refused', { place, status: status ?? 401 }))
   }
   const target = redirectTarget(error)
-  if (target !== null) {
-    return {
-      code: 'remote-unreachable',
-      message: `${place} sends elsewhere, to ${target}. Patchbay does not follow that by itself: use this address if it is the server you mean.`
-    }
-  }
-  if (status !== undefined) {
-    return {
-      code: 'remote-unreachable',
-      message: `${place} answered with HTTP ${status}. Check the address, or try again later.`
-    }
-  }
+  if (target !== null) return troubleOf('remote-unreachable', say('remote.elsewhere', { place, target }))
+  if (status !== undefined) return troubleOf('remote-unreachable', say('remote.status', { place, status }))
   const cause = error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error)
-  return { code: 'remote-unreachable', message: `${place} cannot be reached: ${cause.slice(0, 300)}` }
+  return troubleOf('remote-unreachable', say('remote.unreachable', { place, why: cause.slice(0, 300) }))
 }
 
 /** Servers may answer with an HTTP error whose body is the JSON-RPC error: 404 with "method not found" is one. */

@@ -5,10 +5,11 @@
 import type { Clock } from '../lib/clock.ts'
 import { fromBytes, isPlain } from '../mcp/json-bytes.ts'
 import { listKinds, type ListKind } from '../mcp/methods.ts'
-import type { RemoteTrouble } from './remote-trouble.ts'
+import { troubleOf, type RemoteTrouble } from './remote-trouble.ts'
 import { createSessionMemory } from './session-memory.ts'
 import { judgeError, speaksOfHandshake, type LossVerdict } from './session-loss.ts'
 import type { LinkAnswer } from './types.ts'
+import { say, type Said } from '../../contract/words/say.ts'
 
 export type Doubt = 'lost' | 'doubtful' | 'handshake' | 'unreached'
 /** What came of a question of the renewal's own. */
@@ -137,7 +138,9 @@ export function createRenewal<Session>(parts: RenewalParts<Session>): Renewal<Se
     const tooLong = new Promise<never>((_, reject) => {
       const left = Math.max(0, own.since + parts.startMs - parts.clock.mono())
       undo = parts.clock.after(left, () =>
-        reject(unreachable(`did not begin a new session within ${Math.round(parts.startMs / 1_000)} s`))
+        reject(
+          unreachable(say('remote.no-session', { place: parts.place, seconds: Math.round(parts.startMs / 1_000) }))
+        )
       )
     })
     try {
@@ -158,13 +161,14 @@ export function createRenewal<Session>(parts: RenewalParts<Session>): Renewal<Se
     const result = answer.kind === 'result' ? fromBytes(answer.bytes) : null
     // Not the same server any more, or none at all: whoever holds the link begins from the start.
     if (result === null || told(result) !== said)
-      throw trouble ? new Trouble(ended(trouble), true) : unreachable('ended the session and began no other like it')
+      throw trouble
+        ? new Trouble(ended(trouble), true)
+        : unreachable(say('remote.other-session', { place: parts.place }))
     if (method === 'initialize') parts.notify(session, 'notifications/initialized')
     await Promise.all(memory.requests().map((one) => parts.ask(session, one.method, one.params, askMs)))
   }
 
-  const unreachable = (what: string): Trouble =>
-    new Trouble(ended({ code: 'remote-unreachable', message: `${parts.place} ${what}.` }))
+  const unreachable = (why: Said): Trouble => new Trouble(ended(troubleOf('remote-unreachable', why)))
 
   return {
     able: () => greeting !== null,

@@ -15,12 +15,12 @@ import { nestedDeeper, nestedTooDeeply } from './nesting.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
 import type { OnRoots } from './server-asks.ts'
 import { createRenewal, type Asked } from './renewal.ts'
-import { errorInBody, explainTrouble, statusOf, type RemoteTrouble } from './remote-trouble.ts'
+import { errorInBody, explainTrouble, statusOf, troubleOf, type RemoteTrouble } from './remote-trouble.ts'
 import { judgeError, judgeRefusal, type LossVerdict } from './session-loss.ts'
 import type { Link, LinkAnswer } from './types.ts'
 import { neverReached } from './unreached.ts'
 import { messageOfValue } from './value-message.ts'
-import { inWords } from '../../contract/words/say.ts'
+import { inWords, say, sentence, type Said } from '../../contract/words/say.ts'
 
 export type { RemoteTrouble } from './remote-trouble.ts'
 
@@ -160,7 +160,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     onFailed(trouble) {
       // First the trouble: who hears that a call was not sent asks next whether the server is there.
       parts.onTrouble(trouble)
-      flush('failed', trouble.message)
+      flush('failed', trouble.said ?? trouble.message)
     }
   })
 
@@ -239,7 +239,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
   /** Servers that lost the thread leave the id out, or make one up. */
   function noAnswer(id: number, one: Open, carriage: Carriage): void {
     doubt(id, one, carriage, () =>
-      conversation.fail(id, local('server-died', `What the server replied was no answer to ${one.method}.`))
+      conversation.fail(id, local('server-died', say('ended.no-answer', { method: one.method })))
     )
   }
 
@@ -253,7 +253,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       one.asked.judged = verdict
       one.asked.trouble = explainTrouble(error, parts.url)
       if (errorInBody(error) !== null) return finish()
-      return void conversation.fail(id, local('server-died', one.asked.trouble.message))
+      return void conversation.fail(id, local('server-died', one.asked.trouble.said ?? one.asked.trouble.message))
     }
     if (one.method === 'initialize' && kind === 'http' && !switched && wantsOther(error))
       return void overStream(id, one, finish)
@@ -273,9 +273,9 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
   }
 
   function giveUp(id: number): void {
-    const message = `${new URL(parts.url).host} forgets each session as soon as it has begun.`
-    parts.onTrouble({ code: 'session-ended', message })
-    conversation.fail(id, unsent(message))
+    const why = say('remote.forgets', { place: new URL(parts.url).host })
+    parts.onTrouble(troubleOf('session-ended', why))
+    conversation.fail(id, unsent(why))
   }
 
   /** Whoever refuses the first message may speak the older transport, and tells so by its stream. */
@@ -324,7 +324,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     if (carried !== null) return conversation.receive(messageOfValue({ jsonrpc: '2.0', id, error: carried }))
     if (isTooLarge(error)) return void conversation.fail(id, local('message-too-large', error.message))
     const trouble = explainTrouble(error, parts.url)
-    conversation.fail(id, local('server-died', trouble.message))
+    conversation.fail(id, local('server-died', trouble.said ?? trouble.message))
     parts.onTrouble(trouble)
   }
 
@@ -349,7 +349,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     renewal.begin(carriage, why)
   }
 
-  function flush(how: 'well' | 'renewed' | 'failed', message = ''): void {
+  function flush(how: 'well' | 'renewed' | 'failed', message: Said | string = ''): void {
     for (const [id, one] of [...open]) {
       if (one.on !== null || closed) continue
       const { otherwise } = one
@@ -454,7 +454,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
   }
 }
 
-const unsent = (message: string): Extract<LinkAnswer, { kind: 'local' }> => ({
+const unsent = (message: Said | string): Extract<LinkAnswer, { kind: 'local' }> => ({
   ...local('server-died', message),
   unsent: true
 })
@@ -469,8 +469,8 @@ const isNoStream = (error: unknown): boolean => error instanceof Error && /inval
 /** A reply that is no JSON, or no message of the protocol. */
 const unreadable = new Set(['ZodError', '$ZodError', 'SyntaxError'])
 class NeverSent extends Error {}
-const streamOver = 'The connection to the server was closed.'
-const endedBefore = (method: string): string => `The connection to the server ended before it answered ${method}.`
+const streamOver = sentence('ended.stream-over')
+const endedBefore = (method: string): Said => say('ended.stream-over-before', { method })
 
 const request = (id: number, { method, params }: Open): JSONRPCMessage =>
   ({ jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params: parseExact(params) }) }) as JSONRPCMessage

@@ -7,6 +7,8 @@ import { findInParams } from './params.ts'
 import { describeExchange, type ProtocolEntry } from './protocol-log.ts'
 import type { LinkAnswer, LinkRequest, WireMessage } from './types.ts'
 import { askerOf, type Whose } from './whose-question.ts'
+import { say, sentence } from '../../contract/words/say.ts'
+import { local } from './local-answer.ts'
 
 export interface ServerAsksParts {
   readonly clock: Clock
@@ -87,14 +89,14 @@ export function createServerAsks(parts: ServerAsksParts): ServerAsks {
     }
 
     if (method === 'ping') return reply(null, 'result', empty)
-    if (!passedOn.has(method)) return refuse(`${method} is not offered.`)
+    if (!passedOn.has(method)) return refuse(sentence('question.not-offered', { method }))
     const target = targetOf(method, parts.whose(related))
     if ('bytes' in target) {
       refused += 1
       return reply(null, target.kind, target.bytes)
     }
     const key = id.toString('latin1')
-    if (open.has(key)) return refuse(`The id of this ${method} is in use.`, null, errorCode.invalidRequest)
+    if (open.has(key)) return refuse(sentence('question.same-id', { method }), null, errorCode.invalidRequest)
     const abort = new AbortController()
     const entry = { owner: target.owner, abort }
     open.set(key, entry)
@@ -107,11 +109,11 @@ export function createServerAsks(parts: ServerAsksParts): ServerAsks {
     }
     Promise.resolve()
       .then(() => target.handle(method, message.params, abort.signal))
-      .then(finish, () => finish({ kind: 'local', code: 'cancelled', message: 'The client could not answer.' }))
+      .then(finish, () => finish(local('cancelled', say('question.unanswered'))))
     abort.signal.addEventListener('abort', () => {
       if (open.get(key) !== entry) return
       open.delete(key)
-      refuse('The call that this belonged to is over.', target.host, errorCode.internalError)
+      refuse(sentence('question.call-over'), target.host, errorCode.internalError)
     })
   }
 

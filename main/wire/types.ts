@@ -105,5 +105,5 @@ export interface Link {
   readonly lastHeard: () => number
   readonly openRequests: () => number
   /** Ends every open request once with local/server-died and this message. */
-  readonly close: (message: string) => void
+  readonly close: (message: Said | string) => void
 }

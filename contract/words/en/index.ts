@@ -3,6 +3,8 @@
  * sentences are made; another language is a second folder with the same keys.
  */
 import { access } from './access.ts'
+import { core } from './core.ts'
+import { files } from './files.ts'
 import { gateway } from './gateway.ts'
 import { manage } from './manage.ts'
 import { nesting } from './nesting.ts'
@@ -12,9 +14,12 @@ import { secrets } from './secrets.ts'
 import { snippets } from './snippets.ts'
 import { sources } from './sources.ts'
 import { tools } from './tools.ts'
+import { wire } from './wire.ts'
 
 export const en = {
   ...access,
+  ...core,
+  ...files,
   ...gateway,
   ...manage,
   ...nesting,
@@ -23,5 +28,6 @@ export const en = {
   ...secrets,
   ...snippets,
   ...sources,
-  ...tools
+  ...tools,
+  ...wire
 }
