@@ -8,9 +8,10 @@ import { composeCore, type Built } from './composition-root.ts'
 import { claimCore, type Claim } from './control/claim.ts'
 import { serveControl } from './control/serve-control.ts'
 import { withLock } from './files/lock.ts'
-import { joinedApp } from './joined-app.ts'
 import { systemClock } from './lib/clock.ts'
 import { findPlaces } from './lib/find-places.ts'
+import type { PatchbayEvent, Topic } from '../contract/events.ts'
+import type { ControlClient } from './control/client.ts'
 
 export type OpenAppParts = Pick<CoreParts, 'face'> & Partial<Omit<CoreParts, 'face' | 'places'>>
 
@@ -73,4 +74,18 @@ async function locked<T>(path: string, run: () => Promise<T>): Promise<T> {
   const outcome = await withLock(path, async () => ({ ok: true, value: await run() }))
   if (outcome.ok) return outcome.value
   throw new Error(outcome.failure.message)
+}
+
+/** A second Patchbay of the same user does not fight the first: its face shows the core that runs already. */
+function joinedApp(client: ControlClient): App {
+  return {
+    ask: (name, input) => client.ask(name, input),
+    call: (name, input) => client.call(name, input),
+    follow: (topics: readonly Topic[], listener: (event: PatchbayEvent) => void) => client.follow(topics, listener),
+    start: async () => {},
+    // The servers are the other process's: closing this face stops nothing.
+    stop: async () => client.close(),
+    quitAsked: client.closed,
+    joined: true
+  }
 }

@@ -15,14 +15,13 @@ import { createServerConnection } from './connection/connection.ts'
 import type { Negotiated } from './connection/handshake.ts'
 import { createServerHistory, type OpenCall } from './history/history.ts'
 import type { Run } from './history/run-fingerprint.ts'
-import { callRefusal, needsConsent, notReadyYet } from './lifecycle/call-refusal.ts'
+import { callRefusal, callWakes, needsConsent, notReadyYet } from './lifecycle/call-refusal.ts'
 import { consequenceOf } from './lifecycle/definition-change.ts'
 import { createIdleWatch } from './lifecycle/idle-watch.ts'
 import { isSettled, isUp, isWaiting, newborn, step } from './lifecycle/lifecycle.ts'
 import type { Effect, Life, LifecycleEvent } from './lifecycle/lifecycle.ts'
-import { crashInWords, linesOnEntering, linesOnExit, type LogLine } from './lifecycle/log-lines.ts'
+import { endInWords, linesOnEntering, linesOnExit, type LifecycleLine } from './lifecycle/log-lines.ts'
 import { freshMemory, stepMemory, type MemoryState } from './lifecycle/memory-limits.ts'
-import { callWakes } from './lifecycle/wake-on-call.ts'
 import { anyDifference, differences, printsOf, toolChangesInWords } from './lists/kept-lists.ts'
 import { identity } from './lists/kept-store.ts'
 import { compareNotes, type NotesByList } from './lists/notes.ts'
@@ -78,7 +77,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
 
   const waiters = createStateWaiters(clock)
   const whenSettled = () => waiters.when(() => isSettled(life.state))
-  const log = (text: string, level: LogLine['level'] = 'info') => logs.write(id, 'lifecycle', text, { level })
+  const log = (text: string, level: LifecycleLine['level'] = 'info') => logs.write(id, 'lifecycle', text, { level })
   const up = () => isUp(life.state)
   const starting = () => life.state.phase === 'starting'
   const output = coalesce(clock, outputMs, () => {
@@ -263,7 +262,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
     if (!crashed) return
     const lastStderr = connection?.lastLines(20) ?? []
     const incarnation = life.incarnation - spared
-    history.crashed({ incarnation, exit, inWords: crashInWords(exit), lastStderr, failure }, nowRun(), open)
+    history.crashed({ incarnation, exit, inWords: endInWords(exit), lastStderr, failure }, nowRun(), open)
   }
 
   // --- Memory

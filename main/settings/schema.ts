@@ -3,7 +3,6 @@ import { idPattern } from '../../contract/ids.ts'
 import { z } from 'zod'
 import type { ServerDefinition, Settings } from '../../contract/model.ts'
 import { packageSources } from '../catalogue/package-sources.ts'
-import { table } from './table.ts'
 import type { Stored } from './types.ts'
 
 /** Raise it with every change of shape, and add the step to `migrations`. */
@@ -134,4 +133,26 @@ export function newDefinition(
   given: Pick<ServerDefinition, 'id' | 'name' | 'source' | 'launch' | 'createdAt'> & Partial<ServerDefinition>
 ): ServerDefinition {
   return { ...definitionDefaults, env: {}, wanted: 'up', consent: null, ...given }
+}
+
+/**
+ * A table keyed by names that come from outside (tools, hosts, variables). Zod's own record leaves the key `__proto__`
+ * out, so that a tool of that name would come back on after a restart.
+ */
+function table<T extends z.ZodType>(value: T) {
+  const plain = z.custom<Readonly<Record<string, unknown>>>(
+    (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
+    'Invalid input: expected record'
+  )
+  return plain.transform((given, context) => {
+    const entries: [string, z.output<T>][] = []
+    for (const [key, each] of Object.entries(given)) {
+      const parsed = value.safeParse(each)
+      if (parsed.success) entries.push([key, parsed.data])
+      else
+        for (const issue of parsed.error.issues)
+          context.addIssue({ code: 'custom', message: issue.message, path: [key, ...issue.path] })
+    }
+    return Object.fromEntries(entries) as Record<string, z.output<T>>
+  })
 }

@@ -19,8 +19,8 @@ import { suggestedName } from './names.ts'
 import { declaredInputs } from './asks.ts'
 import { checked, installRequestOf } from './order.ts'
 import { entriesOf, type NamedEntry } from './tables.ts'
-import { userName } from '../lib/user-name.ts'
 import { say, sentence } from '../../contract/words/say.ts'
+import { userInfo } from 'node:os'
 
 type Parsed = Answers['servers.parse']
 
@@ -279,4 +279,13 @@ function jsonWithin(text: string): string | null {
     if (tree && tree.length > 2 && errors.length === 0) return whole
   }
   return text.includes('{') && text.includes('}') ? text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1) : null
+}
+
+/** The name this person is logged in under; empty where the system does not tell. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return ''
+  }
 }

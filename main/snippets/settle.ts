@@ -6,8 +6,8 @@ import type { ServerDefinition } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
 import type { Answers, InstallRequest, ServerSource } from '../../contract/requests.ts'
 import { packageSourceOf } from '../catalogue/package-sources.ts'
-import { orderLine } from './order-line.ts'
 import { sentence } from '../../contract/words/say.ts'
+import { dottedArguments, dottedValue } from '../secrets/extract-secrets.ts'
 
 type Parsed = Answers['servers.parse']
 
@@ -87,3 +87,20 @@ function fits(pattern: string, open: RegExp, text: string): boolean {
   }
   return true
 }
+
+/** An order in one line, as it may be shown before its review: what is, or may be, a secret shows six dots. Pure. */
+function orderLine({ source }: InstallRequest): string {
+  switch (source.from) {
+    case 'command':
+      return words([source.command, ...source.args]).join(' ')
+    case 'remote':
+      return `${source.transport} ${dottedValue('', source.url)}`
+    case 'catalogue':
+      return `catalogue ${source.entry}`
+    default:
+      return [`${source.from} ${source.package}`, ...words(source.args)].join(' ')
+  }
+}
+
+const words = (args: readonly string[]): readonly string[] =>
+  dottedArguments(args).map((word) => (/\s/.test(word) ? JSON.stringify(word) : word))

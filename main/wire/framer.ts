@@ -1,10 +1,10 @@
+import * as buffer from 'node:buffer'
 import { createFaultFinder } from './faults.ts'
 import { createLinePieces } from './line-pieces.ts'
 import { scanMessage } from './message.ts'
 import { createOversize } from './oversize.ts'
 import { scanValue, skipSpace } from './spans.ts'
 import type { JsonRpcId, WireFault, WireMessage } from './types.ts'
-import { validUtf8 } from './utf8.ts'
 
 export interface FramerParts {
   /** Most bytes of one message; what is longer is dropped up to its newline and reported. */
@@ -280,3 +280,7 @@ function eachOfBatch(line: Buffer, start: number, visit: (message: WireMessage) 
   }
   return true
 }
+
+/** True when the bytes are valid UTF-8. Older runtimes lack the check; there it answers true. */
+const validUtf8: (bytes: Buffer) => boolean =
+  typeof buffer.isUtf8 === 'function' ? (bytes) => buffer.isUtf8(bytes) : () => true

@@ -4,7 +4,6 @@ import type { Clock } from '../../lib/clock.ts'
 import type { WireFault } from '../../wire/types.ts'
 import { faultHint, faultInWords } from '../lifecycle/fault-words.ts'
 import type { Rhythm } from '../lifecycle/policy.ts'
-import { createRepeats } from './repeats.ts'
 
 export interface OutputFaults {
   /** `lost`: open requests that were answered in this way and failed with it; null = it cannot be told. */
@@ -113,6 +112,31 @@ export function createOutputFaults(parts: {
       over = true
       forgive()
       repeats.end()
+    }
+  }
+}
+
+/** Warnings that come again and again: each is written once, and at the end how often it came after that. */
+interface Repeats {
+  /** `uncounted`: of a matter that is told of again in a moment. */
+  readonly warn: (key: string, text: string, uncounted?: boolean) => void
+  /** Safe to call again: what was told is forgotten. */
+  readonly end: () => void
+}
+
+export function createRepeats(write: (text: string) => void): Repeats {
+  const told = new Map<string, { readonly text: string; times: number }>()
+  return {
+    warn(key, text, uncounted = false) {
+      const known = told.get(key)
+      if (known === undefined) {
+        told.set(key, { text, times: uncounted ? 0 : 1 })
+        write(text)
+      } else if (!uncounted) known.times += 1
+    },
+    end() {
+      for (const { text, times } of told.values()) if (times > 1) write(`${times - 1} more like this: ${text}`)
+      told.clear()
     }
   }
 }

@@ -4,11 +4,10 @@
  */
 import type { CrashReport, HostId, LastExit, Phase, TimelineMark } from '../../../contract/model.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { createCallCount } from './call-count.ts'
+import { createCallCount, memoryBlocks } from './last-hour.ts'
 import { openAtCrash } from './open-at-crash.ts'
 import { readHistory, writeHistory } from './history-file.ts'
 import { changesSince, fingerprintOfRun, type RunFingerprint, type Run } from './run-fingerprint.ts'
-import { memoryBlocks } from './memory-blocks.ts'
 
 export const keptEvents = 500
 export const keptSamples = 500

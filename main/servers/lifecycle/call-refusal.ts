@@ -1,8 +1,9 @@
-/** Why a call cannot be passed to a server now. Pure: the same words whoever asks. */
+/** What a call meets at a server that is not up: it wakes it, waits, or is refused, in the same words whoever asks. Pure. */
 import { places } from '../../../contract/places.ts'
 import { failed, type Failure, type Outcome, type Remedy } from '../../../contract/failure.ts'
 import type { ServerDefinition } from '../../../contract/model.ts'
-import type { Life } from './lifecycle.ts'
+import { type Life, isWaiting } from './lifecycle.ts'
+import type { Policy } from './policy.ts'
 
 export interface Asked {
   readonly definition: ServerDefinition
@@ -79,3 +80,20 @@ export const needsConsent = (definition: ServerDefinition): Failure => ({
   message: `What ${definition.name} would run has not been agreed to. Review it, then it can start.`
 })
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+/** A start that is this near needs no waking. */
+const soonMs = 1_000
+
+/**
+ * Does a call start a waiting server at once? One call of many does, and the others wait for that start: a host that
+ * calls on and on must not hammer what crashes. All times monotonic. Pure.
+ */
+export function callWakes(
+  { wakeEveryMs, wakeMostMs, wakeShare }: Pick<Policy, 'wakeEveryMs' | 'wakeMostMs' | 'wakeShare'>,
+  { state }: Pick<Life, 'state'>,
+  at: { readonly now: number; readonly waitingSince: number; readonly lastWoken: number }
+): boolean {
+  if (!isWaiting(state)) return false
+  const every = Math.min(wakeMostMs, Math.max(wakeEveryMs, (state.until - at.waitingSince) * wakeShare))
+  return state.until - at.now > soonMs && at.now - at.lastWoken >= every
+}

@@ -4,13 +4,13 @@ import { duration, ordinal, waitInWords } from '../../lib/durations.ts'
 import { isWaiting, type Life } from './lifecycle.ts'
 import { exitInWords } from './name-exit.ts'
 
-export interface LogLine {
+export interface LifecycleLine {
   readonly text: string
   readonly level: 'info' | 'warning' | 'error'
 }
 
 /** `now`: monotonic, when the phase was entered. */
-export function linesOnEntering(before: Life, life: Life, now: number): readonly LogLine[] {
+export function linesOnEntering(before: Life, life: Life, now: number): readonly LifecycleLine[] {
   const { state } = life
   if (isWaiting(state) && state.until > now) {
     const which = life.row > 1 ? `${sentenceCase(ordinal(life.row))} failure in a row. ` : ''
@@ -23,8 +23,8 @@ export function linesOnEntering(before: Life, life: Life, now: number): readonly
 }
 
 /** `crashed`: the end was not wanted, or Patchbay ended it for cause. */
-export function linesOnExit(exit: LastExit, crashed: boolean, openCalls: number): readonly LogLine[] {
-  const end: LogLine = {
+export function linesOnExit(exit: LastExit, crashed: boolean, openCalls: number): readonly LifecycleLine[] {
+  const end: LifecycleLine = {
     text: `${exitInWords(exit)} (asked for: ${exit.asked ? 'yes' : 'no'})`,
     level: exit.asked ? 'info' : 'error'
   }
@@ -34,7 +34,7 @@ export function linesOnExit(exit: LastExit, crashed: boolean, openCalls: number)
 }
 
 /** The end as the crash report names it. */
-export const crashInWords = (exit: LastExit): string =>
+export const endInWords = (exit: LastExit): string =>
   exit.asked ? `Ended by Patchbay after ${duration(exit.ranMs)}` : exitInWords(exit)
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../contract/failure.ts'
 import type { ServerDefinition } from '../../../contract/model.ts'
-import type { LogLine } from './log-lines.ts'
+import type { LifecycleLine } from './log-lines.ts'
 
 export interface MemoryVerdict {
   /** Over the soft limit, in words for its row; null when not. */
@@ -63,7 +63,7 @@ export const freshMemory: MemoryState = { caution: null, row: 0 }
 
 export interface MemoryStep {
   readonly next: MemoryState
-  readonly lines: readonly LogLine[]
+  readonly lines: readonly LifecycleLine[]
   readonly restart: boolean
   /** Restarting does not help: it has failed. */
   readonly failure: Failure | null
@@ -76,7 +76,7 @@ export function stepMemory(
   run: { readonly up: boolean; readonly idle: boolean; readonly ranMs: number; readonly usedSince: boolean }
 ): MemoryStep {
   const { caution, restart } = judgeMemory(bytes, definition, run.idle)
-  const warning = (text: string): LogLine => ({ text, level: 'warning' })
+  const warning = (text: string): LifecycleLine => ({ text, level: 'warning' })
   const cautions = caution && !before.caution ? [warning(caution)] : []
   if (!restart || !run.up) return { next: { caution, row: before.row }, lines: cautions, restart: false, failure: null }
   const row = restartsInVain(before.row, run)

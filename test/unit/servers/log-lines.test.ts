@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newborn, type Life, type State } from '../../../main/servers/lifecycle/lifecycle.ts'
-import { crashInWords, linesOnEntering, linesOnExit } from '../../../main/servers/lifecycle/log-lines.ts'
+import { endInWords, linesOnEntering, linesOnExit } from '../../../main/servers/lifecycle/log-lines.ts'
 import { compareNotes, type EntryNote } from '../../../main/servers/lists/notes.ts'
 
 const life = (state: State, more: Partial<Life> = {}): Life => ({ ...newborn, state, ...more })
@@ -38,8 +38,8 @@ describe('the log of a server at the end of its process', () => {
     ])
   })
   it('says of what Patchbay ended for cause that it did', () => {
-    expect(crashInWords({ ...exit, asked: true })).toBe('Ended by Patchbay after 2 s')
-    expect(crashInWords(exit)).toBe('Exited with code 1 after 2 s')
+    expect(endInWords({ ...exit, asked: true })).toBe('Ended by Patchbay after 2 s')
+    expect(endInWords(exit)).toBe('Exited with code 1 after 2 s')
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../../contract/failure.ts'
 import { createOutputFaults } from '../../../main/servers/connection/output-faults.ts'
-import { createRepeats } from '../../../main/servers/connection/repeats.ts'
+import { createRepeats } from '../../../main/servers/connection/output-faults.ts'
 import type { WireFault } from '../../../main/wire/types.ts'
 import { createFakeClock } from '../../fixtures/servers/fake-clock.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { State } from '../../../main/servers/lifecycle/lifecycle.ts'
 import { policy } from '../../../main/servers/lifecycle/policy.ts'
-import { callWakes } from '../../../main/servers/lifecycle/wake-on-call.ts'
+import { callWakes } from '../../../main/servers/lifecycle/call-refusal.ts'
 
 const wakes = (state: State, now: number, lastWoken = -Infinity) =>
   callWakes(policy, { state }, { now, waitingSince: 0, lastWoken })
