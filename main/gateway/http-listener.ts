@@ -87,8 +87,9 @@ export function createHttpListener(
 
 /** Who takes anything takes what is answered here; the SDK wants both forms by name. */
 function takesAll({ headers }: IncomingMessage): void {
-  const accepted = (headers.accept || '*/*').split(',').map((type) => type.split(';')[0]?.trim())
-  if (accepted.includes('*/*')) headers.accept = 'application/json, text/event-stream'
+  const accepted = (headers.accept || '*/*').split(',').map((type) => type.split(';')[0]?.trim().toLowerCase())
+  const takes = (type: string) => ['*/*', `${type.split('/')[0]}/*`, type].some((one) => accepted.includes(one))
+  if (takes('application/json') && takes('text/event-stream')) headers.accept = 'application/json, text/event-stream'
 }
 
 /** Only the headers that tell the eras apart. */

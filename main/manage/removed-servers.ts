@@ -59,6 +59,8 @@ export function createRemovedServers(parts: RemovedServersParts): RemovedServers
     if (entry === undefined || supervisor.definition(id) !== null) return
     await parts.destroy(entry.definition)
     await store.update((now) => ({ ...now, removed: withoutServer(now.removed, id) }))
+    // The settings of before still hold what it was started with.
+    await store.forgetEarlier()
   }
 
   async function look(): Promise<void> {

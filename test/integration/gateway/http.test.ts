@@ -151,10 +151,13 @@ describe('the rest of the door', () => {
       ).status
     ).toBe(413)
   })
-  it.each(['*/*', 'text/html, */*;q=0.8', ''])('answers who accepts anything (%s)', async (Accept) => {
-    const own = await ask({ body: initialize, headers: { Accept } })
-    expect(own.status).toBe(200)
-  })
+  it.each(['*/*', 'text/html, */*;q=0.8', '', 'application/*, text/*', 'Application/JSON, text/*;q=0.5'])(
+    'answers who accepts anything (%s)',
+    async (Accept) => {
+      const own = await ask({ body: initialize, headers: { Accept } })
+      expect(own.status).toBe(200)
+    }
+  )
   it('holds a modern request to its headers', async () => {
     const _meta = {
       'io.modelcontextprotocol/protocolVersion': '2026-07-28',
