@@ -4,6 +4,7 @@ import path from 'node:path'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { ServerDefinition, Source, Value } from '../../contract/model.ts'
 import { isPackage, runsScripts, type PackagedSource } from '../../contract/packages.ts'
+import { say } from '../../contract/words/say.ts'
 import { parseReference } from '../secrets/references.ts'
 import { failureLine, walkPlan } from './install.ts'
 import { keptFacts } from './kept-facts.ts'
@@ -36,8 +37,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       const { plan, sheet } = agreed
       const { id, source } = plan.definition
       if (plan.blocked) return refuse({ ok: false, failure: plan.blocked })
-      if (busy.has(id))
-        return refuse(failed('already-exists', `${id} is being installed right now. Wait for that, or stop it first.`))
+      if (busy.has(id)) return refuse(failed('already-exists', say('catalogue.twice', { id })))
       // Another install of that name may have ended since this one was prepared.
       if (parts.taken.ids().includes(id)) return refuse(nameTaken(id))
       // No waiting between the look and the claim, or two walks could share one folder.
@@ -74,8 +74,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       const { source } = definition
       const scripts = scriptsOf(source)
       if (!scripts || !runsScripts(source) || (await scripts.ran(prefix))) return done(null)
-      if (busy.has(definition.id))
-        return failed('core-busy', `${definition.id} is being installed right now. Wait for that.`)
+      if (busy.has(definition.id)) return failed('core-busy', say('catalogue.busy', { id: definition.id }))
       busy.add(definition.id)
       const ran = await scripts.run(prefix, parts).finally(() => busy.delete(definition.id))
       if (ran.ok || ran.failure.detail === undefined) return ran

@@ -5,6 +5,7 @@
 import type { CatalogueEntry, InputField, ServerId } from '../../contract/model.ts'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { InstallRequest, ServerSource } from '../../contract/requests.ts'
+import { say, type Said } from '../../contract/words/say.ts'
 import { isCertainGap, isGap } from '../secrets/gaps.ts'
 import { placeholderOf, putIn } from '../secrets/secret-placeholders.ts'
 import { asksForSecret, recognise } from '../secrets/recognise.ts'
@@ -35,10 +36,7 @@ export function expandInstallRequest(
   userHome: string
 ): Outcome<Expanded> {
   if (asked.source.from === 'catalogue' && !entry) {
-    return failed(
-      'not-found',
-      `The catalogue has no entry “${asked.source.entry}”. Look for it in the catalogue, or give its package name.`
-    )
+    return failed('not-found', say('catalogue.no-entry', { entry: asked.source.entry }))
   }
   const answerOf = (field: InputField) => given(asked, field, userHome)[0] ?? null
   const {
@@ -58,7 +56,7 @@ export function expandInstallRequest(
     installRequest.source.from === 'remote' &&
     !isAddress(putIn(installRequest.source.url, filledIn))
   )
-    return failed('bad-input', 'What was filled in makes no http or https address. Correct it, then try again.')
+    return failed('bad-input', say('catalogue.no-address'))
   const source = installRequest.source.from === 'catalogue' ? sourceOf(entry!) : installRequest.source
   const fields = [...(entry?.inputs ?? [])]
   const env: Record<string, string> = { ...installRequest.env }
@@ -224,15 +222,14 @@ function argsOf(field: InputField, values: readonly string[]): readonly string[]
   return values.flatMap((value) => [field.key, value])
 }
 
-function misfit(field: InputField, value: string): string | null {
+function misfit(field: InputField, value: string): Said | null {
   const label = field.label || field.key
-  if (field.format === 'number' && !/^-?\d+(?:\.\d+)?$/.test(value))
-    return `${label} must be a number. Correct it, then try again.`
+  if (field.format === 'number' && !/^-?\d+(?:\.\d+)?$/.test(value)) return say('catalogue.not-a-number', { label })
   if (field.format === 'choice' && field.choices.length > 0 && !field.choices.includes(value)) {
-    return `${label} must be one of ${field.choices.join(', ')}. Choose one, then try again.`
+    return say('catalogue.no-choice', { label, choices: field.choices })
   }
   if (field.format === 'url' && !/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value))
-    return `${label} must be an address such as https://example.com. Correct it, then try again.`
+    return say('catalogue.not-an-address', { label })
   return null
 }
 
@@ -261,13 +258,13 @@ function blank(kind: 'env' | 'header', key: string, secret: boolean, placeholder
 
 /** The refusal for the first thing that is missing, naming all of it. */
 export function missingFailure(id: ServerId, missing: readonly InputField[]): Outcome<never> {
-  const names = missing.map((field) => field.label || field.key).join(', ')
+  const names = missing.map((field) => field.label || field.key)
   const code = missing.some((field) => field.secret)
     ? 'missing-secret'
     : missing.some((field) => field.kind === 'env')
       ? 'missing-env'
       : 'bad-input'
-  return failed(code, `${id} cannot start without ${names}. Fill that in, then install again.`, {
+  return failed(code, say('catalogue.missing', { id, names }), {
     detail: missing.map((field) => `${field.key}: ${field.description}`).join('\n')
   })
 }

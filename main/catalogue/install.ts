@@ -2,9 +2,10 @@
  * Walks a plan that a person agreed to: secrets, then the package, then the server itself. Each step says how it is
  * undone; on failure or when stopped, that happens in reverse, and everything is as it was before.
  */
-import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import { done, failed, failure, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { InstallPhase, ServerDefinition, ServerView } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
+import { say } from '../../contract/words/say.ts'
 import type { Agreed, Prepared } from './agreement.ts'
 import { keepFacts } from './kept-facts.ts'
 import type { PackageInstall } from './package-source.ts'
@@ -46,11 +47,11 @@ export async function walkPlan(parts: CatalogueParts, agreed: Agreed, walk: Inst
     if (!outcome.ok) break
   }
   if (outcome.ok && outcome.value) return done(outcome.value)
-  const failure = outcome.ok ? stopped().failure : outcome.failure
+  const ended = outcome.ok ? stopped().failure : outcome.failure
   // Asked to keep it for mending: once it is on the board, its own page tells what is wrong.
   const keep = walk.keep === true && begun && !walk.signal.aborted
   const left = keep ? [] : await undoAll(undos, walk)
-  return { ok: false, failure: withoutSecrets(parts, withLeftovers(failure, left)) }
+  return { ok: false, failure: withoutSecrets(parts, withLeftovers(ended, left)) }
 }
 
 async function keepSecrets(parts: CatalogueParts, { plan }: Prepared, undos: Undo[]): Promise<Outcome<null>> {
@@ -139,13 +140,9 @@ export const failureLine = (failure: Failure): string =>
 
 const stopped = (): { readonly ok: false; readonly failure: Failure } => ({
   ok: false,
-  failure: { code: 'cancelled', message: 'You stopped the install. Everything is as it was before.' }
+  failure: failure('cancelled', say('catalogue.stopped'))
 })
 const unexpected = (error: unknown): Outcome<never> =>
-  failed(
-    'internal',
-    'The install ended with an error that Patchbay did not expect. Everything was undone; try again.',
-    {
-      detail: error instanceof Error ? error.message : String(error)
-    }
-  )
+  failed('internal', say('catalogue.unexpected'), {
+    detail: error instanceof Error ? error.message : String(error)
+  })

@@ -52,12 +52,7 @@ export function decide(installRequest: InstallRequest, facts: PlanFacts): Outcom
   const wrongName = [...Object.keys(expanded.env), ...Object.keys(expanded.secretEnv)].find(
     (name) => !/^[^=\0\s]+$/.test(name) || name === '__proto__'
   )
-  if (wrongName !== undefined)
-    return failed(
-      'bad-input',
-      'The name of a variable may not be empty and may hold no space and no “=”. Correct it, then try again.',
-      { detail: wrongName }
-    )
+  if (wrongName !== undefined) return failed('bad-input', say('catalogue.variable-name'), { detail: wrongName })
   const id =
     installRequest.id ??
     freeId(
@@ -145,7 +140,7 @@ function startOf(installRequest: InstallRequest, facts: PlanFacts, prefix: strin
     }
     default: {
       const { found } = facts
-      if (!found) return failed('internal', 'The package was not looked up before the plan was made.')
+      if (!found) return failed('internal', say('catalogue.not-looked-up'))
       const packages = packageSourceOf(source.from)
       const planned = packages.plan(source, found, facts.runtimes)
       if (!planned.ok)

@@ -1,10 +1,11 @@
 /** From an order to its plan and sheet: gathers the facts, then lets the pure parts decide. Writes and starts nothing. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import { done, failed, failure, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { CatalogueEntry, ConsentSheet, HostId, ServerDefinition } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
+import { say, type SentenceKey } from '../../contract/words/say.ts'
 import { launcherOf } from '../launchers/read-command.ts'
 import type { Runtime, RuntimeKind } from '../runtimes/types.ts'
 import type { Prepared } from './agreement.ts'
@@ -94,7 +95,7 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
       found = looked.value
       runtimes = await packageSourceOf(source.from).runtimes(parts)
     }
-    if (signal?.aborted) return failed('cancelled', 'You stopped it. Nothing was changed.')
+    if (signal?.aborted) return failed('cancelled', say('catalogue.review-stopped'))
     const runtimeKind = source.from === 'command' ? runtimeOf(source.command) : null
     const decided = decide(installRequest, {
       entry,
@@ -140,10 +141,8 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
     if (resolved.ok) return null
     const kind = runtimeOf(source.command)
     if (resolved.failure.code !== 'command-not-found' || !kind) return resolved.failure
-    return {
-      ...resolved.failure,
-      message: `${source.command} was not found on your PATH. ${howToGet[kind]} Then try again, or give its whole path.`
-    }
+    const { code, message: _, said: _said, ...rest } = resolved.failure
+    return failure(code, say('catalogue.no-program', { command: source.command, how: say(howToGet[kind]) }), rest)
   }
 
   /** The installer's own words may hold the address of a private registry with its password. */
@@ -153,14 +152,14 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
   return { prepare, around, hosts }
 }
 
-const howToGet: Readonly<Record<RuntimeKind, string>> = {
-  node: 'It comes with Node.js: install that.',
-  uv: 'It comes with uv, a tool that runs Python programs: install it with your package manager, or with “pip install uv”.',
-  uvx: 'It comes with uv, a tool that runs Python programs: install it with your package manager, or with “pip install uv”.',
-  python: 'Install Python 3.',
-  docker: 'Install Docker and start it.',
-  podman: 'Install Podman.'
-}
+const howToGet = {
+  node: 'catalogue.get-node',
+  uv: 'catalogue.get-uv',
+  uvx: 'catalogue.get-uv',
+  python: 'catalogue.get-python',
+  docker: 'catalogue.get-docker',
+  podman: 'catalogue.get-podman'
+} as const satisfies Readonly<Record<RuntimeKind, SentenceKey>>
 
 /** What a command needs, told from its name. A path names its own program; what is on the PATH says nothing about it. */
 export const runtimeOf = (command: string): RuntimeKind | null =>

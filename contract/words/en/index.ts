@@ -3,6 +3,7 @@
  * sentences are made; another language is a second folder with the same keys.
  */
 import { access } from './access.ts'
+import { catalogue } from './catalogue.ts'
 import { core } from './core.ts'
 import { files } from './files.ts'
 import { gateway } from './gateway.ts'
@@ -18,6 +19,7 @@ import { wire } from './wire.ts'
 
 export const en = {
   ...access,
+  ...catalogue,
   ...core,
   ...files,
   ...gateway,
