@@ -33,32 +33,40 @@ export function createChangeServer(parts: ChangeServerParts): ChangeServer {
   const audit = (action: string, id: ServerId, what: string, { via }: Caller) =>
     activity.audit({ actor: 'person', action, subject: id, detail: `${what}, by ${via}` })
 
+  const update: ChangeServer['update'] = async ({ id, change }, caller) => {
+    const now = definitions.of(id)
+    if (!now.ok) return now
+    const changeOf = (definition: ServerDefinition) =>
+      changeDefinition(definition, change, (text) => redactor.mask(text).text)
+    const changed = changeOf(now.value)
+    if (!changed.ok) return changed
+    const { secrets } = changed.value
+    for (const { ref, value } of secrets) {
+      redactor.learn(ref, value)
+      const kept = await vault.set(ref, value)
+      if (!kept.ok) return kept
+    }
+    // Made anew of what it is by now: it may have been stopped, or agreed to, while the vault took its time.
+    const taken = await definitions.change(id, (latest) => {
+      const again = changeOf(latest)
+      return again.ok ? done({ ...again.value.definition, wanted: change.wanted ?? latest.wanted }) : again
+    })
+    if (!taken.ok) return taken
+    for (const { ref, value } of secrets) await becameSecret(parts, parseReference(ref)?.name ?? '', value)
+    const still = Object.values(taken.value.launch.secrets ?? {})
+    for (const ref of Object.values(now.value.launch.secrets ?? {})) if (!still.includes(ref)) await vault.remove(ref)
+    audit('changed', id, Object.keys(change).join(', '), caller)
+    return serverView(state, id)
+  }
+
   return {
-    async update({ id, change }, caller) {
-      const now = definitions.of(id)
-      if (!now.ok) return now
-      const changed = changeDefinition(now.value, change, (text) => redactor.mask(text).text)
-      if (!changed.ok) return changed
-      const { definition: next, secrets } = changed.value
-      for (const { ref, value } of secrets) {
-        redactor.learn(ref, value)
-        const kept = await vault.set(ref, value)
-        if (!kept.ok) return kept
-      }
-      const taken = await definitions.takeOver(next, change.wanted)
-      if (!taken.ok) return taken
-      for (const { ref, value } of secrets) await becameSecret(parts, parseReference(ref)?.name ?? '', value)
-      const still = Object.values(next.launch.secrets ?? {})
-      for (const ref of Object.values(now.value.launch.secrets ?? {})) if (!still.includes(ref)) await vault.remove(ref)
-      audit('changed', id, Object.keys(change).join(', '), caller)
-      return serverView(state, id)
-    },
+    update: (input, caller) => definitions.inSteps(input.id, () => update(input, caller)),
     async allowScripts({ id, allow }, caller) {
-      const now = definitions.of(id)
-      if (!now.ok) return now
-      const { source } = now.value
-      if (!('scripts' in source)) return failed('bad-input', say('manage.no-scripts', { id }))
-      const taken = await definitions.takeOver({ ...now.value, source: { ...source, scripts: allow } })
+      const taken = await definitions.change(id, (now) =>
+        'scripts' in now.source
+          ? done({ ...now, source: { ...now.source, scripts: allow } })
+          : failed('bad-input', say('manage.no-scripts', { id }))
+      )
       if (!taken.ok) return taken
       audit('install scripts', id, allow ? 'on' : 'off', caller)
       return serverView(state, id)
@@ -72,8 +80,9 @@ export function createChangeServer(parts: ChangeServerParts): ChangeServer {
       if (refused) return { ok: false, failure: refused }
       const ran = await catalogue.runScripts(now.value)
       if (!ran.ok) return ran
-      const agreed: ServerDefinition = { ...now.value, consent: { hash, at: clock.wall().toISOString() } }
-      const taken = await definitions.takeOver(agreed)
+      // One that was changed while its scripts ran has another hash by now, so that it asks again.
+      const consent = { hash, at: clock.wall().toISOString() }
+      const taken = await definitions.change(id, (latest) => done({ ...latest, consent }))
       if (!taken.ok) return taken
       audit('agreed', id, `to ${hash.slice(0, 12)}`, caller)
       if (taken.value.wanted === 'up') void supervisor.start(id)

@@ -11,8 +11,19 @@ export interface Definitions {
   readonly of: (id: ServerId) => Outcome<ServerDefinition>
   /** Wanted is written down before it happens, so that it holds however the process ends. Asked within the server's turn. */
   readonly want: (id: ServerId, wanted: Wanted) => Promise<Outcome<ServerDefinition>>
-  /** Written down and taken over. What a start or a stop has wished meanwhile stands, unless `wanted` is such a wish. */
-  readonly takeOver: (next: ServerDefinition, wanted?: Wanted) => Promise<Outcome<ServerDefinition>>
+  /**
+   * Written down and taken over, in the server's turn. `next` makes it of what the server is then: what a start, a stop or
+   * another change has made of it meanwhile stands.
+   */
+  readonly change: (
+    id: ServerId,
+    next: (now: ServerDefinition) => Outcome<ServerDefinition>
+  ) => Promise<Outcome<ServerDefinition>>
+  /**
+   * What takes more than one step (a secret, then what names it) is done before the next begins. Not in the server's turn:
+   * a vault that waits for its person must not keep a server from being stopped.
+   */
+  readonly inSteps: <T>(id: ServerId, work: () => Promise<T>) => Promise<T>
   /** Something was written: then what the disk refused of `want` can be, too. */
   readonly writeWishes: () => void
 }
@@ -50,14 +61,16 @@ export function createDefinitions({ store, supervisor, inTurn }: DefinitionsPart
       if (!saved.ok) unwritten.set(id, wanted)
       return saved
     },
-    takeOver: (next, wanted) =>
-      inTurn(next.id, async () => {
-        const now = of(next.id)
-        if (!now.ok) return now
-        const saved = await save({ ...next, wanted: wanted ?? now.value.wanted })
+    change: (id, next) =>
+      inTurn(id, async () => {
+        const now = of(id)
+        const changed = now.ok ? next(now.value) : now
+        if (!changed.ok) return changed
+        const saved = await save(changed.value)
         if (saved.ok) supervisor.put(saved.value)
         return saved
       }),
+    inSteps: (id, work) => inTurn(`change ${id}`, work),
     writeWishes() {
       if (unwritten.size === 0) return
       const wishes = new Map(unwritten)

@@ -19,17 +19,20 @@ export interface SetSecretParts extends Pick<
 
 export function createSetSecret(parts: SetSecretParts): SetSecret {
   const { supervisor, vault, redactor, activity, definitions } = parts
-  return async (given, { via }) => {
+  const set: SetSecret = async (given, { via }) => {
     const { id, name, value } = given
     const now = definitions.of(id)
     if (!now.ok) return now
     const placed = placeSecret(now.value, given)
     if (!placed.ok) return placed
-    const { ref, next, open } = placed.value
+    const { ref, open } = placed.value
     redactor.learn(ref, value)
     const kept = await vault.set(ref, value)
     if (!kept.ok) return kept
-    const taken = await definitions.takeOver(next)
+    const taken = await definitions.change(id, (latest) => {
+      const again = placeSecret(latest, given)
+      return again.ok ? done(again.value.next) : again
+    })
     if (!taken.ok) return taken
     if (open?.kind === 'plain') for (const each of new Set([open.value, value])) await becameSecret(parts, name, each)
     activity.audit({ actor: 'person', action: 'set a secret', subject: id, detail: `${name}, by ${via}` })
@@ -37,6 +40,7 @@ export function createSetSecret(parts: SetSecretParts): SetSecret {
     if (supervisor.view(id)?.pid !== null) void supervisor.restart(id)
     return done(null)
   }
+  return (given, caller) => definitions.inSteps(given.id, () => set(given, caller))
 }
 
 /** Where the secret belongs. `open`: what stands there so far. Pure. */
