@@ -6,6 +6,7 @@ import type { RequestName } from '../contract/names.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Dispose } from './lib/emitter.ts'
 import type { Places } from './lib/places.ts'
+import type { OpenBaseStore } from './settings/base-store.ts'
 
 export interface App {
   /** The one router: unknown names and bad input are refused, handlers' exceptions become `internal` failures. */
@@ -39,6 +40,8 @@ export interface CoreParts {
   readonly platform: NodeJS.Platform
   readonly clock: Clock
   readonly places: Places
+  /** How the settings file is read; `conf` unless the desktop app hands in its own. */
+  readonly openSettings?: OpenBaseStore
   /** Where the built page lies; without it there is no web face. */
   readonly rendererFolder?: string
   /** Port asked for on the command line; else the one in the settings. */

@@ -30,6 +30,7 @@ import { createMendHosts } from './manage/mend-hosts.ts'
 import { createRemovedServers } from './manage/removed-servers.ts'
 import { createRouter } from './router.ts'
 import { hashTool } from './servers/lists/kept-lists.ts'
+import { watchSettings } from './settings/watch-settings.ts'
 import { createEventFeed } from './state/event-feed.ts'
 import { createPinning } from './state/pinning.ts'
 import { createState } from './state/state.ts'
@@ -54,7 +55,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     (error) => bug('a follower', error),
     (name, data) => maskEvent(name, data, redactor)
   )
-  const heard = createHeardHosts(join(places.data, 'heard-hosts.json'), write)
+  const heard = createHeardHosts(join(places.data, 'heard-hosts.json'), write, readOwn)
   const { supervisor, askServer, catalogue, orphans, sweep, processesSettled } = await openServerServices(
     parts,
     kept,
@@ -244,6 +245,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
   }
 
   let ended = false
+  let unwatchSettings = async (): Promise<void> => undefined
   return {
     face: face.kind,
     ask,
@@ -260,12 +262,18 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
       lookOnce()
       linked.emit()
       removed.start()
+      unwatchSettings = watchSettings({
+        store,
+        clock,
+        onRefused: (failure) => (failure ? notices.add(failure) : notices.dismiss('settings-torn'))
+      })
     },
     async stop() {
       ended = true
       managers.addServer.cancelAll()
       unsubscribe()
       removed.stop()
+      await unwatchSettings()
       await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])
       await Promise.all([inspector.flush(), supervisor.settled(), hosts.close(), logs.stop(), processesSettled()])
       activity.close()

@@ -5,12 +5,14 @@ import { registerScheme } from './electron/protocol.ts'
 import { report } from './electron/report.ts'
 import { guardPages } from './electron/security.ts'
 import { createShell } from './electron/shell.ts'
+import { SettingsFile } from './electron/store.ts'
 import { isFirstInstance } from './electron/single-instance.ts'
 import { surviveStrayErrors } from './electron/stray-errors.ts'
 import { joinOrCreateApp } from './join.ts'
 import { findPlaces } from './lib/find-places.ts'
 import type { Places } from './lib/places.ts'
 import { limitYoungHeap } from './lib/young-heap.ts'
+import { openClass } from './settings/base-store.ts'
 
 // Before Electron is ready: hardened, the page's scheme known, everything of ours in its one place.
 limitYoungHeap()
@@ -44,5 +46,7 @@ async function open(): Promise<void> {
   surviveStrayErrors(process, report)
   await app.whenReady()
   // The core of this process, or the one that runs already; the window opens while it starts.
-  await shell.open(joinOrCreateApp(shell.face, { rendererFolder: built('renderer') }))
+  await shell.open(
+    joinOrCreateApp(shell.face, { rendererFolder: built('renderer'), openSettings: openClass(SettingsFile) })
+  )
 }

@@ -16,9 +16,9 @@ import { createAcceptedTools } from '../state/accepted.ts'
 
 export type StoredServices = ReturnType<typeof openStoredServices>
 
-export function openStoredServices({ env, clock, places }: CoreParts) {
+export function openStoredServices({ env, clock, places, openSettings }: CoreParts) {
   const write = (path: string, text: string) => safeWrite(path, text)
-  const store = createSettingsStore({ places, clock })
+  const store = createSettingsStore({ places, clock, ...(openSettings ? { open: openSettings } : {}) })
   const settings = () => store.get().settings
   const redactor = createRedactor()
   const notices = createNotices(store.notices())

@@ -2,12 +2,14 @@
  * Every subscription between rooms, in one list: what each event of the contract is told by, and what rooms do about
  * each other's changes. A change of state reaches pages, tray and command line by this way only; no handler tells it.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { EventName, Events, Topic } from '../../contract/events.ts'
 import type { ServerId } from '../../contract/model.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import type { Services } from '../services.ts'
 import { changeInWords, isNews, outsideNotice } from '../hosts/outside.ts'
 import type { PeriodicScan } from '../hosts/periodic-scan.ts'
+import { keptRemoved } from '../manage/removal-rules.ts'
 import { staleNotice } from '../manage/mend-hosts.ts'
 import { keptResultBytes } from '../inspector/history.ts'
 import type { RunningSupervisor } from '../servers/supervisor.ts'
@@ -139,6 +141,29 @@ function reactions({
     }),
     store.onChange(writeWishes),
     services.removed.onRestored(() => gateway.exposureChanged()),
+    store.onChange(({ now, before, byHand }) => {
+      if (!byHand) return
+      const changed = now.servers.filter((each) => !isDeepStrictEqual(each, supervisor.definition(each.id)))
+      const gone = before.servers.filter(({ id }) => !now.servers.some((each) => each.id === id))
+      // What would run now and was not agreed to asks for that first, as after any other change.
+      for (const definition of changed) services.supervisor.put(definition)
+      for (const definition of gone) {
+        void supervisor.remove(definition.id)
+        // As if it had been removed here: it can be brought back for a day, then all of it goes.
+        void store.update((stored) =>
+          stored.servers.some(({ id }) => id === definition.id)
+            ? stored
+            : keptRemoved(stored, definition, services.clock.wall())
+        )
+      }
+      const ids = [...changed, ...gone].map(({ id }) => id)
+      activity.audit({
+        actor: 'person',
+        action: 'edited the settings file',
+        subject: ids.join(', '),
+        detail: store.file
+      })
+    }),
     activity.onCalled(({ host, at }) => state.called(host, at)),
     gateway.onConnections(() =>
       state.connected(

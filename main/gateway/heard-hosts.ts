@@ -2,8 +2,8 @@
  * What each host said that it can be asked, over restarts: servers start before hosts do, and are told at their handshake
  * what some host offers. Losing the file costs nothing but that.
  */
-import { readFileSync } from 'node:fs'
 import type { HostId } from '../../contract/model.ts'
+import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
 import { isPlain, toBytes, type Plain } from '../mcp/json-bytes.ts'
 import { carriedOf } from '../mcp/declared.ts'
 
@@ -18,8 +18,12 @@ export interface HeardHosts {
 /** A token's holder may call itself anything; the list does not grow for ever. */
 const most = 200
 
-export function createHeardHosts(file: string, write: (path: string, text: string) => Promise<unknown>): HeardHosts {
-  const heard = read(file)
+export function createHeardHosts(
+  file: string,
+  write: (path: string, text: string) => Promise<unknown>,
+  readOwn: ReadOwn
+): HeardHosts {
+  const heard = readOwn(file, 'what hosts can do, which they say again', read) ?? new Map<HostId, Plain>()
   return {
     note(host, capabilities) {
       const now = carriedOf(capabilities)
@@ -36,12 +40,7 @@ export function createHeardHosts(file: string, write: (path: string, text: strin
   }
 }
 
-function read(file: string): Map<HostId, Plain> {
-  try {
-    const found: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (!isPlain(found)) return new Map()
-    return new Map(Object.entries(found).flatMap(([host, said]) => (isPlain(said) ? [[host, carriedOf(said)]] : [])))
-  } catch {
-    return new Map()
-  }
+function read(text: string): Map<HostId, Plain> {
+  const found = parseOwnObject(text)
+  return new Map(Object.entries(found).flatMap(([host, said]) => (isPlain(said) ? [[host, carriedOf(said)]] : [])))
 }

@@ -2,18 +2,18 @@
  * All that outlives a restart, in settings.json, with the generation before it in settings.previous.json. Memory and
  * disk move together: an update is on disk before it is answered, and one that cannot be written has not happened.
  */
-import { copyFileSync, existsSync, linkSync, lstatSync, realpathSync, renameSync, rmSync } from 'node:fs'
-import path from 'node:path'
+import { copyFileSync, existsSync, linkSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { done, failed, failure, type Failure, type Outcome } from '../../contract/failure.ts'
-import { errorCode, readFailure, writeFailure } from '../files/file-failures.ts'
-import { putAside, readPlainText, whyUnreadable } from '../files/own-file.ts'
+import { whyUnreadable } from '../files/own-file.ts'
 import { removeStaleTemporaries, safeWrite } from '../files/safe-write.ts'
+import { readJson } from '../hosts/config/json-text.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter } from '../lib/emitter.ts'
 import type { Places } from '../lib/places.ts'
-import { baseStoreOptions, openConf, serializeStored, type BaseStore, type OpenBaseStore } from './base-store.ts'
-import { parseStored, readStored, type Read } from './read-stored.ts'
-import { emptyStored, storedSchema } from './schema.ts'
+import { openConf, serializeStored, type OpenBaseStore } from './base-store.ts'
+import { loadSettings, newer, previousOf, readText } from './load-settings.ts'
+import { parseStored, readStored } from './read-stored.ts'
+import { storedSchema } from './schema.ts'
 import type { SettingsStore, Stored, StoredChange } from './types.ts'
 import { say } from '../../contract/words/say.ts'
 
@@ -24,29 +24,76 @@ export interface SettingsParts {
   readonly open?: OpenBaseStore
 }
 
+/** Somebody who saves the file again and again is not written against. */
+const mostAttempts = 4
+
 /** Opens the file, mends what can be mended, and never throws for what lies on the disk: the notices tell. */
 export function createSettingsStore({ places, clock, open = openConf }: SettingsParts): SettingsStore {
   const changes = createEmitter<StoredChange>()
-  const { file, locked, notices, stored, putBack } = load(places.config, clock, open)
+  const { file, locked, notices, stored, text, putBack } = loadSettings(places.config, clock, open)
   let now = stored
+  /** The text that lies on the disk as far as Patchbay knows; undefined = not to be compared with. */
+  let known = text
   let queue: Promise<unknown> = removeStaleTemporaries(places.config, clock.wall())
-  if (putBack) queue = queue.then(() => save(file, stored))
+  if (putBack) queue = queue.then(() => save(stored))
 
-  async function write(change: (before: Stored) => Stored): Promise<Outcome<Stored>> {
-    if (locked) return { ok: false, failure: locked }
-    const next = change(now)
-    if (next === now) return done(now)
-    const checked = storedSchema.safeParse(next)
-    if (!checked.success) {
-      const detail = checked.error.message
-      return failed('internal', say('settings.not-saved'), { detail })
+  /** What somebody wrote into the file meanwhile is taken over, or refused by name: never overwritten unread. */
+  function takeByHand(): Outcome<null> {
+    const found = readText(file)
+    if (known === undefined || found.kind === 'none' || found.kind === 'refused') return done(null)
+    if (found.kind === 'damaged') return editedBadly(file, found.why)
+    if (found.text === known) return done(null)
+    try {
+      const read = readStored(parseStored(found.text))
+      if (read.kind === 'newer') return { ok: false, failure: newer(file, read.version) }
+      if (read.kind === 'torn') return editedBadly(file, read.why)
+      known = found.text
+      change(read.stored, true)
+      return done(null)
+    } catch (error) {
+      return editedBadly(file, `${whyUnreadable(error)}${placeOfFault(found.text)}`)
     }
-    const written = await save(file, next)
-    if (!written.ok) return written
+  }
+
+  function change(next: Stored, byHand: boolean): void {
     const before = now
     now = next
-    changes.emit({ now, before })
-    return done(now)
+    changes.emit({ now, before, byHand })
+  }
+
+  async function save(next: Stored): Promise<Outcome<unknown>> {
+    const text = serializeStored({ ...next })
+    const written = await safeWrite(file, text, {
+      beforeReplace: () => {
+        const found = readText(file)
+        if (known !== undefined && found.kind === 'text' && found.text !== known) return movedOn(file)
+        keepPrevious(file)
+        return null
+      }
+    })
+    if (written.ok) known = text
+    return written
+  }
+
+  async function write(wish: (before: Stored) => Stored): Promise<Outcome<Stored>> {
+    if (locked) return { ok: false, failure: locked }
+    for (let attempt = 1; ; attempt++) {
+      const taken = takeByHand()
+      if (!taken.ok) return taken
+      const next = wish(now)
+      if (next === now) return done(now)
+      const checked = storedSchema.safeParse(next)
+      if (!checked.success) {
+        const detail = checked.error.message
+        return failed('internal', say('settings.not-saved'), { detail })
+      }
+      const written = await save(next)
+      if (written.ok) {
+        change(next, false)
+        return done(now)
+      }
+      if (written.failure.code !== 'file-changed' || attempt === mostAttempts) return written
+    }
   }
 
   return {
@@ -63,122 +110,27 @@ export function createSettingsStore({ places, clock, open = openConf }: Settings
       queue = mine.catch(() => undefined)
       return mine
     },
+    file,
+    reread: () => {
+      const mine = queue.then(() => (locked ? done(null) : takeByHand()))
+      queue = mine.catch(() => undefined)
+      return mine
+    },
     notices: () => notices,
     onChange: changes.on
   }
 }
 
-const save = (file: string, stored: Stored) =>
-  safeWrite(file, serializeStored({ ...stored }), {
-    beforeReplace: () => {
-      keepPrevious(file)
-      return null
-    }
-  })
+const movedOn = (file: string): Failure => failure('file-changed', say('settings.moved-on', { file }))
 
-interface Loaded {
-  readonly file: string
-  readonly stored: Stored
-  readonly notices: readonly Failure[]
-  /** Set when nothing may be saved, and why. */
-  readonly locked: Failure | null
-  /** The file itself is gone or was set aside; what is in use should lie there again. */
-  readonly putBack: boolean
+/** Where, in the words of an editor; never what stands there. */
+function placeOfFault(text: string): string {
+  const read = readJson(text)
+  return read.ok ? '' : ` (line ${read.refusal.line}, column ${read.refusal.column})`
 }
 
-function load(folder: string, clock: Pick<Clock, 'wall'>, open: OpenBaseStore): Loaded {
-  const file = path.join(folder, 'settings.json')
-  const good = (stored: Stored, putBack: boolean): Loaded => ({ file, stored, notices: [], locked: null, putBack })
-  const halted = (stored: Stored, why: Failure): Loaded => ({
-    file,
-    stored,
-    notices: [why],
-    locked: why,
-    putBack: false
-  })
-  clearPrevious(previousOf(file))
-  const text = readText(file)
-  if (text.kind === 'refused') return halted(emptyStored, text.failure)
-  // No file, yet an earlier generation: the last start ended between setting a torn file aside and putting a good one back.
-  if (text.kind === 'none') {
-    const older = readPrevious(file)
-    return good(older ?? emptyStored, older !== null)
-  }
-  const read: Read =
-    text.kind === 'damaged'
-      ? { kind: 'torn', why: text.why }
-      : readThrough(() => open(baseStoreOptions(folder, 'settings')))
-  if (read.kind === 'good') return good(read.stored, read.migratedFrom !== null)
-  if (read.kind === 'newer') return halted(read.stored, newer(file, read.version))
-  const older = readPrevious(file)
-  const aside = path.join(folder, `settings.torn-${clock.wall().toISOString().replaceAll(':', '-')}.json`)
-  try {
-    renameSync(file, aside)
-  } catch (error) {
-    return halted(older ?? emptyStored, writeFailure(file, error).failure)
-  }
-  return {
-    ...good(older ?? emptyStored, older !== null),
-    notices: [torn(aside, older !== null ? 'used' : existsSync(previousOf(file)) ? 'torn' : 'none', read.why)]
-  }
-}
-
-function readThrough(open: () => BaseStore): Read {
-  try {
-    return readStored(open().store)
-  } catch (error) {
-    return { kind: 'torn', why: whyUnreadable(error) }
-  }
-}
-
-type Found =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'none' }
-  /** Something lies there that is no file of ours. */
-  | { readonly kind: 'damaged'; readonly why: string }
-  /** The disk, or who may read there: what is in the file may be sound, so nothing is done to it. */
-  | { readonly kind: 'refused'; readonly failure: Failure }
-
-function readText(file: string): Found {
-  try {
-    const text = readPlainText(file)
-    return text === null ? { kind: 'none' } : { kind: 'text', text }
-  } catch (error) {
-    if (['EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE'].includes(errorCode(error)))
-      return { kind: 'refused', failure: readFailure(file, error).failure }
-    return { kind: 'damaged', why: whyUnreadable(error) }
-  }
-}
-
-/** What is no file cannot give way to the next generation by itself. */
-function clearPrevious(previous: string): void {
-  try {
-    if (!lstatSync(previous).isFile()) putAside(previous)
-  } catch {
-    // There is none, or its folder is no folder, which reading the settings tells.
-  }
-}
-
-function readPrevious(file: string): Stored | null {
-  const found = readText(previousOf(file))
-  if (found.kind !== 'text') return null
-  try {
-    const read = readStored(parseStored(found.text))
-    return read.kind === 'good' ? read.stored : null
-  } catch {
-    return null
-  }
-}
-
-const newer = (file: string, version: number): Failure =>
-  failure('settings-newer', say('settings.newer', { version }), { detail: file })
-
-const torn = (aside: string, earlier: 'used' | 'torn' | 'none', why: string): Failure =>
-  failure('settings-torn', say(`settings.torn-${earlier}`, { aside: path.basename(aside) }), {
-    detail: `${aside}: ${why}`
-  })
-
-const previousOf = (file: string) => path.join(path.dirname(file), 'settings.previous.json')
+const editedBadly = (file: string, why: string): Outcome<never> =>
+  failed('settings-torn', say('settings.edited-badly', { why }), { detail: file })
 
 /** Gives the bytes about to be replaced a second name: no copying, so it cannot fail for want of space. */
 function keepPrevious(file: string): void {

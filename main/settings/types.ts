@@ -26,6 +26,8 @@ export interface Stored {
 export interface StoredChange {
   readonly now: Stored
   readonly before: Stored
+  /** Somebody wrote it into the file: what else there is to do about it has not been done by whoever asked. */
+  readonly byHand: boolean
 }
 export interface SettingsStore {
   readonly get: () => Stored
@@ -33,6 +35,10 @@ export interface SettingsStore {
   readonly update: (change: (now: Stored) => Stored) => Promise<Outcome<Stored>>
   /** The generation before becomes the one of now: for when something in it may lie there no longer. */
   readonly forgetEarlier: () => Promise<void>
+  /** Where it all lies. */
+  readonly file: string
+  /** Takes over what was written into the file by hand; fails, by its name, when that cannot be read. */
+  readonly reread: () => Promise<Outcome<null>>
   /** What went wrong at load: torn (a copy was kept and the last good one used), newer (read-only). */
   readonly notices: () => readonly Failure[]
   /** After every update that changed something, when it is on disk. */

@@ -80,6 +80,10 @@ export const files = {
   'held.secrets': () => 'secrets, which must be entered again',
   'held.activity': () => 'the history of calls and of what was changed',
 
+  'settings.moved-on': ({ file }: { file: string }) =>
+    `${file} is being changed by somebody else, so nothing was saved. Close the other program, then try again.`,
+  'settings.edited-badly': ({ why }: { why: string }) =>
+    `The settings file was changed by hand and cannot be read: ${why}. What was in use before goes on, and nothing is saved over the file. Correct it, or remove it to have the settings in use written anew.`,
   'settings.not-saved': () => 'A change of the settings has a wrong shape, so it was not saved.',
   'settings.newer': ({ version }: { version: number }) =>
     `The settings were written by a newer Patchbay (version ${version} of the file). They are used as far as they are understood and are not changed. Update Patchbay to change them.`,

@@ -38,6 +38,8 @@ function lab(first: Stored = { ...emptyStored, servers: [definition('tiny'), def
       get: () => stored,
       update,
       notices: () => [],
+      file: '/nowhere/settings.json',
+      reread: async () => done(null),
       forgetEarlier: () => Promise.resolve(),
       onChange: () => () => undefined
     },

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { createReadOwn } from '../../../main/files/own-file.ts'
 import { declaredTo } from '../../../main/gateway/declared-to.ts'
 import { createHeardHosts } from '../../../main/gateway/heard-hosts.ts'
 import { offers } from '../../../main/gateway/calls.ts'
@@ -39,18 +40,32 @@ describe('what hosts say that they offer', () => {
     const file = join(folder, 'heard.json')
     const write = async (path: string, text: string) => writeFileSync(path, text)
     const said = { elicitation: {}, sampling: true, roots: { listChanged: true }, experimental: { x: {} } }
-    const heard = createHeardHosts(file, write)
+    const heard = createHeardHosts(
+      file,
+      write,
+      createReadOwn(() => undefined)
+    )
     expect([heard.note('cursor', said), heard.note('cursor', said), heard.note('__proto__', {})]).toEqual([
       true,
       false,
       true
     ])
     expect(readFileSync(file, 'utf8')).not.toContain('experimental')
-    const again = createHeardHosts(file, write)
+    const again = createHeardHosts(
+      file,
+      write,
+      createReadOwn(() => undefined)
+    )
     expect(again.of('cursor')).toEqual({ elicitation: { form: {} }, roots: { listChanged: true } })
     expect(again.hosts()).toEqual(['cursor', '__proto__'])
     writeFileSync(file, '{"cursor":')
-    expect(createHeardHosts(file, write).hosts()).toEqual([])
+    expect(
+      createHeardHosts(
+        file,
+        write,
+        createReadOwn(() => undefined)
+      ).hosts()
+    ).toEqual([])
     rmSync(folder, { recursive: true })
   })
   it('tells forms and addresses apart', () => {
