@@ -3,7 +3,7 @@
  * ones, characters that cannot be seen, digits for letters. Pure.
  */
 import type { ServerId } from '../../contract/model.ts'
-import { inWords, say } from '../../contract/words/say.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { shown } from '../lib/shown.ts'
 
 export interface NamedTool {
@@ -92,10 +92,9 @@ export function alikeInWords(found: ReadonlyMap<string, NamedTool>): string {
   const named = [...found]
     .slice(0, mostNamed)
     .map(([tool, other]) =>
-      inWords(say('tool.looks-like', { tool: shown(tool, 80), other: shown(other.tool, 80), server: other.server }))
+      sentence('tool.looks-like', { tool: shown(tool, 80), other: shown(other.tool, 80), server: other.server })
     )
-  const rest = found.size - named.length
-  return inWords(say('tool.look-alikes', { pairs: named.join(', ') + (rest > 0 ? ` (+${rest})` : '') }))
+  return sentence('tool.look-alikes', { pairs: named, more: found.size - named.length })
 }
 
 /** A server may list thousands of them. */

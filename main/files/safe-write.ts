@@ -65,11 +65,7 @@ export async function safeWrite(
   }
 }
 
-const moved = (file: string): Outcome<never> =>
-  failed(
-    'file-changed',
-    `${file} leads to another file by now, so nothing was written. Look what lies there, then try again.`
-  )
+const moved = (file: string): Outcome<never> => failed('file-changed', say('write.moved', { file }))
 
 async function writeTemporary(temp: string, content: Buffer, mode: number, onMade: () => void): Promise<void> {
   // O_EXCL: never opens what somebody planted under this name; the name itself cannot be guessed.

@@ -20,7 +20,7 @@ import { judgeError, judgeRefusal, type LossVerdict } from './session-loss.ts'
 import type { Link, LinkAnswer } from './types.ts'
 import { neverReached } from './unreached.ts'
 import { messageOfValue } from './value-message.ts'
-import { inWords, say, sentence, type Said } from '../../contract/words/say.ts'
+import { inWords, say, type Said } from '../../contract/words/say.ts'
 
 export type { RemoteTrouble } from './remote-trouble.ts'
 
@@ -212,7 +212,8 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     one.replied = false
     one.accepted = false
     one.otherwise = null
-    if (carriage.dead()) return void queueMicrotask(() => sendFailed(id, one, carriage, new NeverSent(streamOver)))
+    if (carriage.dead())
+      return void queueMicrotask(() => sendFailed(id, one, carriage, new NeverSent(inWords(streamOver))))
     const value = one.params === undefined ? undefined : parse(one.params)
     carriage
       .send(request(id, one), {
@@ -373,7 +374,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     if (renewal.able()) return renewal.begin(carriage, 'lost')
     const trouble = explainTrouble(cause, parts.url)
     conversation.link.close(streamOver)
-    parts.onTrouble({ ...trouble, message: streamOver })
+    parts.onTrouble(troubleOf(trouble.code, streamOver))
   }
 
   /** A session that is over is kept until the last call over it has ended. */
@@ -469,7 +470,7 @@ const isNoStream = (error: unknown): boolean => error instanceof Error && /inval
 /** A reply that is no JSON, or no message of the protocol. */
 const unreadable = new Set(['ZodError', '$ZodError', 'SyntaxError'])
 class NeverSent extends Error {}
-const streamOver = sentence('ended.stream-over')
+const streamOver = say('ended.stream-over')
 const endedBefore = (method: string): Said => say('ended.stream-over-before', { method })
 
 const request = (id: number, { method, params }: Open): JSONRPCMessage =>

@@ -39,6 +39,8 @@ export const files = {
     `${file} could not be written. The system says: ${why}. Nothing was changed.`,
   'write.not-kept': ({ folder }: { folder: string }) =>
     `The disk did not keep what was written to ${folder}. Nothing was changed.`,
+  'write.moved': ({ file }: InFile) =>
+    `${file} leads to another file by now, so nothing was written. Look what lies there, then try again.`,
   'write.busy': ({ file }: InFile) =>
     `Another program is writing ${file} and did not finish. Nothing was changed; try again.`,
   'read.failed': ({ file, why }: InFile & { why: string }) => `${file} could not be read. The system says: ${why}.`,

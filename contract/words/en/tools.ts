@@ -2,8 +2,8 @@
 export const tools = {
   'tool.unknown': ({ server, tool }: { server: string; tool: string }) =>
     `${server} has no tool named ${tool}. “patchbay tools ${server}” names those it has.`,
-  'tool.look-alikes': ({ pairs }: { pairs: string }) =>
-    `Easily taken for another tool: ${pairs}. See which one a host means before you let it.`,
+  'tool.look-alikes': ({ pairs, more }: { pairs: readonly string[]; more: number }) =>
+    `Easily taken for another tool: ${pairs.join(', ')}${more > 0 ? ` (+${more})` : ''}. See which one a host means before you let it.`,
   'tool.looks-like': ({ tool, other, server }: { tool: string; other: string; server: string }) =>
     `“${tool}” looks like “${other}” of ${server}`,
   'call.over': () => 'That call is not running any more.',
