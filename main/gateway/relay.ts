@@ -126,7 +126,7 @@ export function createRelay(parts: RelayParts): Relay {
   ): Promise<Reply> {
     /** Before anything is done with it: what it mentions is the server's word, whichever way it goes on to the host. */
     const heard = (came: LinkAnswer): LinkAnswer => {
-      const answer = soundAnswer(call.method, came, upstream.era)
+      const answer = soundAnswer(call.method, came, upstream.era, to.name)
       if (call.era === 'legacy') parts.elicitations.answered(to.server, answer, call.connection)
       if (answer.kind !== 'result' || call.method === 'completion/complete') return answer
       parts.origins.note(call.host, to.server, answer.bytes)

@@ -18,7 +18,7 @@ import { createRenewal, type Asked } from './renewal.ts'
 import { errorInBody, explainTrouble, statusOf, troubleOf, type RemoteTrouble } from './remote-trouble.ts'
 import { judgeError, judgeRefusal, type LossVerdict } from './session-loss.ts'
 import type { Link, LinkAnswer } from './types.ts'
-import { neverReached } from './unreached.ts'
+import { brokeOff, neverReached } from './unreached.ts'
 import { messageOfValue } from './value-message.ts'
 import { inWords, say, type Said } from '../../contract/words/say.ts'
 
@@ -71,6 +71,8 @@ interface Open {
   readonly asked: { judged: LossVerdict | 'unreached' | null; trouble: RemoteTrouble | null } | null
 }
 
+/** Asking twice does nothing. */
+const harmless = /^(ping|server\/discover|(tools|prompts|resources|resources\/templates)\/list)$/
 /** A server that forgets each session at once is not mended by sending it the same thing again and again. */
 const mostSends = 3
 
@@ -258,11 +260,19 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     }
     if (one.method === 'initialize' && kind === 'http' && !switched && wantsOther(error))
       return void overStream(id, one, finish)
+    if (renewal.able() && verdict === 'own' && brokeOff(error)) return broken(id, one, carriage, error)
     if (verdict === 'own' || !renewal.able()) return finish()
     if (verdict === 'doubtful') return doubt(id, one, carriage, finish)
     if (verdict === 'lost' && one.sends >= mostSends) return giveUp(id)
     one.on = null
     renew(carriage, verdict)
+  }
+
+  /** Its server may be in the middle of a restart: whether it comes back, and with which session, is found out. */
+  function broken(id: number, one: Open, carriage: Carriage, error: unknown): void {
+    if (harmless.test(one.method) && one.sends < mostSends) one.on = null
+    else conversation.fail(id, local('server-died', explainTrouble(error, parts.url).message))
+    renew(carriage, 'unreached')
   }
 
   /** Over the old transport each stream is a session, whether its requests name it or not. */
@@ -431,7 +441,8 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     carriage.send({ jsonrpc: '2.0', ...message } as JSONRPCMessage).catch((error: unknown) => {
       if (closed || carriage !== current) return
       const verdict = judge(error)
-      if (renewal.able() && verdict !== 'own') renew(carriage, verdict === 'unreached' ? verdict : 'doubtful')
+      const away = verdict === 'unreached' || brokeOff(error)
+      if (renewal.able() && (away || verdict !== 'own')) renew(carriage, away ? 'unreached' : 'doubtful')
       else parts.onTrouble(explainTrouble(error, parts.url))
     })
   }

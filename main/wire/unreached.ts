@@ -10,6 +10,15 @@ const codes = new Set([
   'UND_ERR_CONNECT_TIMEOUT'
 ])
 
+const broken = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET'])
+
+/** The connection ended in the middle: nobody can tell how much of the request was acted on. */
+export function brokeOff(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > 4) return false
+  const { code } = error as NodeJS.ErrnoException
+  return (code !== undefined && broken.has(code)) || brokeOff(error.cause, depth + 1)
+}
+
 /** Looks through what `fetch` wraps around the cause, and at each of several addresses that were tried. */
 export function neverReached(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 4) return false

@@ -20,6 +20,11 @@ export const gateway = {
     `The server asked for input more than ${limit} times in one call. The call was given up.`,
   'gateway.question-malformed': () => 'The server asked for input in a form that is not valid.',
   'gateway.no-result': () => 'The server answered without a result.',
+  'gateway.part-left-out': ({ why }: { why: string }) => `One part of this result could not be passed on: ${why}`,
+  'gateway.part-unknown': ({ type }: { type: string }) => `its type "${type}" is none of the protocol.`,
+  'gateway.part-no-data': ({ type }: { type: string }) => `the data of this ${type} is missing or not base64.`,
+  'gateway.part-no-address': ({ type }: { type: string }) => `this ${type} has no address.`,
+  'gateway.part-no-resource': () => 'it names a resource, but holds none.',
   'gateway.server-error': () => 'The server answered with an error.',
   'gateway.more-instructions': () => '(More servers have instructions than fit here.)',
 

@@ -1,22 +1,10 @@
 /**
  * Results as strict clients take them: they refuse a whole answer for one optional member that is not as the protocol has
- * it. What is optional and unfit is left out; content itself is never touched. A sound result is the same object.
+ * it. What is optional and unfit is left out, its parts are mended one by one. A sound result is the same object.
  */
 import { isPlain, type Plain } from '../json-bytes.ts'
-import { annotations, icons, located } from './pieces.ts'
-import {
-  anObject,
-  flag,
-  listOf,
-  mendMembers,
-  numberWithin,
-  own,
-  text,
-  unfit,
-  withOptional,
-  type Piece,
-  type Tell
-} from './shape.ts'
+import { listIn, soundContents, soundMessages, soundPart, textPart } from './parts.ts'
+import { flag, mendMembers, numberOf, numberWithin, own, text, unfit, withOptional, type Piece } from './shape.ts'
 
 const anyNumber = numberWithin(-Infinity, Infinity)
 /** Of a result; other members of it are anybody's. */
@@ -25,37 +13,61 @@ const meta: Piece = withOptional({
   'io.modelcontextprotocol/related-task': (value) =>
     isPlain(value) && typeof value['taskId'] === 'string' ? value : unfit
 })
-const contents: Piece = keeping(withOptional({ mimeType: text, _meta: anObject }))
-const block: Piece = keeping((value, tell) =>
-  isPlain(value) && value['type'] === 'resource_link'
-    ? linked(value, tell)
-    : withOptional({ annotations, icons, _meta: anObject, resource: contents })(value, tell)
-)
-const linked = withOptional(located)
-
 const members: Readonly<Record<string, Readonly<Record<string, Piece>>>> = {
-  'tools/call': { content: listOf(block), isError: flag, _meta: meta },
-  'resources/read': { contents: keeping(listOf(contents)), _meta: meta },
-  'prompts/get': {
-    description: text,
-    messages: keeping(listOf(keeping(withOptional({ content: block })))),
-    _meta: meta
-  },
+  'tools/call': { isError: (value) => (value === 'true' ? true : flag(value, () => undefined)), _meta: meta },
+  'resources/read': { _meta: meta },
+  'prompts/get': { description: text, _meta: meta },
   'completion/complete': { completion: keeping(withOptional({ total: anyNumber, hasMore: flag })), _meta: meta }
 }
 
-/** `anyOutput`: the server speaks the modern era, in which structured content may be anything. */
-export function soundResult(method: string, result: Plain, anyOutput: boolean): Plain {
-  const tell: Tell = () => undefined
-  const now = mendMembers(result, members[method] ?? {}, tell)
+export interface Asked {
+  /** The server speaks the modern era, in which structured content may be anything. */
+  readonly anyOutput: boolean
+  /** The address that was read, by the server's own name. */
+  readonly uri: string
+}
+
+export function soundResult(method: string, result: Plain, { anyOutput, uri }: Asked): Plain {
+  const now = mendMembers(result, members[method] ?? {}, () => undefined)
+  // What only asks for something has none of the parts yet.
+  if (anyOutput && typeof now['resultType'] === 'string' && now['resultType'] !== 'complete') return now
+  if (method === 'resources/read') return withParts(now, 'contents', (one) => soundContents(one, uri) ?? [])
+  if (method === 'prompts/get') return withParts(now, 'messages', soundMessages)
   if (method !== 'tools/call') return now
-  const structured = now['structuredContent']
-  const { structuredContent: _, ...rest } = now
-  const plain = anyOutput || structured === undefined || isPlain(structured) ? now : rest
-  if (Array.isArray(plain['content'])) return plain
-  // Nothing would be left of an answer that only had that.
-  const lost = plain === rest && structured !== null ? [{ type: 'text', text: JSON.stringify(structured) }] : []
-  return { ...plain, content: lost }
+  const mended = withParts(
+    own(now, 'content') ? now : { ...now, content: null },
+    'content',
+    (one) => soundPart(one) ?? []
+  )
+  return anyOutput ? mended : withObjectOnly(mended)
+}
+
+function withParts(result: Plain, key: string, mend: (part: unknown) => Plain | readonly Plain[]): Plain {
+  if (!own(result, key)) return result
+  const given = listIn(result[key]) ?? []
+  const parts = given.flatMap((part) => mend(part))
+  const same = given === result[key] && parts.length === given.length && parts.every((part, at) => part === given[at])
+  return same ? result : { ...result, [key]: parts }
+}
+
+/** What is no object is given as a text, unless a text says it already. */
+function withObjectOnly(result: Plain): Plain {
+  const { structuredContent: structured, ...rest } = result
+  if (structured === undefined || (isPlain(structured) && numberOf(structured) === null)) return result
+  const content = result['content'] as readonly Plain[]
+  if (structured === null || content.some((part) => saysTheSame(part['text'], structured))) return rest
+  return { ...rest, content: [...content, textPart(JSON.stringify(structured))] }
+}
+
+function saysTheSame(words: unknown, value: unknown): boolean {
+  if (typeof words !== 'string') return false
+  const wanted = JSON.stringify(value)
+  if (words === value || words === wanted) return true
+  try {
+    return JSON.stringify(JSON.parse(words)) === wanted
+  } catch {
+    return false
+  }
 }
 
 /** What is needed stays as it came, even when it is not as it should be: to leave it out would make things worse. */

@@ -24,7 +24,7 @@ export const numberWithin = (least: number, most: number): Piece =>
   })
 
 /** Where digits are kept, a raw number stands for one that a double would change. */
-function numberOf(value: unknown): number | null {
+export function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return value
   const raw = (JSON as unknown as { isRawJSON?: (value: unknown) => boolean }).isRawJSON?.(value)
   return raw === true ? Number((value as { rawJSON: string }).rawJSON) : null

@@ -23,7 +23,8 @@ const reasons = {
   large: `larger than ${mostEntryBytes / 1024 / 1024} MB, or of more than ${mostValues.toLocaleString('en')} parts`
 } as const
 const namedOnBoard = 3
-const linesInLog = 20
+/** Whoever mends the server needs each of them by name; a list that is odd throughout must not flood the log. */
+const linesInLog = 500
 
 const subject = ({ list, key }: EntryNote): string => `${kinds[list]} ${shown(key, 80)}`
 const members = ({ mended }: EntryNote): string =>
@@ -85,5 +86,5 @@ export function compareNotes(
 
 const list = (notes: readonly EntryNote[], words: (note: EntryNote) => string): string => {
   const rest = notes.length - namedOnBoard
-  return notes.slice(0, namedOnBoard).map(words).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+  return notes.slice(0, namedOnBoard).map(words).join(', ') + (rest > 0 ? ` and ${rest} more; the log names each` : '')
 }

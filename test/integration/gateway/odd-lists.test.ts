@@ -37,11 +37,22 @@ beforeAll(async () => {
   const given = Object.fromEntries(kinds.map((kind) => [lists[kind].method, { [lists[kind].member]: sample[kind] }]))
   const calls = {
     isNull: { result: { content: [{ type: 'text', text: 'said', annotations: null }], isError: null, _meta: null } },
+    bare: { result: { content: 'said' } },
+    one: { result: { content: { type: 'text', text: 'said' }, structuredContent: ['listed'] } },
+    parts: { result: { content: ['said', { type: 'text', text: 5 }, { type: 'video', data: 'x' }] } },
     code: { error: { code: 'E_FAIL', message: { why: 'because' } } }
   }
   const more = { tools: Object.keys(calls).map((name) => ({ name, inputSchema: null })) }
   given['tools/list'] = { tools: [...(given['tools/list']?.['tools'] ?? []), ...more.tools] }
-  writeFileSync(file, JSON.stringify({ ...given, calls }))
+  given['resources/list'] = { resources: [...(given['resources/list']?.['resources'] ?? []), { uri: 'odd://read' }] }
+  given['prompts/list'] = { prompts: [...(given['prompts/list']?.['prompts'] ?? []), { name: 'talk' }] }
+  const contents = [{ uri: null, text: 'said' }, { uri: 'odd://x' }, null]
+  const messages = [
+    { role: 'system', content: 'said' },
+    { role: 'user', content: { type: 'text', text: null } }
+  ]
+  const answers = { 'resources/read': { contents }, 'prompts/get': { messages } }
+  writeFileSync(file, JSON.stringify({ ...given, ...answers, calls }))
   await core.ask('add', 'fine', '--yes', '--', process.execPath, server('tiny.mjs'))
   await core.ask('add', 'odd', '--yes', '--', process.execPath, server('listed.mjs'), file)
 })
@@ -85,6 +96,20 @@ describe.each(['bridge', 'url'] as const)('a server of odd lists, over the %s', 
     expect(names['tools']?.some((name) => name.startsWith('fine__'))).toBe(true)
     const taken = await client.callTool({ name: 'odd__isNull', arguments: {} })
     expect(taken).toMatchObject({ content: [{ type: 'text', text: 'said' }] })
+    const textsOf = async (name: string) =>
+      ((await client.callTool({ name, arguments: {} }))['content'] as { text: string }[]).map(({ text }) => text)
+    expect(await textsOf('odd__bare')).toEqual(['said'])
+    expect(await textsOf('odd__one')).toEqual(['said', '["listed"]'])
+    expect(await textsOf('odd__parts')).toEqual(['said', '5', expect.stringContaining('could not be passed on')])
+    const [read] = (await client.listResources()).resources.filter(({ uri }) => uri.endsWith('odd://read'))
+    expect((await client.readResource({ uri: read!.uri })).contents).toEqual([
+      { uri: read!.uri, text: 'said' },
+      { uri: 'odd://x', text: '' }
+    ])
+    expect((await client.getPrompt({ name: 'odd__talk' })).messages).toEqual([
+      { role: 'user', content: { type: 'text', text: 'said' } },
+      { role: 'user', content: { type: 'text', text: '' } }
+    ])
     await expect(client.callTool({ name: 'odd__code', arguments: {} })).rejects.toMatchObject({
       message: expect.stringContaining('because')
     })

@@ -158,6 +158,18 @@ describe('reading lists', () => {
     ])
     expect(logNotes(notes.tools ?? [])).toHaveLength(3)
   })
+  it('names each of many odd entries in the log, and a few on the board', () => {
+    const odd = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, at) => ({ list: 'tools', key: `t${at}`, leftOut: null, mended: ['title'] }) as const
+      )
+    expect(boardNotes(odd(60)).join('')).toMatch(/tool t2 \(title\) and 57 more; the log names each\.$/)
+    const lines = logNotes(odd(500))
+    expect(lines).toHaveLength(500)
+    expect(lines.at(-1)).toContain('tool t499: title')
+    expect(logNotes(odd(502)).at(-1)).toBe('2 more entries were mended or left out')
+  })
   it('refuses by name what is too large or too deep, and takes the rest', async () => {
     const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`p${at}`, { type: 'string' }]))
     const { listed } = read(() => ({
