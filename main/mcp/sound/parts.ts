@@ -7,7 +7,7 @@ import { shown } from '../../lib/shown.ts'
 import { isPlain, type Plain } from '../json-bytes.ts'
 import { asBase64, kindOfData, splitDataUrl } from './media.ts'
 import { annotations, icons, located } from './pieces.ts'
-import { anObject, mendMembers, numberOf, own, text, withOptional, type Tell } from './shape.ts'
+import { anObject, mendMembers, numberOf, own, text, type Tell } from './shape.ts'
 
 const silent: Tell = () => undefined
 const optional = { annotations, icons, _meta: anObject } as const
