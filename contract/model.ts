@@ -7,7 +7,7 @@ import type { Failure, Remedy } from './failure.ts'
 export type ServerId = string
 export type HostId = string
 
-/** What a person wants, apart from what is (s6's "wanted up" and "is up"). */
+/** What a person wants, apart from what is. */
 export type Wanted = 'up' | 'down' | 'on-demand'
 
 export const phases = [
@@ -227,7 +227,7 @@ export interface HostView {
   readonly importable: number
 }
 
-/** One pair. plugged is the wish; state says how it is. */
+/** One pair. plugged is what a person wants; state says how it is. */
 export interface Cable {
   readonly host: HostId
   readonly server: ServerId

@@ -1,5 +1,5 @@
 /**
- * How a core comes to be: claim the one control socket of this user (or join who holds it), build the house, start it in
+ * How a core comes to be: claim the one control socket of this user (or join who holds it), compose the core, start it in
  * order, stop it in order.
  */
 import type { Socket } from 'node:net'
@@ -19,7 +19,7 @@ export type OpenAppParts = Pick<CoreParts, 'face'> & Partial<Omit<CoreParts, 'fa
 export async function openApp(parts: OpenAppParts): Promise<App> {
   const { face, env = process.env, platform = process.platform, clock = systemClock } = parts
   const places = findPlaces(env, platform)
-  // Connections that come while the house is still being built wait for it.
+  // Connections that come while the core is still being composed wait for it.
   let opened: (built: Built) => void = () => {}
   const services = new Promise<Built>((resolve) => (opened = resolve))
   const sockets = new Set<Socket>()

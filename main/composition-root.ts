@@ -1,6 +1,6 @@
 /**
- * The composition root. Read from top to bottom it is the house: what is built from what, and in which order it starts
- * and stops. Rooms meet only here and in house/.
+ * The composition root. Read from top to bottom it says what is built from what, and in which order it starts
+ * and stops. Rooms (the folders of main/) meet only here and in composition/.
  */
 import { join } from 'node:path'
 import type { Socket } from 'node:net'

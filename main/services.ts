@@ -1,4 +1,4 @@
-/** All rooms in one record: what app.ts builds, and what the handlers of the contract work with. */
+/** All services in one record: what the composition root builds, and what the handlers of the contract work with. */
 import type { Events } from '../contract/events.ts'
 import type { Failure, Outcome } from '../contract/failure.ts'
 import type { SweepEntry } from '../contract/model.ts'

@@ -1,4 +1,4 @@
-/** The room's one running object: reviews orders and walks those a person agreed to. */
+/** The catalogue's one running object: reviews install requests and carries out those a person agreed to. */
 import { isId } from '../../contract/ids.ts'
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../contract/failure.ts'

@@ -1,6 +1,6 @@
 /**
  * An order, made concrete: a catalogue entry becomes its launch, what the person filled in finds its place, and what is
- * still missing is listed. Pure; the rest of the room no longer knows where a wish came from.
+ * still missing is listed. Pure; the rest of the catalogue no longer knows where a request came from.
  */
 import type { CatalogueEntry, InputField, ServerId } from '../../contract/model.ts'
 import { done, failed, type Outcome } from '../../contract/failure.ts'

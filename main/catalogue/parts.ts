@@ -1,4 +1,4 @@
-/** What the catalogue needs from the house; app.ts gives it. */
+/** What the catalogue needs; the composition root gives it. */
 import type { Outcome } from '../../contract/failure.ts'
 import type { HostId, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'

@@ -1,4 +1,4 @@
-/** The wall of catalog/: from a wish to a running, pinned server. */
+/** The wall of catalogue/: from an install request to a running, pinned server. */
 import type { Outcome } from '../../contract/failure.ts'
 import type {
   CatalogueEntry,
@@ -28,7 +28,7 @@ export interface Catalogue {
   /** Removes the private prefix and the secrets of a removed server. */
   readonly forget: (definition: ServerDefinition) => Promise<void>
 }
-/** What install needs from the house; app.ts gives it. */
+/** What install needs; the composition root gives it. */
 export interface InstallWalk {
   readonly signal: AbortSignal
   readonly progress: (phase: InstallPhase, state: 'running' | 'done' | 'failed' | 'undone', note: string) => void

@@ -1,4 +1,4 @@
-/** The rooms that face the AI hosts' files: what is found, joined and looked at again. */
+/** Services around the AI hosts' files: what is found, joined and looked at again. */
 import type { CoreParts } from '../app-types.ts'
 import { createHosts } from '../hosts/hosts.ts'
 import { createPeriodicScan } from '../hosts/periodic-scan.ts'

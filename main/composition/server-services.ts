@@ -1,4 +1,4 @@
-/** The rooms that find, start and keep programs: processes, runtimes, the supervisor, and the catalogue that adds to it. */
+/** Services that find, start and keep programs: processes, runtimes, the supervisor, and the catalogue that adds to it. */
 import { join } from 'node:path'
 import { createAskServer } from '../ask-server.ts'
 import type { CoreParts } from '../app-types.ts'
@@ -91,7 +91,7 @@ export async function openServerServices(
     },
     inheritedEnv: () => inheritedNames(env, platform)
   })
-  /** Before anything of it can be shown or written: a definition is taken in by one door. */
+  /** Before anything of it can be shown or written: this is the only way a definition comes in. */
   const take: typeof supervisor.put = (definition) => {
     learnOpen(definition, redactor)
     supervisor.put(definition)

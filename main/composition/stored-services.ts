@@ -1,4 +1,4 @@
-/** The rooms that keep something: settings, secrets, logs, notices, activity, what was accepted, tokens. */
+/** Services that keep something on disk: settings, secrets, logs, notices, activity, what was accepted, tokens. */
 import { join } from 'node:path'
 import { createActivity } from '../activity/activity.ts'
 import type { CoreParts } from '../app-types.ts'

@@ -5,7 +5,7 @@ export interface QuitParts {
   readonly app: Pick<ElectronApp, 'on' | 'quit' | 'exit'>
   /** Ends every server; has its own bound of 8 s. */
   readonly stop: () => Promise<void>
-  /** Right away, before anything has stopped: windows and icon go, so that the wish is seen to be heard. */
+  /** Right away, before anything has stopped: windows and icon go, so that a person sees that it was heard. */
   readonly leave: () => void
   readonly report: (error: unknown) => void
   readonly process: Pick<NodeJS.Process, 'on' | 'kill' | 'pid'>

@@ -1,4 +1,4 @@
-/** One window per person and home: a second start hands its wish to the first and ends before it opens anything. */
+/** One window per person and home: a second start hands what it was asked to the first and ends before it opens anything. */
 import type { App as ElectronApp } from 'electron'
 import { isPlace } from '../../contract/places.ts'
 

@@ -1,4 +1,4 @@
-/** One host's conversation as the gateway knows it. Listeners make it, the announcer and the views read it. */
+/** One host's connection as the gateway knows it. Listeners make it; list changes and views read it. */
 import type { HostId } from '../../contract/model.ts'
 import type { ListKind } from '../mcp/methods.ts'
 import type { AskHost, ClientFacts } from './calls.ts'

@@ -1,4 +1,4 @@
-/** The one door between hosts and servers: exposure, relay and both listeners, put together. */
+/** All that stands between hosts and servers: exposure, relay and both listeners, put together. */
 import { randomUUID } from 'node:crypto'
 import type { HostId, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'

@@ -124,7 +124,7 @@ export function createRelay(parts: RelayParts): Relay {
     allowed: () => boolean,
     finish: (answer: LinkAnswer, refusal?: Refusal) => Reply
   ): Promise<Reply> {
-    /** Before anything is done with it: what it mentions is the server's word, whichever way it goes on to the host. */
+    /** Before anything is done with it: the resources it names are the server's word, whichever way it goes on to the host. */
     const heard = (came: LinkAnswer): LinkAnswer => {
       const answer = soundAnswer(call.method, came, upstream.era, to.name)
       if (call.era === 'legacy') parts.elicitations.answered(to.server, answer, call.connection)

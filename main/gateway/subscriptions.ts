@@ -16,7 +16,7 @@ export interface ServerSource {
   readonly publicUri: string
 }
 export interface Subscriptions {
-  /** Adds a wish; answers what the server said, or null when it is known to agree already. */
+  /** Adds what a host subscribes to; answers what the server said, or null when it is known to agree already. */
   readonly subscribe: (holder: HostConnection, source: ServerSource) => Promise<LinkAnswer | null>
   readonly unsubscribe: (holder: HostConnection, publicUri: string) => void
   readonly forget: (holder: HostConnection) => void

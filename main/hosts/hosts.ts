@@ -166,7 +166,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     })
     if (!changed.ok) return changed
     const { before, after, value } = changed.value
-    // First of all, so that the guardian does not take our own write for somebody else's.
+    // First of all, so that the config watcher does not take our own write for somebody else's.
     watchOver(profile, file, after)
     if (before !== after) {
       const left = editorOf(profile.format).read(after ?? '', placeOf(profile))

@@ -1,4 +1,4 @@
-/** The room put together for this machine: one instance name, one process table, and what works on them. */
+/** Processes put together for this machine: one instance name, one process table, and what works on them. */
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import type { Clock } from '../lib/clock.ts'

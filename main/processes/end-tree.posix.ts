@@ -1,6 +1,6 @@
 /**
  * Ends a whole tree on Linux and macOS. The group catches what the server started in the usual way; whatever left it is
- * found by what it carries or by having been seen below its server (kin.ts).
+ * found by what it carries or by having been seen below its server (process-ownership.ts).
  */
 import type { EndTree, ProcessInfo, Tree } from './types.ts'
 

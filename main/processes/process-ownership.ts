@@ -1,6 +1,6 @@
 /**
  * Who belongs to which of our servers. A process that leaves its group, empties its environment and loses its parent
- * has cut every tie but two: the stamp, where the system has one, and that it was once seen below its server. So every
+ * has cut every tie but two: the rlimit marker, where the system has one, and that it was once seen below its server. So every
  * look at the process table is remembered here, by pid and start time together: a reused pid is nobody we know.
  */
 import { createForest } from './tree.ts'
@@ -142,8 +142,8 @@ export function createProcessOwnership(parts: {
         .filter(({ root }) => root.server === server && root.incarnation === incarnation)
         .flatMap(({ members }) => [...members.values()]),
     ownerOf(info, mark) {
-      const stamped = mark?.rlimitMarker == null ? undefined : servers.get(mark.rlimitMarker)
-      if (stamped !== undefined) return stamped
+      const owner = mark?.rlimitMarker == null ? undefined : servers.get(mark.rlimitMarker)
+      if (owner !== undefined) return owner
       for (const { root, members } of entries)
         if (members.get(info.pid)?.startTime === info.startTime) return root.server
       return null

@@ -15,17 +15,17 @@ function baseOf(instance: string): bigint | null {
   const random = /-([0-9a-f]{10,})$/.exec(instance)?.[1]
   return random === undefined ? null : BigInt(`0x${random.slice(0, 10)}`) | (1n << 39n)
 }
-/** The stamp of an instance's n-th child, in decimal digits; null when the instance has no random part to take it from. */
+/** The marker of an instance's n-th child, in decimal digits; null when the instance has no random part to take it from. */
 export function rlimitMarkerOf(instance: string, n: number): string | null {
   const base = baseOf(instance)
   return base === null ? null : String((base << childBits) | (BigInt(n) & ((1n << childBits) - 1n)))
 }
-/** Was this stamp given by this instance? */
+/** Was this marker given by this instance? */
 export function isRlimitMarkerOf(instance: string, rlimitMarker: string | null): boolean {
   return rlimitMarker !== null && /^\d+$/.test(rlimitMarker) && BigInt(rlimitMarker) >> childBits === baseOf(instance)
 }
 
-/** How to put a stamp on a command, or null where it cannot be done (tried once, with a real stamp). */
+/** How to put the marker on a command, or null where it cannot be done (tried once, with a real marker). */
 export async function findRlimitMarking(
   platform: NodeJS.Platform = process.platform
 ): Promise<((rlimitMarker: string) => readonly string[]) | null> {
@@ -38,7 +38,7 @@ export async function findRlimitMarking(
   }
   return null
 }
-/** From the text of /proc/<pid>/limits; null for a process without a stamp. */
+/** From the text of /proc/<pid>/limits; null for a process without one. */
 export function readRlimitMarker(limits: string | null): string | null {
   return /^Max file locks\s+(\d+)\s/m.exec(limits ?? '')?.[1] ?? null
 }

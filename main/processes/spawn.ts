@@ -20,7 +20,7 @@ export interface SpawnParts {
   readonly clock: Clock
   /** Words before the command (pdeathsig), asked once. */
   readonly prefix: () => Promise<readonly string[]>
-  /** Words that put a stamp on a command, asked once; null where there is no such thing. */
+  /** Words that put the rlimit marker on a command, asked once; null where there is no such thing. */
   readonly rlimitMarking?: () => Promise<((rlimitMarker: string) => readonly string[]) | null>
   readonly platform?: NodeJS.Platform
   readonly beyond?: BeyondClients
@@ -47,11 +47,11 @@ export function createSpawn(parts: SpawnParts): Spawn {
     const before = await (prefix ??= parts.prefix().catch(() => []))
     const rlimitMarker = await (rlimitMarking ??= parts.rlimitMarking?.().catch(() => null) ?? Promise.resolve(null))
     const number = rlimitMarker && rlimitMarkerOf(parts.instance, (count += 1))
-    const stamped = rlimitMarker && number !== null ? rlimitMarker(number) : []
+    const marking = rlimitMarker && number !== null ? rlimitMarker(number) : []
     const marker = markerOf({ instance: parts.instance, server: request.server, incarnation: request.incarnation })
     const client = parts.beyond?.read(request.server, marker, [request.command, ...request.args]) ?? null
     const own = client ? client.argv.slice(1) : request.args
-    const [file, ...args] = [...stamped, ...before, program.value.file, ...program.value.leading, ...own]
+    const [file, ...args] = [...marking, ...before, program.value.file, ...program.value.leading, ...own]
     let process: ChildProcessWithoutNullStreams
     try {
       process = spawnProcess(file!, args, {

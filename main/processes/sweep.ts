@@ -1,6 +1,6 @@
 /**
- * What other starts left behind. At the start of the core: everything that carries the marker or the stamp of an instance
- * whose own process is gone, and everything that its record on disk names. On a person's wish: MCP servers on this machine that lost the program that started them, whoever that
+ * What other starts left behind. At the start of the core: everything that carries the owner marker or the rlimit marker of an instance
+ * whose own process is gone, and everything that its record on disk names. When a person asks: MCP servers on this machine that lost the program that started them, whoever that
  * was. A process is always named by pid and start time together, and looked at again right before it is ended.
  */
 import type { SweepEntry } from '../../contract/model.ts'
@@ -208,7 +208,7 @@ export function createSweep(parts: SweepParts): Sweep {
   }
 }
 
-/** The server this process came from by the records, by pid and start time or by its stamp; null for strangers. */
+/** The server this process came from by the records, by pid and start time or by its rlimit marker; null for strangers. */
 function recordedOwner(
   records: readonly InstanceRecord[],
   info: ProcessInfo,

@@ -14,7 +14,7 @@ export interface Keychain {
 /** Answers the keychain after having asked it something, or why there is none. */
 export type OpenKeychain = (service: string) => Promise<Keychain | { readonly unavailable: string }>
 
-/** A person may have to type a password in a dialogue of the system. */
+/** A person may have to type a password in a dialog of the system. */
 const patienceMs = 60_000
 const probeMs = 3_000
 /**

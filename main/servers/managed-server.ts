@@ -57,7 +57,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
   let connection: ServerConnection | null = null
   let session: Negotiated | null = null
   let spawnedAt = 0
-  /** Starts that only found out how to ask: people are told the number of a start without them. */
+  /** Starts that only found out how to ask: the numbers that people see leave them out. */
   let spared = 0
   /** The latest start was one; counted with the next. */
   let sparing = false

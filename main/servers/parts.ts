@@ -1,4 +1,4 @@
-/** What the supervisor is built from. app.ts gives the running objects; tests give doubles. */
+/** What the supervisor is built from. The composition root gives the running objects, tests give doubles. */
 import type { ReadListAnswer } from './lists/reader.ts'
 import type { Readable, Writable } from 'node:stream'
 import type { Outcome } from '../../contract/failure.ts'
@@ -45,7 +45,7 @@ export interface OpenedLink {
 export interface LinkOptions {
   readonly limitBytes: number
   readonly clock: Clock
-  /** `lost`: open requests that were answered in this way and failed with it; null = it cannot be told. */
+  /** `lost`: open requests that were answered in this way and failed with it; null = unknown. */
   readonly onFault: (fault: WireFault, lost: number | null) => void
   /** The start is over. */
   readonly started: () => boolean
@@ -65,7 +65,7 @@ export interface LinkOptions {
   /** A tool's input schema as last listed, for what travels in headers. */
   readonly toolSchema: (tool: string) => unknown
 }
-/** Binds the links of wire/ (house/open-link.ts), or a test's double. */
+/** Binds the links of wire/ (composition/links.ts), or a test's double. */
 export interface OpenLink {
   readonly pipe: (streams: { readonly stdin: Writable; readonly stdout: Readable }, options: LinkOptions) => OpenedLink
   readonly remote: (
@@ -78,7 +78,7 @@ export interface SupervisorParts {
   readonly clock: Clock
   readonly spawn: Spawn
   readonly usage: (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>>
-  /** Processor time of a tree so far, in ms; null when it cannot be told. */
+  /** Processor time of a tree so far, in ms; null when it is unknown. */
   readonly cpuTime?: (root: Root) => Promise<number | null>
   readonly logs: Pick<LogBook, 'write' | 'feed' | 'flushPartial' | 'tail' | 'dropped'>
   readonly openLink: OpenLink
@@ -128,6 +128,6 @@ export interface SupervisorParts {
   readonly rhythm?: Rhythm
   /** Has the system lately ended a process for lack of memory? */
   readonly killedForMemory?: () => boolean
-  /** Who listens on this port, in words; null when it cannot be told. */
+  /** Who listens on this port, in words; null when it is unknown. */
   readonly portOwner?: (port: number) => Promise<string | null>
 }

@@ -40,7 +40,7 @@ const passingClues: readonly PassingClue[] = [
   }
 ]
 
-/** The cause in words, with the line that told of it. */
+/** The cause in words, with the line that it was read from. */
 export const failureOf = (name: string, { clue, line }: Told): Failure => ({
   code: clue.code,
   message: clue.message(name),

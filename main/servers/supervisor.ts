@@ -1,4 +1,4 @@
-/** All servers under supervision: who is there, what they are asked, and what is told of them. */
+/** All servers under supervision: who is there, what they are asked, and what others hear of them. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { PromptView, ResourceView, ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'

@@ -1,4 +1,4 @@
-/** The wall of servers/: the supervisor as the rest of the house sees it. */
+/** The wall of servers/: the supervisor as the rest of main sees it. */
 import type { Outcome } from '../../contract/failure.ts'
 import type {
   CrashReport,

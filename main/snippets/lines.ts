@@ -1,4 +1,4 @@
-/** Lines as documentation gives them for a terminal → named entries or a wish. Pure. */
+/** Lines as documentation gives them for a terminal → named entries or what is to be installed. Pure. */
 import type { ServerSource } from '../../contract/requests.ts'
 import { packageNamed } from '../catalogue/package-sources.ts'
 import { baseName, isLauncher, splitCommandLine } from './command-line.ts'

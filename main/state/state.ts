@@ -1,4 +1,4 @@
-/** The one picture of everything that a view can show, put together from the rooms, computed when it is asked for. */
+/** The one picture of everything that a view can show, put together from all services, computed when it is asked for. */
 import { places } from '../../contract/places.ts'
 import { packageVersion } from '../../contract/packages.ts'
 import type {

@@ -1,5 +1,5 @@
 /**
- * The loopback listener as the house has it: /mcp for hosts that use the URL, and the page once a link to it was made.
+ * The one loopback listener: /mcp for hosts that use the URL, and the page once a link to it was made.
  * Until then everything but /mcp is not there: the desktop app shows its page without any HTTP.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'

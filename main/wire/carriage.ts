@@ -8,7 +8,7 @@ import {
   type Transport
 } from '@modelcontextprotocol/client'
 import type { Clock } from '../lib/clock.ts'
-import { fetchWithEars, HttpRefusal, requestHeader } from './http-refusal.ts'
+import { observedFetch, HttpRefusal, requestHeader } from './http-refusal.ts'
 import { fetchWithLimit } from './limited-fetch.ts'
 import { fetchWithOneHalf } from './null-halves.ts'
 import { createStreamQuestions, type StreamQuestions } from './stream-questions.ts'
@@ -23,7 +23,7 @@ export interface CarriageParts {
   readonly fetch?: FetchLike
   /** `request`: of ours, on whose stream a question of the server came; undefined when no stream says. */
   readonly onMessage: (message: JSONRPCMessage, request: number | undefined) => void
-  /** As of `FetchEars`. */
+  /** As of `FetchEvents`. */
   readonly onAccepted: (id: number, whole: boolean) => void
   /** The standing stream was refused with a status that may mean that the session is gone. */
   readonly onStreamRefused: () => void
@@ -121,7 +121,7 @@ function createTransport(
   onStreamRefused: (status: number) => void
 ): Transport {
   const limited = fetchWithOneHalf(fetchWithLimit(parts.limitBytes, parts.fetch))
-  const heard = fetchWithEars(limited, { onAccepted: parts.onAccepted, onStreamRefused })
+  const heard = observedFetch(limited, { onAccepted: parts.onAccepted, onStreamRefused })
   const requestInit = { headers: { ...parts.headers } }
   const url = new URL(parts.url)
   return parts.kind === 'sse'

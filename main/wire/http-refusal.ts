@@ -20,7 +20,7 @@ const longestText = 64 * 1024
 /** For the rest of a body that says why: it is only words. */
 const patienceMs = 1_000
 
-export interface FetchEars {
+export interface FetchEvents {
   /** Request `id` was accepted. `whole`: with its answer; else that comes over a stream, this POST's own or the standing one. */
   readonly onAccepted: (id: number, whole: boolean) => void
   /** A standing stream, or the rest of one that broke, was refused, though there had been one before. */
@@ -31,7 +31,7 @@ export interface FetchEars {
  * fetch for the SDK's transports, which tells apart what they put into one text: a message that was refused rejects with
  * an `HttpRefusal`, whatever its body is. Redirects are left to the SDK.
  */
-export function fetchWithEars(base: FetchLike, ears: FetchEars): FetchLike {
+export function observedFetch(base: FetchLike, events: FetchEvents): FetchLike {
   let streamed = false
   return async (url, init) => {
     const headers = new Headers(init?.headers)
@@ -41,13 +41,13 @@ export function fetchWithEars(base: FetchLike, ears: FetchEars): FetchLike {
     const response = await base(url, { ...init, headers })
     const method = init?.method ?? 'GET'
     if (response.ok) {
-      if (id !== null) ears.onAccepted(Number(id), response.status !== 202 && !isEventStream(response))
+      if (id !== null) events.onAccepted(Number(id), response.status !== 202 && !isEventStream(response))
       streamed ||= method === 'GET'
       return response
     }
     const inSession = headers.has('mcp-session-id')
     // Many servers have no standing stream, and say so with any status they like.
-    if (method === 'GET' && inSession && streamed) ears.onStreamRefused(response.status)
+    if (method === 'GET' && inSession && streamed) events.onStreamRefused(response.status)
     if (method !== 'POST' || (response.status >= 300 && response.status < 400)) return response
     throw new HttpRefusal(response.status, await startOf(response), inSession)
   }

@@ -47,6 +47,6 @@ export interface ServerConnection {
   readonly counts: () => LinkCounts
   /** Its own last lines on stderr. */
   readonly lastLines: (most: number) => readonly string[]
-  /** Ends what there is of it; afterwards `gone` has been told. Safe to call at any moment, any number of times. */
+  /** Ends what there is of it; afterwards `gone` has been reported. Safe to call at any moment, any number of times. */
   readonly end: (budgetMs?: number) => Promise<void>
 }

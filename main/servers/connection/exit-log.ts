@@ -5,9 +5,9 @@ import type { ConnectionParts } from './connection-parts.ts'
 export interface ExitLog {
   /** It was asked to end. */
   readonly asked: (ended: Ended) => void
-  /** What outlasted even force. After a crash both the exit and the lifecycle's own end ask for the same ending: told once. */
+  /** What outlasted even force. After a crash both the exit and the lifecycle's own end ask for the same ending: written once. */
   readonly left: (left: Ended['left']) => void
-  /** What a client left behind where it runs. Told once, as above. */
+  /** What a client left behind where it runs. Written once, as above. */
   readonly beyond: (beyond: Ended['beyond']) => void
 }
 

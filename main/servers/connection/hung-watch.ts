@@ -17,7 +17,7 @@ const idleMs = 30
 export function createHungWatch(parts: {
   readonly clock: Clock
   readonly quietMs: number
-  /** Processor time of its whole tree so far; null when it cannot be told. */
+  /** Processor time of its whole tree so far; null when it is unknown. */
   readonly cpuMs: () => Promise<number | null>
   readonly onHung: () => void
 }): HungWatch {

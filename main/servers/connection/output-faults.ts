@@ -6,7 +6,7 @@ import { faultHint, faultInWords } from '../lifecycle/fault-words.ts'
 import type { Rhythm } from '../lifecycle/policy.ts'
 
 export interface OutputFaults {
-  /** `lost`: open requests that were answered in this way and failed with it; null = it cannot be told. */
+  /** `lost`: open requests that were answered in this way and failed with it; null = unknown. */
   readonly take: (fault: WireFault, lost: number | null) => void
   /** A line of stdout that is no protocol. */
   readonly polluted: (line: string) => void
@@ -89,7 +89,7 @@ export function createOutputFaults(parts: {
         forgive()
         return parts.broken(reason, false)
       }
-      // What comes in pieces is told of twice, when it begins and when it is whole: one is counted.
+      // What comes in pieces is reported twice, when it begins and when it is whole: one is counted.
       const opens = fault.opens === true
       repeats.warn(fault.code, `${reason.message} It began with “${fault.sample}”`, opens)
       const hint = faultHint(fault.code)
@@ -118,9 +118,9 @@ export function createOutputFaults(parts: {
 
 /** Warnings that come again and again: each is written once, and at the end how often it came after that. */
 interface Repeats {
-  /** `uncounted`: of a matter that is told of again in a moment. */
+  /** `uncounted`: it will be reported again in a moment. */
   readonly warn: (key: string, text: string, uncounted?: boolean) => void
-  /** Safe to call again: what was told is forgotten. */
+  /** Safe to call again: what was written is forgotten. */
   readonly end: () => void
 }
 

@@ -24,7 +24,7 @@ export function createProbe(parts: {
   readonly clock: Clock
   readonly clientInfo: ClientInfo
   readonly timeoutMs: number
-  /** Processor time of its whole tree so far; null when it cannot be told. */
+  /** Processor time of its whole tree so far; null when it is unknown. */
   readonly cpuMs: () => Promise<number | null>
 }): () => Promise<Sign> {
   const { link, session, clock, timeoutMs } = parts

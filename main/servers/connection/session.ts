@@ -36,7 +36,7 @@ export function createSession(parts: {
   readonly onSession: () => void
   readonly onReady: () => void
   readonly trial: Trial
-  /** Processor time of its whole tree so far; null when it cannot be told. */
+  /** Processor time of its whole tree so far; null when it is unknown. */
   readonly cpuMs: () => Promise<number | null>
   /** A process of its own is to be asked otherwise. */
   readonly askedWrongly: () => void
@@ -95,7 +95,7 @@ export function createSession(parts: {
 
   function handshakeFailed(found: Extract<Outcome<Negotiated>, { ok: false }>): void {
     const trouble = parts.trouble()
-    // The link ended: over pipes the exit, which says why, is about to be told; if it is not, it closed its output.
+    // The link ended: over pipes the exit, which says why, is about to be reported; if it is not, it closed its output.
     if (found.failure.code === 'server-died' && overPipes) return
     if (found.failure.code === 'server-died')
       return broken(trouble ?? { ...found.failure, code: 'remote-unreachable' }, trouble?.code !== 'unauthorized')
@@ -149,7 +149,7 @@ export function createSession(parts: {
       }
     })
 
-  /** A connection that was lost had a cause, told before; so has silence, when what was said could not be read. */
+  /** A connection that was lost had a cause, reported before; so has silence, when what was said could not be read. */
   function withCause(reason: Failure): Failure {
     if (reason.code === 'remote-unreachable') return parts.trouble() ?? reason
     const fault = reason.code === 'unhealthy' ? parts.fault() : null

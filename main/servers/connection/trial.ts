@@ -22,7 +22,7 @@ export interface Trial {
 
 /** A process that ends within this after it got ready may have been on its way out since the question. */
 const lateEndMs = 2_000
-/** A program that falls over itself is told from one that somebody ends. */
+/** A program that falls over itself is told apart from one that somebody ends. */
 const ownSignals = /^SIG(?:ABRT|SEGV|BUS|ILL|FPE|TRAP|PIPE|SYS)$/
 const fromOutside = ({ signal }: { readonly signal: string | null }): boolean =>
   signal !== null && !ownSignals.test(signal)

@@ -24,7 +24,7 @@ export interface WatchParts {
   readonly degraded: boolean
   readonly busy: () => boolean
   readonly queuedBytes: () => number
-  /** Processor time of its whole tree so far; null when it cannot be told. */
+  /** Processor time of its whole tree so far; null when it is unknown. */
   readonly cpuMs: () => Promise<number | null>
   /** Reads these lists; answers whether one of them fails, and how long Patchbay itself worked on it. */
   readonly read: (kinds: readonly ListKind[]) => Promise<{ readonly failing: boolean; readonly workedMs: number }>
@@ -115,7 +115,7 @@ export function createWatch(parts: WatchParts): Watch {
       if (stopped || answer.kind === 'error') return
       if (clock.mono() - startedAt > 60_000) tries = 0
       await new Promise<void>((resolve) => void clock.after(1_000 * 2 ** tries, resolve))
-      // What changed while nobody listened was told to nobody.
+      // What changed while nobody listened reached nobody.
       if (!stopped) listKinds.filter(tells).forEach(refresher.changed)
     }
   }

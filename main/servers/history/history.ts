@@ -95,7 +95,7 @@ export function createServerHistory(clock: Clock, file?: HistoryFile): ServerHis
 
   return {
     phase(phase, text) {
-      // On the way from the one to the other there is nothing to tell; a stop or a failure in between is told.
+      // On the way from the one to the other there is nothing to record; a stop or a failure in between is recorded.
       if (sparing && (phase === 'stopping' || phase === 'starting')) return
       sparing = false
       event({ kind: 'phase', at: at(), phase, text })

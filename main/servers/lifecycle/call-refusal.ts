@@ -57,7 +57,7 @@ export function callRefusal(asked: Asked): Outcome<never> | null {
       )
     case 'waiting':
     case 'crash-looping':
-      // The next start comes after the asker has gone: better told now than in ten seconds.
+      // The next start comes after the asker has gone: better refused now than in ten seconds.
       if (state.until - asked.now <= asked.waitMs) return null
       return failed(
         'not-running',

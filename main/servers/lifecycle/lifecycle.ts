@@ -20,7 +20,7 @@ import type { Policy } from './policy.ts'
 /** What follows when the tree that is being stopped is gone. */
 export type After =
   | { readonly kind: 'rest' }
-  /** `spared`: nobody is told of this end. */
+  /** `spared`: this end is shown to nobody. */
   | { readonly kind: 'start'; readonly spared?: true }
   | { readonly kind: 'consent'; readonly failure: Failure }
   | { readonly kind: 'failure'; readonly failure: Failure; readonly heals: boolean }

@@ -1,4 +1,4 @@
-/** A state of the house as plain data, to be changed where a test cares. */
+/** A state of the core as plain data, to be changed where a test cares. */
 import type { HostView, ServerView, Snapshot } from '../../../contract/model.ts'
 
 export const server = (id: string, more: Partial<ServerView> = {}): ServerView => ({

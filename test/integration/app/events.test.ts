@@ -1,4 +1,4 @@
-/** A change reaches whoever follows, whoever made it: each deed by the command line, seen by a follower beside it. */
+/** A change reaches whoever follows, whoever made it: each change by the command line, seen by a follower beside it. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { EventName, PatchbayEvent } from '../../../contract/events.ts'

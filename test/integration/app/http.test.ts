@@ -1,4 +1,4 @@
-/** The loopback door: tokens, Host and Origin, for hosts and for the page. */
+/** The loopback listener: tokens, Host and Origin, for hosts and for the page. */
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

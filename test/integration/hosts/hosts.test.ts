@@ -398,7 +398,7 @@ test('killed at any moment of a change, the file is whole, and the next start cl
   expect(await readdir(path.join(home, '.cursor'))).toEqual(['mcp.json'])
 })
 
-describe('the guardian', () => {
+describe('the config watcher', () => {
   const replace = async (bytes: string) => {
     await writeFile(cursorFile() + '.t', bytes)
     await rename(cursorFile() + '.t', cursorFile())

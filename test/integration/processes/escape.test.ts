@@ -75,7 +75,7 @@ describe.runIf(process.platform === 'linux')('a helper that carries nothing of o
     expect(entry).toMatchObject({ owner: 'Patchbay: test', ours: true })
     await child.end()
   })
-  it('without stamps is known by having been seen below its server', async () => {
+  it('without rlimit markers is known by having been seen below its server', async () => {
     const folder = tempFolder()
     const server = spawnProcess(process.execPath, [escape, join(folder, 'pid'), 'env'], { detached: true })
     leftovers.push(server.pid!)
@@ -156,7 +156,7 @@ describe.runIf(process.platform === 'linux')('a helper that carries nothing of o
         )
       const { file, helper } = await killedParent('env', seen)
       const plain = readFileSync(file, 'utf8').replaceAll(/"stamp":"\d+"/g, '"stamp":null')
-      // Another instance of the same name pattern: its stamps are not those of the helper.
+      // Another instance of the same name pattern: its markers are not those of the helper.
       const other = plain.replaceAll(/("instance":"[^"]*-)[0-9a-f]+"/g, '$1000000000000"')
       const start = async (text: string) => {
         writeFileSync(file, text)
@@ -176,7 +176,7 @@ describe.runIf(process.platform === 'linux')('a helper that carries nothing of o
       expect(lives(helper)).toBe(false)
     })
   })
-  it('has a stamp of its own instance only', async () => {
+  it('has an rlimit marker of its own instance only', async () => {
     const processes = await createProcesses({ clock: systemClock })
     const { child, helper } = await escaped(processes, 'env')
     const rlimitMarker = (await table.carried([helper])).get(helper)?.rlimitMarker ?? null

@@ -135,7 +135,7 @@ describe('everybody who asks what a host may use', () => {
   })
 })
 
-/** The real picture over what is decided; the rooms around it say no more than it asks. */
+/** The real picture over what is decided; those around it say no more than it asks. */
 function parts(given: {
   readonly decided: Decided
   readonly views: readonly ServerView[]

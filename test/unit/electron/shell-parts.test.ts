@@ -151,7 +151,7 @@ describe('quitting', () => {
   })
 })
 
-describe('deeds', () => {
+describe('actions', () => {
   it('open, ask and say what failed', async () => {
     const show = vi.fn()
     const say = vi.fn()

@@ -9,7 +9,7 @@ const bytes = (value: unknown): Buffer => Buffer.from(typeof value === 'string' 
 const links = (...uris: string[]): Buffer =>
   bytes({ content: uris.map((uri) => ({ type: 'resource_link', name: 'n', uri })) })
 
-describe('what a result mentions', () => {
+describe('the resources that a result names', () => {
   it('is every URI of links, embedded resources and contents, whatever its spelling', () => {
     expect(
       mentionedUris(
@@ -79,7 +79,7 @@ describe('a URI that is in no list', () => {
     expect(where(alone, 'demo://one')).toEqual(['a', 'demo://one'])
     expect(where(input, 'demo://blob/1')).toBe('unknown-tool')
   })
-  it('that is another’s in a list stays that other’s, whoever mentions it', () => {
+  it('that is another’s in a list stays that other’s, whoever names it', () => {
     const own = { ...input, servers: [{ ...input.servers[0]!, kept: kept(['t://{x}'], ['r://1']) }, input.servers[1]!] }
     expect(where(own, 'r://1', 'b')).toEqual(['a', 'r://1'])
     expect(where(own, 't://1', 'b')).toEqual(['a', 't://1'])

@@ -13,7 +13,7 @@ import { readLines } from '../../../main/gateway/socket-lines.ts'
 import { accessWith } from '../../helpers/access.ts'
 import { fakeClock } from '../../helpers/fake-clock.ts'
 
-describe('the announcer', () => {
+describe('list changes', () => {
   const exposureWith = (tool: string): Exposure =>
     expose({
       servers: [
@@ -163,7 +163,7 @@ describe('lines of a socket', () => {
   })
 })
 
-describe('the door', () => {
+describe('the gate', () => {
   const check = (token: string): string | null => (token === 'good' ? 'cursor' : null)
   const ask = (more: { method?: string; url?: string; headers?: Record<string, string> }): number | string => {
     const request = {

@@ -53,7 +53,7 @@ const rootOf = (pid: number, more: Partial<OwnedRoot> = {}): OwnedRoot => ({
 })
 const tick = () => new Promise((resolve) => setImmediate(resolve))
 
-describe('kin', () => {
+describe('process ownership', () => {
   const members = (ownership: ReturnType<typeof createProcessOwnership>) =>
     ownership.membersOf({ server: 'memory', incarnation: 1 }).map(({ pid }) => pid - base)
   const lookOnce = async (ownership: ReturnType<typeof createProcessOwnership>) => {
@@ -89,7 +89,7 @@ describe('kin', () => {
     ownership.add(rootOf(10, { gone: () => true }))
     expect(await lookOnce(ownership)).toEqual([])
   })
-  it('knows its own by marker or stamp, nobody older than the tree, nobody of another server', async () => {
+  it('knows its own by either marker, nobody older than the tree, nobody of another server', async () => {
     const marks = {
       20: { marker: 'me:memory:1' },
       21: { rlimitMarker: '77' },
@@ -154,7 +154,7 @@ describe('what outlasts force', () => {
   })
 })
 
-describe('stamps', () => {
+describe('rlimit markers', () => {
   it('belong to one instance, and count its children', () => {
     const me = '42-777-0123456789ab'
     expect(isRlimitMarkerOf(me, rlimitMarkerOf(me, 1))).toBe(true)
