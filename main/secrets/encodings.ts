@@ -34,9 +34,28 @@ function formsOf(value: string): readonly string[] {
     url.replaceAll('%20', '+'),
     url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     // Short values give hex and base64 pieces so short that they would hit innocent text.
-    ...(bytes.length >= 6 ? [hex, hex.toUpperCase(), ...base64Forms(bytes)] : [bytes.toString('base64')])
+    ...(bytes.length >= 6
+      ? [hex, hex.toUpperCase(), ...spelledOut(bytes, value), ...base64Forms(bytes)]
+      : [bytes.toString('base64')])
   ]
   return forms
+}
+
+/** Byte by byte: `61:62`, `%61%62`, `\\u0061\\u0062`, and base32; for what is long enough to be told from other text. */
+function spelledOut(bytes: Buffer, value: string): readonly string[] {
+  if (bytes.length > 512) return []
+  const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'))
+  const units = Array.from({ length: value.length }, (_, at) => value.charCodeAt(at).toString(16).padStart(4, '0'))
+  const spelled = [pairs.join(':'), pairs.join(' '), `%${pairs.join('%')}`, `\\u${units.join('\\u')}`]
+  return [...spelled, ...spelled.map(upperDigits), base32(bytes)]
+}
+const upperDigits = (text: string): string => text.replace(/[0-9a-f]{2,4}/g, (digits) => digits.toUpperCase())
+
+function base32(bytes: Buffer): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
+  // The last character mixes in bits of what follows.
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join('')
 }
 
 /** Half a surrogate pair cannot be URL-encoded; the plain form still covers such a value. */

@@ -7,7 +7,7 @@ export type NameSays = 'strong' | 'weak' | 'faint' | 'nothing'
 const set = (words: string) => new Set(words.split(' '))
 
 const strong = set(
-  'token tokens apikey apikeys secret secrets password passwords passwd passwort pwd passphrase authorization credential credentials jwt bearer webhook webhooks apitoken'
+  'token tokens apikey apikeys secret secrets password passwords passwd passwort pwd pw psw pwds kennwort mdp passphrase authorization credential credentials jwt bearer webhook webhooks apitoken'
 )
 const weak = set('key keys auth cookie cookies pat creds cred pass dsn mnemonic')
 const faint = set('session sid pin otp salt seed sas licence license code')

@@ -27,14 +27,14 @@ const passingClues: readonly PassingClue[] = [
   {
     code: 'no-network',
     pattern:
-      /\bENOTFOUND\b|\bEAI_AGAIN\b|\bENETUNREACH\b|\bENETDOWN\b|ERR_INTERNET_DISCONNECTED|dns error|[Nn]ame or service not known|[Nn]ame does not resolve|[Tt]emporary failure in name resolution|failed to (?:lookup address|resolve)|[Cc]ould not resolve|getaddrinfo failed|NameResolutionError|no such host|No such host is known|nodename nor servname|No address associated with hostname|[Nn]etwork is (?:unreachable|down)/,
+      /\bENOTFOUND\b|\bEAI_AGAIN\b|\bENETUNREACH\b|\bENETDOWN\b|ERR_INTERNET_DISCONNECTED|dns error|[Nn]ame or service not known|[Nn]ame does not resolve|[Tt]emporary failure in name resolution|failed to (?:lookup address|resolve)|[Cc]ould not resolve|getaddrinfo failed|NameResolutionError|no such host|No such host is known|nodename nor servname|No address associated with hostname|[Nn]etwork is (?:unreachable|down)|UnknownHostException|php_network_getaddresses|:nxdomain\b|SocketError.*getaddrinfo|Can't resolve host/,
     message: (name) =>
       `${name} could not reach the network while starting. It is tried again by itself, ever less often, and at once when the network is back; check the connection or the proxy.`
   },
   {
     code: 'service-away',
     pattern:
-      /\bE(?:CONNREFUSED|TIMEDOUT|HOSTUNREACH|HOSTDOWN|CONNRESET)\b|(?:UND_ERR_)?CONNECT_TIMEOUT|[Cc]onnection refused|actively refused|[Cc]onnection (?:attempt )?timed out|[Cc]onnection reset by peer|[Cc]onnect(?:ion)? ?[Tt]imeout|[Oo]peration timed out|No route to host|i\/o timeout|ReadTimeout|ConnectError|Max retries exceeded|upstream connect error|socket hang up|(?:TypeError: |\b)fetch failed|could not connect to (?:the )?(?:server|database|service)|\b50[0234] (?:Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)|(?:[Ss]tatus(?: code)?|HTTP(?:\/\d(?:\.\d)?)?(?: [Ee]rror)?(?: code)?|returned error)[:= ]+5\d\d\b|npm (?:error|ERR!) code E5\d\d/,
+      /\bE(?:CONNREFUSED|TIMEDOUT|HOSTUNREACH|HOSTDOWN|CONNRESET)\b|(?:UND_ERR_)?CONNECT_TIMEOUT|[Cc]onnection refused|actively refused|[Cc]onnection (?:attempt )?timed out|[Cc]onnection reset by peer|[Cc]onnect(?:ion)? ?[Tt]imeout|[Oo]peration timed out|No route to host|i\/o timeout|ReadTimeout|ConnectError|Max retries exceeded|upstream connect error|socket hang up|(?:TypeError: |\b)fetch failed|could not connect to (?:the )?(?:server|database|service)|java\.net\.(?:ConnectException|SocketTimeoutException)|\(econnrefused\)|:econnrefused\b|Can't connect to|\b50[0234] (?:Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)|(?:[Ss]tatus(?: code)?|HTTP(?:\/\d(?:\.\d)?)?(?: [Ee]rror)?(?: code)?|returned error)[:= ]+5\d\d\b|npm (?:error|ERR!) code E5\d\d/,
     message: (name) =>
       `${name} needs a service that does not answer now, so it ended. It is tried again by itself, ever less often, and at once when the network is back.`
   }

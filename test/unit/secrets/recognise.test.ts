@@ -101,7 +101,10 @@ const table: readonly (readonly [Verdict, string, string])[] = [
   ['no', 'HEADERS', '{"Authorization":"Bearer ntn_****"}'],
   ['no', 'DATABASE_URL', 'postgres://me:<password>@db/x'],
   ['no', 'TOKEN', '●●●●●●'],
-  ['no', 'TOKEN', '']
+  ['no', 'TOKEN', ''],
+  ['surely', 'ADMIN_PW', 'Qq4pwqqqqq'],
+  ['surely', 'DB_PW', 'Zz9!kk88'],
+  ['surely', 'KENNWORT', 'Zz9!kk88']
 ]
 
 test.each(table)('%s: %s=%s', (verdict, name, value) => expect(recognise(name, value)).toBe(verdict))

@@ -22,7 +22,10 @@ describe('known secrets', () => {
     'form-encoded': encodeURIComponent(canary).replaceAll('%20', '+'),
     'JSON-escaped': JSON.stringify({ key: canary }),
     'JSON in JSON': JSON.stringify(JSON.stringify({ key: canary })),
-    hexadecimal: Buffer.from(canary).toString('hex')
+    hexadecimal: Buffer.from(canary).toString('hex'),
+    'hexadecimal with colons': [...Buffer.from(canary)].map((byte) => byte.toString(16).padStart(2, '0')).join(':'),
+    'every character percent-encoded': `%${Buffer.from(canary).toString('hex').match(/../g)!.join('%')}`,
+    'every character escaped': [...canary].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
   }
   for (const [how, text] of Object.entries(encoded)) {
     test(`is hidden ${how}, with its name`, () => {

@@ -24,6 +24,17 @@ const exit = (more: Partial<LastExit> = {}): LastExit => ({
 const name = (stderr: string[], more: Partial<Ending> = {}) =>
   nameExit({ name: 'It', exit: exit(), wasReady: false, stderr, survivors: 0, memoryKill: false, ...more })
 
+describe('causes that pass, in the words of other languages', () => {
+  it.each<[string, FailureCode]>([
+    ['Caused by: java.net.UnknownHostException: api.example.test', 'no-network'],
+    ['Caused by: java.net.ConnectException: Connection refused', 'service-away'],
+    ['** (Mint.TransportError) non-existing domain, reason: :nxdomain', 'no-network'],
+    ['** (Mint.TransportError) reason: :econnrefused', 'service-away'],
+    ['socket.rb: SocketError: Failed to open TCP connection (getaddrinfo: unknown)', 'no-network'],
+    ["Can't connect to api.example.test:443", 'service-away']
+  ])('%s', (line, code) => expect(name([line]).failure.code).toBe(code))
+})
+
 describe('the cause of an exit', () => {
   it.each<[string, FailureCode, string, boolean]>([
     ['Error: FIGMA_API_KEY environment variable is required', 'missing-env', 'FIGMA_API_KEY is not set', false],
