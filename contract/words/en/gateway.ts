@@ -51,8 +51,5 @@ export const gateway = {
   'http.session-header': () => 'Mcp-Session-Id header is required. Initialize first.',
   'http.stopping': () => 'Patchbay is stopping. Try again in a moment.',
   'http.busy': () => 'Too many requests are open at once.',
-  'http.failed': () => 'Internal error.',
-
-  'bridge.not-patchbay': () => 'What answered is not Patchbay.',
-  'bridge.refused': () => 'Patchbay refused this host.'
+  'http.failed': () => 'Internal error.'
 }

@@ -3,6 +3,7 @@
  * sentences are made; another language is a second folder with the same keys.
  */
 import { access } from './access.ts'
+import { bridge } from './bridge.ts'
 import { catalogue } from './catalogue.ts'
 import { core } from './core.ts'
 import { files } from './files.ts'
@@ -19,6 +20,7 @@ import { wire } from './wire.ts'
 
 export const en = {
   ...access,
+  ...bridge,
   ...catalogue,
   ...core,
   ...files,

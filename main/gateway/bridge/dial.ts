@@ -1,6 +1,6 @@
 /** From a bridge to the core: one connection, its hello and the core's one line back. */
 import { createConnection, type Socket } from 'node:net'
-import { sentence } from '../../../contract/words/say.ts'
+import { bridge } from '../../../contract/words/en/bridge.ts'
 
 /** `rest`: what came behind the welcome already. The socket is paused and has no listeners. */
 export interface Welcomed {
@@ -40,12 +40,12 @@ export function dial(path: string, host: string): Promise<Dialled> {
       got = Buffer.concat([got, chunk])
       const at = got.indexOf(0x0a)
       if (at === -1) {
-        if (got.length > longestWelcome) end({ kind: 'refused', message: sentence('bridge.not-patchbay') })
+        if (got.length > longestWelcome) end({ kind: 'refused', message: bridge['bridge.not-patchbay']() })
         return
       }
       socket.pause()
       const welcome = readWelcome(got.subarray(0, at))
-      if (welcome === null) end({ kind: 'refused', message: sentence('bridge.not-patchbay') })
+      if (welcome === null) end({ kind: 'refused', message: bridge['bridge.not-patchbay']() })
       else if (!welcome.ok) end({ kind: 'refused', message: welcome.message })
       else end({ kind: 'welcome', socket, rest: got.subarray(at + 1) })
     })
@@ -56,7 +56,7 @@ function readWelcome(line: Buffer): { readonly ok: boolean; readonly message: st
   try {
     const value = JSON.parse(line.toString('utf8')) as Record<string, unknown> | null
     if (value?.['patchbay'] !== 1) return null
-    return { ok: value['ok'] === true, message: String(value['message'] ?? sentence('bridge.refused')) }
+    return { ok: value['ok'] === true, message: String(value['message'] ?? bridge['bridge.refused']()) }
   } catch {
     return null
   }
