@@ -18,7 +18,7 @@ const spec = `${name}@${found.version}`
 const core = await startCore()
 try {
   const installing = performance.now()
-  await core.add({ id: 'memory', wish: { from: 'npm', package: spec } })
+  await core.add({ id: 'memory', source: { from: 'npm', package: spec } })
   const firstInstall = performance.now() - installing
 
   /** A start by hand, asked for and answered once it is ready. */

@@ -80,9 +80,9 @@ export async function startCore({ env, nodeArgs = [], home = createHome(env) } =
     mcpUrl: core.mcpUrl,
     ask: (name, input) => ask(control, name, input),
     /** Reviews and installs, as a person who agrees would. Answers once it is ready. */
-    async add(order) {
-      const sheet = await ask(control, 'servers.review', { order })
-      return ask(control, 'servers.install', { order, hash: sheet.hash })
+    async add(installRequest) {
+      const sheet = await ask(control, 'servers.review', { installRequest })
+      return ask(control, 'servers.install', { installRequest, hash: sheet.hash })
     },
     async stop() {
       await ask(control, 'core.quit').catch(() => child.kill('SIGTERM'))
@@ -97,6 +97,6 @@ export async function startCore({ env, nodeArgs = [], home = createHome(env) } =
 
 export const command = (id, args, more = {}) => ({
   id,
-  wish: { from: 'command', command: process.execPath, args },
+  source: { from: 'command', command: process.execPath, args },
   ...more
 })

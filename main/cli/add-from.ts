@@ -105,7 +105,11 @@ export async function addFrom(
     }
   }
   if (added.length === 0 && first !== null)
-    throw new CommandError({ ...(first as CommandError).failure, message: nothingUsable(skipped).message })
+    throw new CommandError({
+      ...(first as CommandError).failure,
+      said: undefined,
+      message: nothingUsable(skipped).message
+    })
   context.answer({ reviews, added: added.map(serverShape), skipped, leftOut }, () =>
     added.map((view) => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.`).join('\n')
   )

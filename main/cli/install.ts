@@ -29,7 +29,7 @@ export async function agreedTo(
     const [refused] = sheets.map((sheet) => refusedEnv(sheet, options.allowEnv)).filter((each) => each !== null)
     if (!refused) return options.allowEnv
     const message = `${refused.message} Nothing was installed, written or started.`
-    throw new CommandError({ ...refused, message })
+    throw new CommandError({ ...refused, said: undefined, message })
   }
   context.streams.stdout.write(visibleText(sheets.map(reviewWords).join('\n\n――――\n\n')) + '\n')
   const loading = [...new Set(sheets.flatMap((sheet) => sheet.loaderEnv ?? []))]
@@ -64,7 +64,7 @@ export async function install(
     const outcome = await core.call('servers.install', { installRequest, hash: sheet.hash, agreedEnv: [...agreedEnv] })
     if (!outcome.ok && ['missing-env', 'missing-secret', 'bad-input'].includes(outcome.failure.code)) {
       const words = missingWords(sheet)
-      if (words !== null) throw new CommandError({ ...outcome.failure, message: words })
+      if (words !== null) throw new CommandError({ ...outcome.failure, said: undefined, message: words })
     }
     const view = valueOf(outcome)
     if (sheet.extracted || [...sheet.env, ...sheet.headers].some((each) => each.secret)) await sayWhere(context, core)

@@ -210,7 +210,8 @@ function capabilitiesOf(given: unknown): Negotiated['capabilities'] {
 
 const outcome = (found: Found): Outcome<Negotiated> => (found.kind === 'session' ? done(found.session) : found.failure)
 const over = (failure: Outcome<never>): Found => ({ kind: 'over', failure })
-const died = (answer: Extract<LinkAnswer, { kind: 'local' }>): Found => over(failed(answer.code, answer.message))
+const died = (answer: Extract<LinkAnswer, { kind: 'local' }>): Found =>
+  over(failed(answer.code, answer.said ?? answer.message))
 const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string').slice(0, 20) : []
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)

@@ -153,7 +153,7 @@ export function createSession(parts: {
   function withCause(reason: Failure): Failure {
     if (reason.code === 'remote-unreachable') return parts.trouble() ?? reason
     const fault = reason.code === 'unhealthy' ? parts.fault() : null
-    return fault === null ? reason : { ...reason, message: `${reason.message} ${fault.message}` }
+    return fault === null ? reason : { ...reason, said: undefined, message: `${reason.message} ${fault.message}` }
   }
 
   function notified(method: string, params: Buffer | undefined): void {

@@ -158,6 +158,7 @@ export function takenPort(failure: Failure): number | null {
 }
 export const withPortOwner = (failure: Failure, owner: string): Failure => ({
   ...failure,
+  said: undefined,
   message: failure.message.replace('another program uses', `${owner} uses`).replace('End that program', 'End that')
 })
 
