@@ -17,7 +17,7 @@ import type { LogBook } from './types.ts'
 export interface LogBookParts {
   /** One folder a server is made inside. */
   readonly folder: string
-  readonly redact: Pick<Redactor, 'mask'>
+  readonly redact: Pick<Redactor, 'mask' | 'maskCut'>
   readonly clock: Clock
   readonly onDamage?: TellDamage
   readonly limits: () => { readonly fileMb: number; readonly files: number; readonly totalMb: number }

@@ -14,7 +14,7 @@ import { isPlain, makeVisible } from './visible.ts'
 
 export interface ServerLogParts {
   readonly folder: string
-  readonly redact: Pick<Redactor, 'mask'>
+  readonly redact: Pick<Redactor, 'mask' | 'maskCut'>
   readonly clock: Clock
   readonly onDamage?: TellDamage
   readonly limits: () => { readonly fileBytes: number; readonly files: number }
@@ -153,11 +153,12 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
     return masked.text
   }
 
-  function addLines(stream: 'stderr' | 'stdout', text: string): void {
+  /** `cut`: the stream ended, or was broken off, before the last of these lines was whole. */
+  function addLines(stream: 'stderr' | 'stdout', text: string, cut = false): void {
     const state = streams[stream]
     // Most text: one look tells that it is harmless and needs no escaping on its way to disk either.
     let plain = isPlain(text)
-    const masked = redact.mask(plain ? text : makeVisible(text))
+    const masked = redact[cut ? 'maskCut' : 'mask'](plain ? text : makeVisible(text))
     const guarded = state.keys.guard(masked.text)
     hidden += masked.hidden + guarded.hidden
     plain &&= guarded.text === text
@@ -289,7 +290,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
       while (step());
       for (const name of ['stderr', 'stdout'] as const) {
         const text = streams[name].splitter.end()
-        if (text !== null) addLines(name, text)
+        if (text !== null) addLines(name, text, true)
         streams[name] = createStream()
       }
       tellDropped()

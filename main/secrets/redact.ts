@@ -12,6 +12,8 @@ import { isUnmistakable } from './unmistakable.ts'
 export const maskOf = (name: string): string => `●●●●●● (hidden: ${name})`
 /** In its place in what a server says of itself: without a name, so that it stays the same whatever the name. */
 const ownMask = '●●●●●●'
+/** So many characters of a value give something of it away; fewer stand at the end of many a harmless line. */
+const leastBegun = 4
 
 /** Keeps the values it was told in memory only. `name` is what is shown: the variable's or header's name. */
 export function createRedactor(): Redactor {
@@ -39,6 +41,37 @@ export function createRedactor(): Redactor {
     return found
   }
 
+  function mask(text: string): { readonly text: string; readonly hidden: number } {
+    let hidden = 0
+    let masked = text
+    if (values) {
+      masked = masked.replace(values, (form) => {
+        hidden += 1
+        return maskOf(shortName(names.get(form) ?? 'secret'))
+      })
+    }
+    for (const { look, patterns } of families) {
+      if (!look.test(masked)) continue
+      for (const pattern of patterns) {
+        masked = masked.replace(pattern.find, (_whole: string, before: unknown, after: unknown) => {
+          hidden += 1
+          return pattern.around ? `${String(before)}${maskOf(pattern.name)}${String(after)}` : maskOf(pattern.name)
+        })
+      }
+    }
+    return { text: masked, hidden }
+  }
+
+  /** The longest beginning of a known form that the text ends with: where it starts, and whose it is. */
+  function begunAtEnd(text: string): { readonly at: number; readonly name: string } | null {
+    let found: { at: number; name: string } | null = null
+    for (const [form, name] of names)
+      for (let at = Math.max(0, text.length - form.length + 1); at <= text.length - leastBegun; at += 1)
+        if ((found === null || at < found.at) && text.charAt(at) === form.charAt(0) && form.startsWith(text.slice(at)))
+          found = { at, name }
+    return found
+  }
+
   return {
     learn(name, value) {
       // A value that was changed is hidden beside the new one: it may still stand in buffers on their way to disk.
@@ -58,25 +91,13 @@ export function createRedactor(): Redactor {
       const found = ownValues(server)
       return found ? text.replace(found, ownMask) : text
     },
-    mask(text) {
-      let hidden = 0
-      let masked = text
-      if (values) {
-        masked = masked.replace(values, (form) => {
-          hidden += 1
-          return maskOf(shortName(names.get(form) ?? 'secret'))
-        })
-      }
-      for (const { look, patterns } of families) {
-        if (!look.test(masked)) continue
-        for (const pattern of patterns) {
-          masked = masked.replace(pattern.find, (_whole: string, before: unknown, after: unknown) => {
-            hidden += 1
-            return pattern.around ? `${String(before)}${maskOf(pattern.name)}${String(after)}` : maskOf(pattern.name)
-          })
-        }
-      }
-      return { text: masked, hidden }
+    mask,
+    maskCut(text) {
+      const { text: masked, hidden } = mask(text)
+      const begun = begunAtEnd(masked)
+      return begun === null
+        ? { text: masked, hidden }
+        : { text: masked.slice(0, begun.at) + maskOf(shortName(begun.name)), hidden: hidden + 1 }
     }
   }
 }

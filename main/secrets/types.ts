@@ -15,6 +15,8 @@ export interface Redactor {
   readonly learn: (name: string, value: string) => void
   readonly forget: (name: string) => void
   readonly mask: (text: string) => { readonly text: string; readonly hidden: number }
+  /** The same for text that was cut off where it ends: the beginning of a secret there (4 characters or more) is hidden too. */
+  readonly maskCut: (text: string) => { readonly text: string; readonly hidden: number }
   /**
    * For what a server says of itself and what is compared later: hides only that server's own unmistakable values, each
    * as the same six dots. So neither a changed value, nor another server's secrets, nor the order in which values were

@@ -19,14 +19,11 @@ import type { LogBook } from '../../../main/logs/types.ts'
 import { inTime } from '../../helpers/in-time.ts'
 
 const opened: { book: LogBook; folder: string }[] = []
-const redact = {
-  learn: () => undefined,
-  forget: () => undefined,
-  mask(text: string) {
-    const pieces = text.split('CANARY-1234567890')
-    return { text: pieces.join('●●●●●●'), hidden: pieces.length - 1 }
-  }
+const mask = (text: string) => {
+  const pieces = text.split('CANARY-1234567890')
+  return { text: pieces.join('●●●●●●'), hidden: pieces.length - 1 }
 }
+const redact = { mask, maskCut: mask }
 
 function openBook(
   more: { folder?: string; fileMb?: number; files?: number; totalMb?: number; searchDeadlineMs?: number } = {}

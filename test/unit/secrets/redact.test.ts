@@ -154,3 +154,27 @@ test.each([
   redactor.mask(line)
   expect(performance.now() - start).toBeLessThan(inTime(1_000))
 })
+
+describe('text that was cut off', () => {
+  test('hides the beginning of a known secret where the cut goes through it', () => {
+    const redactor = knowing(canary)
+    for (let shown = 4; shown < canary.length; shown += 1) {
+      const { text, hidden } = redactor.maskCut(`key ${canary.slice(0, shown)}`)
+      expect(text, String(shown)).toBe('key ●●●●●● (hidden: API_KEY)')
+      expect(hidden).toBe(1)
+    }
+  })
+
+  test.each(['base64', 'hex'] as const)('hides it in %s too', (form) => {
+    const told = Buffer.from(canary).toString(form)
+    expect(knowing(canary).maskCut(`key ${told.slice(0, 12)}`).text).toBe('key ●●●●●● (hidden: API_KEY)')
+  })
+
+  test('leaves alone what only looks a little like it, and what is whole', () => {
+    const redactor = knowing(canary)
+    for (const text of ['key CAN', 'key CANARY-8', 'CANARY stands in front', '']) {
+      expect(redactor.maskCut(text)).toEqual({ text, hidden: 0 })
+    }
+    expect(redactor.maskCut(`key ${canary}`)).toEqual(redactor.mask(`key ${canary}`))
+  })
+})
