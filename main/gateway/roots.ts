@@ -32,14 +32,29 @@ export interface Roots {
   readonly forget: (server: ServerId) => void
 }
 
+/** What is known of one connection's roots. */
+interface Knowledge {
+  readonly id: number
+  /** Another one each time they may be others. */
+  edition: number
+  /** As it answered last; null = never, or that it has none to tell. */
+  roots: readonly unknown[] | null
+  open: Question | null
+  /** A server was answered without waiting for it. */
+  owed: boolean
+}
+interface Question {
+  readonly since: number
+  readonly done: Promise<void>
+}
+
 const method = 'roots/list'
 const mostRoots = 1_000
 
 export function createRoots(parts: RootsParts): Roots {
   /** Which hosts' roots each server was told of last, and which edition of them. */
   const told = new Map<ServerId, string>()
-  const editions = new WeakMap<HostConnection, { readonly id: number; edition: number }>()
-  const asking = new WeakMap<HostConnection, Promise<readonly unknown[] | null>>()
+  const knowledge = new WeakMap<HostConnection, Knowledge>()
   let ids = 0
 
   const sources = (server: ServerId): readonly HostConnection[] =>
@@ -47,31 +62,55 @@ export function createRoots(parts: RootsParts): Roots {
       .all()
       .filter((each) => each.era === 'legacy' && offers(each.facts, method) && parts.plugged(each.host, server))
 
-  function editionOf(connection: HostConnection): { readonly id: number; edition: number } {
-    const known = editions.get(connection) ?? { id: (ids += 1), edition: 0 }
-    editions.set(connection, known)
+  function knowledgeOf(connection: HostConnection): Knowledge {
+    const known = knowledge.get(connection) ?? { id: (ids += 1), edition: 0, roots: null, open: null, owed: false }
+    knowledge.set(connection, known)
     return known
   }
   const stateOf = (server: ServerId): string =>
     sources(server)
-      .map(editionOf)
+      .map(knowledgeOf)
       .map(({ id, edition }) => `${id}.${edition}`)
       .join(' ')
 
   /** Several servers that ask at once are one question to the host. */
-  function ask(connection: HostConnection): Promise<readonly unknown[] | null> {
-    const open = asking.get(connection)
-    if (open) return open
+  function ask(connection: HostConnection): Question {
+    const known = knowledgeOf(connection)
+    if (known.open) return known.open
     const stop = new AbortController()
     const cancelTimer = parts.clock.after(limits.rootsMs, () => stop.abort())
-    const answer = (connection.ask?.(method, undefined, stop.signal) ?? Promise.resolve(null))
-      .then(rootsIn)
-      .finally(() => {
-        cancelTimer()
-        asking.delete(connection)
-      })
-    asking.set(connection, answer)
-    return answer
+    const done = (connection.ask?.(method, undefined, stop.signal) ?? Promise.resolve(null)).then((answer) => {
+      cancelTimer()
+      // Asked again since, because they changed: an answer from before says nothing any more.
+      if (known.open !== question) return
+      known.open = null
+      take(known, answer)
+    })
+    const question = { since: parts.clock.mono(), done }
+    known.open = question
+    return question
+  }
+
+  /** Without an answer what was known stays known; an answer that comes late is news for those who went without it. */
+  function take(known: Knowledge, answer: LinkAnswer | null): void {
+    if (answer === null || answer.kind === 'local') return
+    const roots = rootsIn(answer)
+    const news = known.owed && !sameRoots(known.roots, roots)
+    known.roots = roots
+    known.owed = false
+    if (!news) return
+    known.edition += 1
+    changed()
+  }
+
+  /** Its roots, or what it said before where it takes longer than this server can be kept waiting. */
+  async function rootsOf(connection: HostConnection, patienceMs: number): Promise<readonly unknown[] | null> {
+    const question = ask(connection)
+    const leftMs = question.since + patienceMs - parts.clock.mono()
+    const inTime = leftMs > 0 && (await settlesWithin(question.done, leftMs, parts.clock))
+    const known = knowledgeOf(connection)
+    if (!inTime) known.owed = true
+    return known.roots
   }
 
   function changed(): void {
@@ -90,7 +129,10 @@ export function createRoots(parts: RootsParts): Roots {
       // A modern host is asked within its call only, and a host without a stream of its own, too.
       const inCall = current !== null && !from.some((each) => each === current.from && each.ask !== null)
       const lists = await Promise.all([
-        ...from.filter((each) => each.ask !== null).map(ask),
+        ...from
+          .filter((each) => each.ask !== null)
+          // Who waits for the answer to its own call has to answer first; everybody else must not be waited for.
+          .map((each) => rootsOf(each, each === current?.from ? limits.rootsMs : limits.rootsPatienceMs)),
         ...(inCall ? [current.handle(method, undefined, signal).then(rootsIn)] : [])
       ])
       const answered = lists.filter((each) => each !== null)
@@ -99,12 +141,27 @@ export function createRoots(parts: RootsParts): Roots {
     },
     changed,
     changedOf(connection) {
-      editionOf(connection).edition += 1
+      const known = knowledgeOf(connection)
+      known.edition += 1
+      known.open = null
       changed()
     },
     forget: (server) => void told.delete(server)
   }
 }
+
+function settlesWithin(done: Promise<void>, ms: number, clock: Clock): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, () => resolve(false))
+    void done.then(() => {
+      cancel()
+      resolve(true)
+    })
+  })
+}
+
+const sameRoots = (one: readonly unknown[] | null, two: readonly unknown[] | null): boolean =>
+  one === null || two === null ? one === two : toBytes(one).equals(toBytes(two))
 
 /** null = it did not answer, or not with roots. */
 function rootsIn(answer: LinkAnswer | null): readonly unknown[] | null {

@@ -7,7 +7,9 @@ export const limits = {
   /** A question to the host's person (sampling, elicitation) may lie there this long. */
   askMs: 600_000,
   /** Roots are answered by the host itself, not by a person. */
-  rootsMs: 5_000,
+  rootsMs: 30_000,
+  /** A server that asks for roots is kept waiting this long for a host that is slow; then it gets those that are known. */
+  rootsPatienceMs: 300,
   /** Calls of one connection that run at the same time, and that may wait behind them. */
   concurrentCalls: 128,
   waitingCalls: 2_048,

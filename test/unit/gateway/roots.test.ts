@@ -48,6 +48,19 @@ function set() {
   return { clock, connections, unplugged, told, roots, host, asked }
 }
 
+/** A host that answers when the test says so, the oldest question first. */
+function slowHost(host: ReturnType<typeof set>['host'], name: string) {
+  const questions: ((answer: LinkAnswer) => void)[] = []
+  let answered = 0
+  const connection = host(name, [], { ask: () => new Promise((resolve) => questions.push(resolve)) })
+  const answer = async (uris: readonly string[]): Promise<void> => {
+    questions[answered++]?.(result({ roots: uris.map((uri) => ({ uri })) }))
+    await Promise.resolve()
+    await Promise.resolve()
+  }
+  return { questions, connection, answer }
+}
+
 describe('roots', () => {
   it('are those of all plugged hosts that offer some, each once', async () => {
     const { host, asked, unplugged } = set()
@@ -65,7 +78,7 @@ describe('roots', () => {
     expect(await asked()).toBe(-32601)
     host('vscode', 'silent')
     const waiting = asked()
-    clock.pass(5_000)
+    clock.pass(300)
     expect(await waiting).toBe(-32601)
   })
   it('of a host that is slow do not keep those of the others away', async () => {
@@ -73,8 +86,61 @@ describe('roots', () => {
     host('cursor', 'silent')
     host('vscode', ['file:///v'])
     const waiting = asked()
-    clock.pass(5_000)
+    clock.pass(300)
     expect(await waiting).toEqual(['file:///v'])
+  })
+  it('of a host that is slow come as a change once it answers, and whoever asks meanwhile does not wait again', async () => {
+    const { host, asked, clock, told } = set()
+    const late = slowHost(host, 'cursor')
+    host('vscode', ['file:///v'])
+    const waiting = asked()
+    clock.pass(300)
+    expect(await waiting).toEqual(['file:///v'])
+    expect(await asked()).toEqual(['file:///v'])
+    expect(late.questions).toHaveLength(1)
+    await late.answer(['file:///c'])
+    expect(told.splice(0)).toEqual(['files'])
+    const again = asked()
+    await late.answer(['file:///c'])
+    expect(await again).toEqual(['file:///c', 'file:///v'])
+    expect(told).toEqual([])
+  })
+  it('that a host said before stand for it while it is slow, and are news only when they are others', async () => {
+    const { host, asked, clock, told } = set()
+    const late = slowHost(host, 'cursor')
+    const first = asked()
+    await late.answer(['file:///c'])
+    expect(await first).toEqual(['file:///c'])
+    const second = asked()
+    clock.pass(300)
+    expect(await second).toEqual(['file:///c'])
+    await late.answer(['file:///c'])
+    expect(told).toEqual([])
+    const third = asked()
+    clock.pass(300)
+    expect(await third).toEqual(['file:///c'])
+    await late.answer(['file:///d'])
+    expect(told).toEqual(['files'])
+  })
+  it('that changed while a question was open are asked for anew, and the old answer counts no more', async () => {
+    const { host, asked, roots } = set()
+    const late = slowHost(host, 'cursor')
+    const first = asked()
+    roots.changedOf(late.connection)
+    const second = asked()
+    expect(late.questions).toHaveLength(2)
+    await late.answer(['file:///old'])
+    await late.answer(['file:///new'])
+    expect(await second).toEqual(['file:///new'])
+    await first
+  })
+  it('of the host whose own call asks are waited for, as they would be without others beside it', async () => {
+    const { host, asked, clock } = set()
+    const late = slowHost(host, 'cursor')
+    const waiting = asked({ from: late.connection, handle: () => Promise.reject(new Error('not asked this way')) })
+    clock.pass(4_000)
+    await late.answer(['file:///c'])
+    expect(await waiting).toEqual(['file:///c'])
   })
   it('of a host that has none open are none, as it says itself', async () => {
     const { host, asked } = set()
