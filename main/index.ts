@@ -7,8 +7,8 @@ import { guardPages } from './electron/security.ts'
 import { createShell } from './electron/shell.ts'
 import { SettingsFile } from './electron/store.ts'
 import { isFirstInstance } from './electron/single-instance.ts'
-import { surviveStrayErrors } from './electron/stray-errors.ts'
-import { joinOrCreateApp } from './join.ts'
+import { surviveStrayErrors } from './electron/report.ts'
+import { openApp } from './app.ts'
 import { findPlaces } from './lib/find-places.ts'
 import type { Places } from './lib/places.ts'
 import { limitYoungHeap } from './lib/young-heap.ts'
@@ -47,6 +47,6 @@ async function open(): Promise<void> {
   await app.whenReady()
   // The core of this process, or the one that runs already; the window opens while it starts.
   await shell.open(
-    joinOrCreateApp(shell.face, { rendererFolder: built('renderer'), openSettings: openClass(SettingsFile) })
+    openApp({ face: shell.face, rendererFolder: built('renderer'), openSettings: openClass(SettingsFile) })
   )
 }

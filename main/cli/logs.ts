@@ -4,7 +4,6 @@ import { valueOf, type Context, type Registered } from './context.ts'
 import { createChooser, filterOf, streamNames, usage, type Filter } from './log-filter.ts'
 import { followLog } from './log-follow.ts'
 import { readPages } from './log-pages.ts'
-import { logLineInWords, serverInWords } from './log-words.ts'
 
 interface Options {
   all?: boolean
@@ -104,3 +103,25 @@ function mostLines(options: Options): number {
   if (!/^\d+$/.test(options.lines.trim()) || count < 1) throw usage('--lines is a whole number above 0.')
   return count
 }
+
+const streams = { stderr: 'stderr', stdout: 'stdout', lifecycle: 'life', protocol: 'call' } as const
+const two = (n: number, width = 2): string => String(n).padStart(width, '0')
+
+/**
+ * A line of a log for a terminal: its time here (with the day when that is not today's), its server where there are
+ * several, its stream, its text. Pure.
+ */
+export function logLineInWords(line: LogLine, now: Date, serverWidth: number | null): string {
+  const time = new Date(line.at)
+  const day =
+    time.toDateString() === now.toDateString()
+      ? ''
+      : `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} `
+  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${two(time.getMilliseconds(), 3)}`
+  const server = serverWidth === null ? '' : `${serverInWords(line.server).padEnd(serverWidth)}  `
+  const level = line.level === 'error' ? '✕ ' : line.level === 'warning' ? '▲ ' : ''
+  return `${day}${clock}  ${server}${streams[line.stream].padEnd(6)}  ${level}${line.text}`
+}
+
+/** What Patchbay wrote about itself has no server. */
+export const serverInWords = (id: string): string => (id === '_core' ? 'Patchbay' : id)

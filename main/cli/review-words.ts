@@ -1,8 +1,10 @@
-/** The review in a terminal: what is dangerous, exactly what runs, one argument a line, where it comes from. Pure. */
+/** The review in a terminal: what is dangerous, exactly what runs, one argument a line, where it comes from; and what changed about a held tool. Pure. */
 import { visibleText } from '../../contract/visible-text.ts'
-import type { ConsentSheet } from '../../contract/model.ts'
+import type { ConsentSheet, ToolView } from '../../contract/model.ts'
 import { optionFor } from './answers.ts'
 import { table } from './words.ts'
+import { diffLines } from 'diff'
+import { makeVisible } from '../logs/visible.ts'
 
 export function reviewWords(sheet: ConsentSheet): string {
   const parts: string[] = [`Add ${sheet.name} (${sheet.id})`]
@@ -83,3 +85,33 @@ export function reviewWords(sheet: ConsentSheet): string {
 /** A person says which it is. */
 const maybeWords = (name: string): string =>
   ` (may be a secret: --secret ${name}=… keeps it as one, --plain ${name} says that it is none)`
+
+/** Lines of the tool as a host sees it: its description, then its input. */
+const lines = (tool: { readonly description: string; readonly inputSchema: unknown }): string =>
+  `${tool.description}\n${JSON.stringify(tool.inputSchema, null, 2)}\n`
+const mostLines = 400
+
+/** What changed about a held tool. */
+export function changeInWords(tool: ToolView): string {
+  const before = tool.before ? lines(tool.before) : null
+  const now = lines(tool)
+  const parts =
+    before === null
+      ? ['How it was before is not known any more. This is how it is now:', ...marked(now, ' ')]
+      : before === now
+        ? ['Its description and its input are as they were; its title, output or hints are others.']
+        : diffLines(before, now).flatMap((part) =>
+            part.added || part.removed ? marked(part.value, part.added ? '+' : '-') : []
+          )
+  const more = parts.length > mostLines ? [`… and ${parts.length - mostLines} lines more`] : []
+  const hint = tool.onlyCounts
+    ? ['Only times, dates or counts changed. With --changing it is not held for these again.']
+    : []
+  return [...parts.slice(0, mostLines), ...more, ...hint].join('\n')
+}
+
+const marked = (text: string, mark: string): readonly string[] =>
+  text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => `${mark} ${makeVisible(line)}`)

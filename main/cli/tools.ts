@@ -2,7 +2,7 @@
 import { nestedTooDeeply, valueNestedDeeper } from '../wire/nesting.ts'
 import { askPerson } from './ask-person.ts'
 import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
-import { changeInWords } from './tool-change-words.ts'
+import { changeInWords } from './review-words.ts'
 import { table, tokens } from './words.ts'
 import { failure } from '../../contract/failure.ts'
 

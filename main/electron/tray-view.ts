@@ -16,6 +16,7 @@ import {
   type TrayView
 } from './tray-entry.ts'
 import { serverEntries } from './tray-server.ts'
+import { join } from 'node:path'
 
 /** More trouble than this is read in the window. */
 const mostTrouble = 8
@@ -164,3 +165,19 @@ function quitLabel(state: Snapshot, joined: boolean): string {
 }
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/**
+ * Which picture the tray shows: the mark's silhouette with a shape for the worst state.
+ *
+ * Files are drawn by build/tray-images.mjs from build/icons, and lie beside the bundle.
+ */
+export function trayImage(
+  folder: string,
+  signal: Signal,
+  { platform, dark }: { readonly platform: NodeJS.Platform; readonly dark: boolean }
+): string {
+  // A template image: the system gives it the menu bar's colour.
+  if (platform === 'darwin') return join(folder, `tray-${signal}-Template.png`)
+  const size = platform === 'win32' ? 16 : 22
+  return join(folder, `tray-${signal}-${dark ? 'dark' : 'light'}-${size}.png`)
+}

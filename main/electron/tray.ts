@@ -2,7 +2,7 @@
 import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions } from 'electron'
 import type { Snapshot } from '../../contract/model.ts'
 import type { Action, TrayContext, TrayEntry } from './tray-entry.ts'
-import { trayImage } from './tray-images.ts'
+import { trayImage } from './tray-view.ts'
 import { trayView } from './tray-view.ts'
 
 export interface TrayParts {

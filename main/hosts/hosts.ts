@@ -21,7 +21,7 @@ import { outsideChange } from './outside.ts'
 import { isOwnEntry, ownName } from './own-entry.ts'
 import { planView } from './plan-view.ts'
 import { profiles as allProfiles } from './profiles/all.ts'
-import { isStale } from './stale-entry.ts'
+import { isStale } from './own-entry.ts'
 import type { FoundHost, HostProfile, Hosts, SystemView } from './types.ts'
 
 export interface HostsParts {

@@ -1,6 +1,15 @@
 /** Running installs: one a server id, shown step by step, cancellable, their undo told. */
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
-import type { ConsentSheet, HostId, InstallPhase, ServerId, ServerView } from '../../contract/model.ts'
+import {
+  installPhases,
+  type ConsentSheet,
+  type HostId,
+  type InstallJoin,
+  type InstallPhase,
+  type InstallView,
+  type ServerId,
+  type ServerView
+} from '../../contract/model.ts'
 import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
 import { inWords, say } from '../../contract/words/say.ts'
 import { agreeTo } from '../catalogue/agreement.ts'
@@ -9,7 +18,6 @@ import type { Services } from '../services.ts'
 import { parseSnippet } from '../snippets/parse.ts'
 import { settled } from '../snippets/settle.ts'
 import { bringIn, takeOut, type BringInParts } from './bring-in.ts'
-import { beginInstall, withStep } from './install-progress.ts'
 import { joinsToDo, type Joins, type JoinWish } from './join-after.ts'
 
 type Request = Parsed<'servers.install'>
@@ -112,3 +120,30 @@ function staying(id: ServerId, failure: Failure): Failure {
   const said = say('manage.stays', { id, cause: failure.said ?? failure.message })
   return { ...failure, message: inWords(said), said }
 }
+
+// What is shown of an install that runs, step by step.
+type StepState = Parameters<InstallWalk['progress']>[1]
+
+export const beginInstall = (id: string, startedAt: string, joins: readonly InstallJoin[]): InstallView => ({
+  id,
+  phase: 'resolving',
+  startedAt,
+  joins,
+  failure: null,
+  finishedAt: null,
+  steps: installPhases.map((phase) => ({ phase, state: 'todo', elapsedMs: null, note: '' }))
+})
+
+/** `elapsedMs`: since the step began; null when it never did. */
+export const withStep = (
+  view: InstallView,
+  phase: InstallPhase,
+  state: StepState,
+  { note, elapsedMs }: { readonly note: string; readonly elapsedMs: number | null }
+): InstallView => ({
+  ...view,
+  phase: state === 'running' ? phase : view.phase,
+  steps: view.steps.map((step) =>
+    step.phase === phase ? { phase, state, elapsedMs: elapsedMs ?? step.elapsedMs, note: note || step.note } : step
+  )
+})

@@ -3,12 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import type { Clock } from '../lib/clock.ts'
 import { readFileSync } from 'node:fs'
-import { createCpuTime } from './usage.ts'
+import { createCpuTime, createUsage, type Root } from './usage.ts'
 import { createBeyondClients, type ContainerRecord } from './beyond-client.ts'
 import { createProcessOwnership } from './process-ownership.ts'
 import { instanceName } from './marker.ts'
 import { createMemoryKills } from './memory-kills.ts'
-import { pdeathsigPrefix } from './pdeathsig.ts'
 import { findPortOwner } from './port-owner.ts'
 import { createRunRecord, type RunRecordParts } from './run-record.ts'
 import { createSpawn } from './spawn.ts'
@@ -16,8 +15,8 @@ import { createSweep, type Sweep } from './sweep.ts'
 import { findRlimitMarking } from './rlimit-marker.ts'
 import { createTable } from './table.ts'
 import type { Spawn, Usage } from './types.ts'
-import { createUsage, type Root } from './usage.ts'
 import { sentence } from '../../contract/words/say.ts'
+import { runTool } from './run-tool.ts'
 
 export interface Processes {
   readonly instance: string
@@ -98,4 +97,19 @@ function bootId(platform: NodeJS.Platform): string {
   } catch {
     return ''
   }
+}
+
+/**
+ * The words to put before a command so that the child dies with us, even when we are killed. Linux only, through
+ * util-linux' setpriv, which sets the flag and then becomes the command: same pid, same pipes. The flag is tied to the
+ * thread that spawns, so spawn from the main thread; it is cleared when the child forks or runs a setuid program, which
+ * is what the marker and the sweep are for. Empty where it cannot be had.
+ */
+export async function pdeathsigPrefix(platform: NodeJS.Platform = process.platform): Promise<readonly string[]> {
+  if (platform !== 'linux') return []
+  for (const setpriv of ['/usr/bin/setpriv', '/bin/setpriv']) {
+    const said = await runTool(setpriv, ['--pdeathsig', 'KILL', '--', '/bin/echo', 'works'], 2_000)
+    if (said.trim() === 'works') return [setpriv, '--pdeathsig', 'KILL', '--']
+  }
+  return []
 }

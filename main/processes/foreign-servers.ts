@@ -1,5 +1,6 @@
 /** Servers that other hosts started: told by their command, and whose they were by what hosts leave behind. */
 import { launcherOf } from '../launchers/read-command.ts'
+import type { SweepEntry } from '../../contract/model.ts'
 
 /** Variables that hosts put into the environment of what they start; the first that is there names the host. */
 export const traces: readonly (readonly [string, string])[] = [
@@ -32,4 +33,12 @@ export function namesProtocol(command: string): boolean {
 export function isWrapper(command: string): boolean {
   const kind = launcherOf(command.split(/\s+/, 1)[0] ?? '')?.kind
   return kind === 'shell' || kind === 'package' || kind === 'wrapper'
+}
+
+/** Without the helpers that a running server put beside itself: they are in use, not left behind. Pure. */
+export function leftBehind(
+  found: readonly SweepEntry[],
+  pidOf: (server: string) => number | null
+): readonly SweepEntry[] {
+  return found.filter((each) => !each.ours || pidOf(each.owner.replace(/^Patchbay: /, '')) === null)
 }

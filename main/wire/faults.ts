@@ -1,9 +1,9 @@
 import { shown } from '../lib/shown.ts'
-import { isBinary } from './binary.ts'
+import { isBinary } from './other-encodings.ts'
 import { idOfFragment, scanMessage } from './message.ts'
 import { answersOf, asksSomething, createOpenObject } from './open-object.ts'
 import type { JsonRpcId, WireFault } from './types.ts'
-import { isUtf16, messageFromUtf16 } from './utf16.ts'
+import { isUtf16, messageFromUtf16 } from './other-encodings.ts'
 
 /** Names what is wrong with output that is no protocol. Pollution is told once (every line of it is in the log), the rest each time. */
 export interface FaultFinder {

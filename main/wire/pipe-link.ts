@@ -8,7 +8,7 @@ import { createFramer, type FramerCounters } from './framer.ts'
 import { createOutgoing, type Line } from './outgoing.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
 import type { OnRoots } from './server-asks.ts'
-import { misframed } from './misframed.ts'
+import { misframed } from './local-answer.ts'
 import type { Link, WireFault } from './types.ts'
 import { say, sentence } from '../../contract/words/say.ts'
 

@@ -1,10 +1,8 @@
 import type { FetchLike, JSONRPCMessage } from '@modelcontextprotocol/client'
 import type { Clock } from '../lib/clock.ts'
 import { errorCode } from '../mcp/error-codes.ts'
-import { isPlain } from '../mcp/json-bytes.ts'
-import { metaKey } from '../mcp/meta-keys.ts'
+import { fromBytes } from '../mcp/json-bytes.ts'
 import { listChanged } from '../mcp/methods.ts'
-import { isModern } from '../mcp/versions.ts'
 import { createCarriage, type Carriage } from './carriage.ts'
 import { createConversation, type ConversationCounters, type OutgoingRequest } from './conversation.ts'
 import { local } from './local-answer.ts'
@@ -15,11 +13,19 @@ import { nestedDeeper, nestedTooDeeply } from './nesting.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
 import type { OnRoots } from './server-asks.ts'
 import { createRenewal, type Asked } from './renewal.ts'
-import { errorInBody, explainTrouble, statusOf, troubleOf, type RemoteTrouble } from './remote-trouble.ts'
+import {
+  brokeOff,
+  errorInBody,
+  explainTrouble,
+  isUnreadable,
+  neverReached,
+  troubleOf,
+  wantsOtherTransport,
+  type RemoteTrouble
+} from './remote-trouble.ts'
 import { judgeError, judgeRefusal, type LossVerdict } from './session-loss.ts'
 import type { Link, LinkAnswer } from './types.ts'
-import { brokeOff, neverReached } from './unreached.ts'
-import { messageOfValue } from './value-message.ts'
+import { claimsModern, messageOfValue, requestOf } from './sdk-message.ts'
 import { inWords, say, type Said } from '../../contract/words/say.ts'
 
 export type { RemoteTrouble } from './remote-trouble.ts'
@@ -111,10 +117,10 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
           current,
           nestedDeeper(bytes)
             ? {
-                id: parse(id),
+                id: fromBytes(id),
                 error: { code: errorCode.internalError, message: inWords(nestedTooDeeply('host-answer')) }
               }
-            : { id: parse(id), [member]: parseExact(bytes) }
+            : { id: fromBytes(id), [member]: parseExact(bytes) }
         ),
       cancel(id, reason) {
         const one = open.get(id)
@@ -216,9 +222,9 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     one.otherwise = null
     if (carriage.dead())
       return void queueMicrotask(() => sendFailed(id, one, carriage, new NeverSent(inWords(streamOver))))
-    const value = one.params === undefined ? undefined : parse(one.params)
+    const value = one.params === undefined ? undefined : fromBytes(one.params)
     carriage
-      .send(request(id, one), {
+      .send(requestOf(id, one), {
         id,
         signal: one.abort.signal,
         headers: parts.headersFor?.(one.method, value),
@@ -248,7 +254,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
 
   function sendFailed(id: number, one: Open, carriage: Carriage, error: unknown): void {
     if (!isOn(id, one, carriage)) return
-    if (one.replied && unreadable.has((error as Error).name)) return noAnswer(id, one, carriage)
+    if (one.replied && isUnreadable(error)) return noAnswer(id, one, carriage)
     const verdict = error instanceof NeverSent ? 'lost' : judge(error)
     const finish = (): void =>
       carriage.dead() ? void conversation.fail(id, local('server-died', endedBefore(one.method))) : failedFor(id, error)
@@ -258,7 +264,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       if (errorInBody(error) !== null) return finish()
       return void conversation.fail(id, local('server-died', one.asked.trouble.said ?? one.asked.trouble.message))
     }
-    if (one.method === 'initialize' && kind === 'http' && !switched && wantsOther(error))
+    if (one.method === 'initialize' && kind === 'http' && !switched && wantsOtherTransport(error))
       return void overStream(id, one, finish)
     if (renewal.able() && verdict === 'own' && brokeOff(error)) return broken(id, one, carriage, error)
     if (verdict === 'own' || !renewal.able()) return finish()
@@ -320,7 +326,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     try {
       await current.start()
     } catch (error) {
-      if (closed || kind === 'http' || !wantsOther(error)) throw error
+      if (closed || kind === 'http' || !wantsOtherTransport(error)) throw error
       switched = true
       kind = 'http'
       current = carry()
@@ -472,25 +478,6 @@ const unsent = (message: Said | string): Extract<LinkAnswer, { kind: 'local' }> 
 })
 /** How long the other transport is given to show itself. */
 const otherMs = 5_000
-/** Refusals that say: not in this way, or not here. Who we are is another matter. */
-const wantsOther = (error: unknown): boolean => {
-  const status = statusOf(error)
-  return (status !== undefined && [400, 404, 405, 406, 410, 415, 422, 501].includes(status)) || isNoStream(error)
-}
-const isNoStream = (error: unknown): boolean => error instanceof Error && /invalid content type/i.test(error.message)
-/** A reply that is no JSON, or no message of the protocol. */
-const unreadable = new Set(['ZodError', '$ZodError', 'SyntaxError'])
 class NeverSent extends Error {}
 const streamOver = say('ended.stream-over')
 const endedBefore = (method: string): Said => say('ended.stream-over-before', { method })
-
-const request = (id: number, { method, params }: Open): JSONRPCMessage =>
-  ({ jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params: parseExact(params) }) }) as JSONRPCMessage
-
-const parse = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8')) as unknown
-
-function claimsModern(params: Buffer | undefined): boolean {
-  if (!params?.includes(metaKey.protocolVersion)) return false
-  const { _meta: meta } = parse(params) as { _meta?: unknown }
-  return isPlain(meta) && isModern(meta[metaKey.protocolVersion])
-}

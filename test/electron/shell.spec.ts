@@ -1,6 +1,6 @@
 /** The shell itself, around a core in memory. */
 import { expect, test } from '@playwright/test'
-import type { Double } from './double/join.ts'
+import type { Double } from './double/app.ts'
 import { run } from '../../build/lib/run.mjs'
 import {
   createHome,

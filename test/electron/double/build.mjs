@@ -1,4 +1,4 @@
-/** The shell bundled around the core in memory: as built, with main/join.ts answered by ./join.ts, and the least page. */
+/** The shell bundled around the core in memory: as built, with main/app.ts answered by ./app.ts, and the least page. */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { dirname, join } from 'node:path'
@@ -22,7 +22,7 @@ export async function buildDouble(variant) {
     plugins: [
       {
         name: 'double',
-        setup: (made) => made.onResolve({ filter: /^\.\/join\.ts$/ }, () => ({ path: join(here, 'join.ts') }))
+        setup: (made) => made.onResolve({ filter: /^\.\/app\.ts$/ }, () => ({ path: join(here, 'app.ts') }))
       }
     ]
   })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CrashReport, LogLine } from '../../../contract/model.ts'
-import { crashInWords } from '../../../main/cli/crash-words.ts'
+import { crashInWords } from '../../../main/cli/servers.ts'
 import { createChooser, filterOf } from '../../../main/cli/log-filter.ts'
-import { logLineInWords } from '../../../main/cli/log-words.ts'
+import { logLineInWords } from '../../../main/cli/logs.ts'
 import { parseSince } from '../../../main/cli/words.ts'
 
 const now = new Date(2026, 10, 21, 14, 30, 0)

@@ -12,7 +12,7 @@ import { createQuit } from '../../../main/electron/quit.ts'
 import { wishedPlace } from '../../../main/electron/single-instance.ts'
 import { applyEvent } from '../../../contract/keep-snapshot.ts'
 import { hasTrayHost } from '../../../main/electron/tray-host.ts'
-import { trayImage } from '../../../main/electron/tray-images.ts'
+import { trayImage } from '../../../main/electron/tray-view.ts'
 import { fittingPlace } from '../../../main/electron/window-place.ts'
 import { server, snapshot } from '../../electron/double/state.ts'
 

@@ -1,7 +1,7 @@
 /** What somebody else did to a host's file: recognised, said, and answered. */
 import { expect, it } from 'vitest'
 import { changeInWords, isNews, outsideChange, outsideNotice } from '../../../main/hosts/outside.ts'
-import { isStale } from '../../../main/hosts/stale-entry.ts'
+import { isStale } from '../../../main/hosts/own-entry.ts'
 import { bridgeCommand } from '../../../main/lib/bridge-command.ts'
 
 const own = { command: '/opt/node', args: ['/opt/patchbay/bridge.cjs', 'connect', '--host', 'cursor'] }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { SweepEntry } from '../../../contract/model.ts'
-import { leftBehind } from '../../../main/processes/left-behind.ts'
+import { leftBehind } from '../../../main/processes/foreign-servers.ts'
 
 it('helpers of a running server are in use; those of a stopped one, and of others, are left behind', () => {
   const entry = (pid: number, ours: boolean, owner: string) => ({ pid, ours, owner }) as SweepEntry

@@ -19,7 +19,7 @@ export interface Double {
   stopped: boolean
 }
 
-export function joinOrCreateApp(face: Face): Promise<App> {
+export function openApp({ face }: { readonly face: Face }): Promise<App> {
   let now: Snapshot = snapshot([
     server('git', { phase: 'ready', signal: 'ready', pid: 4711 }),
     server('sentry', { phase: 'stopped', signal: 'off', wanted: 'down' })

@@ -1,5 +1,10 @@
+/** Messages as the SDK's transports have them, and as the wire has them. Pure. */
 import { errorCode } from '../mcp/error-codes.ts'
-import { toBytes } from '../mcp/json-bytes.ts'
+import type { JSONRPCMessage } from '@modelcontextprotocol/client'
+import { asObject, fromBytes, isPlain, toBytes } from '../mcp/json-bytes.ts'
+import { metaKey } from '../mcp/meta-keys.ts'
+import { isModern } from '../mcp/versions.ts'
+import { parseExact } from './exact.ts'
 import { nestedTooDeeply } from './nesting.ts'
 import type { WireMessage } from './types.ts'
 import { inWords } from '../../contract/words/say.ts'
@@ -30,3 +35,17 @@ function bytesOf(value: unknown): Buffer | null | undefined {
   }
 }
 const unwritable = toBytes({ code: errorCode.internalError, message: inWords(nestedTooDeeply('answer')) })
+
+/** A request as the SDK's transports take it. */
+export const requestOf = (
+  id: number,
+  { method, params }: { readonly method: string; readonly params: Buffer | undefined }
+): JSONRPCMessage =>
+  ({ jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params: parseExact(params) }) }) as JSONRPCMessage
+
+/** The request carries the modern envelope. */
+export function claimsModern(params: Buffer | undefined): boolean {
+  if (!params?.includes(metaKey.protocolVersion)) return false
+  const meta = asObject(fromBytes(params))?.['_meta']
+  return isPlain(meta) && isModern(meta[metaKey.protocolVersion])
+}

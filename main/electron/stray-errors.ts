@@ -1,8 +1,0 @@
-/**
- * What nobody caught. Without listeners Electron answers an uncaught error with a box that holds the main process, and
- * with it every server's pipes and any quit, until somebody clicks it. One broken socket must not do that.
- */
-export function surviveStrayErrors(process: Pick<NodeJS.Process, 'on'>, report: (error: unknown) => void): void {
-  process.on('uncaughtException', report)
-  process.on('unhandledRejection', report)
-}
