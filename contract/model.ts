@@ -3,6 +3,7 @@
  * durations milliseconds, memory bytes. No function, no class, nothing optional that is always known.
  */
 import type { Failure, Remedy } from './failure.ts'
+import type { Said } from './words/say.ts'
 
 export type ServerId = string
 export type HostId = string
@@ -104,6 +105,8 @@ export interface ServerView {
   readonly signal: Signal
   /** The state in words: "Waiting 8 s before the next start (third crash in a row)". No trailing full stop. */
   readonly sentence: string
+  /** The same as a key with its values, for a face in another language. */
+  readonly said?: Said
   /** What would mend it, best first. */
   readonly remedies: readonly Remedy[]
   readonly pid: number | null

@@ -35,3 +35,9 @@ const isSaid = (value: unknown): value is Said =>
 
 /** Said at once, where only a text is taken: a label, an answer of the protocol, an error that is thrown. */
 export const sentence = <K extends SentenceKey>(key: K, ...values: TakenBy<K>): string => inWords(say(key, ...values))
+
+/** Said at once and kept beside its text: the two members of whatever crosses the border with a message. */
+export const worded = (said: Said): { readonly message: string; readonly said: Said } => ({
+  message: inWords(said),
+  said
+})

@@ -17,12 +17,3 @@ const trim = (seconds: number): string => seconds.toFixed(1).replace(/\.0$/, '')
 /** A wait in whole or half seconds: "0.5 s", "8 s". */
 export const waitInWords = (ms: number): string =>
   ms < 1_000 ? `${Math.max(0.1, Math.round(ms / 100) / 10)} s` : `${Math.round(ms / 1_000)} s`
-
-const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
-export const ordinal = (count: number): string => ordinals[count] ?? `${count}th`
-
-/** The first sentence without its full stop: what fits on a row. */
-export function firstSentence(message: string): string {
-  const match = /^(.+?)[.!?](?:\s|$)/s.exec(message)
-  return (match?.[1] ?? message.replace(/[.\s]+$/, '')).replaceAll('\n', ' ')
-}

@@ -5,6 +5,7 @@
  */
 import { done, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { LastExit, ServerDefinition, ServerView } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { atOrNow } from '../lib/clock.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import { duration } from '../lib/durations.ts'
@@ -30,7 +31,7 @@ import type { ManagedServer, ManagedServerParts } from './managed-server-parts.t
 import { addCounts, noCounts, type LinkCounts } from './parts.ts'
 import { passes } from './passing-causes.ts'
 import type { KeptLists, Upstream } from './types.ts'
-import { viewOf } from './view.ts'
+import { stateOf, viewOf } from './view.ts'
 
 /** Views of one server are made anew at most this often because of its own output. */
 const outputMs = 250
@@ -90,7 +91,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
     busy: () => history.calling().length > 0,
     usedAt: () => Math.max(history.lastUsed() ?? 0, since.mono),
     onIdle(idleMs) {
-      log(`Not used for ${duration(idleMs)}, so it sleeps until it is needed`)
+      log(sentence('log.idle', { time: duration(idleMs) }))
       dispatch({ kind: 'stop' })
     }
   })
@@ -250,7 +251,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
     if (differs || first) store.save(id, kept)
     if (!differs) return
     const words = first ? null : toolChangesInWords(printsOf(before.tools), printsOf(kept.tools))
-    if (words) log(`${words}, since it was last listed`)
+    if (words) log(sentence('log.lists-changed', { what: words }))
     parts.onLists(change)
     parts.onChange()
   }
@@ -299,12 +300,12 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
         now: clock.mono(),
         waitMs: Math.max(0, waitMs - (clock.mono() - calledAt)),
         started,
-        sentence: view().sentence
+        sentence: stateOf(view())
       })
     if (!up()) {
       if (callWakes(policy, life, { now: calledAt, waitingSince: since.mono, lastWoken })) {
         lastWoken = calledAt
-        log('A call needs it, so it is tried now')
+        log(sentence('log.woken'))
         dispatch({ kind: 'hope', anew: false })
       }
       const refusal = refuse(false)
@@ -316,7 +317,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
       const patience = definition.wanted === 'on-demand' ? undefined : waitMs
       await waiters.when(() => up() || refuse(true) !== null, patience)
     }
-    return upstreamNow() ?? refuse(true) ?? notReadyYet(definition, life, view().sentence)
+    return upstreamNow() ?? refuse(true) ?? notReadyYet(definition, life, stateOf(view()))
   }
 
   function upstreamNow(): Outcome<Upstream> | null {
@@ -351,7 +352,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
         begin(true)
         break
       case 'restart':
-        log('What runs has changed, so it is restarted')
+        log(sentence('log.changed'))
         dispatch({ kind: 'restart', clear: true })
         break
       case 'nothing':
@@ -381,7 +382,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
     },
     async stop() {
       stoppedByHand = true
-      if (life.state.phase !== 'stopped') log('Stop was asked for')
+      if (life.state.phase !== 'stopped') log(sentence('log.stop-asked'))
       dispatch({ kind: 'stop' })
       // Or somebody wants it again meanwhile: then it may never rest.
       await waiters.when(() => life.state.phase === 'stopped' || !stoppedByHand)
@@ -408,7 +409,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
     hopes,
     hope(what) {
       if (!hopes() || closing) return
-      log(`${what === 'network' ? 'The network has changed' : 'The computer woke up'}, so it is tried at once`)
+      log(sentence('log.tried-at-once', { what }))
       dispatch({ kind: 'hope', anew: true })
     },
     upstream,

@@ -6,6 +6,7 @@
 import type { Failure } from '../../contract/failure.ts'
 import type { ServerDefinition } from '../../contract/model.ts'
 import { isPackage, runsScripts } from '../../contract/packages.ts'
+import { say, sentence, worded } from '../../contract/words/say.ts'
 
 /** What runtimes and the usual loaders of addons and downloads say when they find nothing. */
 const missing: readonly RegExp[] = [
@@ -36,12 +37,11 @@ export function skippedScripts(
   if (line === undefined) return null
   // The package that the line names comes first: its script it is.
   const named = scripted.filter((each) => line.includes(`/${each}/`) || line.includes(`\\${each}\\`))
-  const [first, ...others] = named.length > 0 ? named : scripted
-  const more = named.length > 0 || others.length === 0 ? '' : ` or ${others.slice(0, 3).join(', ')}`
+  const packages = named.length > 0 ? named.slice(0, 1) : scripted.slice(0, 4)
   return {
     code: 'scripts-skipped',
-    message: `${name} misses what an install script of ${first}${more} would have made; install scripts do not run unless you want it. Review them, and run them for this server.`,
+    ...worded(say('scripts.skipped', { name, packages })),
     detail: stderr.slice(-20).join('\n'),
-    remedy: { label: 'Review its install scripts', request: 'servers.allowScripts', input: { id, allow: true } }
+    remedy: { label: sentence('scripts.review'), request: 'servers.allowScripts', input: { id, allow: true } }
   }
 }

@@ -1,6 +1,7 @@
 /** All servers under supervision: who is there, what they are asked, and what others hear of them. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { PromptView, ResourceView, ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
+import { say } from '../../contract/words/say.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
 import type { Stage } from './connection/connection-parts.ts'
 import { createKeptStore } from './lists/kept-store.ts'
@@ -53,7 +54,7 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
     onReturn: (what) => managedServers.forEach((managed) => managed.hope(what))
   })
 
-  const unknown = (id: ServerId) => failed('not-found', `There is no server named ${id}.`)
+  const unknown = (id: ServerId) => failed('not-found', say('server.unknown', { id }))
 
   function put(definition: ServerDefinition): void {
     const { id } = definition
@@ -120,7 +121,7 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
   async function ask(id: ServerId, action: (managed: ManagedServer) => Promise<void>): Promise<Outcome<ServerView>> {
     const managed = managedServers.get(id)
     if (!managed) return unknown(id)
-    if (closing) return failed('not-running', 'Patchbay is closing; nothing is started any more.')
+    if (closing) return failed('not-running', say('server.no-start-closing'))
     await action(managed)
     return done(managed.view())
   }

@@ -1,5 +1,6 @@
 /** One server as a view shows it. Switches and held tools are laid over it by whoever knows them. */
 import type { Phase, ServerDefinition, ServerView } from '../../contract/model.ts'
+import type { Said } from '../../contract/words/say.ts'
 import { packageVersion } from '../../contract/packages.ts'
 import type { Usage } from '../processes/types.ts'
 import type { Negotiated } from './connection/handshake.ts'
@@ -93,3 +94,6 @@ export function viewOf(seen: Seen): ServerView {
     }
   }
 }
+
+/** Its state in words, as one part of another sentence. */
+export const stateOf = (view: Pick<ServerView, 'sentence' | 'said'>): Said | string => view.said ?? view.sentence

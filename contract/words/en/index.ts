@@ -13,6 +13,10 @@ import { nesting } from './nesting.ts'
 import { npm } from './npm.ts'
 import { processes } from './processes.ts'
 import { secrets } from './secrets.ts'
+import { serverLists } from './server-lists.ts'
+import { serverLog } from './server-log.ts'
+import { serverOutput } from './server-output.ts'
+import { servers } from './servers.ts'
 import { snippets } from './snippets.ts'
 import { sources } from './sources.ts'
 import { tools } from './tools.ts'
@@ -30,6 +34,10 @@ export const en = {
   ...npm,
   ...processes,
   ...secrets,
+  ...serverLists,
+  ...serverLog,
+  ...serverOutput,
+  ...servers,
   ...snippets,
   ...sources,
   ...tools,

@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../../../contract/failure.ts'
 import type { LastExit, ServerDefinition } from '../../../contract/model.ts'
+import { say, sentence, worded } from '../../../contract/words/say.ts'
 import type { Child } from '../../processes/types.ts'
 import type { ServerConnection, ConnectionParts } from './connection-parts.ts'
 import { createSession, type Session } from './session.ts'
@@ -61,7 +62,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
     unspawnable(
       {
         code: 'internal',
-        message: `${name} could not be started: ${error instanceof Error ? error.message : String(error)}. Try again; if it stays so, see the log.`
+        ...worded(say('start.failed', { name, why: error instanceof Error ? error.message : String(error) }))
       },
       true
     )
@@ -87,7 +88,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
     if (over || dead) return
     trial.over()
     quiet()
-    parts.log(`${name} cannot be asked with server/discover; a fresh process of it is asked with initialize`)
+    parts.log(sentence('log.no-discover', { name }))
     tell({ kind: 'asked-wrongly', incarnation, ended: false })
   }
   /** Ends everything that could still act; open calls get their one answer. */
@@ -138,7 +139,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
     if (!spawned.ok) return unspawnable(spawned.failure, spawned.failure.code === 'internal')
     const own = spawned.value
     parts.onPid(own.pid)
-    parts.log(`Started, pid ${own.pid}. Incarnation ${parts.startNumber}`)
+    parts.log(sentence('log.started', { pid: own.pid, number: parts.startNumber }))
     own.stderr.on('data', (chunk: Buffer) => {
       // How many of the log's last lines are its own; nobody asks for more.
       for (let at = chunk.indexOf(10); at !== -1 && stderrLines < tailLines; at = chunk.indexOf(10, at + 1))
@@ -177,7 +178,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
     if (filled && !filled.ok) return unspawnable(filled.failure)
     const url = filled?.value.kind === 'http' || filled?.value.kind === 'sse' ? filled.value.url : launch.url
     limit = limitStart(0, (afterMs) => remoteUnanswered(url, afterMs))
-    parts.log(`Connecting to ${new URL(url).origin}. Incarnation ${parts.startNumber}`)
+    parts.log(sentence('log.connecting', { address: new URL(url).origin, number: parts.startNumber }))
     opened = services.openLink.remote({ kind: launch.kind, url, headers: headers.value }, linkEvents.options)
     const connected = await opened.connected
     if (over) return
@@ -224,7 +225,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
       quietMs: fetches ? rhythm.downloadQuietMs : rhythm.hungQuietMs,
       cpuMs,
       onHung() {
-        const silent: Failure = { code: 'start-timeout', message: `${name} is silent.` }
+        const silent: Failure = { code: 'start-timeout', ...worded(say('server.silent', { name })) }
         if (!over && !dead && !shownLink && trial.blames(silent)) askedWrongly()
       }
     })
@@ -239,7 +240,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
     const memoryKill = services.killedForMemory?.() ?? false
     // The look at who is left comes before our ends of the pipes close: a background half may end at that by itself.
     const ending = own.end()
-    opened?.link.close(`${name} ended while it was working on this.`)
+    opened?.link.close(sentence('server.ended-meanwhile', { name }))
     await own.drained
     logs.flushPartial(id)
     const { survivors, left, beyond } = await ending
@@ -261,7 +262,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
     const asked = verdict === null && !exit.asked && trial.blamesExit(reason, exit, open.length)
     over = true
     if (asked) {
-      parts.log(`${exitInWords(exit)} when it was asked with server/discover; a fresh process is asked with initialize`)
+      parts.log(sentence('log.ended-at-discover', { how: exitInWords(exit) }))
       return tell({ kind: 'asked-wrongly', incarnation, ended: true })
     }
     parts.onExit(exit, verdict?.failure ?? reason, verdict?.open ?? open, verdict !== null)
@@ -276,7 +277,7 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
   let ending: Promise<void> | null = null
   async function end(budgetMs?: number): Promise<void> {
     trial.over()
-    close(`${name} is being stopped.`)
+    close(sentence('server.being-stopped', { name }))
     await spawning
     let exit: LastExit | null = null
     if (child) {

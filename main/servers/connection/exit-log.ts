@@ -1,4 +1,5 @@
 /** How the end of a process tree went, in the server's log. */
+import { sentence } from '../../../contract/words/say.ts'
 import type { Ended } from '../../processes/types.ts'
 import type { ConnectionParts } from './connection-parts.ts'
 
@@ -17,27 +18,21 @@ export function createExitLog(log: ConnectionParts['log'], onHint: (hint: string
   function beyond(of: Ended['beyond']): void {
     if (!of || toldBeyond) return
     toldBeyond = true
-    if (of.ended) return log(`Its client had to be killed, so ${of.what} was ended by name`)
-    const words = `Its client had to be killed, and ${of.what} may go on: it could not be ended from here. End it there.`
+    if (of.ended) return log(sentence('log.ended-by-name', { what: of.what }))
+    const words = sentence('log.may-go-on', { what: of.what })
     log(words, 'error')
     onHint(words)
   }
   function left(those: Ended['left']): void {
     if (told) return
     told = those.length > 0
-    for (const { pid, command } of those)
-      log(
-        `Pid ${pid} is still running although it was ended by force: ${command || 'its command cannot be read'}. ` +
-          'It may belong to another user or be stuck in the system; patchbay sweep lists it.',
-        'error'
-      )
+    for (const { pid, command } of those) log(sentence('log.still-running', { pid, command: command || null }), 'error')
   }
   return {
     asked(ended) {
-      if (ended.rung === 'kill') log('Did not stop when asked, so it was ended by force', 'warning')
-      else if (ended.rung === 'term') log('Did not stop at the end of its input; stopped by SIGTERM')
-      if (ended.survivors > 0)
-        log(`Ended ${ended.survivors} more ${ended.survivors === 1 ? 'process' : 'processes'} of its tree`, 'warning')
+      if (ended.rung === 'kill') log(sentence('log.ended-by-force'), 'warning')
+      else if (ended.rung === 'term') log(sentence('log.ended-by-signal'))
+      if (ended.survivors > 0) log(sentence('log.ended-tree', { n: ended.survivors }), 'warning')
       left(ended.left)
       beyond(ended.beyond)
     },

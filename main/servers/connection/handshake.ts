@@ -5,6 +5,7 @@
  * both in order, and if it refuses `initialize` because it has answered the other, that answer still counts.
  */
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
+import { say, sentence } from '../../../contract/words/say.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { shown } from '../../lib/shown.ts'
 import { clientCapabilities, envelope, type ClientInfo } from '../../mcp/capabilities.ts'
@@ -137,20 +138,14 @@ async function refusedDiscover(
   if (code === errorCode.missingCapability) {
     const needed = isPlain(data['requiredCapabilities']) ? Object.keys(data['requiredCapabilities']).join(', ') : ''
     return over(
-      failed(
-        'handshake-refused',
-        `${parts.name} needs a client that offers ${needed || 'more than Patchbay does'}. It cannot run behind Patchbay as it is.`,
-        { ...(said && { detail: said }) }
-      )
+      failed('handshake-refused', say('handshake.needs', { name: parts.name, what: needed || null }), {
+        ...(said && { detail: said })
+      })
     )
   }
   if (code === errorCode.headerMismatch)
     return over(
-      failed(
-        'handshake-refused',
-        `${parts.name} refused the headers of the request. Check its address and what lies between.`,
-        { ...(said && { detail: said }) }
-      )
+      failed('handshake-refused', say('handshake.headers', { name: parts.name }), { ...(said && { detail: said }) })
     )
   return { kind: 'not-modern' }
 }
@@ -175,11 +170,9 @@ async function initialize(parts: HandshakeParts): Promise<Legacy> {
     const refusal =
       offered.length > 0
         ? unsupported(parts.name, offered)
-        : failed(
-            'handshake-refused',
-            `${parts.name} refused to begin${said ? `: ${shown(said)}` : ''}. See its log for the reason.`,
-            { ...(said && { detail: said }) }
-          )
+        : failed('handshake-refused', say('handshake.refused', { name: parts.name, why: said ? shown(said) : null }), {
+            ...(said && { detail: said })
+          })
     return { kind: 'not-legacy', refusal }
   }
   const version = isPlain(value) ? value['protocolVersion'] : null
@@ -216,11 +209,9 @@ const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string').slice(0, 20) : []
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 const unsupported = (name: string, offered: readonly string[]): Outcome<never> =>
-  failed(
-    'unsupported-version',
-    `${name} speaks a version of the protocol that Patchbay does not know (${shown(offered.join(', ')) || 'none named'}). Update Patchbay or the server.`,
-    { detail: `Patchbay knows ${[...legacyVersions, ...modernVersions].join(', ')}.` }
-  )
+  failed('unsupported-version', say('handshake.version', { name, versions: shown(offered.join(', ')) || null }), {
+    detail: sentence('handshake.known-versions', { versions: [...legacyVersions, ...modernVersions] })
+  })
 
 /** The answer, or null when the time is over first. */
 function within<T>(clock: Clock, promise: Promise<T>, ms: number): Promise<T | null> {

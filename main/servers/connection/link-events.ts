@@ -1,5 +1,6 @@
 /** What is heard of a link beside its answers: faults in what the server writes, and trouble on the way to it. */
 import type { Failure } from '../../../contract/failure.ts'
+import { say, worded } from '../../../contract/words/say.ts'
 import { notOffered } from '../../mcp/unasked.ts'
 import type { Link } from '../../wire/types.ts'
 import type { ConnectionParts } from './connection-parts.ts'
@@ -50,7 +51,7 @@ export function createLinkEvents(parts: {
     broken(
       {
         code: ready() ? 'exited' : 'exited-early',
-        message: `${name} closed its output but went on running, so it was stopped. ${message}`
+        ...worded(say('server.closed-output', { name, message }))
       },
       true
     )

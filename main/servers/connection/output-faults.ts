@@ -1,8 +1,9 @@
 import type { Failure } from '../../../contract/failure.ts'
+import { sentence, worded } from '../../../contract/words/say.ts'
 import { shown } from '../../lib/shown.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { WireFault } from '../../wire/types.ts'
-import { faultHint, faultInWords } from '../lifecycle/fault-words.ts'
+import { faultHint, faultSaid } from '../lifecycle/fault-words.ts'
 import type { Rhythm } from '../lifecycle/policy.ts'
 
 export interface OutputFaults {
@@ -48,7 +49,7 @@ export function createOutputFaults(parts: {
 
   const reasonOf = (fault: WireFault): Failure => ({
     code: fault.code,
-    message: faultInWords(name, fault.code),
+    ...worded(faultSaid(name, fault.code)),
     detail: fault.sample
   })
   const forgive = (): void => {
@@ -70,7 +71,7 @@ export function createOutputFaults(parts: {
 
   function tooLarge(fault: WireFault): void {
     const reason = reasonOf(fault)
-    parts.warn(`${reason.message} It began with “${fault.sample}”`)
+    parts.warn(sentence('output.began', { why: reason.message, sample: fault.sample }))
     const now = clock.mono()
     overflows = [...overflows.filter((at) => now - at < 60_000), now]
     const ready = parts.ready()
@@ -91,7 +92,7 @@ export function createOutputFaults(parts: {
       }
       // What comes in pieces is reported twice, when it begins and when it is whole: one is counted.
       const opens = fault.opens === true
-      repeats.warn(fault.code, `${reason.message} It began with “${fault.sample}”`, opens)
+      repeats.warn(fault.code, sentence('output.began', { why: reason.message, sample: fault.sample }), opens)
       const hint = faultHint(fault.code)
       if (hint !== null) parts.hint(hint)
       if (fault.code === 'output-multiline' && lost === 0) {
@@ -104,7 +105,7 @@ export function createOutputFaults(parts: {
     polluted(line) {
       firstLine ??= line.trim() || null
       // A brace alone may begin a message over several lines, which has a name of its own.
-      if (!/^\s*[{[]\s*$/.test(line)) parts.hint(`Prints text to stdout, which is not protocol: “${shown(line, 80)}”`)
+      if (!/^\s*[{[]\s*$/.test(line)) parts.hint(sentence('output.prints', { line: shown(line, 80) }))
     },
     last: () => last,
     firstLine: () => firstLine,
@@ -135,7 +136,8 @@ export function createRepeats(write: (text: string) => void): Repeats {
       } else if (!uncounted) known.times += 1
     },
     end() {
-      for (const { text, times } of told.values()) if (times > 1) write(`${times - 1} more like this: ${text}`)
+      for (const { text, times } of told.values())
+        if (times > 1) write(sentence('output.more-like-this', { times: times - 1, text }))
       told.clear()
     }
   }

@@ -3,6 +3,7 @@
  * and its lists. Knows nothing of the process or the address behind the link.
  */
 import type { Failure, Outcome } from '../../../contract/failure.ts'
+import { sentence } from '../../../contract/words/say.ts'
 import { maskForeign } from '../../secrets/mask-deep.ts'
 import type { ConnectionParts } from './connection-parts.ts'
 import { readLists, type Listed } from '../lists/read-lists.ts'
@@ -84,9 +85,7 @@ export function createSession(parts: {
     if (listed.failure && nothingIn(listed) && parts.trial.blames(listed.failure)) return parts.askedWrongly()
     parts.onReady()
     connection.onListed(listed)
-    connection.log(
-      `Ready: protocol ${session.protocolVersion}, ${listed.lists.tools.length} ${listed.lists.tools.length === 1 ? 'tool' : 'tools'}`
-    )
+    connection.log(sentence('log.ready', { version: session.protocolVersion, tools: listed.lists.tools.length }))
     if (listed.failure) connection.log(listed.failure.message, 'warning')
     watching = watch(session, listed.failure)
     tell({ kind: 'ready', incarnation, degraded: listed.failure })

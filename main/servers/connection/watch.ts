@@ -1,5 +1,6 @@
 /** What goes on beside the calls of a ready server: is it alive, and have its lists changed? */
 import type { Failure } from '../../../contract/failure.ts'
+import { say, sentence, worded } from '../../../contract/words/say.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { envelope, type ClientInfo } from '../../mcp/capabilities.ts'
 import { isPlain, toBytes, type Plain } from '../../mcp/json-bytes.ts'
@@ -75,20 +76,20 @@ export function createWatch(parts: WatchParts): Watch {
       timeoutMs: rhythm.healthTimeoutMs,
       cpuMs: parts.cpuMs
     }),
-    onWorking: (forMs) => parts.onMiss(`Busy, without an answer for ${duration(forMs)}`),
-    onMiss: (misses) => parts.onMiss(`Does not answer its health check (${misses} of ${rhythm.healthMisses})`),
+    onWorking: (forMs) => parts.onMiss(sentence('health.busy', { time: duration(forMs) })),
+    onMiss: (misses) => parts.onMiss(sentence('health.missed', { misses, of: rhythm.healthMisses })),
     onAlive: parts.onAlive,
     onSick(why) {
       const reasons = {
-        stuck: { code: 'not-reading', message: `${name} has stopped reading its input, so it is being restarted.` },
-        gone: { code: 'remote-unreachable', message: `The connection to ${name} was lost. It will be tried again.` },
+        stuck: { code: 'not-reading', ...worded(say('health.not-reading', { name })) },
+        gone: { code: 'remote-unreachable', ...worded(say('health.lost', { name })) },
         silent: {
           code: 'unhealthy',
-          message: `${name} did not answer ${rhythm.healthMisses} health checks in a row, so it is being restarted.`
+          ...worded(say('health.no-answer', { name, times: rhythm.healthMisses }))
         },
         working: {
           code: 'unhealthy',
-          message: `${name} has been busy without an answer for ${duration(rhythm.healthWorkingMs)}, so it is being restarted.`
+          ...worded(say('health.busy-too-long', { name, time: duration(rhythm.healthWorkingMs) }))
         }
       } as const
       parts.onSick(reasons[why])

@@ -1,5 +1,6 @@
 /** A server's timeline and crash reports as they lie on disk. Pure; what cannot be read counts as nothing known. */
 import type { CrashReport, TimelineMark } from '../../../contract/model.ts'
+import { sentence } from '../../../contract/words/say.ts'
 import { parseOwnObject } from '../../files/own-file.ts'
 import { readOpenCalls } from './open-at-crash.ts'
 import { readRunFingerprint, type RunFingerprint } from './run-fingerprint.ts'
@@ -42,7 +43,7 @@ export function readHistory(text: string | null): Kept {
   const savedAt = value['savedAt']
   // Whatever it was doing then, it stopped with Patchbay.
   if (last?.kind === 'phase' && last.phase !== 'stopped' && typeof savedAt === 'string')
-    events.push({ kind: 'phase', at: savedAt, phase: 'stopped', text: 'Patchbay was not running' })
+    events.push({ kind: 'phase', at: savedAt, phase: 'stopped', text: sentence('log.was-not-running') })
   return {
     events,
     samples: marks('samples', ['memory']),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { ServerDefinition } from '../../../contract/model.ts'
 import { packageVersion } from '../../../contract/packages.ts'
+import { sentence } from '../../../contract/words/say.ts'
 import { isPlain } from '../../mcp/json-bytes.ts'
 import { canonical } from '../lists/fingerprint.ts'
 import { printsOf, toolChangesInWords, type ToolPrints } from '../lists/kept-lists.ts'
@@ -51,13 +52,19 @@ export function changesSince(good: RunFingerprint, now: RunFingerprint): readonl
     found.push(`Version: ${good.version ?? 'unknown'} → ${now.version}`)
   if (good.command !== null && now.command !== null) {
     if (good.command !== now.command) found.push(`Command: ${good.command} → ${now.command}`)
-    if (good.args !== now.args) found.push('Arguments')
-    if (good.cwd !== now.cwd) found.push('Working folder')
+    if (good.args !== now.args) found.push(sentence('changed.arguments'))
+    if (good.cwd !== now.cwd) found.push(sentence('changed.folder'))
   }
-  if (good.address !== null && now.address !== null && good.address !== now.address) found.push('Address')
+  if (good.address !== null && now.address !== null && good.address !== now.address)
+    found.push(sentence('changed.address'))
   for (const name of new Set([...Object.keys(good.env), ...Object.keys(now.env)]))
     if (good.env[name] !== now.env[name])
-      found.push(`Variable ${name} ${name in good.env ? (name in now.env ? 'changed' : 'removed') : 'added'}`)
+      found.push(
+        sentence('changed.variable', {
+          name,
+          how: name in good.env ? (name in now.env ? 'changed' : 'removed') : 'added'
+        })
+      )
   const tools = toolChangesInWords(good.tools, now.tools)
   if (tools) found.push(tools)
   return found

@@ -2,6 +2,7 @@
 import { places } from '../../../contract/places.ts'
 import { failed, type Failure, type Outcome, type Remedy } from '../../../contract/failure.ts'
 import type { ServerDefinition } from '../../../contract/model.ts'
+import { say, sentence, worded, type Said } from '../../../contract/words/say.ts'
 import { type Life, isWaiting } from './lifecycle.ts'
 import type { Policy } from './policy.ts'
 
@@ -19,7 +20,7 @@ export interface Asked {
   /** The waiting has begun already: being stopped now is the end of it. */
   readonly started: boolean
   /** Its state in words. */
-  readonly sentence: string
+  readonly sentence: Said | string
 }
 
 /** The refusal, or null while it may still become ready within the wait. */
@@ -27,32 +28,36 @@ export function callRefusal(asked: Asked): Outcome<never> | null {
   const { definition, life, stoppedByHand, closing, started } = asked
   const { state, lastError } = life
   const { id, name } = definition
-  const remedy: Remedy = { label: 'Start', request: 'servers.start', input: { id } }
+  const remedy: Remedy = { label: sentence('remedy.start'), request: 'servers.start', input: { id } }
   const unwanted = stoppedByHand || definition.wanted === 'down'
   switch (state.phase) {
     case 'stopped':
-      if (closing) return failed('not-running', `${name} is stopped because Patchbay is closing.`)
-      if (unwanted) return failed('not-running', `${name} is stopped. Start it in Patchbay to use it.`, { remedy })
-      return started ? failed('not-running', `${name} was stopped before it was ready.`, { remedy }) : null
+      if (closing) return failed('not-running', say('server.closing', { name }))
+      if (unwanted) return failed('not-running', say('server.stopped-by-hand', { name }), { remedy })
+      return started ? failed('not-running', say('server.stopped-early', { name }), { remedy }) : null
     case 'stopping':
       return state.after.kind === 'rest' && (unwanted || closing)
-        ? failed('not-running', `${name} is being stopped.`, { remedy })
+        ? failed('not-running', say('server.being-stopped', { name }), { remedy })
         : null
     case 'needs-consent':
       return {
         ok: false,
         failure: {
           ...needsConsent(definition),
-          remedy: { label: 'Review', request: 'view.open', input: { path: places.server(id, 'settings') } }
+          remedy: {
+            label: sentence('remedy.review'),
+            request: 'view.open',
+            input: { path: places.server(id, 'settings') }
+          }
         }
       }
     case 'failed':
       return failed(
         lastError?.code ?? 'not-running',
-        `${name} has failed and is not tried again by itself. ${lastError?.message ?? ''}`.trim(),
+        say('server.failed-for-good', { name, cause: lastError ? (lastError.said ?? lastError.message) : '' }),
         {
           ...(lastError?.detail !== undefined && { detail: lastError.detail }),
-          remedy: { ...remedy, label: 'Try again' }
+          remedy: { ...remedy, label: sentence('remedy.try-again') }
         }
       )
     case 'waiting':
@@ -61,8 +66,12 @@ export function callRefusal(asked: Asked): Outcome<never> | null {
       if (state.until - asked.now <= asked.waitMs) return null
       return failed(
         'not-running',
-        `${name} is not running: ${lowerFirst(asked.sentence)}. ${lastError?.message ?? ''}`.trim(),
-        { remedy: { label: 'Restart now', request: 'servers.restart', input: { id } } }
+        say('server.not-running', {
+          name,
+          state: asked.sentence,
+          cause: lastError ? (lastError.said ?? lastError.message) : ''
+        }),
+        { remedy: { label: sentence('remedy.restart-now'), request: 'servers.restart', input: { id } } }
       )
     default:
       return null
@@ -70,16 +79,15 @@ export function callRefusal(asked: Asked): Outcome<never> | null {
 }
 
 /** The wait is over, and it may still come. */
-export const notReadyYet = ({ name }: ServerDefinition, { lastError }: Life, sentence: string): Outcome<never> =>
-  failed('not-running', `${name} is not ready yet: ${lowerFirst(sentence)}. Try again in a moment.`, {
+export const notReadyYet = ({ name }: ServerDefinition, { lastError }: Life, state: Said | string): Outcome<never> =>
+  failed('not-running', say('server.not-ready', { name, state }), {
     ...(lastError && { detail: lastError.message })
   })
 
 export const needsConsent = (definition: ServerDefinition): Failure => ({
   code: 'needs-consent',
-  message: `What ${definition.name} would run has not been agreed to. Review it, then it can start.`
+  ...worded(say('server.needs-consent', { name: definition.name }))
 })
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** A start that is this near needs no waking. */
 const soonMs = 1_000

@@ -1,24 +1,25 @@
 import type { Failure } from '../../../contract/failure.ts'
+import { say, sentence, type Said } from '../../../contract/words/say.ts'
 
 /** What is wrong with a server's output, in words. Pure. */
-export function faultInWords(name: string, code: Failure['code']): string {
+export function faultSaid(name: string, code: Failure['code']): Said {
   switch (code) {
     case 'output-utf16':
-      return `${name} writes UTF-16, and the protocol is UTF-8. Set its output encoding to UTF-8.`
+      return say('output.utf16', { name })
     case 'output-binary':
-      return `${name} writes binary data where messages belong. Check that its command starts an MCP server over stdio.`
+      return say('output.binary', { name })
     case 'output-broken':
-      return `${name} writes messages that break off or are no valid JSON. This is a fault of the server.`
+      return say('output.broken', { name })
     case 'output-multiline':
-      return `${name} writes its messages over several lines; each must be on one. This is a fault of the server.`
+      return say('output.multiline', { name })
     case 'output-concatenated':
-      return `${name} writes several messages on one line. This is a fault of the server.`
+      return say('output.concatenated', { name })
     case 'output-batch':
-      return `${name} sends batches, which its version of the protocol does not have. This is a fault of the server.`
+      return say('output.batch', { name })
     case 'message-too-large':
-      return `${name} sent a message over its size limit, which was dropped. Raise the limit in its settings if it needs more.`
+      return say('output.too-large', { name })
     default:
-      return `${name} prints text to stdout, where only messages belong.`
+      return say('output.polluted', { name })
   }
 }
 
@@ -26,17 +27,17 @@ export function faultInWords(name: string, code: Failure['code']): string {
 export function faultHint(code: Failure['code']): string | null {
   switch (code) {
     case 'output-utf16':
-      return 'Wrote UTF-16, where the protocol is UTF-8. Answers that came this way were lost.'
+      return sentence('hint.utf16')
     case 'output-binary':
-      return 'Wrote binary data to stdout, where messages belong.'
+      return sentence('hint.binary')
     case 'output-broken':
-      return 'Wrote a message that broke off or is no valid JSON. Answers that came this way were lost.'
+      return sentence('hint.broken')
     case 'output-multiline':
-      return 'Wrote a message over several lines; each must be on one. Answers that came this way were lost.'
+      return sentence('hint.multiline')
     case 'output-concatenated':
-      return 'Writes several messages on one line. They were taken apart; other clients lose them.'
+      return sentence('hint.concatenated')
     case 'output-batch':
-      return 'Sent a batch, which its version of the protocol does not have. Answers in it were lost.'
+      return sentence('hint.batch')
     default:
       return null
   }

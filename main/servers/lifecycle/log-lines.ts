@@ -1,6 +1,7 @@
 /** What a server's log says of its life: entering a phase, and the end of its process. Pure. */
 import type { LastExit } from '../../../contract/model.ts'
-import { duration, ordinal, waitInWords } from '../../lib/durations.ts'
+import { sentence } from '../../../contract/words/say.ts'
+import { duration, waitInWords } from '../../lib/durations.ts'
 import { isWaiting, type Life } from './lifecycle.ts'
 import { exitInWords } from './name-exit.ts'
 
@@ -13,28 +14,27 @@ export interface LifecycleLine {
 export function linesOnEntering(before: Life, life: Life, now: number): readonly LifecycleLine[] {
   const { state } = life
   if (isWaiting(state) && state.until > now) {
-    const which = life.row > 1 ? `${sentenceCase(ordinal(life.row))} failure in a row. ` : ''
-    return [{ text: `${which}Next start in ${waitInWords(state.until - now)}`, level: 'warning' }]
+    return [
+      { text: sentence('log.next-start', { row: life.row, wait: waitInWords(state.until - now) }), level: 'warning' }
+    ]
   }
   if (state.phase === 'failed')
-    return [{ text: `Failed, and will not be tried again by itself: ${life.lastError?.message ?? ''}`, level: 'error' }]
-  if (state.phase === 'stopped' && before.state.phase === 'stopping') return [{ text: 'Stopped', level: 'info' }]
+    return [{ text: sentence('log.failed-for-good', { cause: life.lastError?.message ?? '' }), level: 'error' }]
+  if (state.phase === 'stopped' && before.state.phase === 'stopping')
+    return [{ text: sentence('log.stopped'), level: 'info' }]
   return []
 }
 
 /** `crashed`: the end was not wanted, or Patchbay ended it for cause. */
 export function linesOnExit(exit: LastExit, crashed: boolean, openCalls: number): readonly LifecycleLine[] {
   const end: LifecycleLine = {
-    text: `${exitInWords(exit)} (asked for: ${exit.asked ? 'yes' : 'no'})`,
+    text: sentence('log.ended', { how: exitInWords(exit), asked: exit.asked }),
     level: exit.asked ? 'info' : 'error'
   }
   if (!crashed || openCalls === 0) return [end]
-  const calls = openCalls === 1 ? '1 open call' : `${openCalls} open calls`
-  return [end, { text: `${calls} ended with an error, none repeated`, level: 'warning' }]
+  return [end, { text: sentence('log.calls-ended', { n: openCalls }), level: 'warning' }]
 }
 
 /** The end as the crash report names it. */
 export const endInWords = (exit: LastExit): string =>
-  exit.asked ? `Ended by Patchbay after ${duration(exit.ranMs)}` : exitInWords(exit)
-
-const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+  exit.asked ? sentence('log.ended-by-patchbay', { time: duration(exit.ranMs) }) : exitInWords(exit)

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../contract/failure.ts'
 import type { ServerDefinition } from '../../../contract/model.ts'
+import { say, sentence, worded } from '../../../contract/words/say.ts'
 import type { LifecycleLine } from './log-lines.ts'
 
 export interface MemoryVerdict {
@@ -22,13 +23,13 @@ export function judgeMemory(
   const over = (limit: number) => limit > 0 && bytes > limit * 1_000_000
   return {
     caution: over(limits.memorySoftMb)
-      ? `Uses ${megabytes} MB, over its limit of ${limits.memorySoftMb} MB`
+      ? sentence('memory.over-soft', { megabytes, limit: limits.memorySoftMb })
       : over(limits.memoryHardMb)
-        ? `Uses ${megabytes} MB, over its hard limit of ${limits.memoryHardMb} MB; it restarts when it is idle`
+        ? sentence('memory.over-hard', { megabytes, limit: limits.memoryHardMb })
         : null,
     restart:
       over(limits.memoryHardMb) && idle
-        ? `Uses ${megabytes} MB, over its hard limit of ${limits.memoryHardMb} MB, and is idle: restarting it`
+        ? sentence('memory.restarting', { megabytes, limit: limits.memoryHardMb })
         : null
   }
 }
@@ -51,7 +52,7 @@ const needsMore = (
   { name, memoryHardMb }: Pick<ServerDefinition, 'name' | 'memoryHardMb'>
 ): Failure => ({
   code: 'out-of-memory',
-  message: `${name} needs ${Math.round(bytes / 1_000_000)} MB at rest, more than its limit of ${memoryHardMb} MB, so restarting it does not help. Raise the limit in its settings, or set it to 0.`
+  ...worded(say('memory.too-low', { name, megabytes: Math.round(bytes / 1_000_000), limit: memoryHardMb }))
 })
 
 export interface MemoryState {

@@ -5,6 +5,7 @@
 import type { Failure, FailureCode } from '../../../contract/failure.ts'
 import { shown } from '../../lib/shown.ts'
 import type { LastExit } from '../../../contract/model.ts'
+import { inWords, say, worded, type Said } from '../../../contract/words/say.ts'
 import { failureOf, passingCause } from '../passing-causes.ts'
 import { errorLine } from './error-line.ts'
 import { duration } from '../../lib/durations.ts'
@@ -28,7 +29,7 @@ export interface Named {
 interface Clue {
   readonly code: FailureCode
   readonly pattern: RegExp
-  readonly message: (name: string, match: RegExpExecArray) => string
+  readonly said: (name: string, match: RegExpExecArray) => Said
   readonly heals: boolean
   /** Counts only before the handshake: later such words are everyday log lines. */
   readonly startOnly: boolean
@@ -48,8 +49,7 @@ const certificate: Clue = {
   // OpenSSL's codes as Node prints them, and the words of Node, Python, Go, Rust (uv), curl and git.
   pattern:
     /invalid peer certificate|UNABLE_TO_(?:VERIFY|GET)|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|ERR_TLS_CERT|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|UNTRUSTED|REVOKED|REJECTED|CHAIN_TOO_LONG|SIGNATURE)|CERTIFICATE_VERIFY_FAILED|certificate verif(?:y|ication) failed|x509: |failed to verify certificate|self[- ]signed certificate|unable to (?:verify the first|get (?:local )?issuer) certificate|certificate has expired|UnknownIssuer|SSL certificate problem/i,
-  message: (name) =>
-    `${name} does not trust the certificate of a site it needs. On a company network, set SSL_CERT_FILE or NODE_EXTRA_CA_CERTS to its certificate file.`,
+  said: (name) => say('exit.certificate', { name }),
   heals: false,
   startOnly: true
 }
@@ -57,8 +57,7 @@ const clues: readonly Clue[] = [
   {
     code: 'not-executable',
     pattern: /(?:setpriv|prlimit): failed to execute (.*?): (.*)/,
-    message: (name, match) =>
-      `${name} could not be run: the system says “${match[2]}” of ${match[1]}. Check that the file is a program for this machine.`,
+    said: (name, match) => say('exit.not-executable', { name, why: match[2] ?? '', file: match[1] ?? '' }),
     heals: false,
     startOnly: true
   },
@@ -66,7 +65,7 @@ const clues: readonly Clue[] = [
     code: 'out-of-memory',
     pattern:
       /heap out of memory|Allocation failed - JavaScript heap|\bMemoryError\b|Cannot allocate memory|std::bad_alloc|OutOfMemoryError/,
-    message: (name) => `${name} ran out of memory. Give it less to do at once, or raise its limit in the settings.`,
+    said: (name) => say('exit.out-of-memory', { name }),
     heals: true,
     startOnly: false
   },
@@ -76,16 +75,14 @@ const clues: readonly Clue[] = [
       `${variable}[^A-Za-z0-9_]{1,4}(?:(?:environment|env|variable|var|key|token|value|is|was|are|must|needs|has|to|be|in|your)\\s+)*(?:not set|not defined|not provided|not found|missing|required|unset|set\\b|provided|undefined)` +
         `|(?:[Mm]issing|[Ss]et|[Pp]rovide|[Rr]equired?s?|[Nn]eeds?|[Uu]ndefined|not set|not found)(?: [a-z]+){0,4}[: \`'"$({]+${variable}`
     ),
-    message: (name, match) =>
-      `${match[1] ?? match[2]} is not set. ${name} says that it needs it; add it in its settings.`,
+    said: (name, match) => say('exit.missing-variable', { variable: match[1] ?? match[2] ?? '', name }),
     heals: false,
     startOnly: true
   },
   {
     code: 'port-taken',
     pattern: /EADDRINUSE.*?(?::(\d{2,5}))?\s*$|[Aa]ddress already in use.*?(?::(\d{2,5}))?/,
-    message: (name, match) =>
-      `${name} wants ${(match[1] ?? match[2]) ? `port ${match[1] ?? match[2]}` : 'a port'} that another program uses. End that program, or give ${name} another port.`,
+    said: (name, match) => say('exit.port-taken', { name, port: match[1] ?? match[2] ?? null, owner: null }),
     heals: true,
     startOnly: true
   },
@@ -96,7 +93,7 @@ const clues: readonly Clue[] = [
 export function untrustedCertificate(name: string, stderr: readonly string[]): Failure | null {
   for (const line of [...stderr].reverse().slice(0, 40)) {
     const match = certificate.pattern.exec(line.slice(0, 1_000))
-    if (match) return { code: 'certificate', message: certificate.message(name, match), detail: line.trim() }
+    if (match) return { code: 'certificate', ...worded(certificate.said(name, match)), detail: line.trim() }
   }
   return null
 }
@@ -109,7 +106,7 @@ export function nameExit(ending: Ending): Named {
     return {
       failure: {
         code: 'daemonized',
-        message: `${name} puts itself in the background: its first process ends while others go on. Start it with the option that keeps it in the foreground.`,
+        ...worded(say('exit.background', { name })),
         ...evidence
       },
       heals: false
@@ -122,7 +119,7 @@ export function nameExit(ending: Ending): Named {
       const match = clue.pattern.exec(line.slice(0, 1_000))
       if (match)
         return {
-          failure: { code: clue.code, message: clue.message(name, match), detail: line.trim() },
+          failure: { code: clue.code, ...worded(clue.said(name, match)), detail: line.trim() },
           heals: clue.heals
         }
     }
@@ -134,17 +131,16 @@ export function nameExit(ending: Ending): Named {
     return {
       failure: {
         code: 'out-of-memory',
-        message: `The system ended ${name} because memory ran out. Close something else, or set a limit in its settings.`,
+        ...worded(say('exit.memory-killed', { name })),
         ...evidence
       },
       heals: true
     }
   const last = errorLine(stderr)
-  const why = last ? ` Its last words: “${shown(last)}”` : ' It wrote nothing on stderr.'
   return {
     failure: {
       code: wasReady ? 'exited' : 'exited-early',
-      message: wasReady ? `${exitInWords(exit)}.${why}` : `${exitInWords(exit)}, before it answered.${why}`,
+      ...worded(say('exit.itself', { how: exitSaid(exit), ready: wasReady, last: last ? shown(last) : null })),
       ...evidence
     },
     heals: true
@@ -156,15 +152,16 @@ export function takenPort(failure: Failure): number | null {
   const port = failure.code === 'port-taken' ? /\bport (\d{2,5})\b/.exec(failure.message)?.[1] : undefined
   return port === undefined ? null : Number(port)
 }
-export const withPortOwner = (failure: Failure, owner: string): Failure => ({
-  ...failure,
-  said: undefined,
-  message: failure.message.replace('another program uses', `${owner} uses`).replace('End that program', 'End that')
-})
+/** The same failure, with the program that holds the port by its name. */
+export const withPortOwner = (failure: Failure, owner: string): Failure =>
+  failure.said?.key === 'exit.port-taken'
+    ? { ...failure, ...worded({ ...failure.said, values: { ...failure.said.values, owner } }) }
+    : failure
 
 /** "Exited with code 1 after 58.4 s", "Killed by SIGKILL after 4 h 11 min". */
-export function exitInWords(exit: LastExit): string {
-  const after = `after ${duration(exit.ranMs)}`
-  if (exit.signal !== null) return `${exit.signal === 'SIGKILL' ? 'Killed by' : 'Ended by'} ${exit.signal} ${after}`
-  return exit.code === null ? `Ended ${after}` : `Exited with code ${exit.code} ${after}`
+export const exitInWords = (exit: LastExit): string => inWords(exitSaid(exit))
+export function exitSaid({ code, signal, ranMs }: LastExit): Said {
+  const time = duration(ranMs)
+  if (signal !== null) return say(signal === 'SIGKILL' ? 'exit.killed' : 'exit.signal', { signal, time })
+  return code === null ? say('exit.unknown', { time }) : say('exit.code', { code, time })
 }

@@ -2,9 +2,10 @@
 import { places, type ServerTab } from '../../../contract/places.ts'
 import type { Failure, Remedy } from '../../../contract/failure.ts'
 import type { ServerId, Signal, Wanted } from '../../../contract/model.ts'
+import { inWords, say, sentence, type Said } from '../../../contract/words/say.ts'
 import type { Life } from './lifecycle.ts'
 import { endsWithNetwork } from '../passing-causes.ts'
-import { firstSentence, ordinal, waitInWords } from '../../lib/durations.ts'
+import { waitInWords } from '../../lib/durations.ts'
 
 export interface Told {
   readonly id: ServerId
@@ -21,86 +22,97 @@ export interface Told {
 }
 export interface Words {
   readonly sentence: string
+  /** The same as a key with its values; absent where it is only a text. */
+  readonly said?: Said
   readonly signal: Signal
   readonly remedies: readonly Remedy[]
 }
 
 export function describe(told: Told): Words {
   const { id, life } = told
-  const restart: Remedy = { label: 'Restart now', request: 'servers.restart', input: { id } }
-  const start: Remedy = { label: 'Start', request: 'servers.start', input: { id } }
-  const log = open(id, 'See the log', 'logs')
+  const restart: Remedy = { label: sentence('remedy.restart-now'), request: 'servers.restart', input: { id } }
+  const start: Remedy = { label: sentence('remedy.start'), request: 'servers.start', input: { id } }
+  const log = open(id, sentence('remedy.see-log'), 'logs')
   const { state, lastError } = life
   switch (state.phase) {
     case 'stopped':
       return told.wanted === 'on-demand' && !told.stoppedByHand
-        ? { sentence: 'Sleeping until it is needed', signal: 'off', remedies: [start] }
-        : { sentence: 'Stopped', signal: 'off', remedies: [start] }
+        ? { ...stated(say('state.asleep')), signal: 'off', remedies: [start] }
+        : { ...stated(say('state.stopped')), signal: 'off', remedies: [start] }
     case 'needs-consent':
       return {
-        sentence: lastError ? firstSentence(lastError.message) : 'Needs your agreement before it runs',
+        ...stated(firstOf(lastError) ?? say('state.needs-consent')),
         signal: 'attention',
-        remedies: [open(id, 'Review', 'settings')]
+        remedies: [open(id, sentence('remedy.review'), 'settings')]
       }
     case 'starting':
       return {
-        sentence: told.remote
-          ? 'Connecting'
-          : life.row > 0
-            ? `Starting again (${ordinal(life.row)} failure in a row)`
-            : 'Starting',
+        ...stated(
+          told.remote
+            ? say('state.connecting')
+            : life.row > 0
+              ? say('state.starting-again', { row: life.row })
+              : say('state.starting')
+        ),
         signal: 'working',
         remedies: [log]
       }
     case 'ready':
       return told.caution
-        ? { sentence: told.caution, signal: 'attention', remedies: [restart, log] }
-        : { sentence: 'Ready', signal: 'ready', remedies: [] }
+        ? { ...stated(told.caution), signal: 'attention', remedies: [restart, log] }
+        : { ...stated(say('state.ready')), signal: 'ready', remedies: [] }
     case 'degraded':
       return {
-        sentence: lastError ? firstSentence(lastError.message) : 'Ready, with gaps',
+        ...stated(firstOf(lastError) ?? say('state.degraded')),
         signal: 'attention',
         remedies: [log, restart]
       }
     case 'waiting':
     case 'crash-looping': {
       const wait = state.until - told.since
-      const what = told.remote
-        ? 'failed try'
-        : lastError?.code === 'exited' || lastError?.code === 'exited-early'
-          ? 'crash'
-          : 'failure'
-      const which = life.row > 1 ? ` (${ordinal(life.row)} ${what} in a row)` : ''
-      const sooner =
-        lastError && endsWithNetwork(lastError.code) && !told.remote ? ', or until the network is back' : ''
-      const sentence =
-        wait <= 0
-          ? 'Restarting at once'
-          : `Waiting ${waitInWords(wait)} before the next ${told.remote ? 'try' : 'start'}${sooner}${which}`
       return {
-        sentence,
+        ...stated(
+          wait <= 0
+            ? say('state.restarting')
+            : say('state.waiting', {
+                wait: waitInWords(wait),
+                remote: told.remote,
+                untilNetwork: lastError !== null && endsWithNetwork(lastError.code) && !told.remote,
+                row: life.row,
+                what: told.remote
+                  ? 'try'
+                  : lastError?.code === 'exited' || lastError?.code === 'exited-early'
+                    ? 'crash'
+                    : 'failure'
+              })
+        ),
         signal: wait <= 0 ? 'working' : 'attention',
-        remedies: [restart, { ...log, label: 'See why' }]
+        remedies: [restart, { ...log, label: sentence('remedy.see-why') }]
       }
     }
     case 'failed':
       return {
-        sentence: lastError ? firstSentence(lastError.message) : 'Failed',
+        ...stated(firstOf(lastError) ?? say('state.failed')),
         signal: 'failed',
         remedies: mend(id, lastError, start, log)
       }
     case 'stopping':
       return {
-        sentence: state.after.kind === 'start' ? 'Stopping, to start again' : 'Stopping',
+        ...stated(say(state.after.kind === 'start' ? 'state.stopping-to-start' : 'state.stopping')),
         signal: 'working',
         remedies: []
       }
   }
 }
 
+const stated = (words: Said | string): Pick<Words, 'sentence' | 'said'> =>
+  typeof words === 'string' ? { sentence: words } : { sentence: inWords(words), said: words }
+const firstOf = (failure: Failure | null): Said | null =>
+  failure && say('state.of-failure', { failure: failure.said ?? failure.message })
+
 /** What a person can do about a server that will not be tried again by itself. */
 function mend(id: ServerId, failure: Failure | null, start: Remedy, log: Remedy): readonly Remedy[] {
-  const again: Remedy = { ...start, label: 'Try again' }
+  const again: Remedy = { ...start, label: sentence('remedy.try-again') }
   const settings = (label: string): Remedy => open(id, label, 'settings')
   const first = failure?.remedy ? [failure.remedy] : []
   // a failure that leads to the settings itself says better what is to be done there
@@ -113,20 +125,22 @@ function mend(id: ServerId, failure: Failure | null, start: Remedy, log: Remedy)
     case 'missing-secret':
       return [
         ...first,
-        ...unless(settings(/KEY|TOKEN/.test(failure.message) ? 'Add the key' : 'Add the value')),
+        ...unless(
+          settings(/KEY|TOKEN/.test(failure.message) ? sentence('remedy.add-key') : sentence('remedy.add-value'))
+        ),
         log,
         again
       ]
     case 'unauthorized':
-      return [...first, ...unless(settings('Change the credentials')), again]
+      return [...first, ...unless(settings(sentence('remedy.credentials'))), again]
     case 'command-not-found':
     case 'not-executable':
     case 'daemonized':
-      return [...first, ...unless(settings('Change the command')), again, log]
+      return [...first, ...unless(settings(sentence('remedy.command'))), again, log]
     case 'certificate':
-      return [...first, ...unless(settings('Add the certificate file')), again, log]
+      return [...first, ...unless(settings(sentence('remedy.certificate'))), again, log]
     case 'bad-cwd':
-      return [...first, ...unless(settings('Choose a folder')), again]
+      return [...first, ...unless(settings(sentence('remedy.folder'))), again]
     case 'vault-unavailable':
       return [...first, again]
     default:

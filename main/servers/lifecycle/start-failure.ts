@@ -1,5 +1,6 @@
 /** A start that took too long, in words: what it last did tells most. Pure. */
 import type { Failure } from '../../../contract/failure.ts'
+import { say, sentence, worded } from '../../../contract/words/say.ts'
 import { shown } from '../../lib/shown.ts'
 import { untrustedCertificate } from './name-exit.ts'
 import { failureOf, passingCause } from '../passing-causes.ts'
@@ -25,29 +26,25 @@ export function programUnanswered(seen: Unanswered): Failure {
   const passing = passingCause(stderr, true)
   if (passing) return failureOf(name, passing)
   const last = stderr.at(-1)
-  const onStderr = last ? `Its last line on stderr was “${shown(last)}”.` : ''
-  const why =
-    [onStdout(seen), onStderr].filter((sentence) => sentence !== '').join(' ') ||
-    'It wrote nothing at all, neither on stdout nor on stderr.'
+  const onStderr = last ? sentence('start.last-line', { last: shown(last) }) : ''
+  const why = [onStdout(seen), onStderr].filter((sentence) => sentence !== '').join(' ') || sentence('start.silent')
   return {
     code: 'start-timeout',
-    message: `${name} did not answer within ${Math.round(afterMs / 1_000)} s and was stopped. ${why}`,
+    ...worded(say('start.timeout', { name, seconds: Math.round(afterMs / 1_000), why })),
     ...(stderr.length > 0 && { detail: stderr.slice(-20).join('\n') })
   }
 }
 
 function onStdout({ unfinished, fault, firstLine, messages }: Unanswered): string {
   const stuck = shown(unfinished)
-  if (/^\{\s*"jsonrpc"/.test(stuck))
-    return `It wrote a message to stdout without the line break that must end it: “${stuck}”.`
-  if (stuck) return `It wrote “${stuck}” to stdout and never ended the line; only messages belong there.`
+  if (/^\{\s*"jsonrpc"/.test(stuck)) return sentence('start.no-line-break', { stuck })
+  if (stuck) return sentence('start.no-line-end', { stuck })
   if (fault) return fault.message
-  if (messages > 0)
-    return `It sent ${messages === 1 ? 'one message' : `${messages} messages`}, but not the answer that was waited for.`
-  return firstLine === null ? '' : `It wrote “${shown(firstLine)}” to stdout, but no answer.`
+  if (messages > 0) return sentence('start.other-messages', { n: messages })
+  return firstLine === null ? '' : sentence('start.no-answer', { line: shown(firstLine) })
 }
 
 export const remoteUnanswered = (url: string, afterMs: number): Failure => ({
   code: 'start-timeout',
-  message: `${new URL(url).host} did not answer within ${Math.round(afterMs / 1_000)} s. Check the address and the connection.`
+  ...worded(say('start.remote-timeout', { host: new URL(url).host, seconds: Math.round(afterMs / 1_000) }))
 })

@@ -1,4 +1,5 @@
 /** What a server last said that it offers: read, compared, and given a fingerprint. All pure. */
+import { sentence } from '../../../contract/words/say.ts'
 import { createBreather } from '../../lib/breather.ts'
 import { isPlain, type Plain } from '../../mcp/json-bytes.ts'
 import type { ListKind, ListName } from '../../mcp/methods.ts'
@@ -58,9 +59,9 @@ export function toolChangesInWords(before: ToolPrints, after: ToolPrints): strin
   const removed = [...old.keys()].filter((name) => !now.has(name)).length
   const changed = [...now].filter(([name, hash]) => old.has(name) && old.get(name) !== hash).length
   const parts = [
-    added > 0 ? `${added} added` : '',
-    removed > 0 ? `${removed} removed` : '',
-    changed > 0 ? `${changed} changed` : ''
+    added > 0 ? sentence('lists.added', { n: added }) : '',
+    removed > 0 ? sentence('lists.removed', { n: removed }) : '',
+    changed > 0 ? sentence('lists.changed', { n: changed }) : ''
   ].filter((part) => part !== '')
   return parts.length === 0 ? null : `Tools: ${parts.join(', ')}`
 }

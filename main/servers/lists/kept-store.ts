@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { ServerDefinition, ServerId } from '../../../contract/model.ts'
+import { sentence } from '../../../contract/words/say.ts'
 import { parseOwnObject, removeOwnFile, type ReadOwn } from '../../files/own-file.ts'
 import { maskDeep } from '../../secrets/mask-deep.ts'
 import { checkedHistory } from '../history/history-file.ts'
@@ -60,18 +61,18 @@ export function createKeptStore(
   const eraFile = (id: ServerId) => join(folder, 'kept', `${id}.era.json`)
   const historyFile = (id: ServerId) => join(folder, 'kept', `${id}.history.json`)
   return {
-    load: (id) => readOwn(listsFile(id), `what ${id} listed, which is read again when it runs`, readKept) ?? noLists,
+    load: (id) => readOwn(listsFile(id), sentence('holds.lists', { id }), readKept) ?? noLists,
     save: (id, lists) =>
       void put(listsFile(id), () => writeKept(withoutTellingAddresses(lists, (text) => masks.own(id, text)))),
     era(definition) {
-      const holds = `which version of the protocol ${definition.id} speaks, which is asked again`
+      const holds = sentence('holds.versions', { id: definition.id })
       const value = readOwn(eraFile(definition.id), holds, parseOwnObject)
       if (value?.['of'] !== identity(definition)) return null
       return value['era'] === 'legacy' || value['era'] === 'modern' ? value['era'] : null
     },
     saveEra: (definition, era) => void put(eraFile(definition.id), JSON.stringify({ of: identity(definition), era })),
     history: (id) => ({
-      read: () => readOwn(historyFile(id), `what happened to ${id} earlier`, checkedHistory),
+      read: () => readOwn(historyFile(id), sentence('holds.history', { id }), checkedHistory),
       write: (text) => void put(historyFile(id), maskedJson(text, masks.any))
     }),
     async remove(id) {

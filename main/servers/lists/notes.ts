@@ -1,4 +1,5 @@
 /** What was wrong with a server's entries, in words: one sentence for the board, a line each for the log. Pure. */
+import { sentence } from '../../../contract/words/say.ts'
 import { shown } from '../../lib/shown.ts'
 import type { ListName } from '../../mcp/methods.ts'
 import { mostEntryBytes, mostLevels, mostValues } from './measure.ts'
@@ -11,27 +12,18 @@ export interface EntryNote {
   readonly mended: readonly string[]
 }
 
-const kinds: Readonly<Record<ListName, string>> = {
-  tools: 'tool',
-  resources: 'resource',
-  templates: 'template',
-  prompts: 'prompt'
-}
 const reasons = {
-  unfit: 'without a name to call it by',
-  deep: `nested deeper than ${mostLevels} levels`,
-  large: `larger than ${mostEntryBytes / 1024 / 1024} MB, or of more than ${mostValues.toLocaleString('en')} parts`
+  unfit: sentence('entry.nameless'),
+  deep: sentence('entry.deep', { levels: mostLevels }),
+  large: sentence('entry.large', { megabytes: mostEntryBytes / 1024 / 1024, parts: mostValues.toLocaleString('en') })
 } as const
 const namedOnBoard = 3
 /** Whoever mends the server needs each of them by name; a list that is odd throughout must not flood the log. */
 const linesInLog = 500
 
-const subject = ({ list, key }: EntryNote): string => `${kinds[list]} ${shown(key, 80)}`
+const subject = ({ list, key }: EntryNote): string => sentence(`entry.of-${list}`, { name: shown(key, 80) })
 const members = ({ mended }: EntryNote): string =>
-  `${mended
-    .slice(0, 4)
-    .map((one) => shown(one, 60))
-    .join(', ')}${mended.length > 4 ? ` and ${mended.length - 4} more` : ''}`
+  sentence('entry.parts', { parts: mended.slice(0, 4).map((one) => shown(one, 60)), more: mended.length - 4 })
 
 /** At most two: what was left out, and what was mended. */
 export function boardNotes(notes: readonly EntryNote[]): readonly string[] {
@@ -41,13 +33,13 @@ export function boardNotes(notes: readonly EntryNote[]): readonly string[] {
     ...(left.length === 0
       ? []
       : [
-          `Left out, because hosts cannot take it: ${list(left, (note) => `${subject(note)} (${reasons[note.leftOut ?? 'unfit']})`)}. Everything else works.`
+          sentence('entry.left-out-board', {
+            entries: list(left, (note) => `${subject(note)} (${reasons[note.leftOut ?? 'unfit']})`)
+          })
         ]),
     ...(mended.length === 0
       ? []
-      : [
-          `Not as the protocol asks, so these parts are mended or left out for hosts: ${list(mended, (note) => `${subject(note)} (${members(note)})`)}.`
-        ])
+      : [sentence('entry.mended-board', { entries: list(mended, (note) => `${subject(note)} (${members(note)})`) })])
   ]
 }
 
@@ -56,7 +48,9 @@ export function tooMuchInWords(notes: readonly EntryNote[]): string | null {
   const left = notes.filter((note) => note.leftOut === 'deep' || note.leftOut === 'large')
   return left.length === 0
     ? null
-    : `${list(left, (note) => `${subject(note)} (${reasons[note.leftOut ?? 'large']})`)}, left out here`
+    : sentence('entry.left-out-here', {
+        entries: list(left, (note) => `${subject(note)} (${reasons[note.leftOut ?? 'large']})`)
+      })
 }
 
 export function logNotes(notes: readonly EntryNote[]): readonly string[] {
@@ -64,11 +58,11 @@ export function logNotes(notes: readonly EntryNote[]): readonly string[] {
     .slice(0, linesInLog)
     .map((note) =>
       note.leftOut === null
-        ? `Mended ${subject(note)}: ${members(note)} ${note.mended.length === 1 ? 'is' : 'are'} not as the protocol asks`
-        : `Left out ${subject(note)}: ${reasons[note.leftOut]}`
+        ? sentence('entry.mended', { entry: subject(note), parts: members(note), n: note.mended.length })
+        : sentence('entry.left-out', { entry: subject(note), why: reasons[note.leftOut] })
     )
   const rest = notes.length - lines.length
-  return rest > 0 ? [...lines, `${rest} more entries were mended or left out`] : lines
+  return rest > 0 ? [...lines, sentence('entry.more', { n: rest })] : lines
 }
 
 export type NotesByList = Readonly<Partial<Record<ListName, readonly EntryNote[]>>>
@@ -86,5 +80,6 @@ export function compareNotes(
 
 const list = (notes: readonly EntryNote[], words: (note: EntryNote) => string): string => {
   const rest = notes.length - namedOnBoard
-  return notes.slice(0, namedOnBoard).map(words).join(', ') + (rest > 0 ? ` and ${rest} more; the log names each` : '')
+  const named = notes.slice(0, namedOnBoard).map(words)
+  return rest > 0 ? sentence('entry.and-more', { named, more: rest }) : named.join(', ')
 }

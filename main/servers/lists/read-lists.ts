@@ -1,5 +1,6 @@
 /** Reads a server's lists: every page, within limits, each on its own so that one that fails costs only itself. */
-import { failed, type Failure } from '../../../contract/failure.ts'
+import { failure, type Failure } from '../../../contract/failure.ts'
+import { say, sentence, type Said } from '../../../contract/words/say.ts'
 import { envelope, type ClientInfo } from '../../mcp/capabilities.ts'
 import { errorCode } from '../../mcp/error-codes.ts'
 import { fromBytes, isPlain, toBytes, type Plain } from '../../mcp/json-bytes.ts'
@@ -105,11 +106,7 @@ export async function readLists(
 }
 
 const withSecretNames = (name: string, left: number): Failure | null =>
-  left === 0
-    ? null
-    : broken(
-        `${name} lists ${left} ${left === 1 ? 'entry' : 'entries'} with one of its secrets in the name, left out here. Report it to whoever makes this server.`
-      )
+  left === 0 ? null : broken(say('lists.secret-in-name', { name, n: left }))
 
 async function readPages(parts: ListParts, list: ListName): Promise<Pages> {
   const { link, session, rhythm, name } = parts
@@ -132,18 +129,14 @@ async function readPages(parts: ListParts, list: ListName): Promise<Pages> {
       timeoutMs: rhythm.listTimeoutMs,
       maxTimeoutMs: rhythm.listTimeoutMs
     })
-    if (answer.kind === 'local') return pages(broken(`${name} did not answer ${method}: ${answer.message}`))
+    if (answer.kind === 'local')
+      return pages(broken(say('lists.no-answer', { name, method, why: answer.said ?? answer.message })))
     if (answer.kind === 'error') {
       const value = fromBytes(answer.bytes)
       const error = isPlain(value) ? value : {}
       // Declared, but not built: nothing to list, and nothing that a person could mend.
       if (error['code'] === errorCode.methodNotFound) return pages(null)
-      return pages(
-        broken(
-          `${name} answered ${method} with an error. The other lists work; see its log for the reason.`,
-          String(error['message'] ?? '')
-        )
-      )
+      return pages(broken(say('lists.error', { name, method }), String(error['message'] ?? '')))
     }
     const since = performance.now()
     const read = await (parts.read ?? readHere)(answer.bytes, {
@@ -152,15 +145,9 @@ async function readPages(parts: ListParts, list: ListName): Promise<Pages> {
       most: rhythm.listItems - entries.length
     })
     workedMs += performance.now() - since
-    if (read.kind === 'failed')
-      return pages(broken(`The answer of ${name} to ${method} is not used: ${read.why}. The other lists work.`))
+    if (read.kind === 'failed') return pages(broken(say('lists.not-used', { name, method, why: read.why })))
     if (read.kind === 'no-list')
-      return pages(
-        broken(
-          `${name} answered ${method} without a list. The other lists work.`,
-          answer.bytes.toString('utf8', 0, 200)
-        )
-      )
+      return pages(broken(say('lists.no-list', { name, method }), answer.bytes.toString('utf8', 0, 200)))
     entries.push(...read.entries)
     for (const { key, why } of read.leftOut) notes.push({ list, key, leftOut: why, mended: [] })
     for (const { key, mended } of read.entries) if (mended.length > 0) notes.push({ list, key, leftOut: null, mended })
@@ -169,20 +156,17 @@ async function readPages(parts: ListParts, list: ListName): Promise<Pages> {
     // A cursor that was given before leads round in a circle: everything has been listed.
     if (next === null || seen.has(next)) {
       const left = tooMuchInWords(notes)
-      return pages(left === null ? null : broken(`${name} lists ${left}. The others of ${method} work.`))
+      return pages(left === null ? null : broken(say('lists.left-out', { name, left, method })))
     }
     const limit =
       page >= rhythm.listPages
-        ? `${rhythm.listPages} pages`
+        ? sentence('lists.pages', { n: rhythm.listPages })
         : entries.length >= rhythm.listItems
-          ? `${rhythm.listItems} entries`
+          ? sentence('lists.entries', { n: rhythm.listItems })
           : bytes >= rhythm.listBytes
             ? `${Math.round(rhythm.listBytes / 1_048_576)} MB`
             : null
-    if (limit)
-      return pages(
-        broken(`${name} goes on listing after ${limit}. The first ${entries.length} entries of ${method} are used.`)
-      )
+    if (limit) return pages(broken(say('lists.endless', { name, limit, n: entries.length, method })))
     seen.add(next)
     cursor = next
   }
@@ -190,7 +174,5 @@ async function readPages(parts: ListParts, list: ListName): Promise<Pages> {
 
 const readHere: ReadListAnswer = (bytes, answer) => Promise.resolve(readAnswer(bytes, answer))
 
-function broken(message: string, detail: string | null = null): Failure {
-  const outcome = failed('list-failed', message, detail ? { detail } : {})
-  return (outcome as Extract<typeof outcome, { ok: false }>).failure
-}
+const broken = (words: Said, detail: string | null = null): Failure =>
+  failure('list-failed', words, detail ? { detail } : {})

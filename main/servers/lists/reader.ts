@@ -3,6 +3,7 @@
  * thread of its own, one answer after the other. A server can make each reading as dear as it likes.
  */
 import { Worker } from 'node:worker_threads'
+import { sentence } from '../../../contract/words/say.ts'
 import { readAnswer, type AnswerParts, type ReadAnswer } from './answer.ts'
 
 export type AnswerRead = ReadAnswer | { readonly kind: 'failed'; readonly why: string }
@@ -42,7 +43,7 @@ export function createListReader(smallBytes = 64 * 1024, deadlineMs = 20_000, id
     let lives = false
     started.on('online', () => (lives = true))
     started.on('message', ({ id, read, why }: ListJobDone) => {
-      waiting.get(id)?.(read ?? { kind: 'failed', why: why ?? 'it could not be read' })
+      waiting.get(id)?.(read ?? { kind: 'failed', why: why ?? sentence('lists.unreadable') })
     })
     const gone = (error?: unknown): void => {
       if (worker !== started) return
@@ -50,7 +51,7 @@ export function createListReader(smallBytes = 64 * 1024, deadlineMs = 20_000, id
       const missing = !lives || (error as { code?: string } | undefined)?.code === 'ERR_MODULE_NOT_FOUND'
       if (missing) hasThread = false
       for (const settle of [...waiting.values()])
-        settle(missing ? 'here' : { kind: 'failed', why: 'it needs more memory to read than Patchbay gives it' })
+        settle(missing ? 'here' : { kind: 'failed', why: sentence('lists.too-much-memory') })
     }
     started.on('error', gone)
     started.on('exit', () => gone())
@@ -73,7 +74,7 @@ export function createListReader(smallBytes = 64 * 1024, deadlineMs = 20_000, id
     const done = await new Promise<AnswerRead | 'here'>((resolve) => {
       const deadline = setTimeout(() => {
         void end()
-        resolve({ kind: 'failed', why: `reading it takes longer than ${deadlineMs / 1_000} s` })
+        resolve({ kind: 'failed', why: sentence('lists.too-slow', { seconds: deadlineMs / 1_000 }) })
       }, deadlineMs)
       waiting.set(id, (answer) => {
         clearTimeout(deadline)

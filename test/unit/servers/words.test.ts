@@ -11,7 +11,8 @@ import {
   withPortOwner
 } from '../../../main/servers/lifecycle/name-exit.ts'
 import { describe as tell } from '../../../main/servers/lifecycle/sentence.ts'
-import { duration, firstSentence, ordinal, waitInWords } from '../../../main/lib/durations.ts'
+import { firstSentence, ordinal } from '../../../contract/words/phrases.ts'
+import { duration, waitInWords } from '../../../main/lib/durations.ts'
 
 const exit = (more: Partial<LastExit> = {}): LastExit => ({
   code: 1,
@@ -241,7 +242,7 @@ describe('the state in words', () => {
 
   it('waits, and says for how long and for which time', () => {
     const words = told({ phase: 'crash-looping', until: 9_000 }, { row: 3, lastError: crash })
-    expect(words).toEqual({
+    expect(words).toMatchObject({
       sentence: 'Waiting 8 s before the next start (third crash in a row)',
       signal: 'attention',
       remedies: [

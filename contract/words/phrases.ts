@@ -1,0 +1,15 @@
+/** Small parts of English sentences that more than one sentence is made of. Pure. */
+
+const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+/** "first", "second", "11th". */
+export const ordinal = (count: number): string => ordinals[count] ?? `${count}th`
+
+/** The first sentence without its full stop: what fits on a row. */
+export function firstSentence(message: string): string {
+  const match = /^(.+?)[.!?](?:\s|$)/s.exec(message)
+  return (match?.[1] ?? message.replace(/[.\s]+$/, '')).replaceAll('\n', ' ')
+}
+
+/** As it stands in the middle of another sentence. */
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
