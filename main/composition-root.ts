@@ -131,14 +131,15 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     core,
     now: clock.wall
   })
+  const testCalls = createTestCallHistory({
+    folder: join(places.data, 'test-calls'),
+    write,
+    readOwn,
+    mask: (text) => redactor.mask(text).text
+  })
   const inspector = createInspector({
     clock,
-    history: createTestCallHistory({
-      folder: join(places.data, 'test-calls'),
-      write,
-      readOwn,
-      mask: (text) => redactor.mask(text).text
-    }),
+    history: testCalls,
     send: createSendTestCall({
       clock,
       askServer,
@@ -244,6 +245,17 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
       })
   }
 
+  /** What is read only when it is asked for: damage is told now all the same, a file at a time. */
+  async function checkKept(): Promise<void> {
+    const now = store.get()
+    for (const id of [...now.servers.map((each) => each.id), ...Object.keys(now.removed)])
+      for (const { check } of [accepted, testCalls]) {
+        await new Promise((resolve) => setImmediate(resolve))
+        if (ended) return
+        check(id)
+      }
+  }
+
   let ended = false
   let unwatchSettings = async (): Promise<void> => undefined
   return {
@@ -262,6 +274,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
       lookOnce()
       linked.emit()
       removed.start()
+      void checkKept()
       unwatchSettings = watchSettings({
         store,
         clock,

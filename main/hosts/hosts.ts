@@ -55,6 +55,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
   /** Plans that were shown, by hash: only these can be agreed to. */
   const shown = new Map<string, { readonly plan: HostPlan; readonly host: HostId; readonly action: Action }>()
   const swept = new Set<string>()
+  const historySeen = new Set<HostId>()
   const applying = new Set<HostId>()
   const outside = createOutsideWatch({
     clock,
@@ -216,6 +217,9 @@ export function createHosts(parts: HostsParts): RunningHosts {
     const { id, name, takesEffect, toolLimit } = profile
     const base = { id, name, file, takesEffect, toolLimit, joined: false, importable: 0, problem: null, stale: false }
     if (file === null) return { ...base, found: false }
+    // Read once without need, so that a damaged one is told now and not when somebody wants to undo.
+    if (!historySeen.has(id)) await backups.history(id)
+    historySeen.add(id)
     const now = await readHostFile(file)
     if (!now.ok) return { ...base, found: true, problem: now }
     const found = now.value !== null || (await someExist(profile.signs(system)))

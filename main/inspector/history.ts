@@ -13,6 +13,8 @@ export interface TestCallHistory {
   readonly of: (id: ServerId) => readonly TestCall[]
   readonly add: (call: TestCall) => void
   readonly forget: (id: ServerId) => void
+  /** Reads it once, so that damage is told before somebody needs it. */
+  readonly check: (id: ServerId) => void
   readonly flush: () => Promise<void>
 }
 
@@ -30,10 +32,11 @@ export function createTestCallHistory({ folder, write, mask, readOwn }: HistoryP
   let writing: Promise<void> = Promise.resolve()
   const path = (id: ServerId) => join(folder, `${id}.json`)
 
+  const stored = (id: ServerId) => readOwn(path(id), sentence('held.test-calls', { server: id }), read) ?? []
   function load(id: ServerId): TestCall[] {
     const there = known.get(id)
     if (there) return there
-    const calls = readOwn(path(id), sentence('held.test-calls', { server: id }), read) ?? []
+    const calls = stored(id)
     known.set(id, calls)
     return calls
   }
@@ -75,6 +78,7 @@ export function createTestCallHistory({ folder, write, mask, readOwn }: HistoryP
       dirty.delete(id)
       removeOwnFile(path(id))
     },
+    check: (id) => void stored(id),
     flush: save
   }
 }

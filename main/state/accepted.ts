@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { mostSteadyBytes, steadyPin } from '../access/steady.ts'
 import type { ServerId } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { parseOwnObject, removeOwnFile, type ReadOwn } from '../files/own-file.ts'
 import type { KeptTool } from '../servers/types.ts'
 
@@ -15,6 +16,8 @@ export interface AcceptedTools {
   readonly of: (server: ServerId, tool: string) => AcceptedTool | null
   readonly put: (server: ServerId, tools: readonly KeptTool[]) => Promise<void>
   readonly forget: (server: ServerId) => void
+  /** Reads it once, so that damage is told before somebody needs it. */
+  readonly check: (server: ServerId) => void
 }
 
 export function createAcceptedTools(
@@ -24,13 +27,14 @@ export function createAcceptedTools(
 ): AcceptedTools {
   const known = new Map<ServerId, Record<string, AcceptedTool>>()
   const file = (server: ServerId) => join(folder, `${server}.json`)
+  const read = (server: ServerId) =>
+    readOwn(file(server), sentence('held.accepted', { server }), acceptedIn) ?? nothing()
   function load(server: ServerId): Record<string, AcceptedTool> {
     const there = known.get(server)
     if (there) return there
-    const holds = `how the tools of ${server} were when they were agreed to`
-    const read = readOwn(file(server), holds, acceptedIn) ?? nothing()
-    known.set(server, read)
-    return read
+    const loaded = read(server)
+    known.set(server, loaded)
+    return loaded
   }
   return {
     of(server, tool) {
@@ -51,7 +55,8 @@ export function createAcceptedTools(
     forget(server) {
       known.delete(server)
       removeOwnFile(file(server))
-    }
+    },
+    check: (server) => void read(server)
   }
 }
 

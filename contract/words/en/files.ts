@@ -77,6 +77,7 @@ export const files = {
 
   'held.host-tokens': () => 'the tokens of hosts that use the URL, which need new ones',
   'held.sessions': () => 'who is signed in to the page, which needs a new link',
+  'held.accepted': ({ server }: { server: string }) => `how the tools of ${server} were when they were agreed to`,
   'held.test-calls': ({ server }: { server: string }) => `the last test calls of ${server}`,
   'held.started': () => 'what an earlier Patchbay had started',
   'held.secrets': () => 'secrets, which must be entered again',

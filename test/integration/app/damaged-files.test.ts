@@ -174,6 +174,23 @@ describe('all files of Patchbay', () => {
     )
     expect(lstatSync(join(core.home, 'data', 'activity.sqlite')).isFile()).toBe(true)
   })
+  it.each(['garbage', 'a folder'])(
+    '%s: each is named by itself soon after the start, before anything needs it',
+    async (kind) => {
+      const damage = kinds.find(([name]) => name === kind)![1]
+      core = await start((home) => owned.forEach((name) => damage(join(home, name))))
+      const lost = owned.filter((name) => !sound(kind, name) && name !== 'data/web-sessions.json')
+      // Asking for anything but the status would read some of them.
+      await until(
+        async () => {
+          const { notices } = await core!.ask('status')
+          const told = JSON.stringify(notices)
+          return lost.filter((name) => !told.includes(join(core!.home, name)))
+        },
+        (missing) => missing.length === 0
+      )
+    }
+  )
   it('the settings: each kind is set aside, and the generation before is used', { timeout: 300_000 }, async () => {
     for (const [kind, damage] of kinds) {
       if (kind === 'a future version') continue
