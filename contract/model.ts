@@ -512,6 +512,11 @@ export interface TestCall {
 }
 
 // ---- host files -------------------------------------------------------------------------------------------------
+/** A server of a host's own: the keys to its table in the host's file, and its name there. */
+export interface HostEntry {
+  readonly path: readonly string[]
+  readonly name: string
+}
 export interface HostPlan {
   readonly host: HostId
   readonly name: string
@@ -533,6 +538,10 @@ export interface HostPlan {
   readonly hash: string
   /** Nothing to do: already so. */
   readonly noop: boolean
+  /** Servers of the host's own that go out of the file, because Patchbay runs them. */
+  readonly takesOut: readonly HostEntry[]
+  /** Once it was written: when. Names this change for `hosts.plan` with `undo`. */
+  readonly writtenAt?: string
 }
 
 // ---- the core ---------------------------------------------------------------------------------------------------

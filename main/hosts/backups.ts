@@ -23,7 +23,9 @@ const change = z.object({
   left: z.string(),
   /** Our entry as Patchbay left it: what stands there later and differs was changed by somebody else. */
   entry: z.unknown().optional(),
-  insertion: z.object({ before: z.string(), after: z.string(), entryAt: z.number() }).nullable()
+  insertion: z.object({ before: z.string(), after: z.string(), entryAt: z.number() }).nullable(),
+  /** Servers of the host's own that this change took out. */
+  taken: z.array(z.object({ path: z.array(z.string()), name: z.string() })).optional()
 })
 export type Change = z.infer<typeof change>
 

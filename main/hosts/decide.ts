@@ -2,11 +2,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'jsonc-parser'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
+import type { HostEntry } from '../../contract/model.ts'
+import { say } from '../../contract/words/say.ts'
 import { editorOf } from './config/editors.ts'
 import type { Insertion, Refusal } from './config/types.ts'
 import type { Change } from './backups.ts'
 import { hashOf, type Text } from './host-files.ts'
 import { maskedText } from '../secrets/mask-file.ts'
+import { hadOurs, withEntriesBack, withoutEntries } from './move-entries.ts'
 import { isOwnEntry, ownName } from './own-entry.ts'
 import { reconcile, type Intent } from './reconcile.ts'
 import type { HostPlace, HostProfile } from './types.ts'
@@ -19,6 +22,10 @@ export interface Situation {
   /** Our entry in this host's shape. */
   readonly entry: unknown
   readonly history: readonly Change[]
+  /** Servers of its own that go out in the same change. */
+  readonly takeOut: readonly HostEntry[]
+  /** The change that undo is about. */
+  readonly undoes: Change | undefined
   /** The copy that undo would put back, when the file is still as Patchbay left it. */
   readonly earlier: Text | undefined
 }
@@ -37,8 +44,8 @@ export const placeOf = (profile: HostProfile): HostPlace => ({
 
 /** `seen`: the text the person agreed on; `now`: what is there. They are the same when planning. */
 export function decide(situation: Situation, action: Action, seen: Text, now: Text): Outcome<Decision> {
-  const last = situation.history.at(-1)
-  if (action !== 'undo') return change(situation, action, seen, now)
+  const last = situation.undoes
+  if (action !== 'undo') return changed(situation, action, seen, now)
   if (!last) return failed('nothing-to-undo', `There is no change of Patchbay in ${situation.file} to undo.`)
   if (hashOf(now) === last.left && situation.earlier !== undefined) {
     return done({ after: situation.earlier, insertion: null, partly: false })
@@ -49,7 +56,28 @@ export function decide(situation: Situation, action: Action, seen: Text, now: Te
       'nothing-to-undo',
       `${situation.file} has changed again since it lost something, so it cannot be restored whole. The copy of what it was lies in the folder of backups.`
     )
+  if (last.action === 'join' && last.taken !== undefined) return movedBack(situation, last.taken, seen, now)
   const inverse = change(situation, last.action === 'join' ? 'leave' : 'join', seen, now, true)
+  return inverse.ok ? done({ ...inverse.value, partly: true }) : inverse
+}
+
+/** A join that moves servers: their entries go out first, and ours is put into what is left. */
+function changed(situation: Situation, action: 'join' | 'leave', seen: Text, now: Text): Outcome<Decision> {
+  const { profile, file, takeOut } = situation
+  if (action === 'leave' || takeOut.length === 0) return change(situation, action, seen, now)
+  const left = withoutEntries(profile, file, seen ?? '', now ?? '', takeOut)
+  if (left.ok) return change(situation, action, seen, left.text)
+  return 'failure' in left.refused ? left.refused.failure : unparsable(file, left.refused.refusal, now)
+}
+
+/** Undo of a move in a file that has changed since: what was taken out is put back, and ours goes if it came with it. */
+function movedBack(situation: Situation, taken: readonly HostEntry[], seen: Text, now: Text): Outcome<Decision> {
+  const { profile, file, earlier } = situation
+  if (earlier === undefined || earlier === null) return failed('nothing-to-undo', say('arrival.no-copy', { file }))
+  const back = withEntriesBack(profile, earlier, now ?? '', taken)
+  if (!back.ok) return unparsable(file, back.refusal, now)
+  if (hadOurs(profile, earlier, ownName)) return done({ after: back.value, insertion: null, partly: true })
+  const inverse = change(situation, 'leave', seen, back.value, true)
   return inverse.ok ? done({ ...inverse.value, partly: true }) : inverse
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { existsSync } from 'node:fs'
 import { access, realpath } from 'node:fs/promises'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { HostId, HostPlan } from '../../contract/model.ts'
+import type { HostEntry, HostId, HostPlan } from '../../contract/model.ts'
 import { withLock } from '../files/lock.ts'
 import { removeStaleTemporaries } from '../files/safe-write.ts'
 import type { ReadOwn } from '../files/own-file.ts'
@@ -18,11 +18,11 @@ import { changeHostFile, hashOf, readHostFile, type Text } from './host-files.ts
 import { ordersOf } from '../snippets/parse.ts'
 import { createOutsideWatch } from './outside-watch.ts'
 import { outsideChange } from './outside.ts'
-import { isOwnEntry, ownName } from './own-entry.ts'
+import { isOwnEntry, isStale, ownName } from './own-entry.ts'
 import { planView } from './plan-view.ts'
+import { isSameEntry, ownEntries } from './own-tables.ts'
 import { profiles as allProfiles } from './profiles/all.ts'
-import { isStale } from './own-entry.ts'
-import type { FoundHost, HostProfile, Hosts, SystemView } from './types.ts'
+import type { FoundHost, HostProfile, Hosts, PlanChoice, SystemView } from './types.ts'
 
 export interface HostsParts {
   readonly system: SystemView
@@ -48,12 +48,19 @@ export interface RunningHosts extends Hosts {
 
 const mostPlans = 100
 
+interface Shown {
+  readonly plan: HostPlan
+  readonly host: HostId
+  readonly action: Action
+}
+type ApplyChoice = PlanChoice & { readonly stays?: readonly HostEntry[] }
+
 export function createHosts(parts: HostsParts): RunningHosts {
   const { system, places, clock, joined, profiles = allProfiles, scanMs = 2_000 } = parts
   const backups = createBackups(places.config, clock, parts.readOwn)
   const configWatcher = createConfigWatcher(clock)
   /** Plans that were shown, by hash: only these can be agreed to. */
-  const shown = new Map<string, { readonly plan: HostPlan; readonly host: HostId; readonly action: Action }>()
+  const shown = new Map<string, Shown>()
   const swept = new Set<string>()
   const historySeen = new Set<HostId>()
   const applying = new Set<HostId>()
@@ -84,35 +91,40 @@ export function createHosts(parts: HostsParts): RunningHosts {
     return file
   }
 
-  async function situationOf(profile: HostProfile, file: string, action: Action): Promise<Outcome<Situation>> {
+  async function situationOf(
+    profile: HostProfile,
+    file: string,
+    action: Action,
+    { takeOut = [], writtenAt }: PlanChoice
+  ): Promise<Outcome<Situation>> {
     const history = (await backups.history(profile.id)).filter((change) => change.file === file)
     const { id } = profile
-    const base = { profile, file, entry: profile.bridgeEntry(parts.bridge(id)), history }
-    const last = history.at(-1)
+    const last = writtenAt === undefined ? history.at(-1) : history.find(({ at }) => at === writtenAt)
+    const base = { profile, file, entry: profile.bridgeEntry(parts.bridge(id)), history, takeOut, undoes: last }
     if (action !== 'undo' || !last) return done({ ...base, earlier: undefined })
     if (last.backup === null) return done({ ...base, earlier: null })
     const copy = await backups.read(id, last.backup)
     return done({ ...base, earlier: copy.ok ? copy.value : undefined })
   }
 
-  async function planOf(host: HostId, action: Action): Promise<Outcome<HostPlan>> {
+  async function planOf(host: HostId, action: Action, choice: PlanChoice): Promise<Outcome<HostPlan>> {
     const found = await locate(host)
     if (!found.ok) return found
     const { profile, file } = found.value
-    const situation = await situationOf(profile, file, action)
+    const situation = await situationOf(profile, file, action, choice)
     if (!situation.ok) return situation
     const now = await readHostFile(file)
     if (!now.ok) return now
     const decision = decide(situation.value, action, now.value, now.value)
     if (!decision.ok) return decision
-    return done(view(profile, action, file, now.value, decision.value))
+    return done(view(situation.value, action, now.value, decision.value))
   }
 
-  const view = (profile: HostProfile, action: Action, file: string, before: Text, decision: Decision): HostPlan =>
-    planView({ profile, action, file, before, ...decision, backupFolder: backups.folder(profile.id) })
+  const view = ({ profile, file, takeOut }: Situation, action: Action, before: Text, decision: Decision): HostPlan =>
+    planView({ profile, action, file, before, takeOut, ...decision, backupFolder: backups.folder(profile.id) })
 
-  async function plan(host: HostId, action: Action): Promise<Outcome<HostPlan>> {
-    const made = await planOf(host, action)
+  async function plan(host: HostId, action: Action, choice: PlanChoice = {}): Promise<Outcome<HostPlan>> {
+    const made = await planOf(host, action, choice)
     if (!made.ok) return made
     shown.set(made.value.hash, { plan: made.value, host, action })
     for (const oldest of shown.keys()) if (shown.size > mostPlans) shown.delete(oldest)
@@ -120,10 +132,10 @@ export function createHosts(parts: HostsParts): RunningHosts {
   }
 
   /** The plan agreed to: one shown by this core, or one that would be shown now (agreed to before a restart). */
-  async function agreed(host: HostId, action: Action, hash: string): Promise<Outcome<HostPlan>> {
+  async function agreed(host: HostId, action: Action, hash: string, choice: PlanChoice): Promise<Outcome<HostPlan>> {
     const known = shown.get(hash)
     if (known && known.host === host && known.action === action) return done(known.plan)
-    const fresh = await planOf(host, action)
+    const fresh = await planOf(host, action, choice)
     if (!fresh.ok || fresh.value.hash === hash) return fresh
     return failed(
       'file-changed',
@@ -131,24 +143,32 @@ export function createHosts(parts: HostsParts): RunningHosts {
     )
   }
 
-  async function apply(host: HostId, action: Action, hash: string): Promise<Outcome<HostPlan>> {
+  async function apply(
+    host: HostId,
+    action: Action,
+    hash: string,
+    choice: ApplyChoice = {}
+  ): Promise<Outcome<HostPlan>> {
     applying.add(host)
     try {
-      return await applyNow(host, action, hash)
+      return await applyNow(host, action, hash, choice)
     } finally {
       applying.delete(host)
     }
   }
 
-  async function applyNow(host: HostId, action: Action, hash: string): Promise<Outcome<HostPlan>> {
+  async function applyNow(host: HostId, action: Action, hash: string, choice: ApplyChoice): Promise<Outcome<HostPlan>> {
     const found = await locate(host)
     if (!found.ok) return found
     const { profile, file } = found.value
-    const plan = await agreed(host, action, hash)
+    const plan = await agreed(host, action, hash, choice)
     if (!plan.ok) return plan
     if (plan.value.file !== file)
       return failed('file-changed', `${profile.name} now uses ${file}. Look at the new plan, then agree to it.`)
-    const situation = await situationOf(profile, file, action)
+    // What was agreed to, or less of it: never another entry than those of the plan.
+    const { stays = [], writtenAt } = choice
+    const takeOut = plan.value.takesOut.filter((entry) => !stays.some((stay) => isSameEntry(stay, entry)))
+    const situation = await situationOf(profile, file, action, { takeOut, ...(writtenAt && { writtenAt }) })
     if (!situation.ok) return situation
     const tooOften = action === 'leave' ? null : outside.tooOften(host, profile.name)
     if (tooOften) return { ok: false, failure: tooOften }
@@ -167,34 +187,53 @@ export function createHosts(parts: HostsParts): RunningHosts {
     })
     if (!changed.ok) return changed
     const { before, after, value } = changed.value
+    const at = await freeTime(host)
     // First of all, so that the config watcher does not take our own write for somebody else's.
     watchOver(profile, file, after)
     if (before !== after) {
       const left = editorOf(profile.format).read(after ?? '', placeOf(profile))
       const entry = left.ok ? left.value?.value : undefined
       const change = {
-        at: clock.wall().toISOString(),
+        at,
         file,
         backup,
         left: hashOf(after),
         entry,
-        insertion: value.insertion
+        insertion: value.insertion,
+        ...(takeOut.length > 0 ? { taken: takeOut.map(({ path, name }) => ({ path: [...path], name })) } : {})
       }
-      await remember(host, action, change)
+      await remember(host, action, change, situation.value.undoes)
     }
     shown.delete(hash)
     if (before !== after) outside.wrote(host)
     await note(profile, file, after)
-    return done(view(profile, action, file, before, value))
+    return done({
+      ...view(situation.value, action, before, value),
+      ...(before !== after && action !== 'undo' ? { writtenAt: at } : {})
+    })
   }
 
   /** An undone change leaves the history, so that the next undo takes back the one before it. */
-  async function remember(host: HostId, action: Action, change: Omit<Change, 'action'>): Promise<void> {
+  async function remember(
+    host: HostId,
+    action: Action,
+    change: Omit<Change, 'action'>,
+    undone: Change | undefined
+  ): Promise<void> {
     const history = await backups.history(host)
-    const undone = history.findLastIndex((one) => one.file === change.file)
     const next =
-      action === 'undo' ? history.filter((_, index) => index !== undone) : [...history, { ...change, action }]
+      action === 'undo'
+        ? history.filter((one) => one.file !== undone?.file || one.at !== undone.at)
+        : [...history, { ...change, action }]
     await backups.setHistory(host, next)
+  }
+
+  /** A change is named by when it was written, so no two of one host have the same time. */
+  async function freeTime(host: HostId): Promise<string> {
+    const taken = new Set((await backups.history(host)).map(({ at }) => at))
+    let time = clock.wall().getTime()
+    while (taken.has(new Date(time).toISOString())) time += 1
+    return new Date(time).toISOString()
   }
 
   const isJoined = (profile: HostProfile, text: Text): boolean => {
@@ -231,7 +270,8 @@ export function createHosts(parts: HostsParts): RunningHosts {
     await sweep(file)
     if (!own && joined.get()[id]?.file === file && !applying.has(id))
       outside.missed(outsideChange(id, file, placeOf(profile), undefined, now.value))
-    const importable = [...table.value.values()].filter((entry) => !isOwnEntry(entry)).length
+    const entries = ownEntries(profile, now.value)
+    const importable = entries.ok ? entries.value.length : 0
     const stale = own && isStale(table.value.get(ownName), existsSync)
     return { ...base, found, joined: own, importable, stale }
   }
@@ -293,6 +333,18 @@ export function createHosts(parts: HostsParts): RunningHosts {
     })
   }
 
+  async function ownServers(host: HostId): ReturnType<Hosts['ownServers']> {
+    const found = await locate(host)
+    if (!found.ok) return found
+    const { profile, file } = found.value
+    const now = await readHostFile(file)
+    if (!now.ok) return now
+    const entries = ownEntries(profile, now.value ?? '')
+    if (!entries.ok) return unparsable(file, entries.refusal, now.value)
+    const whole = editorOf(profile.format).data(now.value ?? '')
+    return done({ file, entries: entries.value, whole: whole.ok ? whole.value : null })
+  }
+
   for (const [host, { file }] of Object.entries(joined.get())) {
     const profile = profiles.find((one) => one.id === host)
     if (profile) configWatcher.follow(host, file, placeOf(profile))
@@ -303,19 +355,16 @@ export function createHosts(parts: HostsParts): RunningHosts {
     scan: () => Promise.all(profiles.map(inTime)),
     plan,
     apply,
+    ownServers,
     async importFrom(host) {
       const found = await locate(host)
       if (!found.ok) return found
-      const { profile, file } = found.value
-      const now = await readHostFile(file)
-      if (!now.ok) return now
-      const table = editorOf(profile.format).table(now.value ?? '', profile.key)
-      if (!table.ok) return unparsable(file, table.refusal, now.value)
-      if (table.value.size === 0)
-        return failed('no-servers-in-snippet', `${profile.name} has no servers of its own in ${file}.`)
-      const whole = editorOf(profile.format).data(now.value ?? '')
-      const entries = [...table.value].map(([name, entry]) => ({ name, entry }))
-      return done(ordersOf(entries, whole.ok ? whole.value : null))
+      const own = await ownServers(host)
+      if (!own.ok) return own
+      const { file, entries, whole } = own.value
+      if (entries.length === 0)
+        return failed('no-servers-in-snippet', `${found.value.profile.name} has no servers of its own in ${file}.`)
+      return done(ordersOf(entries, whole))
     },
     onOutsideChange: outside.onChange,
     onOutsideNews: outside.onNews,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { createTwoFilesPatch, diffLines } from 'diff'
-import type { HostPlan } from '../../contract/model.ts'
+import type { HostEntry, HostPlan } from '../../contract/model.ts'
 import { maskedText } from '../secrets/mask-file.ts'
 import type { Action } from './decide.ts'
 import type { Text } from './host-files.ts'
@@ -18,9 +18,10 @@ export interface PlanParts {
   readonly after: Text
   readonly partly: boolean
   readonly backupFolder: string
+  readonly takeOut: readonly HostEntry[]
 }
 
-export function planView({ profile, action, file, before, after, partly, backupFolder }: PlanParts): HostPlan {
+export function planView({ profile, action, file, before, after, partly, backupFolder, takeOut }: PlanParts): HostPlan {
   const counts = { added: 0, removed: 0, unchanged: 0 }
   for (const part of diffLines(before ?? '', after ?? '')) {
     counts[part.added ? 'added' : part.removed ? 'removed' : 'unchanged'] += part.count
@@ -44,7 +45,8 @@ export function planView({ profile, action, file, before, after, partly, backupF
         : `First, a copy in ${backupFolder}. The last 20 are kept`,
     takesEffect: profile.takesEffect,
     hash: hashOfPlan(profile.id, action, file, before, after),
-    noop
+    noop,
+    takesOut: takeOut
   }
 }
 

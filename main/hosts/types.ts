@@ -1,12 +1,13 @@
 /** The wall of hosts/. Paths are data and the system is an argument, so that any system can be tested on any machine. */
 import type { Outcome } from '../../contract/failure.ts'
-import type { HostId, HostPlan } from '../../contract/model.ts'
+import type { HostEntry, HostId, HostPlan } from '../../contract/model.ts'
 import type { Answers } from '../../contract/requests.ts'
 import type { ToolNaming } from '../access/name-room.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import type { ConfigFormat } from './config/editors.ts'
 import type { Place } from './config/types.ts'
 import type { Text } from './host-files.ts'
+import type { OwnEntry } from './own-tables.ts'
 
 export interface SystemView {
   readonly platform: 'darwin' | 'linux' | 'win32'
@@ -26,6 +27,8 @@ export interface HostProfile {
   readonly format: ConfigFormat
   /** Path of keys to the table of servers; a dotted literal is one element. */
   readonly key: readonly string[]
+  /** Other tables of servers that this file holds, such as those of single projects. */
+  readonly otherTables?: (whole: unknown) => readonly (readonly string[])[]
   /** The entry for our stdio bridge in this host's own shape. */
   readonly bridgeEntry: (bridge: {
     readonly command: string
@@ -80,14 +83,31 @@ export interface OutsideNews {
   readonly restore: string | null
 }
 
+/** What a change of a host's file is about, beside joining, leaving or undoing it. */
+export interface PlanChoice {
+  /** With a join: servers of the host's own that go out, because Patchbay runs them. */
+  readonly takeOut?: readonly HostEntry[]
+  /** With an undo: the change that was written at this time; else the last one. */
+  readonly writtenAt?: string
+}
+
 export interface Hosts {
   readonly profiles: () => readonly HostProfile[]
   /** Reads all hosts' files; each has its own time limit, none can freeze the list. */
   readonly scan: () => Promise<readonly FoundHost[]>
-  readonly plan: (host: HostId, action: 'join' | 'leave' | 'undo') => Promise<Outcome<HostPlan>>
-  /** Writes exactly the plan with this hash, or nothing. */
-  readonly apply: (host: HostId, action: 'join' | 'leave' | 'undo', hash: string) => Promise<Outcome<HostPlan>>
+  readonly plan: (host: HostId, action: 'join' | 'leave' | 'undo', choice?: PlanChoice) => Promise<Outcome<HostPlan>>
+  /** Writes exactly the plan with this hash, or nothing. What `stays` of the entries it takes out is left where it is. */
+  readonly apply: (
+    host: HostId,
+    action: 'join' | 'leave' | 'undo',
+    hash: string,
+    choice?: PlanChoice & { readonly stays?: readonly HostEntry[] }
+  ) => Promise<Outcome<HostPlan>>
   readonly importFrom: (host: HostId) => Promise<Outcome<Answers['hosts.import']>>
+  /** The host's own servers with their places, and what they stand in; none when there is no file. */
+  readonly ownServers: (
+    host: HostId
+  ) => Promise<Outcome<{ readonly file: string; readonly entries: readonly OwnEntry[]; readonly whole: unknown }>>
   /** A joined file changed outside Patchbay. When it lost something, the copy of what it was is kept and can be undone. */
   readonly onOutsideChange: (listener: (change: OutsideChange) => void) => Dispose
   /** Told when what is not settled yet is otherwise than before. */

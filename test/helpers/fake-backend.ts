@@ -206,7 +206,8 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       backup: 'A copy beside Patchbay’s own data. The last 10 are kept',
       takesEffect: 'Quit and start it again',
       hash: `${host}-${action}`,
-      noop: false
+      noop: false,
+      takesOut: []
     }
   }
   const born = Date.now()

@@ -3,6 +3,7 @@
  * sentences are made; another language is a second folder with the same keys.
  */
 import { access } from './access.ts'
+import { arrival } from './arrival.ts'
 import { bridge } from './bridge.ts'
 import { catalogue } from './catalogue.ts'
 import { core } from './core.ts'
@@ -24,6 +25,7 @@ import { wire } from './wire.ts'
 
 export const en = {
   ...access,
+  ...arrival,
   ...bridge,
   ...catalogue,
   ...core,

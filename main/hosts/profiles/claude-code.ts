@@ -2,6 +2,8 @@ import { typedEntry } from '../entry-shapes.ts'
 import { inHome, inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
 
+const mostProjects = 500
+
 /** The file holds much other state and is rewritten by every running session. */
 export const claudeCode: HostProfile = {
   id: 'claude-code',
@@ -16,6 +18,18 @@ export const claudeCode: HostProfile = {
   ],
   format: 'json',
   key: ['mcpServers'],
+  // Servers that were added within a project, for that project only.
+  otherTables: (whole) => {
+    const projects = (whole as { readonly projects?: unknown } | null)?.projects
+    if (typeof projects !== 'object' || projects === null) return []
+    return Object.entries(projects as Readonly<Record<string, unknown>>)
+      .filter(([, project]) => {
+        const servers = (project as { readonly mcpServers?: unknown } | null)?.mcpServers
+        return typeof servers === 'object' && servers !== null && Object.keys(servers).length > 0
+      })
+      .slice(0, mostProjects)
+      .map(([folder]) => ['projects', folder, 'mcpServers'])
+  },
   bridgeEntry: typedEntry,
   takesEffect: 'In the next Claude Code session',
   toolLimit: null,

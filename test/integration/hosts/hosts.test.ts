@@ -522,7 +522,7 @@ test('the servers of a host come in as orders, ours left out', async () => {
     ok: true,
     value: {
       installRequests: [{ id: 'git', source: { from: 'command', command: 'uvx' } }],
-      skipped: [{ name: 'patchbay' }]
+      skipped: []
     }
   })
 })

@@ -18,7 +18,8 @@ const plan = (host: string): HostPlan => ({
   backup: '',
   takesEffect: '',
   hash: 'h',
-  noop: false
+  noop: false,
+  takesOut: []
 })
 function scene(joined: readonly string[] = []) {
   const written: string[] = []
