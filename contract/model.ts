@@ -246,7 +246,12 @@ export interface ConsentSheet {
   readonly argv: readonly string[]
   /** Agreeing runs the install scripts of its packages, once, before it is started. */
   readonly scriptsRun?: boolean
-  readonly argvNotes: readonly { readonly index: number; readonly note: string; readonly warn: boolean }[]
+  readonly argvNotes: readonly {
+    readonly index: number
+    readonly note: string
+    readonly said?: Said
+    readonly warn: boolean
+  }[]
   readonly url: string | null
   /** Names of secrets within the arguments or the address, which show six dots there. */
   readonly extracted?: readonly string[]
@@ -266,7 +271,13 @@ export interface ConsentSheet {
   readonly inheritedEnv: readonly string[]
   readonly headers: readonly { readonly name: string; readonly secret: boolean; readonly maybe?: boolean }[]
   readonly package: PackageFacts | null
-  readonly warnings: readonly { readonly title: string; readonly text: string; readonly items: readonly string[] }[]
+  readonly warnings: readonly {
+    readonly title: string
+    readonly text: string
+    readonly items: readonly string[]
+    /** Title and text as keys with their values. */
+    readonly said?: { readonly title: Said; readonly text: Said | null }
+  }[]
   /** All its inputs. Install waits for the required ones whose value is null; a secret that was given shows as dots. */
   readonly inputs: readonly InputField[]
   readonly runtime: {
@@ -275,6 +286,7 @@ export interface ConsentSheet {
     readonly path: string | null
     readonly ok: boolean
     readonly text: string
+    readonly said?: Said
   } | null
   /** Where it will be plugged in: every host found here that can be joined, unless chosen otherwise. */
   readonly hosts: readonly {
@@ -313,6 +325,8 @@ export interface InputField {
   readonly kind: 'env' | 'arg' | 'header'
   readonly label: string
   readonly description: string
+  /** The description as a key with its values, where Patchbay made it. */
+  readonly said?: Said
   readonly required: boolean
   readonly secret: boolean
   readonly format: 'text' | 'number' | 'boolean' | 'path' | 'folder' | 'choice' | 'url'

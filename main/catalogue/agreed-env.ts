@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../../contract/failure.ts'
 import type { ConsentSheet, ServerDefinition } from '../../contract/model.ts'
+import { say, worded } from '../../contract/words/say.ts'
 import { stepsOf } from '../launchers/read-command.ts'
 import { steersTheLoader } from '../processes/steering-variables.ts'
 
@@ -32,17 +33,9 @@ const unnamedOf = (sheet: ConsentSheet, agreed: readonly string[]): readonly str
 export function refusedEnv(sheet: ConsentSheet, agreed: readonly string[]): Failure | null {
   const unnamed = unnamedOf(sheet, agreed)
   if (unnamed.length === 0) return null
-  const one = unnamed.length === 1
   return {
     code: 'refused-env',
-    message:
-      `${inWords(unnamed)} ${one ? 'makes' : 'make'} ${sheet.name} run other code than its command says, and ` +
-      `${one ? 'was' : 'were'} not agreed to by name. Tick ${one ? 'it' : 'each'} in the review, on the command line add ` +
-      `${unnamed.map((name) => `--allow-env ${name}`).join(' ')}, or leave ${one ? 'it' : 'them'} out.`,
+    ...worded(say('review.refused-env', { names: unnamed, server: sheet.name })),
     detail: unnamed.join('\n')
   }
 }
-
-/** "A", "A and B", "A, B and C". */
-export const inWords = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

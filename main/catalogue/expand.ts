@@ -5,12 +5,12 @@
 import type { CatalogueEntry, InputField, ServerId } from '../../contract/model.ts'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { InstallRequest, ServerSource } from '../../contract/requests.ts'
-import { say, type Said } from '../../contract/words/say.ts'
+import { type Said, say } from '../../contract/words/say.ts'
 import { isCertainGap, isGap } from '../secrets/gaps.ts'
 import { placeholderOf, putIn } from '../secrets/secret-placeholders.ts'
 import { asksForSecret, recognise } from '../secrets/recognise.ts'
 import { extractFromArgs, extractFromUrl } from '../secrets/extract-secrets.ts'
-import { fillAsks } from './fill-asks.ts'
+import { described, fillAsks } from './fill-asks.ts'
 import { packageSourceOf } from './package-sources.ts'
 
 export type DirectSource = Exclude<ServerSource, { from: 'catalogue' }>
@@ -244,8 +244,7 @@ function blank(kind: 'env' | 'header', key: string, secret: boolean, placeholder
     key,
     kind,
     label: key,
-    description:
-      kind === 'env' ? 'A variable that what you pasted leaves open.' : 'A header that what you pasted leaves open.',
+    ...described(say(kind === 'env' ? 'asks.variable' : 'asks.header')),
     required: true,
     secret,
     format: 'text',

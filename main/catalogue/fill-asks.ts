@@ -4,6 +4,7 @@
  */
 import type { InputField } from '../../contract/model.ts'
 import type { InstallRequest, ServerSource } from '../../contract/requests.ts'
+import { inWords, say, type Said } from '../../contract/words/say.ts'
 import { placeholderOf } from '../secrets/secret-placeholders.ts'
 
 export interface FilledOrder {
@@ -122,11 +123,16 @@ const valuesOf = (
   ['env', installRequest.secrets],
   ['header', installRequest.source.from === 'remote' ? installRequest.source.headers : {}]
 ]
+/** A description of Patchbay’s own. */
+export const described = (said: Said): Pick<InputField, 'description' | 'said'> => ({
+  description: inWords(said),
+  said
+})
 const bare = (key: string): InputField => ({
   key,
   kind: 'arg',
   label: key,
-  description: 'What you gave leaves this open.',
+  ...described(say('asks.argument')),
   required: true,
   secret: false,
   format: 'text',

@@ -5,7 +5,7 @@
 import { done, failed, failure, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { InstallPhase, ServerDefinition, ServerView } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
-import { say } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import type { Agreed, Prepared } from './agreement.ts'
 import { keepFacts } from './kept-facts.ts'
 import type { PackageInstall } from './package-source.ts'
@@ -34,7 +34,7 @@ export async function walkPlan(parts: CatalogueParts, agreed: Agreed, walk: Inst
       begun = true
       undos.push({
         phase: 'starting',
-        note: 'Stopped and taken off the board',
+        note: sentence('install.undone-start'),
         run: () => walk.takeDown(definition.id)
       })
       return walk.bringUp(definition)
@@ -60,7 +60,7 @@ async function keepSecrets(parts: CatalogueParts, { plan }: Prepared, undos: Und
     parts.redactor.learn(secret.ref, secret.value)
     undos.push({
       phase: 'resolving',
-      note: 'Secrets were removed from the vault',
+      note: sentence('install.undone-secrets'),
       run: async () => {
         await parts.vault.remove(secret.ref)
         parts.redactor.forget(secret.ref)
@@ -81,14 +81,14 @@ async function download(
   const { plan, found } = agreed
   const { source, launch } = plan.definition
   if (!isPackage(source) || !found) {
-    walk.progress('downloading', 'done', 'Nothing to download')
+    walk.progress('downloading', 'done', sentence('install.nothing-to-download'))
     return done(null)
   }
   const what = `${source.package} ${source.version}`
   walk.progress('downloading', 'running', what)
   undos.push({
     phase: 'downloading',
-    note: 'The folder and what was downloaded were removed',
+    note: sentence('install.undone-download'),
     run: () => removePrefix(plan.prefix)
   })
   const asked: PackageInstall = {
@@ -104,7 +104,7 @@ async function download(
     return installed
   }
   await keepFacts(plan.prefix, found.facts)
-  walk.progress('downloading', 'done', `${what}, fingerprint is the one you agreed to`)
+  walk.progress('downloading', 'done', sentence('install.checked', { what }))
   return done(null)
 }
 
@@ -131,7 +131,7 @@ function withoutSecrets({ redactor }: CatalogueParts, failure: Failure): Failure
 
 function withLeftovers(failure: Failure, left: readonly string[]): Failure {
   if (left.length === 0) return failure
-  return { ...failure, detail: [failure.detail, 'Could not be undone:', ...left].filter(Boolean).join('\n') }
+  return { ...failure, detail: [failure.detail, sentence('install.not-undone'), ...left].filter(Boolean).join('\n') }
 }
 
 /** The first sentence: what a line has room for. */

@@ -7,7 +7,7 @@ import { done, failed, type Failure, type Outcome } from '../../contract/failure
 import type { CatalogueEntry, Launch, ServerDefinition, ServerId, Source, Value } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
-import { say } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { fetchesAtStart } from '../launchers/read-command.ts'
 import type { Runtime } from '../runtimes/types.ts'
 import { referenceOf } from '../secrets/references.ts'
@@ -166,7 +166,7 @@ function withChoices(
 ): Outcome<never> {
   // Secrets must not travel in a remedy; the page still has what the person typed.
   const choose = (bin: string) => ({
-    label: `Use ${bin}`,
+    label: sentence('review.use-bin', { bin }),
     request: 'servers.review' as const,
     input: {
       installRequest: {

@@ -16,6 +16,7 @@ import { packageSourceOf } from './package-sources.ts'
 import type { CatalogueParts } from './parts.ts'
 import { decide, type Plan } from './plan.ts'
 import { sheetOf } from './sheet.ts'
+import { warning } from './warnings/proposal.ts'
 
 export interface Preparing {
   readonly prepare: (installRequest: InstallRequest, signal?: AbortSignal) => Promise<Outcome<Prepared>>
@@ -174,20 +175,17 @@ function withMissingCommand(sheet: ConsentSheet, failure: Failure): ConsentSheet
   if (failure.code === 'bad-cwd')
     return {
       ...sheet,
-      warnings: [
-        { title: 'The folder it works in is not there', text: failure.message, items: [sheet.cwd] },
-        ...sheet.warnings
-      ]
+      warnings: [warning(say('review.no-folder'), failure.said ?? failure.message, [sheet.cwd]), ...sheet.warnings]
     }
   return {
     ...sheet,
     runtime: { name, version: null, path: null, ok: false, text: failure.message },
     warnings: [
-      {
-        title: `${name} is not on this computer`,
-        text: failure.message,
-        items: failure.detail === undefined ? [] : [failure.detail]
-      },
+      warning(
+        say('review.no-program', { program: name }),
+        failure.said ?? failure.message,
+        failure.detail === undefined ? [] : [failure.detail]
+      ),
       ...sheet.warnings
     ]
   }

@@ -1,6 +1,7 @@
 /** The review sheet of a definition: everything a person agrees to, written out. Pure. */
 import type { ConsentSheet, InputField, Launch, PackageFacts, ServerDefinition, Value } from '../../contract/model.ts'
 import { runsScripts } from '../../contract/packages.ts'
+import { inWords, say, type Said } from '../../contract/words/say.ts'
 import { clientOf } from '../launchers/beyond.ts'
 import { engineFits, engineInWords } from '../runtimes/engines.ts'
 import type { Runtime } from '../runtimes/types.ts'
@@ -85,20 +86,24 @@ const mayBeSecret = (name: string, value: Value, plain: readonly string[] = []):
 
 function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): ConsentSheet['argvNotes'] {
   if (argv.length === 0) return []
-  const notes: { index: number; note: string; warn: boolean }[] = []
+  const notes: ConsentSheet['argvNotes'][number][] = []
   const { runtime } = facts
   if (facts.package && runtime) {
     notes.push({
       index: 0,
-      note: `${shortTitles[runtime.kind]} ${runtime.version ?? '?'}, ${runtime.yours ? 'yours' : 'brought by Patchbay'}`,
+      ...noted(
+        say('review.runtime', { title: shortTitles[runtime.kind], version: runtime.version, yours: runtime.yours })
+      ),
       warn: !fits(facts)
     })
-    notes.push({ index: 1, note: 'In a folder of its own', warn: false })
+    notes.push({ index: 1, ...noted(say('review.own-folder')), warn: false })
   } else if (facts.resolved !== null) {
-    const version = runtime?.version ? `${runtime.version}, ` : ''
+    const version = runtime?.version || null
     notes.push({
       index: 0,
-      note: facts.resolved === argv[0] ? `${version}yours` : `${version}${visible(facts.resolved)}`,
+      ...(facts.resolved === argv[0]
+        ? noted(say('review.yours', { version }))
+        : { note: (version === null ? '' : `${version}, `) + visible(facts.resolved) }),
       warn: false
     })
   }
@@ -107,17 +112,17 @@ function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): C
   if (added && added.argv.length > argv.length)
     notes.push({
       index: added.argv.indexOf('--name') - 1,
-      note: 'Patchbay adds --name here, so that it can end the container',
+      ...noted(say('review.container-name')),
       warn: false
     })
   for (const [index, arg] of argv.entries()) {
     const secret = launch.kind === 'stdio' && index > 0 && namesIn(launch.args[index - 1] ?? '', launch).length > 0
-    if (secret)
-      notes.push({ index, note: 'Kept as a secret; while it runs, your other programs can read it', warn: false })
-    else if (open.has(index)) notes.push({ index, note: 'May be a secret; hidden here only', warn: true })
-    else if (visible(arg) !== arg) notes.push({ index, note: 'Hidden characters, written out', warn: true })
-    else if (facts.missingFiles.includes(arg)) notes.push({ index, note: 'No such file', warn: true })
-    else if (arg === '') notes.push({ index, note: 'Empty argument', warn: false })
+    if (secret) notes.push({ index, ...noted(say('review.argument-secret')), warn: false })
+    else if (open.has(index)) notes.push({ index, ...noted(say('review.argument-maybe')), warn: true })
+    else if (visible(arg) !== arg) notes.push({ index, ...noted(say('review.argument-hidden')), warn: true })
+    else if (facts.missingFiles.includes(arg))
+      notes.push({ index, ...noted(say('review.argument-no-file')), warn: true })
+    else if (arg === '') notes.push({ index, ...noted(say('review.argument-empty')), warn: false })
   }
   return notes
 }
@@ -138,23 +143,18 @@ function runtimeRow(facts: SheetFacts): ConsentSheet['runtime'] {
   const { runtime } = facts
   if (!runtime) return null
   const name = titles[runtime.kind]
-  const whose = runtime.yours ? 'yours' : 'brought by Patchbay'
+  const { version, yours } = runtime
   const base = { name, version: runtime.version, path: runtime.path }
   if (runtime.problem) return { ...base, ok: false, text: runtime.problem }
   const engines = facts.package?.engines ?? null
+  const wanted = engines === null ? null : engineInWords(engines)
   if (!fits(facts))
-    return {
-      ...base,
-      ok: false,
-      text: `Needs ${engineInWords(engines ?? '')}; ${runtime.yours ? whose : 'the one brought by Patchbay'} is ${runtime.version ?? 'unknown'}`
-    }
-  return {
-    ...base,
-    ok: true,
-    text:
-      `${name} ${runtime.version ?? ''}`.trim() + `, ${whose}` + (engines ? `; asks for ${engineInWords(engines)}` : '')
-  }
+    return { ...base, ok: false, ...texted(say('review.runtime-misfit', { wanted: wanted ?? '', yours, version })) }
+  return { ...base, ok: true, ...texted(say('review.runtime-fits', { title: name, version, yours, wanted })) }
 }
+
+const noted = (said: Said): { readonly note: string; readonly said: Said } => ({ note: inWords(said), said })
+const texted = (said: Said): { readonly text: string; readonly said: Said } => ({ text: inWords(said), said })
 
 /** Without those that a person spoke for: nothing about them needs a warning. */
 function plainOf(

@@ -2,7 +2,8 @@
 import { visibleText } from '../../contract/visible-text.ts'
 import type { ConsentSheet, ServerView } from '../../contract/model.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
-import { inWords, refusedEnv } from '../catalogue/agreed-env.ts'
+import { namesInWords } from '../../contract/words/phrases.ts'
+import { refusedEnv } from '../catalogue/agreed-env.ts'
 import type { ControlClient } from '../control/client.ts'
 import { missingWords } from './answers.ts'
 import { askPerson } from './ask-person.ts'
@@ -33,7 +34,7 @@ export async function agreedTo(
   }
   context.streams.stdout.write(visibleText(sheets.map(reviewWords).join('\n\n――――\n\n')) + '\n')
   const loading = [...new Set(sheets.flatMap((sheet) => sheet.loaderEnv ?? []))]
-  const beside = loading.length === 0 ? '' : `, with ${inWords(loading)}, which can load other code`
+  const beside = loading.length === 0 ? '' : `, with ${namesInWords(loading)}, which can load other code`
   const what = sheets.length === 1 ? 'exactly this' : `exactly these ${sheets.length}`
   if (!(await askPerson(`Install and start ${what}${beside}?`, context.streams)))
     throw new CommandError({ code: 'cancelled', message: 'Nothing was installed, written or started.' })

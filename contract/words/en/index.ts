@@ -9,10 +9,12 @@ import { catalogue } from './catalogue.ts'
 import { core } from './core.ts'
 import { files } from './files.ts'
 import { gateway } from './gateway.ts'
+import { install } from './install.ts'
 import { manage } from './manage.ts'
 import { nesting } from './nesting.ts'
 import { npm } from './npm.ts'
 import { processes } from './processes.ts'
+import { review } from './review.ts'
 import { secrets } from './secrets.ts'
 import { serverLists } from './server-lists.ts'
 import { serverLog } from './server-log.ts'
@@ -31,10 +33,12 @@ export const en = {
   ...core,
   ...files,
   ...gateway,
+  ...install,
   ...manage,
   ...nesting,
   ...npm,
   ...processes,
+  ...review,
   ...secrets,
   ...serverLists,
   ...serverLog,

@@ -6,7 +6,7 @@ import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
 import type { Source } from '../../../contract/model.ts'
-import { say } from '../../../contract/words/say.ts'
+import { say, sentence } from '../../../contract/words/say.ts'
 import { errorCode, writeFailure } from '../../files/file-failures.ts'
 import { removePrefix } from '../prefix.ts'
 import { isLoose } from './manifest.ts'
@@ -52,8 +52,8 @@ export async function installPackage(asked: InstallPackage): Promise<Outcome<nul
       fetched.add(archive)
       asked.onProgress(
         asked.expected
-          ? `${Math.min(fetched.size, asked.expected + 1)} of ${asked.expected + 1} packages`
-          : `${fetched.size} packages`
+          ? sentence('install.packages-of', { n: Math.min(fetched.size, asked.expected + 1), of: asked.expected + 1 })
+          : sentence('install.packages', { n: fetched.size })
       )
     }
   })

@@ -1,6 +1,7 @@
 /** From what `npm view --json` prints, or a package.json, to the facts on the sheet. Pure; believes no field's type. */
 import { rcompare, valid } from 'semver'
 import type { PackageFacts } from '../../../contract/model.ts'
+import { sentence } from '../../../contract/words/say.ts'
 import type { FoundPackage } from '../package-source.ts'
 import { binsOf } from './bin.ts'
 
@@ -74,7 +75,7 @@ function people(value: unknown): readonly string[] {
 /** Nobody checks what a package says about its author, and the sheet must not pretend otherwise. */
 function authorOf(value: unknown): string {
   const author = people(value)[0]?.replace(/\s*\(.*\)$/, '')
-  return author ? `${author} (says the package)` : ''
+  return author ? sentence('review.author', { author }) : ''
 }
 
 function licenseOf(value: unknown): string | null {

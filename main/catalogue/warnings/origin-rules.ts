@@ -1,4 +1,5 @@
 /** Rules about where something comes from and what is given to it: packages, addresses, variables, secrets. Pure. */
+import { say, sentence } from '../../../contract/words/say.ts'
 import { stepsOf } from '../../launchers/read-command.ts'
 import { steersTheLoader, steersTheSearch } from '../../processes/steering-variables.ts'
 import { secretsInArguments } from '../../secrets/in-arguments.ts'
@@ -10,8 +11,8 @@ const day = 86_400_000
 
 export const loaderVariables: Rule = ({ env, argv }) =>
   warn(
-    'Variables that load other code',
-    'They make the program run something that is not in the command. Agree only if you set them yourself and know why.',
+    say('warn.loader'),
+    say('warn.loader-why'),
     [...Object.entries(env).filter(([name, value]) => steersTheLoader(name, value)), ...loadersSetBy(argv)].map(
       ([name, value]) => `${name}=${value}`
     )
@@ -20,8 +21,8 @@ export const loaderVariables: Rule = ({ env, argv }) =>
 /** Names only: an address in one of them may hold a password. */
 export const searchVariables: Rule = ({ env, argv }) =>
   warn(
-    'Variables that choose what is found',
-    'With these another program, or a package from another place, can be taken under the same name. Make sure that you know why they are set.',
+    say('warn.search'),
+    say('warn.search-why'),
     [env, ...stepsOf(argv).map((step) => step.env)].flatMap((each) => Object.keys(each)).filter(steersTheSearch)
   )
 
@@ -32,31 +33,21 @@ function open({ env, headers, argv }: Proposal, verdict: 'surely' | 'maybe'): re
     .map(([name]) => name)
   const inArguments = secretsInArguments(argv)
     .filter((span) => span.verdict === verdict)
-    .map(({ name, index }) => (/^-/.test(argv[index - 1] ?? '') || name !== 'key' ? name : `argument ${index}`))
+    .map(({ name, index }) =>
+      /^-/.test(argv[index - 1] ?? '') || name !== 'key' ? name : sentence('warn.argument', { index })
+    )
   return [...new Set([...named, ...inArguments])]
 }
 
 export const plainSecrets: Rule = (proposal) =>
-  warn(
-    'A secret outside the vault',
-    'In arguments every program on this computer can read it; as a plain value it lies readable in the settings. Give it as a secret instead.',
-    open(proposal, 'surely')
-  )
+  warn(say('warn.plain-secret'), say('warn.plain-secret-why'), open(proposal, 'surely'))
 
 export const maybeSecrets: Rule = (proposal) =>
-  warn(
-    'May be a secret',
-    'Patchbay cannot tell, so it hides these here and leaves them as plain values. Keep them as secrets where they are some.',
-    open(proposal, 'maybe')
-  )
+  warn(say('warn.maybe-secret'), say('warn.maybe-secret-why'), open(proposal, 'maybe'))
 
 export const plainHttp: Rule = ({ url }) => {
   if (!url?.startsWith('http:') || isLoopback(url)) return null
-  return warn(
-    'Not encrypted',
-    'Everything sent to this address, secrets included, can be read on the way. Ask for an https address.',
-    [url]
-  )
+  return warn(say('warn.http'), say('warn.http-why'), [url])
 }
 
 /** An address of this very computer. */
@@ -74,39 +65,29 @@ export const newPackage: Rule = ({ package: facts, now }) => {
   const first = facts.firstPublishedAt ? now.getTime() - Date.parse(facts.firstPublishedAt) : null
   const latest = facts.publishedAt ? now.getTime() - Date.parse(facts.publishedAt) : null
   const found: string[] = []
-  if (first !== null && first < 30 * day) found.push(`The package is ${inDays(first)} old`)
-  else if (facts.releases === 1) found.push('It has a single release')
+  if (first !== null && first < 30 * day) found.push(sentence('warn.new-package', { days: wholeDays(first) }))
+  else if (facts.releases === 1) found.push(sentence('warn.single-release'))
   if (latest !== null && latest < 3 * day && !(first !== null && first < 3 * day))
-    found.push(`This version is ${inDays(latest)} old`)
-  return warn(
-    'Very new',
-    'Harmful packages are mostly found within their first days. Wait a little, or make sure that you know who publishes it.',
-    found
-  )
+    found.push(sentence('warn.new-version', { days: wholeDays(latest) }))
+  return warn(say('warn.new'), say('warn.new-why'), found)
 }
 
-const inDays = (ms: number): string =>
-  ms < day ? 'less than a day' : `${Math.floor(ms / day)} day${ms < 2 * day ? '' : 's'}`
+/** Whole days, and 0 for less than one. */
+const wholeDays = (ms: number): number => Math.floor(ms / day)
 
 export const deprecated: Rule = ({ package: facts }) =>
-  warn(
-    'No longer maintained',
-    'Its publisher marked this version as deprecated, in these words:',
-    facts?.deprecated ? [facts.deprecated] : []
-  )
+  warn(say('warn.deprecated'), say('warn.deprecated-why'), facts?.deprecated ? [facts.deprecated] : [])
 
 export const noIntegrity: Rule = ({ package: facts }) =>
   warn(
-    'No fingerprint',
-    'The registry tells no fingerprint of this version, so that it cannot be checked whether what arrives is what was published.',
+    say('warn.no-fingerprint'),
+    say('warn.no-fingerprint-why'),
     facts && facts.integrity === '' ? [`${facts.name} ${facts.version}`] : []
   )
 
 export const installScripts: Rule = ({ package: facts, scriptsRun }) =>
   warn(
-    scriptsRun ? 'Install scripts will run' : 'Install scripts will not run',
-    scriptsRun
-      ? 'These programs of its packages run once, when you agree and before it starts. They can do whatever you can, and may download more.'
-      : 'These packages ask to run a program while being installed. Patchbay does not let them. Most servers work without; if this one does not, its page says so and offers to run them.',
+    scriptsRun ? say('warn.scripts-run') : say('warn.scripts-skipped'),
+    scriptsRun ? say('warn.scripts-run-why') : say('warn.scripts-skipped-why'),
     (facts?.scripts ?? []).map((one) => `${one.package} ${one.script}`.trim())
   )

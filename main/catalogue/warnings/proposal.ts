@@ -1,5 +1,6 @@
 /** What the rules of the review sheet look at, and what they answer. Pure. */
 import type { ConsentSheet, PackageFacts } from '../../../contract/model.ts'
+import { inWords, type Said } from '../../../contract/words/say.ts'
 import { visible } from '../visible.ts'
 
 export type Warning = ConsentSheet['warnings'][number]
@@ -20,5 +21,11 @@ export interface Proposal {
 export type Rule = (proposal: Proposal) => Warning | null
 
 /** null when there is nothing to name. */
-export const warn = (title: string, text: string, items: readonly string[]): Warning | null =>
-  items.length === 0 ? null : { title, text, items: items.map(visible) }
+export const warn = (title: Said, text: Said, items: readonly string[]): Warning | null =>
+  items.length === 0 ? null : warning(title, text, items.map(visible))
+export const warning = (title: Said, text: Said | string, items: readonly string[]): Warning => ({
+  title: inWords(title),
+  text: typeof text === 'string' ? text : inWords(text),
+  items,
+  said: { title, text: typeof text === 'string' ? null : text }
+})

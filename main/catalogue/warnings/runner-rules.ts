@@ -1,4 +1,5 @@
 /** Rules about programs that run other programs: containers, and what fetches its package at each start. Pure. */
+import { say, sentence } from '../../../contract/words/say.ts'
 import { imageIn, packageIn, stepsOf } from '../../launchers/read-command.ts'
 import { warn, type Rule } from './proposal.ts'
 
@@ -6,41 +7,28 @@ export const containers: Rule = ({ argv }) => {
   if (!stepsOf(argv).some(({ launcher }) => launcher?.kind === 'container')) return null
   const found: string[] = []
   for (const [index, arg] of argv.entries()) {
-    if (/^--privileged(?:=true)?$/.test(arg)) found.push('--privileged: the container has all rights of this computer')
-    if (/^(?:-v|--volume|--mount)$/.test(arg)) found.push(`${arg} ${argv[index + 1] ?? ''}: sees this folder`)
-    if (/^(?:-v.+|--volume=.+|--mount=.+)$/.test(arg)) found.push(`${arg}: sees this folder`)
-    if (/docker\.sock/.test(arg))
-      found.push('docker.sock: may start any container, so it has all rights of this computer')
+    if (/^--privileged(?:=true)?$/.test(arg)) found.push(sentence('warn.privileged'))
+    if (/^(?:-v|--volume|--mount)$/.test(arg))
+      found.push(sentence('warn.sees-folder', { what: `${arg} ${argv[index + 1] ?? ''}` }))
+    if (/^(?:-v.+|--volume=.+|--mount=.+)$/.test(arg)) found.push(sentence('warn.sees-folder', { what: arg }))
+    if (/docker\.sock/.test(arg)) found.push(sentence('warn.docker-socket'))
     if (
       /^--(?:network|net|pid|ipc|userns)=host$/.test(arg) ||
       (/^--(?:network|net|pid|ipc|userns)$/.test(arg) && argv[index + 1] === 'host')
     )
-      found.push(`${arg}: shares this with the computer`)
-    if (/^--(?:cap-add|device|security-opt)/.test(arg)) found.push(`${arg}: more rights than usual`)
+      found.push(sentence('warn.shares', { what: arg }))
+    if (/^--(?:cap-add|device|security-opt)/.test(arg)) found.push(sentence('warn.rights', { what: arg }))
   }
-  return warn(
-    'Opens the container towards your computer',
-    'Without these, what runs in the container stays in it.',
-    found
-  )
+  return warn(say('warn.container'), say('warn.container-why'), found)
 }
 
 export const unpinned: Rule = ({ argv }) => {
   for (const step of stepsOf(argv)) {
     const image = imageIn(step)
-    if (image !== null && !fixedImage(image))
-      return warn(
-        'No fixed version',
-        'The image has no version, so what runs may change without asking you. A digest (@sha256:…) is exact.',
-        [image]
-      )
+    if (image !== null && !fixedImage(image)) return warn(say('warn.unpinned'), say('warn.unpinned-image-why'), [image])
     const wanted = packageIn(step)
     if (wanted !== null && !fixedPackage(wanted))
-      return warn(
-        'No fixed version',
-        `${step.program} fetches the newest version at each start, so what runs may change without asking you.`,
-        [wanted]
-      )
+      return warn(say('warn.unpinned'), say('warn.unpinned-package-why', { program: step.program }), [wanted])
   }
   return null
 }
