@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { at, root } from '../../build/lib/root.mjs'
 
-const sources = ['contract', 'main', 'preload', 'renderer'].flatMap((layer) =>
+export const sources: readonly string[] = ['contract', 'main', 'preload', 'renderer'].flatMap((layer) =>
   readdirSync(at(layer), { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile() && /\.(ts|svelte)$/.test(each.name))
     .map((each) => relative(root, join(each.parentPath, each.name)).split(sep).join('/'))
