@@ -20,7 +20,7 @@ const steps = [
   // What only tests still use is dead as well.
   [
     'dead code, tests aside',
-    [bin('knip', 'bin', 'knip.js'), '--no-progress', '--production', '--include', 'files,exports']
+    [bin('knip', 'bin', 'knip.js'), '--no-progress', '--production', '--include', 'files,exports,types']
   ]
 ]
 let failed = 0

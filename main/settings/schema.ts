@@ -1,7 +1,7 @@
 /** The shape of settings.json, its defaults, and how older versions become this one. Pure. */
 import { idPattern } from '../../contract/ids.ts'
 import { z } from 'zod'
-import type { ServerDefinition, Settings } from '../../contract/model.ts'
+import type { Settings } from '../../contract/model.ts'
 import { packageSources } from '../catalogue/package-sources.ts'
 import type { Stored } from './types.ts'
 
@@ -55,7 +55,7 @@ const source = z.discriminatedUnion('kind', [
   ...Object.values(packageSources).map(({ kept }) => kept)
 ])
 
-const definitionDefaults = {
+export const definitionDefaults = {
   idleMinutes: 10,
   startTimeoutSeconds: 60,
   memorySoftMb: 0,
@@ -127,13 +127,6 @@ export const storedSchema = z.looseObject({
 /** Each step takes the plain data of version n and answers that of n + 1. */
 export type Migration = (data: Readonly<Record<string, unknown>>) => Record<string, unknown>
 export const migrations: Readonly<Record<number, Migration>> = {}
-
-/** A definition with the defaults for all that a person rarely sets. */
-export function newDefinition(
-  given: Pick<ServerDefinition, 'id' | 'name' | 'source' | 'launch' | 'createdAt'> & Partial<ServerDefinition>
-): ServerDefinition {
-  return { ...definitionDefaults, env: {}, wanted: 'up', consent: null, ...given }
-}
 
 /**
  * A table keyed by names that come from outside (tools, hosts, variables). Zod's own record leaves the key `__proto__`

@@ -397,6 +397,3 @@ export const codeTexts: Readonly<Record<FailureCode, CodeText>> = {
 function text(title: string, sentence: string, remedy: string): CodeText {
   return { title, sentence, remedy }
 }
-
-/** Sentence and remedy together: a message for where nothing more exact is known. */
-export const generalMessage = (code: FailureCode): string => `${codeTexts[code].sentence} ${codeTexts[code].remedy}`

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Launch, ServerDefinition } from '../../../contract/model.ts'
 import { changeDefinition } from '../../../main/manage/change-definition.ts'
-import { newDefinition } from '../../../main/settings/schema.ts'
+import { newDefinition } from '../../helpers/new-definition.ts'
 
 const withLaunch = (launch: Launch, more: Partial<ServerDefinition> = {}): ServerDefinition =>
   newDefinition({ id: 'one', name: 'One', source: { kind: 'command' }, launch, createdAt: '', ...more })

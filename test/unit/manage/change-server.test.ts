@@ -6,7 +6,8 @@ import { createTurns } from '../../../main/lib/turns.ts'
 import { createChangeServer, type ChangeServerParts } from '../../../main/manage/change-server.ts'
 import { createDefinitions } from '../../../main/manage/definitions.ts'
 import { createSetSecret } from '../../../main/manage/set-secret.ts'
-import { emptyStored, newDefinition } from '../../../main/settings/schema.ts'
+import { emptyStored } from '../../../main/settings/schema.ts'
+import { newDefinition } from '../../helpers/new-definition.ts'
 import type { Stored } from '../../../main/settings/types.ts'
 
 const key = `ghp_${'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3hJ6'}`

@@ -4,7 +4,8 @@ import { done, failed, type Outcome } from '../../../contract/failure.ts'
 import type { ServerDefinition } from '../../../contract/model.ts'
 import { createTurns } from '../../../main/lib/turns.ts'
 import { createDefinitions } from '../../../main/manage/definitions.ts'
-import { emptyStored, newDefinition } from '../../../main/settings/schema.ts'
+import { emptyStored } from '../../../main/settings/schema.ts'
+import { newDefinition } from '../../helpers/new-definition.ts'
 import type { Stored } from '../../../main/settings/types.ts'
 
 function lab(wanted: ServerDefinition['wanted']) {

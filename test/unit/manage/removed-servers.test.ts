@@ -5,7 +5,8 @@ import type { ServerDefinition } from '../../../contract/model.ts'
 import { createTurns } from '../../../main/lib/turns.ts'
 import { keptRemoved, restored, whenDue } from '../../../main/manage/removal-rules.ts'
 import { createRemovedServers } from '../../../main/manage/removed-servers.ts'
-import { emptyStored, newDefinition, storedSchema } from '../../../main/settings/schema.ts'
+import { emptyStored, storedSchema } from '../../../main/settings/schema.ts'
+import { newDefinition } from '../../helpers/new-definition.ts'
 import type { Stored } from '../../../main/settings/types.ts'
 
 const hour = 3_600_000

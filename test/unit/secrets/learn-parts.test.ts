@@ -2,7 +2,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { learnOpen } from '../../../main/secrets/learn-open.ts'
 import { createRedactor } from '../../../main/secrets/redact.ts'
-import { newDefinition } from '../../../main/settings/schema.ts'
+import { newDefinition } from '../../helpers/new-definition.ts'
 
 const token = 'abc-123/DEF+456ghi'
 const forms = (text: string) => [

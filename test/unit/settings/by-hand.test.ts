@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newDefinition, emptyStored } from '../../../main/settings/schema.ts'
+import { emptyStored } from '../../../main/settings/schema.ts'
+import { newDefinition } from '../../helpers/new-definition.ts'
 import { createSettingsStore } from '../../../main/settings/settings-store.ts'
 import type { SettingsStore, Stored, StoredChange } from '../../../main/settings/types.ts'
 

@@ -1,6 +1,6 @@
 /** A snippet beside what is there already. */
 import { expect, test } from 'vitest'
-import { newDefinition } from '../../../main/settings/schema.ts'
+import { newDefinition } from '../../helpers/new-definition.ts'
 import { parseSnippet } from '../../../main/snippets/parse.ts'
 import { settled } from '../../../main/snippets/settle.ts'
 
