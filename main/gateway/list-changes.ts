@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
+import { partPrint } from '../lib/part-print.ts'
 import { listChanged, listKinds, type ListKind } from '../mcp/methods.ts'
 import type { HostConnection, Fingerprints } from './connection.ts'
 import type { HostConnections } from './connections.ts'
@@ -96,15 +97,11 @@ export function createListChanges(parts: {
 }
 
 /** Schemas and the like are the same objects from list to list, so each is looked through once. */
-const partPrints = new WeakMap<object, string>()
-function shallowPrint(definition: Target['definition']): unknown {
-  return Object.entries(definition).map(([key, value]) => {
-    if (typeof value !== 'object' || value === null) return [key, value]
-    const known = partPrints.get(value) ?? createHash('sha256').update(JSON.stringify(value)).digest('base64')
-    partPrints.set(value, known)
-    return [key, known]
-  })
-}
+const shallowPrint = (definition: Target['definition']): unknown =>
+  Object.entries(definition).map(([key, value]) => [
+    key,
+    typeof value === 'object' && value !== null ? partPrint(value) : value
+  ])
 
 function fingerprints(exposure: Exposure): Fingerprints {
   const print = (...lists: readonly (readonly Target[])[]): string =>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { mostSteadyBytes, steadyPin } from '../access/steady.ts'
 import type { ServerId } from '../../contract/model.ts'
 import { sentence } from '../../contract/words/say.ts'
+import { writeLargeJson } from '../lib/large-json.ts'
 import { parseOwnObject, removeOwnFile, type ReadOwn } from '../files/own-file.ts'
 import type { KeptTool } from '../servers/types.ts'
 
@@ -26,6 +27,7 @@ export function createAcceptedTools(
   readOwn: ReadOwn
 ): AcceptedTools {
   const known = new Map<ServerId, Record<string, AcceptedTool>>()
+  let turn: Promise<unknown> = Promise.resolve()
   const file = (server: ServerId) => join(folder, `${server}.json`)
   const read = (server: ServerId) =>
     readOwn(file(server), sentence('held.accepted', { server }), acceptedIn) ?? nothing()
@@ -50,7 +52,12 @@ export function createAcceptedTools(
           ...(bytes <= mostSteadyBytes && { steady: steadyPin(definition) })
         }
       known.set(server, next)
-      await write(file(server), JSON.stringify(next))
+      // One after the other: the newest text is the last one written, however long an earlier one takes to make.
+      const written = turn.then(async () => {
+        if (known.get(server) === next) await write(file(server), await writeLargeJson(next))
+      })
+      turn = written.catch(() => undefined)
+      await written
     },
     forget(server) {
       known.delete(server)

@@ -1,4 +1,6 @@
 /** One page of a list, read: its entries as strict clients take them, each with its fingerprints. Pure; runs on any thread. */
+import { jsonPieces, type JsonPiece } from '../../lib/json-pieces.ts'
+import { partPrint } from '../../lib/part-print.ts'
 import { fromBytes, isPlain, type Plain } from '../../mcp/json-bytes.ts'
 import { lists, type ListName } from '../../mcp/methods.ts'
 import { soundEntry } from '../../mcp/sound/entries.ts'
@@ -8,12 +10,15 @@ import { mostEntryBytes, tooMuch } from './measure.ts'
 export interface ReadEntry {
   /** What it is called by. */
   readonly key: string
-  readonly json: string
+  /** Its JSON. */
+  readonly pieces: readonly JsonPiece[]
   readonly bytes: number
   /** Of all its members; equal for what means the same. */
   readonly print: string
   /** Of what a person agrees to; of tools only. */
   readonly pin: string | null
+  /** Of each member that is an object or a list; only where it is so large that looking through it takes long. */
+  readonly parts?: Readonly<Record<string, string>>
   readonly mended: readonly string[]
 }
 export interface LeftOut {
@@ -58,18 +63,19 @@ export function readAnswer(bytes: Buffer, { list, anyOutput, most }: AnswerParts
       leave('unfit')
       continue
     }
-    const json = JSON.stringify(entry)
-    const size = Buffer.byteLength(json)
+    const pieces = [...jsonPieces(entry)]
+    const size = pieces.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
     if (size > mostEntryBytes) {
       leave('large')
       continue
     }
     entries.push({
       key: entry[named] as string,
-      json,
+      pieces,
       bytes: size,
       print: digest(canonical(entry)),
       pin: list === 'tools' ? digest(pinText(entry)) : null,
+      ...(pieces.length > 1 && { parts: partPrints(entry) }),
       mended
     })
   }
@@ -82,3 +88,10 @@ const nameOf = (item: unknown, key: string): string | null => {
   const name = isPlain(item) ? (item as Plain)[key] : null
   return typeof name === 'string' && name !== '' ? name : null
 }
+
+const partPrints = (entry: Plain): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(entry).flatMap(([key, part]) =>
+      typeof part === 'object' && part !== null ? [[key, partPrint(part)] as const] : []
+    )
+  )

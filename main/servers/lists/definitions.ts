@@ -3,6 +3,8 @@
  * already stays the same object, so that nothing is looked through twice.
  */
 import { createBreather } from '../../lib/breather.ts'
+import { fromJsonPieces } from '../../lib/json-pieces.ts'
+import { rememberPartPrint } from '../../lib/part-print.ts'
 import { fromBytes, isPlain, type Plain } from '../../mcp/json-bytes.ts'
 import { lists, type ListName } from '../../mcp/methods.ts'
 import { soundEntry } from '../../mcp/sound/entries.ts'
@@ -35,35 +37,57 @@ export async function definitionsOf(
   let secretNames = 0
   for (const entry of entries) {
     await breathe()
-    const hidden = mask === undefined ? entry.json : mask(entry.json)
-    if (hidden === entry.json) {
+    if (mask === undefined || !(await tellsSecret(entry, mask, breathe))) {
       const known = byPrint.get(entry.print)
-      const item = known ?? (JSON.parse(entry.json) as Plain)
-      if (known === undefined) rememberFacts(item, entry)
+      const item = known ?? ((await fromJsonPieces(entry.pieces, breathe)) as Plain)
+      if (known === undefined) remember(item, entry)
       items.push(item)
       continue
     }
-    const masked = withoutSecrets(list, entry, hidden, mask as (text: string) => string)
+    const masked = withoutSecrets(list, entry, mask)
     if (masked === null) secretNames += 1
     else items.push(byPrint.get(printOf(masked)) ?? masked)
   }
   return { items, secretNames }
 }
 
+function remember(item: Plain, entry: ReadEntry): void {
+  rememberFacts(item, entry)
+  for (const [key, print] of Object.entries(entry.parts ?? {})) {
+    const part = item[key]
+    if (typeof part === 'object' && part !== null) rememberPartPrint(part, print)
+  }
+}
+
+const jsonOf = ({ pieces }: ReadEntry): string => pieces.map(({ text }) => text).join('')
+
+/** In windows that overlap by more than a secret is long: to look for many forms of one takes long. */
+async function tellsSecret(
+  entry: ReadEntry,
+  mask: (text: string) => string,
+  breathe: () => Promise<void>
+): Promise<boolean> {
+  const json = jsonOf(entry)
+  for (let from = 0; from < json.length; from += windowLength) {
+    const window = json.slice(from, from + windowLength + overlap)
+    if (mask(window) !== window) return true
+    await breathe()
+  }
+  return false
+}
+const windowLength = 128 * 1024
+const overlap = 64 * 1024
+
 /**
  * A server can repeat its own secret in what it lists, and lists go to models, to disk and into comparisons. A name is
  * what a call needs to the letter: an entry that is called by a name with a secret in it is left out. The address of a
  * resource is kept as it is, because nothing else leads there; it is not written to disk.
  */
-function withoutSecrets(
-  list: ListName,
-  entry: ReadEntry,
-  hidden: string,
-  mask: (text: string) => string
-): Plain | null {
+function withoutSecrets(list: ListName, entry: ReadEntry, mask: (text: string) => string): Plain | null {
   const { key } = lists[list]
+  const json = jsonOf(entry)
   const masked: unknown =
-    entry.bytes <= walkedBytes ? maskForeign(JSON.parse(entry.json) as Plain, mask) : fromBytes(Buffer.from(hidden))
+    entry.bytes <= walkedBytes ? maskForeign(JSON.parse(json) as Plain, mask) : fromBytes(Buffer.from(mask(json)))
   if (!isPlain(masked)) return null
   if (key === 'name' ? masked['name'] !== entry.key : false) return null
   // A number that was a secret is a text now, where a client may want a number.

@@ -1,6 +1,7 @@
 /** What a server last said that it offers: read, compared, and given a fingerprint. All pure. */
 import { sentence } from '../../../contract/words/say.ts'
 import { createBreather } from '../../lib/breather.ts'
+import { writeLargeJson } from '../../lib/large-json.ts'
 import { isPlain, type Plain } from '../../mcp/json-bytes.ts'
 import type { ListKind, ListName } from '../../mcp/methods.ts'
 import { soundEntry } from '../../mcp/sound/entries.ts'
@@ -101,8 +102,7 @@ export async function writeKept({ tools, resources, templates, prompts, ...more 
   })) {
     const written: string[] = []
     for (const item of items) {
-      written.push(JSON.stringify(item))
-      await breathe()
+      written.push(await writeLargeJson(item, breathe))
     }
     parts.push(`"${name}":[${written.join(',')}]`)
   }
