@@ -24,6 +24,7 @@ export const requestNames = [
   'servers.setSecret',
   'tools.list',
   'tools.switch',
+  'tools.switchMany',
   'tools.accept',
   'resources.list',
   'resources.read',

@@ -15,6 +15,8 @@ export const places = {
   log: (id: string, at: string): string => `${serverPlace(id, 'logs')}/${part(at)}`,
   /** "Try it", with a tool chosen. */
   tryTool: (id: string, tool: string): string => `${serverPlace(id, 'try')}/${part(tool)}`,
+  /** Its settings, with the question whether to remove it open. */
+  removal: (id: string): string => `${serverPlace(id, 'settings')}/remove`,
   host: (id: string): string => `/host/${part(id)}`,
   add: (entry?: string): string => (entry ? `/add/${part(entry)}` : '/add'),
   catalogue: (entry?: string): string => (entry ? `/catalogue/${part(entry)}` : '/catalogue'),

@@ -220,6 +220,10 @@ export const requestSchemas = {
   'tools.switch': z
     .object({ id: serverId, tool: z.string().min(1), on: z.boolean(), host: hostId.optional() })
     .strict(),
+  /** For all hosts, in one step: one change of the settings, one new list for the hosts. */
+  'tools.switchMany': z
+    .object({ id: serverId, tools: z.array(z.string().min(1).max(512)).min(1).max(5_000), on: z.boolean() })
+    .strict(),
   /** `changing`: it says the time, a date or a count; from then on these may be others without being held. */
   'tools.accept': z.object({ id: serverId, tool: z.string().min(1), changing: z.boolean().default(false) }).strict(),
   'resources.list': byServer,
@@ -364,6 +368,7 @@ export interface Answers {
   'servers.setSecret': null
   'tools.list': readonly ToolView[]
   'tools.switch': readonly ToolView[]
+  'tools.switchMany': readonly ToolView[]
   'tools.accept': readonly ToolView[]
   'resources.list': readonly ResourceView[]
   /** ReadResourceResult as received. */

@@ -26,6 +26,7 @@ export const requestLabels: Readonly<Record<RequestName, string>> = {
   'servers.setSecret': 'Keeping a secret',
   'tools.list': 'Listing tools',
   'tools.switch': 'Switching a tool',
+  'tools.switchMany': 'Switching several tools',
   'tools.accept': 'Accepting a changed tool',
   'resources.list': 'Listing resources',
   'resources.read': 'Reading a resource',

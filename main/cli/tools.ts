@@ -1,10 +1,11 @@
 /** tools, tool on|off, resources, prompts, read, prompt. */
 import { nestedTooDeeply, valueNestedDeeper } from '../wire/nesting.ts'
 import { askPerson } from './ask-person.ts'
-import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
+import { CommandError, exitCode, valueOf, type Context, type Registered } from './context.ts'
 import { changeInWords } from './review-words.ts'
 import { table, tokens } from './words.ts'
 import { failure } from '../../contract/failure.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 
 export function toolCommands({ program, run }: Registered): void {
   program
@@ -42,11 +43,16 @@ export function toolCommands({ program, run }: Registered): void {
   const tool = program.command('tool').description('switch a tool on or off, or accept one that changed')
   for (const word of ['on', 'off'] as const)
     tool
-      .command(`${word} <id> <tool>`)
+      .command(`${word} <id> [tool]`)
       .description(`switch it ${word}, for all hosts or one`)
       .option('--host <host>', 'for this host only')
-      .action((id: string, name: string, options: { host?: string }) =>
+      .option('--all', 'every tool of the server, for all hosts')
+      .action((id: string, name: string | undefined, options: { host?: string; all?: boolean }) =>
         run(async (context) => {
+          const all = options.all === true
+          if (all === (name !== undefined) || (all && options.host !== undefined))
+            throw new CommandError(failure('bad-input', say('tool.one-or-all')), exitCode.usage)
+          if (name === undefined) return turnAll(context, id, word === 'on')
           const tools = valueOf(
             await (
               await context.core()
@@ -181,6 +187,15 @@ export function parseObject(text: string): Record<string, unknown> {
       exitCode.usage
     )
   return value as Record<string, unknown>
+}
+
+async function turnAll(context: Context, id: string, on: boolean): Promise<void> {
+  const core = await context.core()
+  const names = valueOf(await core.call('tools.list', { id })).map((each) => each.name)
+  if (names.length > 0) valueOf(await core.call('tools.switchMany', { id, tools: names, on }))
+  context.answer({ server: id, tools: names, on }, () =>
+    sentence('tool.all-switched', { server: id, count: names.length, on })
+  )
 }
 
 const firstLine = (text: string) => {

@@ -5,6 +5,7 @@ import type { HandlerParts, Piece } from './parts.ts'
 type Names =
   | 'tools.list'
   | 'tools.switch'
+  | 'tools.switchMany'
   | 'tools.accept'
   | 'resources.list'
   | 'resources.read'
@@ -20,6 +21,7 @@ export function toolHandlers({ services, managers }: HandlerParts): Piece<Names>
   return {
     'tools.list': ({ id }) => ofServer(supervisor, id, () => state.tools(id)),
     'tools.switch': (input, caller) => switchTool.switchTool(input, caller),
+    'tools.switchMany': (input, caller) => switchTool.switchMany(input, caller),
     'tools.accept': (input, caller) => switchTool.accept(input, caller),
     'resources.list': ({ id }) => tryServer.resources(id),
     'prompts.list': ({ id }) => tryServer.prompts(id),

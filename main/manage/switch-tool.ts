@@ -10,6 +10,7 @@ import { unknownServer } from './lookup.ts'
 
 export interface SwitchTool {
   readonly switchTool: (input: Parsed<'tools.switch'>, caller: Caller) => Promise<Outcome<readonly ToolView[]>>
+  readonly switchMany: (input: Parsed<'tools.switchMany'>, caller: Caller) => Promise<Outcome<readonly ToolView[]>>
   readonly accept: (input: Parsed<'tools.accept'>, caller: Caller) => Promise<Outcome<readonly ToolView[]>>
 }
 export interface SwitchToolParts extends Pick<Services, 'supervisor' | 'state' | 'store' | 'activity'> {
@@ -35,6 +36,24 @@ export function createSwitchTool(parts: SwitchToolParts): SwitchTool {
       const detail = `${host ? `for ${host}, ` : ''}by ${via}`
       const action = on ? 'switched on' : 'switched off'
       activity.audit({ actor: 'person', action, subject: `${id} ${tool}`, detail })
+      return done(state.tools(id))
+    },
+    async switchMany({ id, tools, on }, { via }) {
+      if (supervisor.definition(id) === null) return unknownServer(id)
+      const unknown = tools.find((tool) => !toolOf(id, tool) && !wasSwitched(store.get().switches, id, tool))
+      if (unknown !== undefined) return unknownTool(id, unknown)
+      const saved = await store.update((now) => ({
+        ...now,
+        switches: tools.reduce((switches, tool) => withSwitch(switches, id, tool, on, undefined), now.switches)
+      }))
+      if (!saved.ok) return saved
+      const action = on ? 'switched on' : 'switched off'
+      activity.audit({
+        actor: 'person',
+        action,
+        subject: `${id} ${tools.join(', ')}`.slice(0, 2_000),
+        detail: `by ${via}`
+      })
       return done(state.tools(id))
     },
     async accept({ id, tool, changing }, { via }) {

@@ -213,7 +213,7 @@ function doings(patchbay: Patchbay, server: ServerView): readonly Command[] {
       kind: 'Do',
       title: `Remove ${name} …`,
       note: 'Asks first',
-      run: () => patchbay.router.go(places.server(id, 'settings'))
+      run: () => patchbay.router.go(places.removal(id))
     }
   ]
 }

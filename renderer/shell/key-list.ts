@@ -25,6 +25,7 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: '↑ ↓', does: 'Next jack' },
       { keys: '← →', does: 'Other plate' },
       { keys: '↵', does: 'Open; start or end a cable' },
+      { keys: 'Space', does: 'On a name: choose several. On a jack: start or stop' },
       { keys: 'R', does: 'Restart' },
       { keys: 'L', does: 'Its log' },
       { keys: 'J 0 5', does: 'Jack 05' }

@@ -45,6 +45,10 @@ export function listenToKeys({ patchbay, board, openPalette, showKeys }: Parts, 
   }
   function escape(event: KeyboardEvent): void {
     if (board.carried) return board.drop()
+    if (board.picked.size > 0 && router.route.page === 'board') {
+      board.clearPicked()
+      return event.preventDefault()
+    }
     const { route } = router
     if (route.page === 'board' && route.panel) {
       const { panel } = route

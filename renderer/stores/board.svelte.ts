@@ -38,6 +38,10 @@ export class BoardView {
   coming: { readonly id: string; readonly name: string; readonly hosts: readonly string[] } | null = $state.raw(null)
   /** Cables along which a call has just passed. */
   pulses: ReadonlySet<string> = $state.raw(new Set())
+  /** Servers chosen together, for one step with all of them. */
+  picked: ReadonlySet<string> = $state.raw(new Set())
+  /** The last one that was chosen by itself: a range begins there. */
+  #pickedFrom: string | null = null
   /** "Start with an empty board" was chosen. */
   plain = $state(false)
   readonly #patchbay: Patchbay
@@ -82,6 +86,29 @@ export class BoardView {
   #group(servers: readonly ServerView[]): Grouping {
     const { cables, settings } = this.#patchbay
     return groupServers(servers, this.hosts, cables, settings?.grouping ?? 'purpose')
+  }
+  /** Chooses it beside the others, or takes it out again. */
+  pick(id: string): void {
+    const next = new Set(this.picked)
+    if (!next.delete(id)) next.add(id)
+    this.picked = next
+    this.#pickedFrom = id
+  }
+  /** Chooses all from the last chosen one to this, in the order given: the one that is seen. */
+  pickTo(id: string, order: readonly string[]): void {
+    const from = order.indexOf(this.#pickedFrom ?? this.chosenServer ?? id)
+    const to = order.indexOf(id)
+    if (to < 0) return
+    const [first, last] = from < 0 ? [to, to] : [Math.min(from, to), Math.max(from, to)]
+    this.picked = new Set([...this.picked, ...order.slice(first, last + 1)])
+  }
+  clearPicked(): void {
+    this.picked = new Set()
+    this.#pickedFrom = null
+  }
+  /** Those of them that are still there, in the board's order. */
+  get pickedIds(): readonly string[] {
+    return this.#patchbay.servers.filter((server) => this.picked.has(server.id)).map((server) => server.id)
   }
   clearFilter(): void {
     this.signal = null

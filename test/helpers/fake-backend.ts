@@ -487,6 +487,11 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
           return host === undefined ? { ...one, on, offFor: [], onFor: [] } : flippedFor(one, host, on)
         })
       ),
+    'tools.switchMany': ({ id, tools: names, on }) =>
+      setTools(
+        id,
+        (tools.get(id) ?? []).map((one) => (names.includes(one.name) ? { ...one, on, offFor: [], onFor: [] } : one))
+      ),
     'tools.accept': ({ id, tool }) =>
       setTools(
         id,

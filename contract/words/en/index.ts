@@ -11,6 +11,7 @@ import { files } from './files.ts'
 import { gateway } from './gateway.ts'
 import { install } from './install.ts'
 import { manage } from './manage.ts'
+import { menus } from './menus.ts'
 import { nesting } from './nesting.ts'
 import { npm } from './npm.ts'
 import { processes } from './processes.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...gateway,
   ...install,
   ...manage,
+  ...menus,
   ...nesting,
   ...npm,
   ...processes,

@@ -2,6 +2,11 @@
 export const tools = {
   'tool.unknown': ({ server, tool }: { server: string; tool: string }) =>
     `${server} has no tool named ${tool}. “patchbay tools ${server}” names those it has.`,
+  'tool.one-or-all': () => 'Name one tool, or say --all for every tool of the server (for all hosts).',
+  'tool.all-switched': ({ server, count, on }: { server: string; count: number; on: boolean }) =>
+    count === 0
+      ? `${server} has no tools to switch.`
+      : `${count === 1 ? 'The one tool' : `All ${count} tools`} of ${server} ${count === 1 ? 'is' : 'are'} ${on ? 'on' : 'off'} for every host.`,
   'tool.look-alikes': ({ pairs, more }: { pairs: readonly string[]; more: number }) =>
     `Easily taken for another tool: ${pairs.join(', ')}${more > 0 ? ` (+${more})` : ''}. See which one a host means before you let it.`,
   'tool.looks-like': ({ tool, other, server }: { tool: string; other: string; server: string }) =>

@@ -1,4 +1,6 @@
 /** How cables are taken, carried and plugged in with a pointer or the keyboard. Listens on the bay, so rows stay plain. */
+import { chooseSeveral } from './choose-several.ts'
+import { jackAt } from './jack-at.ts'
 import type { BoardView, JackRef, Side } from '../../stores/board.svelte.ts'
 import type { Patchbay } from '../../stores/patchbay.svelte.ts'
 
@@ -11,11 +13,6 @@ interface Parts {
 /** So far a pressed pointer may move and it is still a click. */
 const clickSlack = 4
 
-export function jackAt(target: EventTarget | null): JackRef | null {
-  const element = target instanceof Element ? target.closest<HTMLElement>('[data-side]') : null
-  const { side, id } = element?.dataset ?? {}
-  return (side === 'host' || side === 'server') && id ? { side, id } : null
-}
 const same = (a: JackRef | null, b: JackRef | null): boolean => a?.side === b?.side && a?.id === b?.id
 const spots = (bay: HTMLElement, side: Side): HTMLElement[] => [
   ...bay.querySelectorAll<HTMLElement>(`[data-side="${side}"][data-spot], [data-side="${side}"] [data-spot]`)
@@ -183,6 +180,8 @@ export function patching({ board, patchbay, open }: Parts) {
           event.preventDefault()
           return board.unplug(jack)
         case ' ':
+          // on its name it is chosen beside others
+          if (spot.dataset['spot'] === 'name' && jack.side === 'server') return
           event.preventDefault()
           if (jack.side === 'server') await turn(jack.id)
       }
@@ -196,6 +195,7 @@ export function patching({ board, patchbay, open }: Parts) {
     const key = (event: KeyboardEvent): void => void keyed(event)
 
     bay.addEventListener('pointerdown', down)
+    const ownClicks = chooseSeveral(bay, board)
     bay.addEventListener('pointerover', over)
     bay.addEventListener('pointerleave', leave)
     bay.addEventListener('keydown', key)
@@ -204,6 +204,7 @@ export function patching({ board, patchbay, open }: Parts) {
     return () => {
       release()
       bay.removeEventListener('pointerdown', down)
+      ownClicks()
       bay.removeEventListener('pointerover', over)
       bay.removeEventListener('pointerleave', leave)
       bay.removeEventListener('keydown', key)

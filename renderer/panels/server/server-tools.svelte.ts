@@ -49,6 +49,31 @@ export class ServerTools {
     this.pending = left
     return outcome.ok
   }
+  /** Those a switch does something to: one that is held is off until its change is looked at. */
+  get switchable(): readonly ToolView[] {
+    return (this.list ?? []).filter((tool) => !tool.held)
+  }
+  /** Several for all hosts, in one step. */
+  async turnMany(tools: readonly ToolView[], on: boolean): Promise<Failure | null> {
+    const names = tools.map((tool) => tool.name)
+    this.pending = new Map([...this.pending, ...names.map((name) => [name, on] as const)])
+    const outcome = await this.#ask('tools.switchMany', { id: this.#server, tools: names, on })
+    if (outcome.ok) this.list = outcome.value
+    const left = new Map(this.pending)
+    for (const name of names) left.delete(name)
+    this.pending = left
+    return outcome.ok ? null : outcome.failure
+  }
+  /** Switches them as they were, single hosts as well. */
+  async putBack(before: readonly ToolView[]): Promise<void> {
+    for (const on of [true, false]) {
+      const same = before.filter((tool) => tool.on === on)
+      if (same.length > 0) await this.turnMany(same, on)
+    }
+    for (const tool of before) {
+      for (const host of tool.on ? tool.offFor : tool.onFor) await this.turn(tool, !tool.on, host)
+    }
+  }
   /** Agrees to a held tool as it is now; `changing`: and to other times and counts in it later on. */
   async accept(tool: ToolView, changing = false): Promise<void> {
     const outcome = await this.#ask('tools.accept', { id: this.#server, tool: tool.name, changing })

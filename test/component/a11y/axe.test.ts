@@ -68,6 +68,21 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   })
 })
 
+test('the bar over several servers, and the menu of one', async () => {
+  await mountApp()
+  const row = await vi.waitFor(() => {
+    const name = document.querySelector<HTMLElement>('[data-side="server"][data-id="git"] [data-spot="name"]')
+    expect(name).not.toBeNull()
+    return name!
+  })
+  row.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: true }))
+  await expect.element(page.getByText('1 server chosen')).toBeVisible()
+  expect(await violations()).toEqual([])
+  row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 700, clientY: 200 }))
+  await expect.element(page.getByRole('menu')).toBeVisible()
+  expect(await violations()).toEqual([])
+})
+
 test('the palette', async () => {
   await mountApp()
   await userEvent.keyboard('{Control>}k{/Control}')

@@ -52,6 +52,20 @@ describe.each([
 })
 
 describe('a switch', () => {
+  it('for all tools of a server is one step, told once, and wants no tool or host beside it', async () => {
+    const cursor = kept(await connectHost(core, 'cursor'))
+    expect(await cursor.tools()).toContain('tiny__echo')
+    const off = await core.ask('tool', 'off', 'tiny', '--all')
+    expect(off).toMatchObject({ server: 'tiny', on: false })
+    expect(off.tools).toEqual((await core.ask('tools', 'tiny')).map((tool: { name: string }) => tool.name))
+    await until(cursor.told, (now) => now > 0)
+    expect((await cursor.tools()).filter((name) => name.startsWith('tiny__'))).toEqual([])
+    await expect(say(cursor)).rejects.toMatchObject({ code: -32602 })
+    await core.ask('tool', 'on', 'tiny', '--all')
+    expect((await core.ask('tools', 'tiny')).every((tool: { on: boolean }) => tool.on)).toBe(true)
+    for (const wrong of [['--all', 'echo'], ['--all', '--host', 'cursor'], []])
+      expect(await core.run('tool', 'on', 'tiny', ...wrong)).toMatchObject({ code: 2 })
+  })
   it('for one host holds for that host only', async () => {
     const cursor = kept(await connectHost(core, 'cursor'))
     const code = kept(await connectHost(core, 'vscode'))
