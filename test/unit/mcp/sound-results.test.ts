@@ -94,6 +94,78 @@ describe('a result', () => {
     const picture = { type: 'image', data: 'iVBORw0KGgo'.repeat(1_000) }
     expect(mended('tools/call', { content: [picture] }).value.content[0].mimeType).toBe('image/png')
   })
+  const large: readonly Record<string, unknown>[] = [
+    { type: 'text', text: 'say "no": null, \\\\ '.repeat(700) },
+    { type: 'text', text: `${'plain words '.repeat(900)}\\\\` },
+    { type: 'image', data: 'iVBORw0KGgo/'.repeat(900), mimeType: 'image/png' },
+    { type: 'resource', resource: { uri: 'a:b', blob: 'AAAA'.repeat(2_000) } }
+  ]
+  test.each(large)('with an odd part behind a sound large one (%#) is mended like a small one', (first) => {
+    for (const odd of [
+      { type: 'text', text: 'n', annotations: null },
+      { type: 'text', text: 7 },
+      { type: 'image', data: 'data:image/gif;base64,R0lG' },
+      { type: 'audio', data: 'no sound'.repeat(90), mimeType: 'audio/wav' },
+      { type: 'audio', data: 'a-_b'.repeat(300), mimeType: 'audio/wav' },
+      { type: 'resource', resource: { uri: 'a:b', text: 't', mimeType: null } },
+      { type: 'video' },
+      'bare',
+      null
+    ]) {
+      const [small, ...after] = [
+        mended('tools/call', { content: [odd] }).value.content,
+        ...[
+          [first, odd],
+          [first, odd, first]
+        ].map((content) => mended('tools/call', { content }).value.content)
+      ]
+      expect(after).toEqual([
+        [first, ...small],
+        [first, ...small, first]
+      ])
+      const behind = mended('tools/call', { content: [first], isError: null, structuredContent: { a: first } })
+      expect(behind.value).toEqual({ content: [first], structuredContent: { a: first } })
+    }
+    expect(mended('tools/call', { content: [first, first], structuredContent: { a: [first, null] } }).same).toBe(true)
+  })
+  test('of a large size that was read, or is a prompt, is mended behind what is sound', () => {
+    const sound = { uri: 'a:b', text: 'words '.repeat(2_000) }
+    expect(mended('resources/read', { contents: [sound, { uri: 'a:c', text: null }] }).value.contents).toEqual([
+      sound,
+      { uri: 'a:c', text: '' }
+    ])
+    const message = { role: 'user', content: { type: 'text', text: sound.text } }
+    expect(mended('prompts/get', { messages: [message, { role: 'system', content: 'x' }] }).value.messages).toEqual([
+      message,
+      { role: 'user', content: { type: 'text', text: 'x' } }
+    ])
+  })
+  test('of a large size gets the same as without its long text, whatever it is', () => {
+    const scrap = fc.oneof(fc.constantFrom(null, 7, 'x', [], {}, true), fc.jsonValue({ maxDepth: 2 }))
+    const keys = ['text', 'data', 'mimeType', 'uri', 'name', 'resource', 'blob', 'annotations', '_meta']
+    const part = fc.record(
+      {
+        type: fc.constantFrom('text', 'image', 'audio', 'resource', 'resource_link', 'video', null),
+        ...Object.fromEntries(keys.map((key) => [key, scrap]))
+      },
+      { requiredKeys: [] }
+    )
+    const parts = fc.array(fc.oneof(part, scrap), { maxLength: 3 })
+    const quoted = fc
+      .string({ unit: fc.constantFrom('\\', '"', ' ', '}', ',', 'ä', '\n') })
+      .map((one) => one.padEnd(9, '.'))
+    fc.assert(
+      fc.property(parts, parts, quoted, scrap, (before, after, words, structuredContent) => {
+        const sound = { type: 'text', text: words.repeat(600) }
+        const alone = mended('tools/call', { content: [...before, said, ...after], structuredContent }).value
+        const beside = mended('tools/call', { content: [...before, sound, ...after], structuredContent }).value
+        expect(beside).toEqual(
+          JSON.parse(JSON.stringify(alone).replace(JSON.stringify(said), () => JSON.stringify(sound)))
+        )
+      }),
+      { numRuns: 300 }
+    )
+  })
   test('of a large size that is sound stays its bytes', () => {
     const text = '"content":"'.repeat(1_000)
     expect(mended('tools/call', { content: [{ type: 'text', text }] }).same).toBe(true)
