@@ -206,6 +206,8 @@ export interface HostView {
   readonly file: string | null
   readonly signal: Signal
   readonly sentence: string
+  /** The same as a key with its values, for a face in another language. */
+  readonly said?: Said
   readonly remedies: readonly Remedy[]
   /** Connections of this host to the gateway now. */
   readonly connections: number

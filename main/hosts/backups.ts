@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { readFailure } from '../files/file-failures.ts'
 import type { ReadOwn } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'
@@ -57,7 +58,7 @@ export function createBackups(config: string, clock: Pick<Clock, 'wall'>, readOw
   return {
     folder,
     async history(host) {
-      const holds = `what Patchbay changed in the file of ${host}; the copies beside it are whole`
+      const holds = sentence('backup.holds', { host })
       return readOwn(path.join(folder(host), 'history.json'), holds, changesIn) ?? []
     },
     async keep(host, text) {
@@ -76,7 +77,7 @@ export function createBackups(config: string, clock: Pick<Clock, 'wall'>, readOw
         return done(await readFile(file, 'utf8'))
       } catch (error) {
         const { message } = readFailure(file, error).failure
-        return failed('nothing-to-undo', `The copy from before the change is gone. ${message}`)
+        return failed('nothing-to-undo', say('backup.gone', { why: message }))
       }
     },
     setHistory: (host, changes) =>

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'jsonc-parser'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostEntry } from '../../contract/model.ts'
-import { say } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { editorOf } from './config/editors.ts'
 import type { Insertion, Refusal } from './config/types.ts'
 import type { Change } from './backups.ts'
@@ -46,16 +46,13 @@ export const placeOf = (profile: HostProfile): HostPlace => ({
 export function decide(situation: Situation, action: Action, seen: Text, now: Text): Outcome<Decision> {
   const last = situation.undoes
   if (action !== 'undo') return changed(situation, action, seen, now)
-  if (!last) return failed('nothing-to-undo', `There is no change of Patchbay in ${situation.file} to undo.`)
+  if (!last) return failed('nothing-to-undo', say('host.nothing-to-undo', { file: situation.file }))
   if (hashOf(now) === last.left && situation.earlier !== undefined) {
     return done({ after: situation.earlier, insertion: null, partly: false })
   }
   // Asked to take it back whatever has become of it: the plan shows exactly what goes.
   if (last.action === 'outside' && hasOurs(situation.profile, now))
-    return failed(
-      'nothing-to-undo',
-      `${situation.file} has changed again since it lost something, so it cannot be restored whole. The copy of what it was lies in the folder of backups.`
-    )
+    return failed('nothing-to-undo', say('host.not-restorable', { file: situation.file }))
   if (last.action === 'join' && last.taken !== undefined) return movedBack(situation, last.taken, seen, now)
   const inverse = change(situation, last.action === 'join' ? 'leave' : 'join', seen, now, true)
   return inverse.ok ? done({ ...inverse.value, partly: true }) : inverse
@@ -122,13 +119,12 @@ function written(
   const result = reconcile(editorOf(profile.format), seen ?? '', now ?? '', placeOf(profile), intent, known)
   if (result.kind === 'refused') return unparsable(file, result.refusal, now)
   if (result.kind === 'conflict') {
-    return failed(
-      'conflict',
-      `Another program changed the entry named ${ownName} in ${file} meanwhile, so nothing was written. Look at the new state, then decide again.`,
-      {
-        detail: `When you agreed: ${maskedText(result.seen ?? 'no entry')}\nIn the file now: ${maskedText(result.now ?? 'no entry')}`
-      }
-    )
+    return failed('conflict', say('host.entry-changed', { entry: ownName, file }), {
+      detail: sentence('host.agreed-and-now', {
+        seen: result.seen === null ? null : maskedText(result.seen),
+        now: result.now === null ? null : maskedText(result.now)
+      })
+    })
   }
   return done({ after: result.text, insertion: result.insertion, partly: false })
 }
@@ -149,11 +145,9 @@ function leftBy({ entry, insertion }: Change): unknown {
 const asData = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 
 const changedSince = (profile: HostProfile, file: string, ours: unknown, now: string) =>
-  failed(
-    'conflict',
-    `The entry named ${ownName} in ${file} was changed after Patchbay wrote it, so nothing was removed. Undo the joining of ${profile.name} (patchbay hosts undo ${profile.id}), which takes that entry out as it is now, or remove it by hand.`,
-    { detail: `As Patchbay wrote it: ${JSON.stringify(ours)}\nIn the file now: ${maskedText(now)}` }
-  )
+  failed('conflict', say('host.entry-changed-since', { entry: ownName, file, host: profile.name, id: profile.id }), {
+    detail: sentence('host.wrote-and-now', { wrote: JSON.stringify(ours), now: maskedText(now) })
+  })
 
 /** Everything we would write stands there already; fields that the host or a person added are theirs. */
 function covers(there: unknown, ours: unknown): boolean {
@@ -164,17 +158,12 @@ function covers(there: unknown, ours: unknown): boolean {
 }
 
 const foreign = (profile: HostProfile, file: string, action: 'join' | 'leave') =>
-  failed(
-    'conflict',
-    `${profile.name} has an entry named ${ownName} that is not Patchbay’s, so nothing was ${action === 'join' ? 'written' : 'removed'}. Rename or remove that entry in ${file}, then try again.`
-  )
+  failed('conflict', say('host.foreign-entry', { host: profile.name, entry: ownName, file, action }))
 
-export function unparsable(file: string, { line, column, reason }: Refusal, text: Text): Outcome<never> {
+export function unparsable(file: string, { line, column, reason, said }: Refusal, text: Text): Outcome<never> {
   // The line is evidence, but a key that stands in it is nobody's business.
   const detail = maskedText((text ?? '').split(/\r?\n/)[line - 1] ?? '').slice(0, 200)
-  return failed(
-    'unparsable-file',
-    `${file} was left alone: line ${line}, column ${column}, ${reason}. Correct it there, then try again.`,
-    { detail: `${file}:${line}:${column}\n${detail}` }
-  )
+  return failed('unparsable-file', say('host.unparsable', { file, line, column, why: said ?? reason }), {
+    detail: `${file}:${line}:${column}\n${detail}`
+  })
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { open, stat, unlink } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
+import { say, worded, type Said } from '../../contract/words/say.ts'
 import { errorCode, readFailure, writeFailure } from '../files/file-failures.ts'
 import { withLock } from '../files/lock.ts'
 import { resolveTarget } from '../files/resolve-target.ts'
@@ -24,8 +25,8 @@ export const hashOf = (text: Text): string =>
 export async function readHostFile(file: string): Promise<Outcome<Text>> {
   try {
     const stats = await stat(file)
-    if (!stats.isFile()) return failed('unsafe-file', `${file} is not a plain file, so it was left alone.`)
-    if (stats.size > largest) return failed('unsafe-file', `${file} is larger than 64 MB, so it was left alone.`)
+    if (!stats.isFile()) return failed('unsafe-file', say('host.no-plain-file', { file }))
+    if (stats.size > largest) return failed('unsafe-file', say('host.too-large', { file }))
     const handle = await open(file, 'r')
     try {
       return decoded(file, await handle.readFile())
@@ -40,15 +41,13 @@ export async function readHostFile(file: string): Promise<Outcome<Text>> {
 
 function decoded(file: string, bytes: Buffer): Outcome<string> {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-  if (utf16) return unreadable(file, 'it is written in UTF-16. Save it as UTF-8')
+  if (utf16) return unreadable(file, say('host.utf16'))
   const text = bytes.toString('utf8')
   // Bytes that are no UTF-8 would come back as others; such a file is never written.
-  if (!Buffer.from(text, 'utf8').equals(bytes))
-    return unreadable(file, 'it holds bytes that are not UTF-8. Save it as UTF-8')
+  if (!Buffer.from(text, 'utf8').equals(bytes)) return unreadable(file, say('host.not-utf8'))
   return done(text)
 }
-const unreadable = (file: string, why: string) =>
-  failed('unparsable-file', `${file} was left alone, because ${why}, then try again.`)
+const unreadable = (file: string, why: Said) => failed('unparsable-file', say('host.unreadable', { file, why }))
 
 export interface FileChange<T> {
   readonly file: string
@@ -117,5 +116,5 @@ async function remove(target: string, stillThere: (there: string) => Failure | n
 
 const moved = (file: string): Failure => ({
   code: 'file-changed',
-  message: `Another program kept changing ${file}, so nothing was written. Close that program or wait a moment, then try again.`
+  ...worded(say('host.kept-changing', { file }))
 })

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { access, realpath } from 'node:fs/promises'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostEntry, HostId, HostPlan } from '../../contract/model.ts'
+import { say } from '../../contract/words/say.ts'
 import { withLock } from '../files/lock.ts'
 import { removeStaleTemporaries } from '../files/safe-write.ts'
 import type { ReadOwn } from '../files/own-file.ts'
@@ -77,10 +78,9 @@ export function createHosts(parts: HostsParts): RunningHosts {
 
   async function locate(host: HostId): Promise<Outcome<{ readonly profile: HostProfile; readonly file: string }>> {
     const profile = profiles.find((one) => one.id === host)
-    if (!profile) return failed('unknown-host', `Patchbay knows no host named ${host}.`)
+    if (!profile) return failed('unknown-host', say('host.unknown', { host }))
     const file = await fileOf(profile)
-    if (file === null)
-      return failed('host-not-found', `${profile.name} has no file on this system that Patchbay could join.`)
+    if (file === null) return failed('host-not-found', say('host.no-file', { host: profile.name }))
     return done({ profile, file })
   }
 
@@ -137,10 +137,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     if (known && known.host === host && known.action === action) return done(known.plan)
     const fresh = await planOf(host, action, choice)
     if (!fresh.ok || fresh.value.hash === hash) return fresh
-    return failed(
-      'file-changed',
-      `${fresh.value.file} is no longer as it was shown, so nothing was written. Look at the new plan, then agree to it.`
-    )
+    return failed('file-changed', say('host.not-as-shown', { file: fresh.value.file }))
   }
 
   async function apply(
@@ -163,8 +160,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     const { profile, file } = found.value
     const plan = await agreed(host, action, hash, choice)
     if (!plan.ok) return plan
-    if (plan.value.file !== file)
-      return failed('file-changed', `${profile.name} now uses ${file}. Look at the new plan, then agree to it.`)
+    if (plan.value.file !== file) return failed('file-changed', say('host.other-file', { host: profile.name, file }))
     // What was agreed to, or less of it: never another entry than those of the plan.
     const { stays = [], writtenAt } = choice
     const takeOut = plan.value.takesOut.filter((entry) => !stays.some((stay) => isSameEntry(stay, entry)))
@@ -291,10 +287,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     const { id, name, takesEffect, toolLimit } = profile
     return new Promise((resolve) => {
       const file = profile.file(system)
-      const late = failed(
-        'unsafe-file',
-        `${file ?? name} could not be read within ${scanMs / 1_000} s. Check the disk or network drive it lies on.`
-      )
+      const late = failed('unsafe-file', say('host.slow', { file: file ?? name, seconds: scanMs / 1_000 }))
       const stop = clock.after(scanMs, () =>
         resolve({
           id,
@@ -310,7 +303,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
         })
       )
       const broken = (error: unknown): FoundHost => {
-        const problem = failed('internal', `${name} could not be examined.`, { detail: String(error) })
+        const problem = failed('internal', say('host.not-examined', { host: name }), { detail: String(error) })
         return {
           id,
           name,
@@ -363,7 +356,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
       if (!own.ok) return own
       const { file, entries, whole } = own.value
       if (entries.length === 0)
-        return failed('no-servers-in-snippet', `${found.value.profile.name} has no servers of its own in ${file}.`)
+        return failed('no-servers-in-snippet', say('host.no-servers', { host: found.value.profile.name, file }))
       return done(ordersOf(entries, whole))
     },
     onOutsideChange: outside.onChange,

@@ -4,6 +4,7 @@
  */
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { HostId } from '../../contract/model.ts'
+import { say } from '../../contract/words/say.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
 import { createTurns } from '../lib/turns.ts'
@@ -147,10 +148,7 @@ export function createOutsideWatch(parts: {
       if (!unsettled.has(host)) return null
       const lately = (answers.get(host) ?? []).filter((at) => clock.mono() - at < perMs)
       if (lately.length < mostWrites) return null
-      const { failure } = failed(
-        'conflict',
-        `${name} has rewritten its file twice within a minute, so nothing was written this time. Quit ${name}, then put it back, then start it again.`
-      ) as { readonly failure: Failure }
+      const { failure } = failed('conflict', say('outside.twice', { host: name })) as { readonly failure: Failure }
       return failure
     }
   }

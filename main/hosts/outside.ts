@@ -7,6 +7,7 @@ import { createTwoFilesPatch } from 'diff'
 import { places } from '../../contract/places.ts'
 import type { Failure, Remedy } from '../../contract/failure.ts'
 import type { HostId } from '../../contract/model.ts'
+import { inWords, say, sentence, worded, type Said } from '../../contract/words/say.ts'
 import { visible } from '../catalogue/visible.ts'
 import { maskedText } from '../secrets/mask-file.ts'
 import { editorOf } from './config/editors.ts'
@@ -45,24 +46,9 @@ function serversIn(text: string, { format, path: keys }: HostPlace): ReadonlyMap
 export const isNews = ({ lost, gone, added }: OutsideChange): boolean => lost || gone.length > 0 || added.length > 0
 
 /** "Patchbay’s entry and 6 servers (a, b, c …) are gone from it, and x was added." */
-export function changeInWords({ lost, gone, added }: OutsideChange): string {
-  const missing = [
-    ...(lost ? ['Patchbay’s entry'] : []),
-    ...(gone.length > 0 ? [`${gone.length === 1 ? 'a server' : `${gone.length} servers`} (${listed(gone)})`] : [])
-  ]
-  const parts = [
-    ...(missing.length > 0
-      ? [
-          `${missing.join(' and ')} ${missing.length + gone.length > 2 || missing.length > 1 || gone.length > 1 ? 'are' : 'is'} gone from it`
-        ]
-      : []),
-    ...(added.length > 0 ? [`${listed(added)} ${added.length === 1 ? 'was' : 'were'} added to it`] : [])
-  ]
-  return parts.join(', and ')
-}
-
-const listed = (names: readonly string[]): string =>
-  names.slice(0, 6).map(shownName).join(', ') + (names.length > 6 ? ` and ${names.length - 6} more` : '')
+export const changeInWords = (change: OutsideChange): string => inWords(changeSaid(change))
+const changeSaid = ({ lost, gone, added }: OutsideChange): Said =>
+  say('outside.change', { lost, gone: gone.map(shownName), added: added.map(shownName) })
 
 /** A name of somebody else's file is shown as text, and not at any length. */
 const shownName = (name: string): string => (name.length > 60 ? `${visible(name.slice(0, 60))}…` : visible(name))
@@ -71,12 +57,15 @@ const shownName = (name: string): string => (name.length > 60 ? `${visible(name.
 export function outsideNotice(news: readonly OutsideNews[]): Failure {
   const newest = news.at(-1)!
   const [remedy, ...alternatives] = waysOn(newest)
-  const others = news.slice(0, -1).map(({ name, change }) => `${name} (${changeInWords(change)})`)
   return {
     code: 'host-file-changed',
-    message: `Something other than Patchbay changed the file of ${newest.name}: ${changeInWords(newest.change)}.${
-      others.length > 0 ? ` Before that: ${others.join('; ')}.` : ''
-    } Nothing is written unless you choose so.`,
+    ...worded(
+      say('outside.changed', {
+        host: newest.name,
+        change: changeSaid(newest.change),
+        others: news.slice(0, -1).map(({ name, change }) => `${name} (${changeInWords(change)})`)
+      })
+    ),
     detail: `${newest.change.file}\n${difference(newest.change)}`,
     ...(remedy ? { remedy } : {}),
     alternatives
@@ -88,14 +77,14 @@ function waysOn({ change, putBack, restore }: OutsideNews): readonly Remedy[] {
   const { host, gone, added } = change
   const write = (label: string, action: 'join' | 'undo', hash: string | null): readonly Remedy[] =>
     hash === null ? [] : [{ label, request: 'hosts.apply', input: { host, action, hash } }]
-  const back = write('Put Patchbay back', 'join', putBack)
-  const whole = write('Restore the file', 'undo', restore)
+  const back = write(sentence('outside.put-back'), 'join', putBack)
+  const whole = write(sentence('outside.restore'), 'undo', restore)
   return [
     ...(gone.length > 0 ? [...whole, ...back] : [...back, ...whole]),
     ...(added.length > 0
-      ? [{ label: 'Take over what was added', request: 'view.open', input: { path: places.host(host) } } as const]
+      ? [{ label: sentence('outside.take-over'), request: 'view.open', input: { path: places.host(host) } } as const]
       : []),
-    { label: 'Leave it', request: 'hosts.leaveAsIs', input: { host } }
+    { label: sentence('outside.leave'), request: 'hosts.leaveAsIs', input: { host } }
   ]
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { createTwoFilesPatch, diffLines } from 'diff'
 import type { HostEntry, HostPlan } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { maskedText } from '../secrets/mask-file.ts'
 import type { Action } from './decide.ts'
 import type { Text } from './host-files.ts'
@@ -37,12 +38,9 @@ export function planView({ profile, action, file, before, after, partly, backupF
     diff: noop ? '' : patch(file, before, after),
     ...counts,
     goesIn: partly
-      ? `The file has changed since, so only the entry named ${ownName} is taken back; the rest stays as it is now`
-      : `${editorOf(profile.format).name}, under ${profile.key.join('.')}, as one entry named ${ownName}`,
-    backup:
-      before === null
-        ? 'There is no file yet, so there is nothing to copy'
-        : `First, a copy in ${backupFolder}. The last 20 are kept`,
+      ? sentence('plan.partly', { entry: ownName })
+      : sentence('plan.goes-in', { format: editorOf(profile.format).name, key: profile.key.join('.'), entry: ownName }),
+    backup: before === null ? sentence('plan.no-file') : sentence('plan.copy', { folder: backupFolder }),
     takesEffect: profile.takesEffect,
     hash: hashOfPlan(profile.id, action, file, before, after),
     noop,

@@ -2,6 +2,7 @@
 import { places } from '../../contract/places.ts'
 import type { Remedy } from '../../contract/failure.ts'
 import type { HostView, ServerId, ServerView, Signal } from '../../contract/model.ts'
+import { inWords, say, sentence, type Said } from '../../contract/words/say.ts'
 import type { HostConnectionView } from '../gateway/types.ts'
 import type { FoundHost } from '../hosts/types.ts'
 
@@ -31,36 +32,36 @@ export function hostView(facts: HostFacts): HostView {
   const lastSeenAt = lastSeen(facts)
   const open = (label: string): Remedy => ({ label, request: 'view.open', input: { path: places.host(found.id) } })
   let signal: Signal = 'off'
-  let sentence = 'Not found on this computer'
+  let words: Said | string = say('board.not-found')
   let remedies: readonly Remedy[] = []
   if (found.problem && !found.problem.ok) {
     signal = 'attention'
-    sentence = found.problem.failure.message
-    remedies = [open('See why')]
+    words = found.problem.failure.said ?? found.problem.failure.message
+    remedies = [open(sentence('remedy.see-why'))]
   } else if (!found.joined && connections.length > 0) {
     signal = 'ready'
-    sentence = `Not joined any more, and still connected until it ends. ${found.takesEffect}`
+    words = say('board.still-connected', { effect: found.takesEffect })
   } else if (found.found && !found.joined) {
-    sentence = 'Found, not joined'
-    remedies = found.file === null ? [] : [open('Join')]
+    words = say('board.not-joined')
+    remedies = found.file === null ? [] : [open(sentence('board.join'))]
   } else if (use === 'restart' && connections.length === 0) {
     signal = 'working'
-    sentence = `Joined, waiting for it to connect. ${found.takesEffect}`
+    words = say('board.waiting', { effect: found.takesEffect })
   } else if (found.joined && connections.length === 0)
-    sentence =
-      lastSeenAt === null ? 'Joined, not connected yet' : `No connection since ${timeOf(lastSeenAt, facts.now)}`
+    words =
+      lastSeenAt === null ? say('board.not-connected') : say('board.not-since', { time: timeOf(lastSeenAt, facts.now) })
   else if (found.joined || connections.length > 0) {
     signal = listCurrent ? 'ready' : 'attention'
-    sentence = !listCurrent
-      ? `Has not read its new list yet. ${found.takesEffect}`
+    words = !listCurrent
+      ? say('board.list-not-read', { effect: found.takesEffect })
       : calling.length > 0
-        ? `Calling ${[...new Set(calling)].join(', ')}`
-        : 'Connected'
+        ? say('board.calling', { servers: [...new Set(calling)] })
+        : say('board.connected')
   }
   if (found.toolLimit !== null && tools > found.toolLimit && signal !== 'off') {
     signal = 'attention'
-    sentence = `Sees ${tools} ${tools === 1 ? 'tool' : 'tools'} but takes at most ${found.toolLimit}. Switch some off`
-    remedies = [open('Choose tools')]
+    words = say('board.too-many-tools', { tools, limit: found.toolLimit })
+    remedies = [open(sentence('board.choose-tools'))]
   }
   return {
     id: found.id,
@@ -69,7 +70,7 @@ export function hostView(facts: HostFacts): HostView {
     joined: found.joined,
     file: found.file,
     signal,
-    sentence,
+    ...(typeof words === 'string' ? { sentence: words } : { sentence: inWords(words), said: words }),
     remedies,
     connections: connections.length,
     servers,

@@ -12,6 +12,7 @@ import type {
   Snapshot,
   ToolView
 } from '../../contract/model.ts'
+import { inWords, say, sentence } from '../../contract/words/say.ts'
 import { isAllowed, judge, type AccessRules } from '../access/judge.ts'
 import { alikeInWords, lookAlikes } from '../access/look-alikes.ts'
 import { isPlugged } from '../access/plugs.ts'
@@ -124,12 +125,14 @@ export function createState(parts: StateParts): State {
       tokens: tokensOf(on.reduce((sum, tool) => sum + tool.bytes, 0))
     }
     if (held === 0 || (view.phase !== 'ready' && view.phase !== 'stopped')) return shown
+    const words = say('board.held', { n: held })
     return {
       ...shown,
       signal: 'attention',
-      sentence: `${held} ${held === 1 ? 'tool' : 'tools'} changed and ${held === 1 ? 'is' : 'are'} held`,
+      sentence: inWords(words),
+      said: words,
       remedies: [
-        { label: 'Review', request: 'view.open', input: { path: places.server(view.id, 'tools') } },
+        { label: sentence('remedy.review'), request: 'view.open', input: { path: places.server(view.id, 'tools') } },
         ...view.remedies
       ]
     }

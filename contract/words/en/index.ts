@@ -4,12 +4,15 @@
  */
 import { access } from './access.ts'
 import { arrival } from './arrival.ts'
+import { board } from './board.ts'
 import { bridge } from './bridge.ts'
 import { catalogue } from './catalogue.ts'
 import { core } from './core.ts'
 import { files } from './files.ts'
 import { gateway } from './gateway.ts'
+import { hosts } from './hosts.ts'
 import { install } from './install.ts'
+import { json } from './json.ts'
 import { manage } from './manage.ts'
 import { menus } from './menus.ts'
 import { nesting } from './nesting.ts'
@@ -29,12 +32,15 @@ import { wire } from './wire.ts'
 export const en = {
   ...access,
   ...arrival,
+  ...board,
   ...bridge,
   ...catalogue,
   ...core,
   ...files,
   ...gateway,
+  ...hosts,
   ...install,
+  ...json,
   ...manage,
   ...menus,
   ...nesting,

@@ -4,6 +4,7 @@
  * these, and jsonc-parser's own `modify` reflows neighbours, so only its tree is used. Pure: text and intent → text.
  */
 import type { Node } from 'jsonc-parser'
+import { say } from '../../../contract/words/say.ts'
 import { dropSpans } from './drop-json.ts'
 import {
   endOf,
@@ -113,18 +114,16 @@ function locate(whole: string, { path, name }: Place): Edited<Located> {
   if (!object) return { ok: true, value: { json, object: null, missing: path, property: null } }
   for (const [depth, key] of path.entries()) {
     const [property, second] = propertiesNamed(object, key)
-    if (second)
-      return refuse(json.text, second.offset, `"${key}" stands here a second time, so it is not clear which one counts`)
+    if (second) return refuse(json.text, second.offset, say('json.twice', { key }))
     if (!property) return { ok: true, value: { json, object, missing: path.slice(depth), property: null } }
     const value = valueOf(property)
     if (value.type !== 'object') {
-      return refuse(json.text, value.offset, `"${key}" is ${nameOf(value)} where an object { … } is needed`)
+      return refuse(json.text, value.offset, say('json.no-object', { key, what: nameOf(value) }))
     }
     object = value
   }
   const [property, second] = propertiesNamed(object, name)
-  if (second)
-    return refuse(json.text, second.offset, `"${name}" stands here a second time, so it is not clear which one counts`)
+  if (second) return refuse(json.text, second.offset, say('json.twice', { key: name }))
   return { ok: true, value: { json, object, missing: [], property: property ?? null } }
 }
 
@@ -213,5 +212,4 @@ export function plain(node: Node): unknown {
   return object
 }
 
-const unprovable = (text: string, offset: number) =>
-  refuse(text, offset, 'the change would touch more than the one entry, so it was not made')
+const unprovable = (text: string, offset: number) => refuse(text, offset, say('json.too-much'))

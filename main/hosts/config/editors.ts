@@ -1,4 +1,5 @@
 /** The one list of formats. A host's profile names its own; nothing else in hosts/ knows how any of them is written. */
+import { sentence } from '../../../contract/words/say.ts'
 import { dataOf, dropEntry, putEntry, readEntry, readTable } from './edit-json.ts'
 import type { ConfigEditor } from './types.ts'
 
@@ -14,7 +15,7 @@ const json: ConfigEditor = {
 const editors = {
   json,
   /** The same text; the host itself reads comments in it. */
-  jsonc: { ...json, name: 'JSON with comments' }
+  jsonc: { ...json, name: sentence('json.with-comments') }
 } as const satisfies Readonly<Record<string, ConfigEditor>>
 
 export type ConfigFormat = keyof typeof editors

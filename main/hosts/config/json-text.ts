@@ -3,6 +3,7 @@
  * without reprinting. Pure.
  */
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
+import { inWords, say, sentence, type Said } from '../../../contract/words/say.ts'
 import type { Edited, Refusal } from './types.ts'
 
 export interface JsonText {
@@ -13,9 +14,9 @@ export interface JsonText {
   readonly root: Node | null
 }
 
-export const refuse = (text: string, offset: number, reason: string): { ok: false; refusal: Refusal } => ({
+export const refuse = (text: string, offset: number, said: Said): { ok: false; refusal: Refusal } => ({
   ok: false,
-  refusal: { ...position(text, offset), reason }
+  refusal: { ...position(text, offset), reason: inWords(said), said }
 })
 
 /** Comments and trailing commas are taken; everything else must be right, for a broken file is never edited. */
@@ -29,13 +30,12 @@ export function readJson(whole: string): Edited<JsonText> {
     root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    return refuse(text, 0, 'it is nested too deeply')
+    return refuse(text, 0, say('json.deep'))
   }
   const error = errors[0]
-  if (error) return refuse(text, error.offset, inWords(error, text))
-  if (!root) return refuse(text, 0, 'it holds no JSON value')
-  if (root.type !== 'object')
-    return refuse(text, root.offset, `it holds ${nameOf(root)} where an object { … } is needed`)
+  if (error) return refuse(text, error.offset, reasonOf(error, text))
+  if (!root) return refuse(text, 0, say('json.empty'))
+  if (root.type !== 'object') return refuse(text, root.offset, say('json.holds-no-object', { what: nameOf(root) }))
   return { ok: true, value: { text, bom, root } }
 }
 
@@ -45,38 +45,38 @@ export function position(text: string, offset: number): { line: number; column: 
   return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'this is not JSON',
-  InvalidNumberFormat: 'this number is not JSON',
-  PropertyNameExpected: 'a name in double quotes is expected here',
-  ValueExpected: 'a value is expected here',
-  ColonExpected: 'a colon is expected here',
-  CommaExpected: 'a comma is expected here',
-  CloseBraceExpected: 'a closing } is missing',
-  CloseBracketExpected: 'a closing ] is missing',
-  EndOfFileExpected: 'the file should end here',
-  InvalidCommentToken: 'this comment is not allowed',
-  UnexpectedEndOfComment: 'this comment has no end',
-  UnexpectedEndOfString: 'this text has no closing quote',
-  UnexpectedEndOfNumber: 'this number is not complete',
-  InvalidUnicode: 'this \\u escape is not complete',
-  InvalidEscapeCharacter: 'this \\ escape is not known',
-  InvalidCharacter: 'this character must be escaped'
+const reasons: Readonly<Record<string, Said>> = {
+  InvalidSymbol: say('json.not-json'),
+  InvalidNumberFormat: say('json.number'),
+  PropertyNameExpected: say('json.name-expected'),
+  ValueExpected: say('json.value-expected'),
+  ColonExpected: say('json.colon-expected'),
+  CommaExpected: say('json.comma-expected'),
+  CloseBraceExpected: say('json.brace-missing'),
+  CloseBracketExpected: say('json.bracket-missing'),
+  EndOfFileExpected: say('json.end-expected'),
+  InvalidCommentToken: say('json.comment'),
+  UnexpectedEndOfComment: say('json.comment-end'),
+  UnexpectedEndOfString: say('json.text-end'),
+  UnexpectedEndOfNumber: say('json.number-end'),
+  InvalidUnicode: say('json.unicode'),
+  InvalidEscapeCharacter: say('json.escape'),
+  InvalidCharacter: say('json.character')
 }
-function inWords(error: ParseError, text: string): string {
-  if (text.includes('\0')) return 'it holds NUL bytes, so it is damaged or not a text file'
-  return reasons[printParseErrorCode(error.error)] ?? 'this is not JSON'
+function reasonOf(error: ParseError, text: string): Said {
+  if (text.includes('\0')) return say('json.nul')
+  return reasons[printParseErrorCode(error.error)] ?? say('json.not-json')
 }
 
 export const nameOf = (node: Node): string =>
   ({
-    array: 'a list',
-    string: 'a text',
-    number: 'a number',
-    boolean: 'true or false',
+    array: sentence('json.a-list'),
+    string: sentence('json.a-text'),
+    number: sentence('json.a-number'),
+    boolean: sentence('json.a-boolean'),
     null: 'null',
-    object: 'an object'
-  })[node.type as string] ?? 'something else'
+    object: sentence('json.an-object')
+  })[node.type as string] ?? sentence('json.something')
 
 /** All properties of an object with this name; more than one means the file says two things. */
 export const propertiesNamed = (object: Node, name: string): readonly Node[] =>

@@ -1,5 +1,7 @@
 /** What a format needs so that hosts who keep their servers in it can be joined: one editor, pure, text in and text out. */
 
+import type { Said } from '../../../contract/words/say.ts'
+
 /** Where an entry lives: the keys to its table, and its name in that table. */
 export interface Place {
   readonly path: readonly string[]
@@ -11,6 +13,8 @@ export interface Refusal {
   readonly line: number
   readonly column: number
   readonly reason: string
+  /** The reason as a key with its values. */
+  readonly said?: Said
 }
 export type Edited<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
 

@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inDotConfigOrAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -12,6 +13,6 @@ export const amp: HostProfile = {
   format: 'jsonc',
   key: ['amp.mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'In the next Amp session',
+  takesEffect: sentence('effect.next-session', { host: 'Amp' }),
   toolLimit: null
 }

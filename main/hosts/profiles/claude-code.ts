@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inHome, inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -31,7 +32,7 @@ export const claudeCode: HostProfile = {
       .map(([folder]) => ['projects', folder, 'mcpServers'])
   },
   bridgeEntry: typedEntry,
-  takesEffect: 'In the next Claude Code session',
+  takesEffect: sentence('effect.next-session', { host: 'Claude Code' }),
   toolLimit: null,
   toolNaming: { prefix: (entry) => `mcp__${entry}__`, longest: 64 }
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { typedEntry, type Bridge } from '../entry-shapes.ts'
 import { inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -11,6 +12,6 @@ export const copilotCli: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: (bridge: Bridge) => ({ ...(typedEntry(bridge) as object), tools: ['*'] }),
-  takesEffect: 'In the next Copilot CLI session',
+  takesEffect: sentence('effect.next-session', { host: 'Copilot CLI' }),
   toolLimit: null
 }

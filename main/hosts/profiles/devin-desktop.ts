@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inDotConfigOrAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -14,6 +15,6 @@ export const devinDesktop: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'After the list of servers is refreshed in Devin',
+  takesEffect: sentence('effect.refresh', { host: 'Devin' }),
   toolLimit: 100
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,6 +11,6 @@ export const factory: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
-  takesEffect: 'At once',
+  takesEffect: sentence('effect.at-once'),
   toolLimit: null
 }

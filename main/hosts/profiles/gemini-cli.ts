@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -11,6 +12,6 @@ export const geminiCli: HostProfile = {
   format: 'jsonc',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'In the next Gemini CLI session',
+  takesEffect: sentence('effect.next-session', { host: 'Gemini CLI' }),
   toolLimit: null
 }

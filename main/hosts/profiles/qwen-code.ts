@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,6 +11,6 @@ export const qwenCode: HostProfile = {
   format: 'jsonc',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'In the next Qwen Code session',
+  takesEffect: sentence('effect.next-session', { host: 'Qwen Code' }),
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -17,6 +18,6 @@ export const vscodeInsiders: HostProfile = {
   format: 'jsonc',
   key: ['servers'],
   bridgeEntry: typedEntry,
-  takesEffect: 'Once you trust and start it in VS Code Insiders',
+  takesEffect: sentence('effect.trust', { host: 'VS Code Insiders' }),
   toolLimit: 128
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -14,6 +15,6 @@ export const vscode: HostProfile = {
   format: 'jsonc',
   key: ['servers'],
   bridgeEntry: typedEntry,
-  takesEffect: 'Once you trust and start it in VS Code',
+  takesEffect: sentence('effect.trust', { host: 'VS Code' }),
   toolLimit: 128
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -14,6 +15,6 @@ export const windsurf: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'After the list of servers is refreshed in Windsurf',
+  takesEffect: sentence('effect.refresh', { host: 'Windsurf' }),
   toolLimit: 100
 }

@@ -46,7 +46,7 @@ describe('reconciling', () => {
     expect(reconcile(json, ours, '{}', place, gone)).toMatchObject({ kind: 'conflict', now: null })
   })
   test('what does not parse is refused with its place', () => {
-    expect(reconcile(json, '{}', '{\n  "a": }', place, put)).toEqual({
+    expect(reconcile(json, '{}', '{\n  "a": }', place, put)).toMatchObject({
       kind: 'refused',
       refusal: { line: 2, column: 8, reason: 'a value is expected here' }
     })
