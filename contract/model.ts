@@ -75,6 +75,8 @@ export interface ServerDefinition {
   readonly callTimeoutSeconds?: number
   /** The same for single tools, by their own names; 0 = no limit whatever the server's is. */
   readonly toolTimeoutSeconds?: Readonly<Record<string, number>>
+  /** False: what is asked and answered in its calls is not kept. */
+  readonly keepsCalls?: boolean
   /** Soft: a notice. Hard: restart when idle. 0 = none. Whole tree, MB. */
   readonly memorySoftMb: number
   readonly memoryHardMb: number
@@ -461,6 +463,57 @@ export interface CallRecord {
   readonly requestBytes: number
   readonly responseBytes: number
   readonly error: string | null
+  /** Over one second, and over three times what the tool usually takes. */
+  readonly slow: boolean
+  /** What the tool took at its calls before, where that was asked (calls over one second) and is known. */
+  readonly usualMs: number | null
+  /** The first words of its answer, where they are kept. They come a moment after the call. */
+  readonly answer: string | null
+}
+/** A call as those who make it report it; what is judged and kept comes of that. */
+export type MadeCall = Omit<CallRecord, 'id' | 'slow' | 'usualMs' | 'answer'>
+
+/** What was said in a call, secrets hidden. Valid JSON unless `text` was cut in the middle of a very large one. */
+export interface KeptText {
+  readonly text: string
+  /** Not all of it: long texts inside were shortened, or its end is missing. */
+  readonly cut: boolean
+}
+export interface CallDetail {
+  readonly call: CallRecord
+  /** The arguments of a tool; of other requests what was asked. Null: not kept. */
+  readonly asked: KeptText | null
+  /** The result, or the error, as the server gave it. */
+  readonly answered: KeptText | null
+  /** Secrets hidden in both; they were never kept. */
+  readonly hidden: number
+  /** Why there is neither. */
+  readonly notKept: 'off' | 'expired' | 'missing' | null
+  readonly keptUntil: string | null
+  /** What the server wrote on stderr meanwhile; the last 200 lines. */
+  readonly lines: readonly LogLine[]
+  readonly linesTotal: number
+}
+/** Calls over time; bars of one length, the oldest first. */
+export interface ActivityChart {
+  readonly since: string
+  readonly until: string
+  readonly bars: readonly {
+    readonly at: string
+    readonly calls: number
+    readonly slow: number
+    readonly failed: number
+    /** Of those that were answered: the middle one, and the longest. */
+    readonly usualMs: number | null
+    readonly longestMs: number | null
+  }[]
+  readonly calls: number
+  readonly slow: number
+  readonly failed: number
+  readonly refused: number
+  /** The server with most slow calls, and the one with most failed ones. */
+  readonly slowest: { readonly server: ServerId; readonly count: number } | null
+  readonly mostFailed: { readonly server: ServerId; readonly count: number } | null
 }
 /** Something a person or Patchbay did: installed, joined, switched off, agreed. Never holds a secret. */
 export interface AuditRecord {
@@ -575,6 +628,8 @@ export interface Settings {
   readonly grouping: 'purpose' | 'host' | 'state' | 'none'
   /** Where secrets go when no keychain is there: chosen by the person, never silently. */
   readonly secretsWithoutKeychain: 'ask' | 'session' | 'file'
+  /** What is asked and answered in calls is kept for so long; 0 = not at all. */
+  readonly callDays: number
   /** A first server was added once: the page explains itself no more. */
   readonly welcomed: boolean
 }

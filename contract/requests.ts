@@ -6,7 +6,9 @@ import { z } from 'zod'
 import type { Failure, Outcome } from './failure.ts'
 import { idPattern, idWords } from './ids.ts'
 import type {
+  ActivityChart,
   AuditRecord,
+  CallDetail,
   CallRecord,
   CatalogueEntry,
   ConsentSheet,
@@ -131,6 +133,23 @@ const logFilter = z
   })
   .strict()
 
+const time = z.iso.datetime()
+/** Which calls. `text`: words that all occur in what is kept of one, anywhere. `host` null: test calls. */
+const callQuery = z
+  .object({
+    server: serverId.optional(),
+    host: hostId.nullable().optional(),
+    tool: z.string().max(512).optional(),
+    outcome: z.enum(['ok', 'failed', 'refused', 'cancelled']).optional(),
+    slow: z.boolean().optional(),
+    since: time.optional(),
+    until: time.optional(),
+    text: z.string().max(500).optional(),
+    before: z.number().int().optional()
+  })
+  .strict()
+export type CallQuery = z.infer<typeof callQuery>
+
 export const requestSchemas = {
   snapshot: nothing,
   'core.quit': nothing,
@@ -181,6 +200,8 @@ export const requestSchemas = {
           callTimeoutSeconds: callTimeout.optional(),
           /** Laid over those that are set; null = as the server. */
           toolTimeoutSeconds: z.record(z.string().max(500), callTimeout.nullable()).optional(),
+          /** False: what is asked and answered in its calls is not kept, and what is kept of it is deleted. */
+          keepsCalls: z.boolean().optional(),
           memorySoftMb: z.number().int().min(0).optional(),
           memoryHardMb: z.number().int().min(0).optional(),
           messageLimitMb: z.number().int().min(1).max(256).optional(),
@@ -292,17 +313,28 @@ export const requestSchemas = {
   'cables.unplug': z.object({ server: serverId, host: hostId }).strict(),
 
   'catalogue.list': nothing,
-  'activity.calls': z
+  /** Newest first. */
+  'activity.calls': callQuery.extend({ limit: z.number().int().min(1).max(500).default(100) }),
+  /** One call with what was said in it, as far as that is kept. */
+  'activity.call': z.object({ call: z.number().int() }).strict(),
+  /** Without an end: until now. */
+  'activity.chart': callQuery
+    .omit({ outcome: true, slow: true, text: true, before: true })
+    .extend({ since: time, bars: z.number().int().min(1).max(240).default(60) }),
+  /** A page of a file, newest first; the next one begins at `before`. The first page of a CSV has the heads. */
+  'activity.export': callQuery.extend({
+    format: z.enum(['csv', 'jsonl']),
+    limit: z.number().int().min(1).max(500).default(200)
+  }),
+  /** Deletes what is kept of calls: of one server or of all, until then or altogether. The audit stays. */
+  'activity.purge': z.object({ server: serverId.optional(), until: time.optional() }).strict(),
+  'activity.audit': z
     .object({
-      server: serverId.optional(),
-      host: hostId.optional(),
-      outcome: z.enum(['ok', 'failed']).optional(),
+      text: z.string().max(500).optional(),
+      since: time.optional(),
       before: z.number().int().optional(),
       limit: z.number().int().min(1).max(500).default(100)
     })
-    .strict(),
-  'activity.audit': z
-    .object({ before: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(100) })
     .strict(),
 
   'settings.update': z
@@ -318,7 +350,8 @@ export const requestSchemas = {
           logFiles: z.number().int().min(1).max(50),
           logTotalMb: z.number().int().min(10).max(100_000),
           grouping: z.enum(['purpose', 'host', 'state', 'none']),
-          secretsWithoutKeychain: z.enum(['ask', 'session', 'file'])
+          secretsWithoutKeychain: z.enum(['ask', 'session', 'file']),
+          callDays: z.number().int().min(0).max(365)
         })
         .partial()
         .strict()
@@ -398,6 +431,16 @@ export interface Answers {
   'cables.unplug': null
   'catalogue.list': readonly CatalogueEntry[]
   'activity.calls': readonly CallRecord[]
+  'activity.call': CallDetail
+  'activity.chart': ActivityChart
+  'activity.export': {
+    readonly fileName: string
+    readonly text: string
+    readonly calls: number
+    /** Null: that was the last page. */
+    readonly before: number | null
+  }
+  'activity.purge': { readonly calls: number }
   'activity.audit': readonly AuditRecord[]
   'settings.update': Settings
   'sweep.list': readonly SweepEntry[]

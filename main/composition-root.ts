@@ -5,13 +5,14 @@
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import type { Events } from '../contract/events.ts'
-import type { CallRecord, CoreView, ServerView } from '../contract/model.ts'
+import type { CoreView, ServerView } from '../contract/model.ts'
 import type { App, CoreParts, Face } from './app-types.ts'
 import { nameRoom, usualNaming } from './access/name-room.ts'
 import { accessRules } from './access/rules.ts'
 import { declaredTo } from './gateway/declared-to.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createHeardHosts } from './gateway/heard-hosts.ts'
+import type { ReportCall } from './gateway/types.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import { ownName } from './hosts/own-entry.ts'
 import { maskEvent, maskOutcome } from './handlers/masked.ts'
@@ -94,15 +95,16 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     report
   })
 
-  function report(call: Omit<CallRecord, 'id'>): void {
+  function report(...[call, said]: Parameters<ReportCall>): void {
     const mask = (text: string) => redactor.mask(text).text
     // A tool that is listed has a name without secrets; what else a host asks for may hold anything.
     const listed = supervisor.kept(call.server).tools.some((tool) => tool.name === call.name)
-    activity.called({
+    const made = {
       ...call,
       name: listed ? call.name : mask(call.name),
       error: call.error === null ? null : mask(call.error)
-    })
+    }
+    activity.called(made, said)
   }
 
   // ---- the picture of it all ------------------------------------------------------------------------------------

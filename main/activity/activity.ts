@@ -4,168 +4,163 @@
  * (full disk, no permission) the queue is a bounded memory of the newest entries, said once, and the file is tried again;
  * one that is damaged is put aside, whenever that shows, and a new one begun.
  */
-import type { AuditRecord, CallRecord, DaySummary } from '../../contract/model.ts'
-import type { TellDamage } from '../files/own-file.ts'
-import type { Clock } from '../lib/clock.ts'
+import { setImmediate as others } from 'node:timers/promises'
+import type { AuditRecord, CallRecord } from '../../contract/model.ts'
 import { createEmitter } from '../lib/emitter.ts'
-import { closeQuietly, isDamage, openDatabase, putDatabaseAside } from './database.ts'
-import { callOf, failedOutcome, prepared, summaryOf, type Prepared } from './queries.ts'
+import type { ContentMask } from '../secrets/mask-contents.ts'
+import { fits, holdsWords, wordsIn } from '../../contract/call-filter.ts'
+import { createConnection, reopenMs, type ConnectionParts, type OpenStore } from './connection.ts'
+import { createContents } from './contents.ts'
+import { createDayCount } from './day.ts'
+import { callOf, summaryOf } from './queries.ts'
+import { createReads } from './reads.ts'
 import { keptAudits, keptCalls } from './schema.ts'
 import type { Activity } from './types.ts'
-import { sentence } from '../../contract/words/say.ts'
 
-export interface ActivityParts {
-  /** Path of the database; ':memory:' keeps nothing. */
-  readonly file: string
-  readonly clock: Clock
-  /** Told once, until it works again, when nothing can be written. */
-  readonly onTrouble: (message: string, detail: string) => void
-  readonly onDamage: TellDamage
+export interface ActivityParts extends Pick<ConnectionParts, 'file' | 'clock' | 'onTrouble' | 'onDamage'> {
+  /** What is said in calls is kept, masked; without this it never is. */
+  readonly contents?: {
+    readonly redactor: ContentMask
+    readonly keeps: (server: string) => boolean
+    /** 0 = not at all. */
+    readonly days: () => number
+  }
 }
 
 const writeDelayMs = 200
 const trimEvery = 5_000
-/** While the file cannot be opened it is tried again this often. */
-const reopenMs = 5_000
+const trimContentsMs = 3_600_000
 const mostWaiting = 10_000
+/** A call that took longer may be a slow one; only of these it is looked up what is usual. */
+const slowMs = 1_000
+const slowTimes = 3
+const usualForMs = 5_000
+const mostUsual = 500
+const dayMs = 86_400_000
+const noMask: ContentMask = { mask: (text) => ({ text, hidden: 0 }), maskCut: (text) => ({ text, hidden: 0 }) }
 
-export function createActivity({ file, clock, onTrouble, onDamage }: ActivityParts): Activity {
-  let database: Prepared | null = null
-  let triedAt = Number.NEGATIVE_INFINITY
+export function createActivity({ file, clock, onTrouble, onDamage, contents }: ActivityParts): Activity {
   const calling = createEmitter<CallRecord>()
   const auditing = createEmitter<AuditRecord>()
+  const day = createDayCount(clock)
+  const said = createContents(contents?.redactor ?? noMask, clock.mono)
+  /** Looked up once for a while: where everything is slow, the disk is not asked at every call. */
+  const usual = new Map<string, { readonly ms: number | null; readonly at: number }>()
   let nextCall = 1
   let nextAudit = 1
   let calls: CallRecord[] = []
   let audits: AuditRecord[] = []
   let cancelTimer: (() => void) | null = null
   let sinceTrim = 0
-  let troubled = false
+  let trimmedAt = Number.NEGATIVE_INFINITY
   let closed = false
-  /** What lies on disk of today was counted in. */
-  let counted = false
-  let day: DaySummary & { readonly from: string } = { from: startOfDay(clock), calls: 0, errors: 0, last: null }
-
-  /** Does the work on the database; null when there is none to work on, which has been said then. */
-  function onDatabase<T>(work: (open: Prepared) => T): T | null {
-    for (let attempt = 0; attempt < 2 && !closed; attempt++) {
-      try {
-        database ??= connect()
-        if (database === null) return null
-        const result = work(database)
-        if (calls.length === 0 && audits.length === 0) troubled = false
-        return result
-      } catch (error) {
-        if (!isDamage(error) || file === ':memory:') return trouble(error)
-        if (!replaceDamaged(error)) return null
-      }
-    }
-    return null
-  }
-
-  function connect(): Prepared | null {
-    if (clock.mono() - triedAt < reopenMs) return null
-    try {
-      const open = prepared(openDatabase(file))
-      triedAt = Number.NEGATIVE_INFINITY
-      takeOver(open)
-      return open
-    } catch (error) {
-      if (isDamage(error)) throw error
-      triedAt = clock.mono()
-      trouble(error)
-      return null
-    }
-  }
+  const store = createConnection({
+    file,
+    clock,
+    onTrouble,
+    onDamage,
+    onOpen: takeOver,
+    isSettled: () => calls.length === 0 && audits.length === 0
+  })
 
   /** What waited while there was no file is numbered on from what the file holds. */
-  function takeOver({ database: open, top }: Prepared): void {
+  function takeOver({ database, top }: OpenStore): void {
     const firstCall = Math.max(top('calls') + 1, calls[0]?.id ?? nextCall)
+    said.renumber(new Map(calls.map(({ id }, index) => [id, firstCall + index])))
     calls = calls.map((each, index) => ({ ...each, id: firstCall + index }))
     nextCall = Math.max(nextCall, firstCall + calls.length)
     const firstAudit = Math.max(top('audit') + 1, audits[0]?.id ?? nextAudit)
     audits = audits.map((each, index) => ({ ...each, id: firstAudit + index }))
     nextAudit = Math.max(nextAudit, firstAudit + audits.length)
-    if (counted) return
-    const stored = summaryOf(open, startOfDay(clock))
-    day = {
-      from: day.from,
-      calls: day.calls + stored.calls,
-      errors: day.errors + stored.errors,
-      last: day.last ?? stored.last
-    }
-    counted = true
+    day.count((from) => summaryOf(database, from))
   }
 
-  function trouble(error: unknown): null {
-    if (!troubled)
-      onTrouble(sentence('activity.not-written'), `${file}: ${error instanceof Error ? error.message : String(error)}`)
-    troubled = true
-    calls = calls.slice(-mostWaiting)
-    audits = audits.slice(-mostWaiting)
-    return null
+  const schedule = (ms = writeDelayMs): void => {
+    if (!closed) cancelTimer ??= clock.after(ms, () => write())
   }
 
-  /** False when even that cannot be done: then it stays as it is and is tried again later. */
-  function replaceDamaged(error: unknown): boolean {
-    if (database) closeQuietly(database.database)
-    database = null
-    const holds = sentence('held.activity')
-    const why = error instanceof Error ? error.message : String(error)
-    try {
-      onDamage({ file, holds, aside: putDatabaseAside(file, clock.wall()), why })
-      return true
-    } catch (refused) {
-      triedAt = clock.mono()
-      trouble(refused)
-      return false
-    }
+  /** Calls and audits altogether; of what was said in calls one slice, and the rest in a moment. */
+  function write(all = false): void {
+    flush()
+    writeContents(all)
   }
-
-  function schedule(): void {
-    if (!closed) cancelTimer ??= clock.after(writeDelayMs, flush)
-  }
-
   function flush(): void {
     cancelTimer?.()
     cancelTimer = null
-    if (closed || (calls.length === 0 && audits.length === 0)) return
-    onDatabase((open) => {
-      open.insertAll(calls, audits)
-      sinceTrim += calls.length + audits.length
-      calls = []
-      audits = []
-      if (sinceTrim < trimEvery) return
-      sinceTrim = 0
-      open.trim(nextCall - 1 - keptCalls, nextAudit - 1 - keptAudits)
-    })
+    if (closed) return
+    if (calls.length > 0 || audits.length > 0)
+      store.use((open) => {
+        open.insertAll(calls, audits)
+        sinceTrim += calls.length + audits.length
+        calls = []
+        audits = []
+        if (sinceTrim < trimEvery) return
+        sinceTrim = 0
+        open.trim(nextCall - 1 - keptCalls, nextAudit - 1 - keptAudits)
+        open.contents.trimCalls(nextCall - 1 - keptCalls)
+      })
     calls = calls.slice(-mostWaiting)
     audits = audits.slice(-mostWaiting)
     // A disk that is free again is found also when nothing more happens.
-    if (calls.length + audits.length > 0) cancelTimer ??= clock.after(reopenMs, flush)
+    if (calls.length + audits.length > 0) schedule(reopenMs)
+    else if (said.waiting() > 0) schedule()
+  }
+  function writeContents(all = false): void {
+    const kept = said.next(all)
+    if (kept.length > 0) store.use((open) => open.contents.insert(kept))
+    if (said.waiting() > 0) {
+      cancelTimer?.()
+      cancelTimer = null
+      schedule(1)
+    } else if (clock.mono() - trimmedAt > trimContentsMs) trimContents()
+  }
+  /** A few at a time: deleting overwrites what is deleted. */
+  function trimContents(): void {
+    const days = contents?.days() ?? 0
+    const more = store.use((open) => open.contents.trim(new Date(clock.wall().getTime() - days * dayMs).toISOString()))
+    if (more && !closed) clock.after(20, trimContents)
+    else trimmedAt = clock.mono()
+  }
+  /** All of what was said, so that what reads it misses nothing; others get their turn in between. */
+  async function settled(): Promise<void> {
+    flush()
+    while (said.waiting() > 0) {
+      writeContents()
+      await others()
+    }
   }
 
-  onDatabase(() => undefined)
+  function usualFor(call: Parameters<Activity['called']>[0]): number | null {
+    if (call.ms <= slowMs || call.outcome === 'cancelled') return null
+    const tool = `${call.server} ${call.name}`
+    const known = usual.get(tool)
+    if (known && clock.mono() - known.at < usualForMs) return known.ms
+    flush()
+    const ms = store.use((open) => open.usualMs(call.server, call.name))
+    if (usual.size > mostUsual) usual.clear()
+    usual.set(tool, { ms, at: clock.mono() })
+    return ms
+  }
+
+  store.use(() => undefined)
+  const reads = createReads({
+    clock,
+    store,
+    flush,
+    settled,
+    waiting: () => calls,
+    days: () => contents?.days() ?? 0,
+    keeps: (server) => contents !== undefined && contents.days() > 0 && contents.keeps(server)
+  })
 
   return {
-    called(call) {
-      const record: CallRecord = { id: nextCall++, ...call }
+    called(call, more) {
+      const usualMs = usualFor(call)
+      const slow = usualMs !== null && call.ms > slowTimes * usualMs
+      const record: CallRecord = { id: nextCall++, ...call, slow, usualMs, answer: null }
       calls.push(record)
-      const today = startOfDay(clock)
-      if (day.from !== today) day = { from: today, calls: 0, errors: 0, last: day.last }
-      day = {
-        from: today,
-        calls: day.calls + 1,
-        errors: day.errors + (failedOutcome(record.outcome) ? 1 : 0),
-        last: {
-          at: record.at,
-          host: record.host,
-          server: record.server,
-          name: record.name,
-          ms: record.ms,
-          outcome: record.outcome
-        }
-      }
+      if (more && contents && contents.days() > 0 && contents.keeps(call.server)) said.add(record, more)
+      day.add(record)
       schedule()
       calling.emit(record)
       return record
@@ -181,51 +176,56 @@ export function createActivity({ file, clock, onTrouble, onDamage }: ActivityPar
     onAudited: auditing.on,
     calls(query) {
       flush()
-      const rows = onDatabase((open) => open.calls(query)) ?? []
+      const rows = store.use((open) => open.calls(query)) ?? []
       // What the disk refuses is read from the queue: newest first, as the tables answer.
-      const waiting = calls
+      const waiting = calls.toReversed().filter((each) => fits(each, query))
+      return [...waiting, ...rows.map(callOf)].slice(0, query.limit)
+    },
+    ...reads,
+    audits(query) {
+      flush()
+      const rows = store.use((open) => open.audits(query)) ?? []
+      const words = wordsIn(query.text)
+      const waiting = audits
         .toReversed()
         .filter(
           (each) =>
-            (query.server === undefined || each.server === query.server) &&
-            (query.host === undefined || each.host === query.host) &&
-            (query.outcome === undefined || (each.outcome === 'ok') === (query.outcome === 'ok')) &&
-            (query.before === undefined || each.id < query.before)
+            (query.before === undefined || each.id < query.before) &&
+            (query.since === undefined || each.at >= query.since) &&
+            holdsWords(words, [each.actor, each.action, each.subject, each.detail])
         )
-      return [...waiting, ...rows.map(callOf)].slice(0, query.limit)
-    },
-    audits(query) {
-      flush()
-      const rows = onDatabase((open) => open.audits(query)) ?? []
-      const waiting = audits.toReversed().filter((each) => query.before === undefined || each.id < query.before)
       return [...waiting, ...rows].slice(0, query.limit)
     },
-    today() {
-      const today = startOfDay(clock)
-      if (day.from !== today) day = { from: today, calls: 0, errors: 0, last: day.last }
-      return { calls: day.calls, errors: day.errors, last: day.last }
-    },
+    today: day.today,
     toolCounts(server) {
       flush()
-      const since = new Date(clock.wall().getTime() - 7 * 86_400_000).toISOString()
-      return onDatabase((open) => open.toolCounts(server, since)) ?? {}
+      const since = new Date(clock.wall().getTime() - 7 * dayMs).toISOString()
+      return store.use((open) => open.toolCounts(server, since)) ?? {}
     },
     forget(server) {
       flush()
       calls = calls.filter((each) => each.server !== server)
-      onDatabase((open) => open.forget(server))
+      said.drop(server)
+      store.use((open) => {
+        open.forget(server)
+        open.contents.forget(server)
+      })
+    },
+    forgetContents(server) {
+      said.drop(server)
+      store.use((open) => open.contents.forget(server))
+    },
+    purge(server, until) {
+      write(true)
+      const before = calls.length
+      calls = calls.filter((each) => !fits(each, { ...(server && { server }), ...(until && { until }) }))
+      return before - calls.length + (store.use((open) => open.contents.purge(server, until)) ?? 0)
     },
     close() {
-      flush()
+      write(true)
       closed = true
       cancelTimer?.()
-      if (database) closeQuietly(database.database)
+      store.close()
     }
   }
-}
-
-/** The person's own midnight, as UTC text (what the `at` columns hold). */
-function startOfDay(clock: Clock): string {
-  const now = clock.wall()
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString()
 }

@@ -20,6 +20,8 @@ export function openDatabase(file: string): DatabaseSync {
   try {
     try {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000')
+      // What is deleted is gone from the file as well, not only from the tables.
+      database.exec('PRAGMA secure_delete = ON')
     } catch (error) {
       if (isDamage(error)) throw error
       // WAL needs shared memory, which some file systems lack; the default journal is slower but as safe.

@@ -7,6 +7,7 @@ import { createDefinitions } from '../manage/definitions.ts'
 import { createJoins } from '../manage/join-after.ts'
 import { createJoinHost } from '../manage/join-host.ts'
 import { createPlug } from '../manage/plug.ts'
+import { createReadActivity } from '../manage/read-activity.ts'
 import { createRemoveServer } from '../manage/remove-server.ts'
 import { createRunCore } from '../manage/run-core.ts'
 import { createRunServer } from '../manage/run-server.ts'
@@ -51,6 +52,7 @@ export function openManagers({ services, askServer, rescanHosts, onStage, hashTo
     switchTool: createSwitchTool({ ...services, hashTool, acceptTool }),
     tryServer: createTryServer({ ...services, askServer }),
     changeSettings: createChangeSettings(services),
+    readActivity: createReadActivity(services),
     runCore: createRunCore(services)
   }
 }

@@ -59,7 +59,12 @@ export function openStoredServices({ env, clock, places, openSettings }: CorePar
       file: join(places.data, 'activity.sqlite'),
       clock,
       onTrouble: (message, detail) => notices.add({ code: 'disk-full', message, detail }),
-      onDamage
+      onDamage,
+      contents: {
+        redactor,
+        keeps: (id) => store.get().servers.find((each) => each.id === id)?.keepsCalls !== false,
+        days: () => settings().callDays
+      }
     }),
     accepted: createAcceptedTools(join(places.data, 'accepted'), write, readOwn),
     tokens: createTokens(join(places.config, 'tokens.json'), write, readOwn),

@@ -165,6 +165,14 @@ function reactions({
       })
     }),
     activity.onCalled(({ host, at }) => state.called(host, at)),
+    // What is not to be kept any more is not kept from before either.
+    store.onChange(({ now, before }) => {
+      if (now.settings.callDays === 0 && before.settings.callDays !== 0) activity.forgetContents()
+      if (now.servers === before.servers) return
+      const kept = new Set(before.servers.filter(({ keepsCalls }) => keepsCalls !== false).map(({ id }) => id))
+      for (const { id, keepsCalls } of now.servers)
+        if (keepsCalls === false && kept.has(id)) activity.forgetContents(id)
+    }),
     gateway.onConnections(() =>
       state.connected(
         gateway.connections().map((each) => each.host),

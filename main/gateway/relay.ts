@@ -4,7 +4,8 @@
  * once, answered exactly once and reported exactly once.
  */
 import type { Outcome } from '../../contract/failure.ts'
-import type { CallRecord, ServerId } from '../../contract/model.ts'
+import type { CallRecord, MadeCall, ServerId } from '../../contract/model.ts'
+import { hold, type Held } from '../activity/keep-text.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notOffered } from '../mcp/unasked.ts'
 import type { Supervisor, Upstream } from '../servers/types.ts'
@@ -202,6 +203,7 @@ export function createRelay(parts: RelayParts): Relay {
     const from = parts.clock.mono()
     const at = parts.clock.wall().toISOString()
     const requestBytes = call.params?.length ?? 0
+    const asked = hold(call.params)
     const counted = call.method !== 'completion/complete'
     const called = counted ? parts.supervisor.called(to.server, { host: call.host, tool: to.name }) : null
     open += 1
@@ -209,7 +211,7 @@ export function createRelay(parts: RelayParts): Relay {
       const done = answered(answer, to, refusal)
       open -= 1
       called?.ended(done.outcome !== 'ok')
-      if (counted) record(call, to.server, to.name, done, at, parts.clock.mono() - from, requestBytes)
+      if (counted) record(call, to.server, to.name, done, at, parts.clock.mono() - from, requestBytes, asked)
       return done.reply
     }
   }
@@ -230,7 +232,8 @@ export function createRelay(parts: RelayParts): Relay {
         done,
         parts.clock.wall().toISOString(),
         0,
-        call.params?.length ?? 0
+        call.params?.length ?? 0,
+        hold(call.params)
       )
     return done.reply
   }
@@ -242,9 +245,11 @@ export function createRelay(parts: RelayParts): Relay {
     done: Answered,
     at: string,
     ms: number,
-    requestBytes: number
+    requestBytes: number,
+    asked: Held | null
   ): void {
-    parts.report({
+    const answered = 'bytes' in done.reply ? hold(done.reply.bytes) : null
+    const made: MadeCall = {
       at,
       host: call.host,
       server,
@@ -255,7 +260,8 @@ export function createRelay(parts: RelayParts): Relay {
       requestBytes,
       responseBytes: done.bytes,
       error: done.error
-    })
+    }
+    parts.report(made, { asked, answered })
   }
 
   function listen(call: HostCall, server: ServerId): () => void {

@@ -1,7 +1,8 @@
 /** The wall of gateway/. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { CallRecord, HostId, ServerId } from '../../contract/model.ts'
+import type { HostId, MadeCall, ServerId } from '../../contract/model.ts'
+import type { SaidInCall } from '../activity/contents.ts'
 import type { OnRoots } from '../wire/server-asks.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 
@@ -39,4 +40,5 @@ export interface Gateway {
   readonly close: () => Promise<void>
 }
 
-export type ReportCall = (call: Omit<CallRecord, 'id'>) => void
+/** `said` is bytes as they came, secrets and all: to be masked before anything else is done with them. */
+export type ReportCall = (call: MadeCall, said?: SaidInCall) => void

@@ -13,6 +13,10 @@ type Names =
   | 'logs.export'
   | 'catalogue.list'
   | 'activity.calls'
+  | 'activity.call'
+  | 'activity.chart'
+  | 'activity.export'
+  | 'activity.purge'
   | 'activity.audit'
   | 'settings.update'
   | 'sweep.list'
@@ -20,7 +24,7 @@ type Names =
 
 export function coreHandlers({ services, managers }: HandlerParts): Piece<Names> {
   const { state, logs, activity, notices, catalogue, sweep, link } = services
-  const { runCore, changeSettings } = managers
+  const { runCore, changeSettings, readActivity } = managers
   return {
     snapshot: async () => done(state.snapshot()),
     'core.quit': () => runCore.quit(),
@@ -31,7 +35,11 @@ export function coreHandlers({ services, managers }: HandlerParts): Piece<Names>
     'logs.clear': async ({ id }) => (await logs.clear(id), done(null)),
     'logs.export': async ({ server, filter, format }) => done(await logs.exportText(server, filter, format)),
     'catalogue.list': async () => done(catalogue.entries()),
-    'activity.calls': async (query) => done(activity.calls(query)),
+    'activity.calls': async (query) => done(query.text ? await activity.search(query) : activity.calls(query)),
+    'activity.call': ({ call }) => readActivity.call(call),
+    'activity.chart': async (query) => done(await activity.chart(query)),
+    'activity.export': (query) => readActivity.export(query),
+    'activity.purge': (input, caller) => readActivity.purge(input, caller),
     'activity.audit': async (query) => done(activity.audits(query)),
     'settings.update': ({ change }) => changeSettings(change),
     'sweep.list': async () => done(await sweep.list()),

@@ -4,7 +4,7 @@ import type { ReportCall } from '../gateway/types.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Supervisor } from '../servers/types.ts'
 import { refusedCall, type CallRules } from '../access/refused-call.ts'
-import { testCallRecord } from './test-call-record.ts'
+import { saidInTestCall, testCallRecord } from './test-call-record.ts'
 import type { SendCall } from './types.ts'
 
 export interface SendParts {
@@ -34,7 +34,7 @@ export function createSendTestCall({ clock, askServer, supervisor, rules, report
     )
     const record = testCallRecord(call, answered, { at: clock.wall(), ms: clock.mono() - begun })
     reported.ended(record.outcome !== 'ok')
-    report(record)
+    report(record, saidInTestCall(call, answered))
     return answered
   }
 }

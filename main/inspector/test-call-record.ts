@@ -1,15 +1,17 @@
 /** A test call as activity keeps it. Pure. */
 import type { Outcome } from '../../contract/failure.ts'
-import type { CallRecord } from '../../contract/model.ts'
+import type { MadeCall } from '../../contract/model.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import type { RunCall } from './types.ts'
+import { hold } from '../activity/keep-text.ts'
+import type { SaidInCall } from '../activity/contents.ts'
 import { sentence } from '../../contract/words/say.ts'
 
 export function testCallRecord(
   call: RunCall,
   answered: Outcome<{ readonly answer: LinkAnswer }>,
   when: { readonly at: Date; readonly ms: number }
-): Omit<CallRecord, 'id'> {
+): MadeCall {
   const base = {
     at: when.at.toISOString(),
     host: call.asHost,
@@ -43,5 +45,15 @@ export function testCallRecord(
     responseBytes,
     outcome: toolError ? 'tool-error' : 'ok',
     error: toolError ? sentence('test-call.tool-error') : null
+  }
+}
+
+/** What was said in it, as a host's call would have it. */
+export function saidInTestCall(call: RunCall, answered: Outcome<{ readonly answer: LinkAnswer }>): SaidInCall {
+  const input = call.inputText ?? JSON.stringify(call.input ?? {})
+  const answer = answered.ok ? answered.value.answer : null
+  return {
+    asked: hold(Buffer.from(`{"arguments":${input}}`)),
+    answered: answer && 'bytes' in answer ? hold(answer.bytes) : null
   }
 }

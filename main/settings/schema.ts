@@ -20,6 +20,7 @@ export const defaultSettings: Settings = {
   logTotalMb: 500,
   grouping: 'purpose',
   secretsWithoutKeychain: 'ask',
+  callDays: 14,
   welcomed: false
 }
 
@@ -75,6 +76,7 @@ export const definitionSchema = z.looseObject({
   startTimeoutSeconds: z.number().min(1).default(definitionDefaults.startTimeoutSeconds),
   callTimeoutSeconds: z.number().min(0).optional(),
   toolTimeoutSeconds: table(z.number().min(0)).optional(),
+  keepsCalls: z.boolean().optional(),
   memorySoftMb: z.number().min(0).default(definitionDefaults.memorySoftMb),
   memoryHardMb: z.number().min(0).default(definitionDefaults.memoryHardMb),
   messageLimitMb: z.number().min(1).max(256).default(definitionDefaults.messageLimitMb),
@@ -97,6 +99,7 @@ const settings = z.looseObject({
   logTotalMb: z.number().int().min(10).max(100_000).catch(defaultSettings.logTotalMb),
   grouping: z.enum(['purpose', 'host', 'state', 'none']).catch(defaultSettings.grouping),
   secretsWithoutKeychain: z.enum(['ask', 'session', 'file']).catch(defaultSettings.secretsWithoutKeychain),
+  callDays: z.number().int().min(0).max(365).catch(defaultSettings.callDays),
   welcomed: z.boolean().catch(defaultSettings.welcomed)
 })
 

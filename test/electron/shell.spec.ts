@@ -368,7 +368,10 @@ test('the tray lists the last calls, and reviews what was copied', async () => {
       ms: 12,
       requestBytes: 1,
       responseBytes: 1,
-      error: null
+      error: null,
+      slow: false,
+      usualMs: null,
+      answer: null
     })
   )
   await expect

@@ -3,6 +3,7 @@
  * as the real one does. Its handlers have the contract's own types, so a request that is added there fails here.
  */
 import type { Events, EventName, PatchbayEvent, Topic } from '../../contract/events.ts'
+import { fits, holdsWords, wordsIn } from '../../contract/call-filter.ts'
 import { done, failed } from '../../contract/failure.ts'
 import type { Outcome } from '../../contract/failure.ts'
 import type {
@@ -23,6 +24,7 @@ import type { Answer, Ask, Input } from '../../contract/requests.ts'
 import { flippedFor } from '../../contract/tool-switch.ts'
 import type { Backend, Connection } from '../../renderer/backend.ts'
 import { passes } from '../../renderer/lib/log-line.ts'
+import { chartOf, detailOf } from './scene-calls.ts'
 import { createScene, server as sketchServer } from './scenes.ts'
 import type { Scene, SceneName } from './scenes.ts'
 
@@ -608,20 +610,40 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       return done(null)
     },
     'catalogue.list': () => done(given.catalogue),
-    'activity.calls': ({ server, host, outcome, before, limit = 100 }) =>
+    'activity.calls': ({ limit = 100, text, ...query }) =>
       done(
         given.calls
           .filter(
-            (call) =>
-              (server === undefined || call.server === server) &&
-              (host === undefined || call.host === host) &&
-              (outcome === undefined || (outcome === 'ok') === (call.outcome === 'ok')) &&
-              (before === undefined || call.id < before)
+            (call) => fits(call, query) && holdsWords(wordsIn(text), [call.name, call.server, call.error, call.answer])
           )
           .slice(0, limit)
       ),
-    'activity.audit': ({ before, limit = 100 }) =>
-      done(given.audit.filter((record) => before === undefined || record.id < before).slice(0, limit)),
+    'activity.call': ({ call: id }) => {
+      const call = given.calls.find((each) => each.id === id)
+      return call ? done(detailOf(call)) : failed('not-found', `There is no call ${id}.`)
+    },
+    'activity.chart': ({ since, until, bars = 60, ...query }) =>
+      done(chartOf(given.calls, { ...query, since, until: until ?? new Date().toISOString() }, bars)),
+    'activity.export': ({ format, limit = 200, text: _, ...query }) => {
+      const calls = given.calls.filter((call) => fits(call, query)).slice(0, limit)
+      return done({
+        fileName: `patchbay-calls.${format}`,
+        text: calls.map((call) => `${JSON.stringify(call)}\n`).join(''),
+        calls: calls.length,
+        before: calls.length === limit ? (calls.at(-1)?.id ?? null) : null
+      })
+    },
+    'activity.purge': () => done({ calls: given.calls.length }),
+    'activity.audit': ({ before, text, limit = 100 }) =>
+      done(
+        given.audit
+          .filter(
+            (record) =>
+              (before === undefined || record.id < before) &&
+              holdsWords(wordsIn(text), [record.action, record.subject, record.detail])
+          )
+          .slice(0, limit)
+      ),
     'settings.update': ({ change }) => {
       state = { ...state, settings: { ...state.settings, ...change } }
       emit('settings.changed', { settings: state.settings })

@@ -683,6 +683,7 @@ export function createScene(name: SceneName, now = Date.now()): Scene {
         logTotalMb: 500,
         grouping: 'purpose',
         secretsWithoutKeychain: 'ask',
+        callDays: 14,
         welcomed: servers.length > 0
       },
       servers,
@@ -739,6 +740,8 @@ function callsOf(servers: readonly ServerView[], now: number): readonly CallReco
       refused: 'The tool is turned off in Patchbay',
       error: 'getaddrinfo ENOTFOUND sentry.corp.lan'
     }
+    const ms = Math.round(next() * next() * 2_400 + 2)
+    const slow = outcome === 'ok' && ms > 1_300
     return {
       id: 240 - i,
       at: new Date(now - i * 47 * second).toISOString(),
@@ -748,10 +751,21 @@ function callsOf(servers: readonly ServerView[], now: number): readonly CallReco
       method: 'tools/call',
       name: knownTools[one.id]?.[i % 4]?.[0] ?? `${one.id.replaceAll('-', '_')}_tool_${(i % 5) + 1}`,
       outcome,
-      ms: Math.round(next() * next() * 2_400 + 2),
+      ms,
       requestBytes: 180,
       responseBytes: Math.round(next() * 40_000),
-      error: outcome === 'ok' ? null : errors[outcome]
+      error: outcome === 'ok' ? null : errors[outcome],
+      slow,
+      usualMs: ms > 1_000 ? Math.round(ms / (slow ? 4 : 2)) : null,
+      answer:
+        outcome === 'ok'
+          ? ([
+              'Page Title: Orders, Atlas',
+              '12 issues in atlas, newest first',
+              '# Atlas, release notes',
+              'On branch main'
+            ][i % 4] ?? null)
+          : null
     }
   })
 }

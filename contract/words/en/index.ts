@@ -3,6 +3,7 @@
  * sentences are made; another language is a second folder with the same keys.
  */
 import { access } from './access.ts'
+import { activity } from './activity.ts'
 import { arrival } from './arrival.ts'
 import { board } from './board.ts'
 import { bridge } from './bridge.ts'
@@ -31,6 +32,7 @@ import { wire } from './wire.ts'
 
 export const en = {
   ...access,
+  ...activity,
   ...arrival,
   ...board,
   ...bridge,

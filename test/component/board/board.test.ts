@@ -151,7 +151,10 @@ describe('the board with twelve servers', () => {
       ms: 3,
       requestBytes: 1,
       responseBytes: 1,
-      error: null
+      error: null,
+      slow: false,
+      usualMs: null,
+      answer: null
     } as const
     backend.emit('activity.called', { call, today: { calls: 1_205, errors: 9, last: null } })
     await until(() => expect(cable('cursor/git')?.classList).toContain('call'))

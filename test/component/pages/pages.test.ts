@@ -51,7 +51,10 @@ describe('activity', () => {
       ms: 3,
       requestBytes: 1,
       responseBytes: 1,
-      error: null
+      error: null,
+      slow: false,
+      usualMs: null,
+      answer: null
     } as const
     backend.emit('activity.called', { call, today: { calls: 1_205, errors: 9, last: null } })
     await until(() => expect(document.querySelector('tbody tr')?.textContent).toContain('git_blame'))
@@ -77,7 +80,10 @@ describe('activity', () => {
       ms: 3,
       requestBytes: 1,
       responseBytes: 1,
-      error: null
+      error: null,
+      slow: false,
+      usualMs: null,
+      answer: null
     } as const
     backend.emit('activity.called', { call, today: { calls: 1_205, errors: 9, last: null } })
     await expect.element(page.getByRole('button', { name: '1 new' })).toBeVisible()

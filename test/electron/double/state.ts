@@ -92,6 +92,7 @@ export const snapshot = (servers: readonly ServerView[], more: Partial<Snapshot>
     logTotalMb: 500,
     grouping: 'none',
     secretsWithoutKeychain: 'ask',
+    callDays: 14,
     welcomed: true
   },
   servers,

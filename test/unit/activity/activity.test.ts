@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createActivity } from '../../../main/activity/activity.ts'
 import { systemClock } from '../../../main/lib/clock.ts'
-import type { CallRecord } from '../../../contract/model.ts'
+import type { MadeCall } from '../../../contract/model.ts'
 
 let folder: string
 const troubles: string[] = []
@@ -21,7 +21,7 @@ const openAt = (file: string, wall = () => new Date()) =>
     onTrouble: (message) => troubles.push(message),
     onDamage: ({ why }) => troubles.push(why)
   })
-const call = (more: Partial<CallRecord> = {}): Omit<CallRecord, 'id'> => ({
+const call = (more: Partial<MadeCall> = {}): MadeCall => ({
   at: new Date().toISOString(),
   host: 'cursor',
   server: 'memory',

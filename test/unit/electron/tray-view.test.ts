@@ -78,6 +78,9 @@ describe('the menu', () => {
       requestBytes: 10,
       responseBytes: 20,
       error: null,
+      slow: false,
+      usualMs: null,
+      answer: null,
       ...more
     })
     const calls = [
