@@ -43,7 +43,7 @@ describe('Escape', () => {
     await userEvent.keyboard('?')
     await expect.element(page.getByRole('heading', { name: 'Keys' })).toBeVisible()
     await userEvent.keyboard('{Escape}')
-    await until(() => expect(document.querySelector('.keys[data-palette]')).toBeNull())
+    await until(() => expect(document.querySelector('[data-palette]')).toBeNull())
     expect(location.hash).toBe('#/server/filesystem/settings')
     ;(page.getByRole('textbox', { name: 'Name' }).element() as HTMLElement).focus()
     await userEvent.keyboard('{Escape}')
