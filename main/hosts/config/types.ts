@@ -6,6 +6,8 @@ import type { Said } from '../../../contract/words/say.ts'
 export interface Place {
   readonly path: readonly string[]
   readonly name: string
+  /** Where the table is a list: the key of each item that holds its name. */
+  readonly nameKey?: string | undefined
 }
 
 /** A place in a file as editors count it: both start at 1. */
@@ -43,7 +45,7 @@ export interface ConfigEditor {
   /** The entry as it stands there; null when there is none. */
   readonly read: (whole: string, place: Place) => Edited<Entry | null>
   /** Every entry of the table by name, ours included. Empty when there is no table. */
-  readonly table: (whole: string, path: readonly string[]) => Edited<ReadonlyMap<string, unknown>>
+  readonly table: (whole: string, path: readonly string[], nameKey?: string) => Edited<ReadonlyMap<string, unknown>>
   /** The whole file as data; null for an empty one. */
   readonly data: (whole: string) => Edited<unknown>
   /** Adds the entry at the end of its table, making what is missing of the way there; or replaces its value in place. */
