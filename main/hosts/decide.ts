@@ -39,7 +39,8 @@ export interface Decision {
 export const placeOf = (profile: HostProfile): HostPlace => ({
   format: profile.format,
   path: profile.key,
-  name: ownName
+  name: ownName,
+  nameKey: profile.nameKey
 })
 
 /** `seen`: the text the person agreed on; `now`: what is there. They are the same when planning. */

@@ -18,6 +18,14 @@ export const typedEntry = ({ command, args, env }: Bridge): unknown => ({
   ...withEnv(env)
 })
 
+/** The same where the word for the type is `transport`. */
+export const transportEntry = ({ command, args, env }: Bridge): unknown => ({
+  transport: 'stdio',
+  command,
+  args: [...args],
+  ...withEnv(env)
+})
+
 export const localEntry = ({ command, args, env }: Bridge): unknown => ({
   type: 'local',
   command: [command, ...args],

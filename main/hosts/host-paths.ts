@@ -24,6 +24,10 @@ export const inDotConfig = (system: SystemView, ...parts: readonly string[]): st
 export const inDotConfigOrAppData = (system: SystemView, ...parts: readonly string[]): string =>
   system.platform === 'win32' ? inConfig(system, ...parts) : inDotConfig(system, ...parts)
 
+/** %LOCALAPPDATA%; asked for on Windows only. */
+export const inLocalAppData = (system: SystemView, ...parts: readonly string[]): string =>
+  joiner(system)(absolute(system, 'LOCALAPPDATA') ?? inHome(system, 'AppData/Local'), ...parts)
+
 /** A folder given by an environment variable (when it is absolute, as it must be), else one in the home folder. */
 export const inNamedFolder = (
   system: SystemView,

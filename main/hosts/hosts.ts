@@ -233,7 +233,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
   }
 
   const isJoined = (profile: HostProfile, text: Text): boolean => {
-    const table = editorOf(profile.format).table(text ?? '', profile.key)
+    const table = editorOf(profile.format).table(text ?? '', profile.key, profile.nameKey)
     return table.ok && isOwnEntry(table.value.get(ownName))
   }
 
@@ -259,7 +259,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     if (!now.ok) return { ...base, found: true, problem: now }
     const found = now.value !== null || (await someExist(profile.signs(system)))
     if (now.value === null) return { ...base, found }
-    const table = editorOf(profile.format).table(now.value, profile.key)
+    const table = editorOf(profile.format).table(now.value, profile.key, profile.nameKey)
     if (!table.ok) return { ...base, found, problem: unparsable(file, table.refusal, now.value) }
     const own = isOwnEntry(table.value.get(ownName))
     if (own) configWatcher.follow(id, file, placeOf(profile))

@@ -9,7 +9,7 @@ import { say } from '../../contract/words/say.ts'
 import { editorOf } from './config/editors.ts'
 import type { Edited, Refusal } from './config/types.ts'
 import { isOwnEntry } from './own-entry.ts'
-import { isSameEntry, ownEntries } from './own-tables.ts'
+import { isSameEntry, ownEntries, placeIn } from './own-tables.ts'
 import type { HostProfile } from './types.ts'
 
 export type Moved = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly refused: Refused }
@@ -30,14 +30,14 @@ export function withoutEntries(
   for (const entry of takeOut) {
     // Only what is a server of this host's own: never another key of its file.
     const before = known.value.find((each) => isSameEntry(each, entry))
-    const there = editor.read(now, entry)
+    const there = editor.read(now, placeIn(profile, entry))
     if (!there.ok) return refused(there)
     if (before === undefined || !isDeepStrictEqual(plain(before.entry), plain(there.value?.value)))
       return {
         ok: false,
         refused: { failure: failed('conflict', say('arrival.entry-changed', { name: entry.name, file })) }
       }
-    const dropped = editor.drop(text, entry)
+    const dropped = editor.drop(text, placeIn(profile, entry))
     if (!dropped.ok) return refused(dropped)
     text = dropped.value
   }
@@ -53,7 +53,8 @@ export function withEntriesBack(
 ): Edited<string> {
   const editor = editorOf(profile.format)
   let text = now
-  for (const place of taken) {
+  for (const entry of taken) {
+    const place = placeIn(profile, entry)
     const before = editor.read(earlier, place)
     if (!before.ok) return before
     const there = editor.read(text, place)
@@ -68,7 +69,7 @@ export function withEntriesBack(
 
 /** Whether the file was joined already when it was so. */
 export function hadOurs(profile: HostProfile, earlier: string | null, name: string): boolean {
-  const entry = editorOf(profile.format).read(earlier ?? '', { path: profile.key, name })
+  const entry = editorOf(profile.format).read(earlier ?? '', { path: profile.key, name, nameKey: profile.nameKey })
   return entry.ok && isOwnEntry(entry.value?.value)
 }
 

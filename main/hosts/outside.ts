@@ -37,8 +37,8 @@ export function outsideChange(
   }
 }
 
-function serversIn(text: string, { format, path: keys }: HostPlace): ReadonlyMap<string, unknown> {
-  const table = editorOf(format).table(text, keys)
+function serversIn(text: string, { format, path: keys, nameKey }: HostPlace): ReadonlyMap<string, unknown> {
+  const table = editorOf(format).table(text, keys, nameKey)
   return table.ok ? table.value : new Map<string, unknown>()
 }
 

@@ -1,6 +1,6 @@
 /** The tables of a host's own servers: the one that joining uses, and others that its file may hold. Pure. */
 import type { HostEntry } from '../../contract/model.ts'
-import type { Edited } from './config/types.ts'
+import type { Edited, Place } from './config/types.ts'
 import { editorOf } from './config/editors.ts'
 import { isOwnEntry } from './own-entry.ts'
 import type { HostProfile } from './types.ts'
@@ -12,7 +12,7 @@ export interface OwnEntry extends HostEntry {
 /** Every server that is not Patchbay's, those of the main table first. */
 export function ownEntries(profile: HostProfile, whole: string): Edited<readonly OwnEntry[]> {
   const editor = editorOf(profile.format)
-  const main = editor.table(whole, profile.key)
+  const main = editor.table(whole, profile.key, profile.nameKey)
   if (!main.ok) return main
   const found = entriesIn(profile.key, main.value)
   if (profile.otherTables === undefined) return { ok: true, value: found }
@@ -30,6 +30,13 @@ const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const entriesIn = (path: readonly string[], table: Iterable<readonly [string, unknown]>): OwnEntry[] =>
   [...table].filter(([, entry]) => !isOwnEntry(entry)).map(([name, entry]) => ({ path, name, entry }))
+
+/** Where one of them stands in its file. */
+export const placeIn = (profile: HostProfile, { path, name }: HostEntry): Place => ({
+  path,
+  name,
+  nameKey: path.join('\0') === profile.key.join('\0') ? profile.nameKey : undefined
+})
 
 export const isSameEntry = (one: HostEntry, two: HostEntry): boolean =>
   one.name === two.name && one.path.length === two.path.length && one.path.every((key, at) => key === two.path[at])

@@ -27,6 +27,8 @@ export interface HostProfile {
   readonly format: ConfigFormat
   /** Path of keys to the table of servers; a dotted literal is one element. */
   readonly key: readonly string[]
+  /** Where that table is a list: the key of each item that holds its name. */
+  readonly nameKey?: string
   /** Other tables of servers that this file holds, such as those of single projects. */
   readonly otherTables?: (whole: unknown) => readonly (readonly string[])[]
   /** The entry for our stdio bridge in this host's own shape. */

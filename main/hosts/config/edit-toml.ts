@@ -86,11 +86,11 @@ function dropEntry(whole: string, place: Place, known: Insertion | null = null):
   const start = startOfKnown(toml.text, startOf(parts), known)
   if (known && start >= 0) {
     const text = toml.bom + applied(toml.text, [{ start, end: start + known.after.length, piece: known.before }])
-    if (onlyOursDiffers(whole, text, place)) return { ok: true, value: text }
+    if (isGone(whole, text, place)) return { ok: true, value: text }
   }
   const edits = removal(toml, parts)
   const text = toml.bom + applied(toml.text, edits)
-  if (!onlyOursDiffers(whole, text, place)) return unprovable(toml.text, startOf(parts))
+  if (!isGone(whole, text, place)) return unprovable(toml.text, startOf(parts))
   return { ok: true, value: text }
 }
 
@@ -114,6 +114,11 @@ function wayTo(
     return refuseAt(toml.text, at, `"${way.join('.')}" is ${found} where a ${list ? 'list' : 'table'} is needed`)
   }
   return null
+}
+
+function isGone(before: string, after: string, place: Place): boolean {
+  const left = readToml(after)
+  return left.ok && partsOf(left.value, place).full === null && onlyOursDiffers(before, after, place)
 }
 
 // ---- a new entry -----------------------------------------------------------------------------------------------

@@ -82,12 +82,17 @@ function dropEntry(whole: string, place: Place, known: Insertion | null = null):
   const start = startOfKnown(yaml.text, ours.start, known)
   if (known && start >= 0) {
     const text = yaml.bom + applied(yaml.text, [{ start, end: start + known.after.length, piece: known.before }])
-    if (onlyOursDiffers(whole, text, place)) return { ok: true, value: text }
+    if (isGone(whole, text, place)) return { ok: true, value: text }
   }
   const edits = removal(located.value, ours)
   const text = edits && yaml.bom + applied(yaml.text, edits)
-  if (text === null || !onlyOursDiffers(whole, text, place)) return unprovable(yaml.text, ours.start)
+  if (text === null || !isGone(whole, text, place)) return unprovable(yaml.text, ours.start)
   return { ok: true, value: text }
+}
+
+function isGone(before: string, after: string, place: Place): boolean {
+  const left = locateYaml(after, place)
+  return left.ok && left.value.ours === null && onlyOursDiffers(before, after, place)
 }
 
 // ---- a new entry -----------------------------------------------------------------------------------------------
@@ -260,7 +265,11 @@ function removal(found: Located, ours: OurEntry): readonly Edit[] | null {
   }
   const start = ours.pair ? lineStart(text, ours.start) : dashOf(text, ours.node as Node)?.lineStart
   if (start === undefined || (ours.pair && text.slice(start, ours.start).trim() !== '')) return null
-  const cut = { ...withBlankLines(text, { start, end: ours.end }), piece: '' }
+  // Blank lines can be the end of a text before ours.
+  const before = table.items[ours.index - 1]
+  const floor = isSeq(table) ? nodeEnd(text, before as Node | null, 0) : before ? pairEnd(text, before as Pair) : 0
+  const open = withBlankLines(text, { start, end: ours.end })
+  const cut = { start: before ? Math.min(start, Math.max(open.start, floor)) : open.start, end: ours.end, piece: '' }
   if (table.items.length > 1 || !tablePair) return [cut]
   // Nothing is left below the table's name: said as an empty one, since "no value" is something else to many readers.
   const at = (tablePair.key as Node).range?.[1] ?? 0

@@ -1,0 +1,17 @@
+import { plainEntry } from '../entry-shapes.ts'
+import { inConfig } from '../host-paths.ts'
+import type { HostProfile } from '../types.ts'
+
+/** Releases up to mid-2026; later ones take these servers over once and read the file that Cline shares with its command line. */
+export const clineVscode: HostProfile = {
+  id: 'cline-vscode',
+  name: 'Cline in VS Code',
+  file: (system) =>
+    inConfig(system, 'Code', 'User', 'globalStorage', 'saoudrizwan.claude-dev', 'settings', 'cline_mcp_settings.json'),
+  signs: (system) => [inConfig(system, 'Code', 'User', 'globalStorage', 'saoudrizwan.claude-dev', 'settings')],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  takesEffect: 'At once',
+  toolLimit: null
+}

@@ -1,0 +1,25 @@
+import { plainEntry } from '../entry-shapes.ts'
+import { inConfig } from '../host-paths.ts'
+import type { HostProfile } from '../types.ts'
+
+/** Releases up to mid-2026; later ones take these servers over once and read the file that Cline shares with its command line. */
+export const clineVscodium: HostProfile = {
+  id: 'cline-vscodium',
+  name: 'Cline in VSCodium',
+  file: (system) =>
+    inConfig(
+      system,
+      'VSCodium',
+      'User',
+      'globalStorage',
+      'saoudrizwan.claude-dev',
+      'settings',
+      'cline_mcp_settings.json'
+    ),
+  signs: (system) => [inConfig(system, 'VSCodium', 'User', 'globalStorage', 'saoudrizwan.claude-dev', 'settings')],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  takesEffect: 'At once',
+  toolLimit: null
+}

@@ -1,0 +1,18 @@
+import { plainEntry } from '../entry-shapes.ts'
+import { inConfig, programs } from '../host-paths.ts'
+import type { HostProfile } from '../types.ts'
+
+export const witsy: HostProfile = {
+  id: 'witsy',
+  name: 'Witsy',
+  file: (system) => inConfig(system, 'Witsy', 'settings.json'),
+  signs: (system) => [
+    inConfig(system, 'Witsy'),
+    ...programs(system, { mac: 'Witsy.app', windows: 'witsy', linux: ['witsy'] })
+  ],
+  format: 'json',
+  key: ['mcpServers'],
+  bridgeEntry: plainEntry,
+  takesEffect: 'After Witsy was restarted',
+  toolLimit: null
+}
