@@ -13,6 +13,7 @@ import { files } from './files.ts'
 import { gateway } from './gateway.ts'
 import { hosts } from './hosts.ts'
 import { install } from './install.ts'
+import { configFiles } from './config-files.ts'
 import { json } from './json.ts'
 import { manage } from './manage.ts'
 import { menus } from './menus.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...gateway,
   ...hosts,
   ...install,
+  ...configFiles,
   ...json,
   ...manage,
   ...menus,

@@ -3,6 +3,8 @@
  * places, own span edits change them: every printer of TOML reflows what it did not change. Pure: text and intent → text.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { say, sentence } from '../../../contract/words/say.ts'
+import { refuse } from './json-text.ts'
 import { partsOf, type Parts } from './locate-toml.ts'
 import { isThere, printKey, printToml } from './print-toml.ts'
 import { onlyOursDiffers } from './prove-toml.ts'
@@ -15,7 +17,6 @@ import {
   lineEnd,
   lineStart,
   outOfBrackets,
-  refuseAt,
   startOfKnown,
   unprovable,
   withBlankLines,
@@ -25,7 +26,7 @@ import {
   type Span
 } from './span-edits.ts'
 import { readToml, startsWith, valueAt, type Leaf, type TomlText } from './toml-text.ts'
-import type { ConfigEditor, Edited, Insertion, Place } from './types.ts'
+import type { ConfigEditor, Edited, Insertion, Place, Refusal } from './types.ts'
 
 export const tomlEditor: ConfigEditor = {
   name: 'TOML',
@@ -97,10 +98,7 @@ function dropEntry(whole: string, place: Place, known: Insertion | null = null):
 const inOrder = (spans: readonly Span[]): readonly Span[] => spans.toSorted((a, b) => a.start - b.start)
 const startOf = (parts: Parts): number => inOrder(parts.spans)[0]?.start ?? 0
 /** Why no entry can stand there: something on the way is not what entries can be kept in. */
-function wayTo(
-  toml: TomlText,
-  { path, nameKey }: Place
-): { ok: false; refusal: { line: number; column: number; reason: string } } | null {
+function wayTo(toml: TomlText, { path, nameKey }: Place): { ok: false; refusal: Refusal } | null {
   for (let depth = 1; depth <= path.length; depth += 1) {
     const way = path.slice(0, depth)
     const value = valueAt(toml.data, way)
@@ -110,8 +108,11 @@ function wayTo(
     const leaf = toml.leaves.find((one) => startsWith(one.path, way))
     const section = toml.sections.find((one) => startsWith(one.path, way))
     const at = Math.min(...[leaf, section].flatMap((one) => (one ? [one.node.range[0]] : [])))
-    const found = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a table' : 'a single value'
-    return refuseAt(toml.text, at, `"${way.join('.')}" is ${found} where a ${list ? 'list' : 'table'} is needed`)
+    const found = sentence(
+      Array.isArray(value) ? 'config.a-list' : typeof value === 'object' ? 'config.a-table' : 'config.a-value'
+    )
+    const needed = sentence(list ? 'config.needs-list' : 'config.needs-table')
+    return refuse(toml.text, at, say('config.wrong-kind', { key: way.join('.'), found, needed }))
   }
   return null
 }

@@ -1,6 +1,8 @@
 /** Where in a YAML file one entry stands, or would stand. Pure. */
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
-import { lineStart, refuseAt, type Span } from './span-edits.ts'
+import { say, sentence } from '../../../contract/words/say.ts'
+import { refuse } from './json-text.ts'
+import { lineStart, type Span } from './span-edits.ts'
 import { columnOf, keyText, nameOf, nodeEnd, pairEnd, pairStart, readYaml, type YamlText } from './yaml-text.ts'
 import type { Edited, Place } from './types.ts'
 
@@ -41,10 +43,14 @@ export function locateYaml(whole: string, { path, name, nameKey }: Place): Edite
       return { ok: true, value: { ...nowhere, map, missing: path.slice(depth), bare: pair } }
     const list = last && nameKey !== undefined
     if (list ? !isSeq(value) : !isMap(value))
-      return refuseAt(
+      return refuse(
         yaml.text,
         value.range?.[0] ?? pairStart(pair),
-        `"${key}" is ${nameOf(value)} where ${list ? 'a list' : 'names with values'} ${list ? 'is' : 'are'} needed`
+        say('config.wrong-kind', {
+          key,
+          found: nameOf(value),
+          needed: sentence(list ? 'config.needs-list' : 'config.needs-names')
+        })
       )
     if (last) {
       const table = value as YAMLMap | YAMLSeq

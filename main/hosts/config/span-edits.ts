@@ -1,6 +1,7 @@
 /** What editing a text in place needs, whatever its format. Pure. */
-import { position } from './json-text.ts'
-import type { Insertion, Refusal } from './types.ts'
+import { say } from '../../../contract/words/say.ts'
+import { refuse } from './json-text.ts'
+import type { Insertion } from './types.ts'
 
 export interface Span {
   readonly start: number
@@ -18,12 +19,7 @@ export interface Put {
   readonly insertion: Insertion | null
 }
 
-export const refuseAt = (text: string, offset: number, reason: string): { ok: false; refusal: Refusal } => ({
-  ok: false,
-  refusal: { ...position(text, offset), reason }
-})
-export const unprovable = (text: string, offset: number) =>
-  refuseAt(text, offset, 'the change would touch more than the one entry, so it was not made')
+export const unprovable = (text: string, offset: number) => refuse(text, offset, say('json.too-much'))
 
 /** All edits at once; they do not overlap. */
 export function applied(text: string, edits: readonly Edit[]): string {

@@ -3,7 +3,8 @@
  * reprinting. Pure.
  */
 import { parseTOML, type AST } from 'toml-eslint-parser'
-import { refuseAt } from './span-edits.ts'
+import { say } from '../../../contract/words/say.ts'
+import { refuse } from './json-text.ts'
 import type { Edited } from './types.ts'
 
 /** Keys down from the top; a number is the place in a list of tables. */
@@ -46,19 +47,18 @@ const inWords = (message: string): string =>
 export function readToml(whole: string): Edited<TomlText> {
   const bom = whole.startsWith('\uFEFF') ? '\uFEFF' : ''
   const text = whole.slice(bom.length)
-  if (text.includes('\0'))
-    return refuseAt(text, text.indexOf('\0'), 'it holds NUL bytes, so it is damaged or not a text file')
+  if (text.includes('\0')) return refuse(text, text.indexOf('\0'), say('json.nul'))
   let program: AST.TOMLProgram
   try {
     program = parseTOML(text)
   } catch (error) {
-    if (error instanceof RangeError) return refuseAt(text, 0, 'it is nested too deeply')
+    if (error instanceof RangeError) return refuse(text, 0, say('json.deep'))
     const at = (error as { readonly index?: number }).index
     if (typeof at !== 'number') throw error
     const { message } = error as Error
     // What is missing at the end of a line is found at the beginning of the next.
     const before = /same line|unspecified|unterminated/i.test(message) && text[at - 1] === '\n'
-    return refuseAt(text, before ? at - 1 : at, inWords(message))
+    return refuse(text, before ? at - 1 : at, say('config.parser', { what: inWords(message) }))
   }
   const top = program.body[0]
   const sections: Section[] = []

@@ -11,7 +11,9 @@ import {
   type Pair,
   type YAMLMap
 } from 'yaml'
-import { eolOf, lineEnd, lineStart, refuseAt } from './span-edits.ts'
+import { eolOf, lineEnd, lineStart } from './span-edits.ts'
+import { say, sentence, type Said } from '../../../contract/words/say.ts'
+import { refuse } from './json-text.ts'
 import type { Edited } from './types.ts'
 
 export interface YamlText {
@@ -33,29 +35,27 @@ export function readYaml(whole: string): Edited<YamlText> {
   const bom = whole.startsWith('\uFEFF') ? '\uFEFF' : ''
   const text = whole.slice(bom.length)
   const nul = text.indexOf('\0')
-  if (nul >= 0) return refuseAt(text, nul, 'it holds NUL bytes, so it is damaged or not a text file')
+  if (nul >= 0) return refuse(text, nul, say('json.nul'))
   let documents: readonly Document.Parsed[]
   try {
     documents = [...parseAllDocuments(text, { keepSourceTokens: true, logLevel: 'silent' })] as Document.Parsed[]
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    return refuseAt(text, 0, 'it is nested too deeply')
+    return refuse(text, 0, say('json.deep'))
   }
   const [first, second] = documents
   const error = documents.flatMap((document) => document.errors)[0]
-  if (error) return refuseAt(text, error.pos[0], inWords(error.message))
-  if (second)
-    return refuseAt(text, second.range[0], 'a second document begins here, so it is not clear which one counts')
+  if (error) return refuse(text, error.pos[0], reasonOf(error.message))
+  if (second) return refuse(text, second.range[0], say('config.second-document'))
   const root = first?.contents ?? null
   const empty = root === null || (isScalar(root) && root.value === null)
-  if (!empty && !isMap(root))
-    return refuseAt(text, root.range?.[0] ?? 0, `it holds ${nameOf(root)} where names with values are needed`)
+  if (!empty && !isMap(root)) return refuse(text, root.range?.[0] ?? 0, say('config.holds', { found: nameOf(root) }))
   let data: unknown
   try {
     data = empty ? null : first?.toJS()
   } catch (thrown) {
     if (!(thrown instanceof ReferenceError || thrown instanceof RangeError)) throw thrown
-    return refuseAt(text, 0, 'a reference in it leads nowhere, or too far')
+    return refuse(text, 0, say('config.references'))
   }
   const map = isMap(root) ? (root as YAMLMap) : null
   return {
@@ -65,14 +65,22 @@ export function readYaml(whole: string): Edited<YamlText> {
 }
 
 /** What the parser says, without the place (which is told beside it) and the excerpt. */
-const inWords = (message: string): string =>
-  (message.split('\n')[0] ?? '')
-    .replace(/ at line \d+, column \d+:?$/, '')
-    .replace(/^Map keys must be unique$/, 'this name stands here a second time, so it is not clear which one counts')
-    .replace(/^./, (letter) => letter.toLowerCase())
+function reasonOf(message: string): Said {
+  const what = (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
+  if (what === 'Map keys must be unique') return say('config.second-name')
+  return say('config.parser', { what: what.replace(/^./, (letter) => letter.toLowerCase()) })
+}
 
 export const nameOf = (node: Node | null): string =>
-  isSeq(node) ? 'a list' : isMap(node) ? 'names with values' : isAlias(node) ? 'a reference' : 'a single value'
+  sentence(
+    isSeq(node)
+      ? 'config.a-list'
+      : isMap(node)
+        ? 'config.names'
+        : isAlias(node)
+          ? 'config.a-reference'
+          : 'config.a-value'
+  )
 
 export const keyText = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : pair.key)
 
