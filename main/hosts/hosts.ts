@@ -166,7 +166,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     const takeOut = plan.value.takesOut.filter((entry) => !stays.some((stay) => isSameEntry(stay, entry)))
     const situation = await situationOf(profile, file, action, { takeOut, ...(writtenAt && { writtenAt }) })
     if (!situation.ok) return situation
-    const tooOften = action === 'leave' ? null : outside.tooOften(host, profile.name)
+    const tooOften = action === 'join' ? outside.tooOften(host, profile.name) : null
     if (tooOften) return { ok: false, failure: tooOften }
     let backup: string | null = null
     const changed = await changeHostFile<Decision>({
@@ -201,7 +201,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
       await remember(host, action, change, situation.value.undoes)
     }
     shown.delete(hash)
-    if (before !== after) outside.wrote(host)
+    if (before !== after) outside.wrote(host, action)
     await note(profile, file, after)
     return done({
       ...view(situation.value, action, before, value),

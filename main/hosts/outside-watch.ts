@@ -24,12 +24,15 @@ export interface OutsideWatch {
   /** Found without our entry, though it was joined when Patchbay last ran. Said once. */
   readonly missed: (change: OutsideChange) => void
   /** Patchbay wrote this host's file: whatever was open about it is settled. */
-  readonly wrote: (host: HostId) => void
-  /** Why nothing more may be written for the moment; null when it may. */
+  readonly wrote: (host: HostId, action: 'join' | 'leave' | 'undo') => void
+  /** Why our entry is not put back once more for the moment; null when it may be. */
   readonly tooOften: (host: HostId, name: string) => Failure | null
 }
 
-/** A host that writes from memory undoes what is put back; nobody wins by writing against it. */
+/**
+ * A host that writes from memory undoes what is put back; nobody wins by writing against it. What a person takes back is
+ * theirs at any time, and counts for nothing here.
+ */
 const mostWrites = 2
 const perMs = 60_000
 
@@ -45,7 +48,7 @@ export function createOutsideWatch(parts: {
   const changes = createEmitter<OutsideChange>()
   const news = createEmitter<null>()
   const unsettled = new Map<HostId, OutsideChange>()
-  /** When each host's file was written although, or because, somebody else had changed it. */
+  /** When our entry was put back into each host's file because somebody else had changed it. */
   const answers = new Map<HostId, readonly number[]>()
   const inTurn = createTurns()
   const said = new Set<HostId>()
@@ -138,10 +141,10 @@ export function createOutsideWatch(parts: {
       said.add(change.host)
       if (!unsettled.has(change.host)) void inTurn(change.host, () => taken(change)).catch(() => undefined)
     },
-    wrote(host) {
+    wrote(host, action) {
       if (!unsettled.has(host)) return
       unsettled.delete(host)
-      answers.set(host, [...(answers.get(host) ?? []), clock.mono()].slice(-mostWrites))
+      if (action === 'join') answers.set(host, [...(answers.get(host) ?? []), clock.mono()].slice(-mostWrites))
       news.emit(null)
     },
     tooOften(host, name) {

@@ -487,6 +487,27 @@ describe('the config watcher', () => {
     expect(await text()).toBe(original)
   })
 
+  test('what a person takes back is written however often the host has rewritten its file', async () => {
+    await writeFile(cursorFile(), original)
+    await go('join')
+    await hosts.watching()
+    const whole = await text()
+    for (let times = 0; times < 4; times += 1) {
+      await replace('{}')
+      const hash = await vi.waitFor(async () => {
+        const found = (await hosts.outsideNews())[0]?.restore
+        expect(found).toBeTruthy()
+        return found!
+      })
+      expect(await hosts.apply('cursor', 'undo', hash)).toMatchObject({ ok: true })
+      expect(await text()).toBe(whole)
+    }
+    await replace('{}')
+    await vi.waitFor(async () => expect(await hosts.outsideNews()).toHaveLength(1))
+    expect(await go('undo')).toMatchObject({ ok: true })
+    expect(await go('join')).toMatchObject({ ok: true })
+  })
+
   test('what was lost while Patchbay did not run is told at the next look, once', async () => {
     await writeFile(cursorFile(), original)
     await go('join')
