@@ -72,7 +72,7 @@ export function reviewWords(sheet: ConsentSheet): string {
       .map((each) => each.name)
       .join(', ') || 'no host yet'
   ])
-  if (sheet.tools?.only) facts.push(['Tools on', sheet.tools.only.join(', ')])
+  if (sheet.tools?.only) facts.push(['Tools on', sheet.tools.only.join(', ') || 'none'])
   if (sheet.tools && sheet.tools.off.length > 0) facts.push(['Tools off', sheet.tools.off.join(', ')])
   const missing = sheet.inputs.filter((each) => each.required && (each.value === null || each.value === ''))
   if (missing.length > 0)

@@ -36,6 +36,12 @@ export interface Launcher {
   readonly code?: RegExp
   /** The value of this option is a whole command in one word. */
   readonly line?: RegExp
+  /** A shell reads that value, whatever it says. */
+  readonly inShell?: true
+  /** So many words may stand before that option; without, as many as there are operands. */
+  readonly lineBehind?: number
+  /** A shell joins the words that it runs and reads them anew. */
+  readonly joins?: true
   /** Its first word itself is code. */
   readonly program?: RegExp
 }
@@ -67,6 +73,7 @@ const wrapper = (values = '', more: Omit<Launcher, 'kind' | 'values'> = {}): Lau
   values: words(values),
   ...more
 })
+const shellLine = { line: /^(?:-[a-z]*c|--(?:session-)?command)(?:=|$)/, inShell: true } as const
 const pythonLike: Launcher = { kind: 'interpreter', values: words('-W -X'), endsAt: /^-m$/, code: /^-[A-Za-z]*c/ }
 const nodeLike: Launcher = {
   kind: 'interpreter',
@@ -163,10 +170,12 @@ export const launchers: Readonly<Record<string, Launcher>> = {
   cmd: { kind: 'shell', code: /^\/[ck]/i },
   powershell: { kind: 'shell', code: /^[-/](?:c|command|e|ec|enc\w*)$/i },
   pwsh: { kind: 'shell', code: /^[-/](?:c|command|e|ec|enc\w*)$/i },
+  capsh: { kind: 'shell', values: [], code: /^-c$/ },
   // interpreters
   node: { ...nodeLike, needs: 'node' },
   nodejs: nodeLike,
   tsx: nodeLike,
+  nodemon: { ...nodeLike, values: words('-e --ext -w --watch -i --ignore'), code: /^(?:-x|--exec)(?:=|$)/ },
   'ts-node': { ...nodeLike, code: /^(?:-e|-p|-pe|-r|--eval|--print|--require)(?:=|$)/ },
   bun: { kind: 'interpreter', fetches: true, code: /^(?:-e|-p|-r|--eval|--print|--preload|--require)(?:=|$)/ },
   deno: { kind: 'interpreter', fetches: true, code: /^(?:eval|--preload)(?:=|$)/ },
@@ -205,7 +214,7 @@ export const launchers: Readonly<Record<string, Launcher>> = {
   // wrappers
   env: wrapper('-u --unset -C --chdir -P -a --argv0', { assigns: true, line: /^(?:-[iv0]*S|--split-string)/ }),
   'cross-env': wrapper('', { assigns: true }),
-  'cross-env-shell': wrapper('', { assigns: true }),
+  'cross-env-shell': wrapper('', { assigns: true, joins: true }),
   timeout: wrapper('-k --kill-after -s --signal', { operands: 1 }),
   gtimeout: wrapper('-k --kill-after -s --signal', { operands: 1 }),
   nohup: wrapper(),
@@ -218,15 +227,16 @@ export const launchers: Readonly<Record<string, Launcher>> = {
   unbuffer: wrapper(),
   time: wrapper('-f --format -o --output'),
   xargs: wrapper('-a --arg-file -d --delimiter -E -I -L -n --max-args -P --max-procs -s --max-chars'),
-  parallel: wrapper('-j --jobs -a --arg-file -S --sshlogin --colsep -I'),
+  parallel: wrapper('-j --jobs -a --arg-file -S --sshlogin --colsep -I', { joins: true }),
   find: wrapper('', { behind: /^-(?:exec|execdir|ok|okdir)$/ }),
   fd: wrapper('', { behind: /^(?:-x|-X|--exec|--exec-batch)$/ }),
-  watch: wrapper('-n --interval'),
-  entr: wrapper(),
-  script: wrapper('-E -I -O -B -T -o', { line: /^(?:-[a-z]*c|--command)(?:=|$)/ }),
-  su: wrapper('-s --shell -g --group -G -w', { operands: 1, line: /^(?:-[a-z]*c|--command)(?:=|$)/ }),
-  runuser: wrapper('-u --user -s --shell -g --group -G -w', { line: /^(?:-[a-z]*c|--command)(?:=|$)/ }),
-  flock: wrapper('-w --wait --timeout -E --conflict-exit-code', { operands: 1, line: /^(?:-c|--command)(?:=|$)/ }),
+  watch: wrapper('-n --interval', { joins: true }),
+  entr: wrapper('', { ...shellLine, line: /^-[a-z]*s$/ }),
+  script: wrapper('-E -I -O -B -T -o', { ...shellLine, operands: 1 }),
+  su: wrapper('-s --shell -g --group -G -w', { ...shellLine, operands: 1, lineBehind: 2 }),
+  sg: wrapper('', { ...shellLine, lineBehind: 2 }),
+  runuser: wrapper('-u --user -s --shell -g --group -G -w', { ...shellLine, lineBehind: 2 }),
+  flock: wrapper('-w --wait --timeout -E --conflict-exit-code', { ...shellLine, operands: 1 }),
   sudo: wrapper('-u --user -g --group -h --host -p --prompt -C -D --chdir -R -r -t -T -U', { assigns: true }),
   doas: wrapper('-u -C'),
   pkexec: wrapper('--user'),
@@ -247,6 +257,15 @@ export const launchers: Readonly<Record<string, Launcher>> = {
   arch: wrapper('-arch -e'),
   busybox: wrapper(),
   toybox: wrapper(),
+  'ssh-agent': wrapper('-a -E -t -P'),
+  rlwrap: wrapper('-f -H -C -S -s'),
+  fakeroot: wrapper('-l -s -i -u'),
+  torsocks: wrapper('-a --address -P --port'),
+  proxychains: wrapper('-f'),
+  proxychains4: wrapper('-f'),
+  numactl: wrapper('-C -N -m -i -p --cpunodebind --physcpubind --membind --interleave --preferred'),
+  cgexec: wrapper('-g'),
+  chronic: wrapper(),
   direnv: wrapper('', { verbs: ['exec'], operands: 1 }),
   mise: wrapper('-C --cd', { verbs: words('exec x') }),
   asdf: wrapper('', { verbs: ['exec'] }),
@@ -267,6 +286,10 @@ export const launchers: Readonly<Record<string, Launcher>> = {
   dotenvx: wrapper('-f -e --env', { verbs: ['run'] }),
   'aws-vault': wrapper('', { verbs: ['exec'], operands: 1 }),
   nix: wrapper('', { verbs: words('run shell develop'), behind: /^(?:-c|--command)$/ }),
-  'nix-shell': wrapper('', { line: /^--(?:run|command)(?:=|$)/ }),
+  'nix-shell': wrapper('-p --packages -A --attr -I --arg --argstr', {
+    ...shellLine,
+    line: /^--(?:run|command)(?:=|$)/,
+    lineBehind: 50
+  }),
   mcpo: wrapper('--port --host --api-key -p', { behind: /^--$/ })
 }

@@ -201,7 +201,12 @@ function withAssignments(run: readonly string[], assigns: boolean): Run {
 function lineIn(launcher: Launcher, args: readonly string[]): readonly string[] | null {
   const at = args.findIndex((word) => launcher.line!.test(word))
   // An option of what it runs is none of its own.
-  if (at === -1 || at >= pastOptions(launcher, args, 0) + (launcher.operands ?? 0) + 1) return null
+  if (
+    at === -1 ||
+    args.slice(0, at).includes('--') ||
+    at > pastOptions(launcher, args, 0) + (launcher.lineBehind ?? launcher.operands ?? 0)
+  )
+    return null
   const glued = args[at]!.replace(launcher.line!, '').replace(/^=/, '')
   const [text, rest] = glued === '' ? [args[at + 1], args.slice(at + 2)] : [glued, args.slice(at + 1)]
   if (text === undefined) return null
@@ -223,13 +228,13 @@ function codeIn(launcher: Launcher, args: readonly string[]): readonly string[] 
     const at = pastOptions(launcher, args, 0)
     return args[at] !== undefined && launcher.program.test(args[at]) ? [args[at]] : []
   }
-  if (launcher.kind === 'remote') {
+  if (launcher.kind === 'remote' || launcher.joins) {
     const run = runIn(launcher, args)?.argv ?? []
-    // There a shell joins the words and reads them anew.
+    // A shell joins the words and reads them anew.
     if (run.some((word) => /[\s;|&$`<>()]/.test(word))) return run
   }
   const line = launcher.line ? lineIn(launcher, args) : null
-  if (line?.some((word) => operator.test(word))) return [line.join(' ')]
+  if (line && (launcher.inShell || line.some((word) => operator.test(word)))) return [line.join(' ')]
   if (!launcher.code) return []
   const own = ownWords(launcher, args)
   for (const [at, word] of own.entries()) {

@@ -50,13 +50,24 @@ const texts = (value: unknown): readonly string[] =>
     ? value.filter((one): one is string => typeof one === 'string' && one !== '' && one.length <= 512).slice(0, 500)
     : []
 
-/** Tools that are switched off in it, and those to which it is confined; undefined where it says nothing of tools. */
+/** `read(path)` allows a tool for some arguments only, which is none of a switch's business. */
+const bareTool = (name: string): string => name.replace(/(?<=.)\(.*\)$/s, '')
+
+/**
+ * Tools that are switched off in it, and those to which it is confined; undefined where it says nothing of tools. An empty
+ * list of those that are on leaves none on, as it does in the hosts that have one; without a list all are.
+ */
 export function toolsOf(entry: Table): InstallRequest['tools'] {
+  const given = (...keys: readonly string[]) => keys.flatMap((key) => (Object.hasOwn(entry, key) ? [entry[key]] : []))
   const all = (...keys: readonly string[]) =>
-    keys.flatMap((key) => (Object.hasOwn(entry, key) ? texts(entry[key]) : []))
+    given(...keys)
+      .flatMap(texts)
+      .map(bareTool)
   const off = all('excludeTools', 'exclude_tools', 'disabledTools', 'disabled_tools')
-  const only = all('includeTools', 'include_tools', 'enabledTools', 'enabled_tools', 'available_tools', 'tools')
-  const confined = only.length > 0 && !only.includes('*')
+  const allowing = ['includeTools', 'include_tools', 'enabledTools', 'enabled_tools', 'available_tools', 'tools']
+  const only = all(...allowing)
+  const emptied = given(...allowing).some((list) => Array.isArray(list) && list.length === 0)
+  const confined = (only.length > 0 || emptied) && !only.includes('*')
   if (off.length === 0 && !confined) return undefined
   return { off: [...new Set(off)], ...(confined ? { only: [...new Set(only)] } : {}) }
 }

@@ -169,7 +169,8 @@ describe('one bad entry', () => {
       await add(
         snippet({
           most: { ...server(), excludeTools: ['echo'], envFile: '/etc/x.env' },
-          few: { ...server('--name', 'f'), includeTools: ['echo', 'env'], disabledTools: ['env'] }
+          few: { ...server('--name', 'f'), includeTools: ['echo', 'env'], disabledTools: ['env'] },
+          none: { ...server('--name', 'n'), includeTools: [] }
         }),
         '--yes'
       )
@@ -182,12 +183,13 @@ describe('one bad entry', () => {
     expect(await on('most')).not.toContain('echo')
     expect(await on('most')).toContain('env')
     expect(await on('few')).toEqual(['echo'])
+    expect(await on('none')).toEqual([])
     expect((await core.run('call', 'few', 'fail', '{}')).code).not.toBe(0)
     // A switch of its own goes before what holds for the rest, in both directions.
     await core.ask('tool', 'on', 'few', 'env')
     await core.ask('tool', 'off', 'few', 'echo')
     expect(await on('few')).toEqual(['env'])
-    for (const id of ['most', 'few']) await core.ask('remove', id)
+    for (const id of ['most', 'few', 'none']) await core.ask('remove', id)
   })
   it('read from standard input without a yes ends, and changes nothing', async () => {
     const ran = await core.runWith(snippet({ a: server() }), 'add', '--from', '-')

@@ -224,4 +224,18 @@ describe('keys of an entry', () => {
     ).toEqual([{ off: ['x'] }, { off: ['x'] }, { off: [], only: ['x'] }, undefined])
     expect(leftOut).toEqual(['d envFile', 'd autoApprove'])
   })
+  test.each([
+    [{ includeTools: [] }, { off: [], only: [] }],
+    [
+      { enabled_tools: [], disabled_tools: ['x'] },
+      { off: ['x'], only: [] }
+    ],
+    [{ includeTools: ['read(path)', 'write'] }, { off: [], only: ['read', 'write'] }],
+    [{ includeTools: [], tools: ['*'] }, undefined],
+    [{ includeTools: null, excludeTools: [] }, undefined],
+    [{ tools: [{ name: 'described', description: 'not allowed' }] }, undefined]
+  ])('a list of the tools that are on means what it means to its host: %j', (keys, tools) => {
+    const { servers } = read(json({ a: { command: 'uvx', args: ['x'], ...keys } }))
+    expect(servers['a']?.tools).toEqual(tools)
+  })
 })
