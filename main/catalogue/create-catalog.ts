@@ -4,9 +4,10 @@ import path from 'node:path'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { ServerDefinition, Source, Value } from '../../contract/model.ts'
 import { isPackage, runsScripts, type PackagedSource } from '../../contract/packages.ts'
+import { firstSentence } from '../../contract/words/phrases.ts'
 import { say } from '../../contract/words/say.ts'
 import { parseReference } from '../secrets/references.ts'
-import { failureLine, walkPlan } from './install.ts'
+import { walkPlan } from './install.ts'
 import { keptFacts } from './kept-facts.ts'
 import type { CatalogueParts } from './parts.ts'
 import type { PackageScripts } from './package-source.ts'
@@ -31,7 +32,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     async install(agreed, walk) {
       walk.progress('resolving', 'running', '')
       const refuse = (outcome: Outcome<never>) => {
-        if (!outcome.ok) walk.progress('resolving', 'failed', failureLine(outcome.failure))
+        if (!outcome.ok) walk.progress('resolving', 'failed', firstSentence(outcome.failure.message))
         return outcome
       }
       const { plan, sheet } = agreed

@@ -5,6 +5,7 @@
 import { done, failed, failure, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { InstallPhase, ServerDefinition, ServerView } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
+import { firstSentence } from '../../contract/words/phrases.ts'
 import { say, sentence } from '../../contract/words/say.ts'
 import type { Agreed, Prepared } from './agreement.ts'
 import { keepFacts } from './kept-facts.ts'
@@ -100,7 +101,7 @@ async function download(
   }
   const installed = await packageSourceOf(source.kind).install(source, asked, parts)
   if (!installed.ok) {
-    walk.progress('downloading', 'failed', failureLine(installed.failure))
+    walk.progress('downloading', 'failed', firstSentence(installed.failure.message))
     return installed
   }
   await keepFacts(plan.prefix, found.facts)
@@ -133,10 +134,6 @@ function withLeftovers(failure: Failure, left: readonly string[]): Failure {
   if (left.length === 0) return failure
   return { ...failure, detail: [failure.detail, sentence('install.not-undone'), ...left].filter(Boolean).join('\n') }
 }
-
-/** The first sentence: what a line has room for. */
-export const failureLine = (failure: Failure): string =>
-  /^.*?[.:](?=\s|$)/.exec(failure.message)?.[0].replace(/[.:]$/, '') ?? failure.message
 
 const stopped = (): { readonly ok: false; readonly failure: Failure } => ({
   ok: false,

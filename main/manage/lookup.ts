@@ -6,7 +6,7 @@ import type { Supervisor } from '../servers/types.ts'
 import type { State } from '../state/state.ts'
 
 export const unknownServer = (id: ServerId) => failed('not-found', say('manage.unknown-server', { id }))
-export const unknownHost = (id: HostId) => failed('unknown-host', say('manage.unknown-host', { id }))
+export const unknownHost = (id: HostId) => failed('unknown-host', say('host.unknown', { host: id }))
 
 /** A server as pages show it. */
 export function serverView(state: Pick<State, 'server'>, id: ServerId): Outcome<ServerView> {

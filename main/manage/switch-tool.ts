@@ -6,7 +6,7 @@ import { say } from '../../contract/words/say.ts'
 import { accept } from '../access/pins.ts'
 import { wasSwitched, withSwitch } from '../access/switches.ts'
 import type { Services } from '../services.ts'
-import { unknownServer } from './lookup.ts'
+import { unknownHost, unknownServer } from './lookup.ts'
 
 export interface SwitchTool {
   readonly switchTool: (input: Parsed<'tools.switch'>, caller: Caller) => Promise<Outcome<readonly ToolView[]>>
@@ -29,8 +29,7 @@ export function createSwitchTool(parts: SwitchToolParts): SwitchTool {
       if (supervisor.definition(id) === null) return unknownServer(id)
       // A switch may be set for a tool that is not listed just now; only one nobody ever heard of is refused.
       if (!toolOf(id, tool) && !wasSwitched(store.get().switches, id, tool)) return unknownTool(id, tool)
-      if (host !== undefined && state.host(host) === null)
-        return failed('unknown-host', say('manage.no-such-host', { id: host }))
+      if (host !== undefined && state.host(host) === null) return unknownHost(host)
       const saved = await store.update((now) => ({ ...now, switches: withSwitch(now.switches, id, tool, on, host) }))
       if (!saved.ok) return saved
       const detail = `${host ? `for ${host}, ` : ''}by ${via}`

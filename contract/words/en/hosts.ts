@@ -44,7 +44,8 @@ export const hosts = {
     `${file} was left alone, because ${why}, then try again.`,
   'host.kept-changing': ({ file }: { file: string }) =>
     `Another program kept changing ${file}, so nothing was written. Close that program or wait a moment, then try again.`,
-  'host.unknown': ({ host }: { host: string }) => `Patchbay knows no host named ${host}.`,
+  'host.unknown': ({ host }: { host: string }) =>
+    `Patchbay knows no host named ${host}. “patchbay hosts” names those it knows.`,
   'host.no-file': ({ host }: { host: string }) => `${host} has no file on this system that Patchbay could join.`,
   'host.not-as-shown': ({ file }: { file: string }) =>
     `${file} is no longer as it was shown, so nothing was written. Look at the new plan, then agree to it.`,

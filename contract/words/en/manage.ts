@@ -32,10 +32,6 @@ export const manage = {
     `${id} did not become ready: ${sentence}.`,
   'manage.stays': ({ id, cause }: { id: string; cause: string }) =>
     `${cause} ${id} stays on the board: mend it there, or remove it.`,
-  'manage.unknown-host': ({ id }: { id: string }) =>
-    `Patchbay knows no host named ${id}. “patchbay hosts” names those it knows.`,
-  'manage.no-such-host': ({ id }: { id: string }) =>
-    `There is no host named ${id}. “patchbay hosts” names those there are.`,
   'manage.no-port': () => 'Patchbay listens on no port, so no host can use the URL. Choose another port in Settings.',
   'manage.no-host-file': ({ id }: { id: string }) => `${id} has no file on this computer.`,
   'manage.no-window': ({ file }: { file: string }) =>

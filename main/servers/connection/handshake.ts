@@ -106,16 +106,7 @@ async function discover(
   const common = modernVersions.find((known) => offered.includes(known)) ?? (offered.length === 0 ? version : undefined)
   if (common === undefined) return over(unsupported(parts.name, offered))
   const info = isPlain(value['_meta']) ? value['_meta'][metaKey.serverInfo] : value['serverInfo']
-  return {
-    kind: 'session',
-    session: {
-      era: 'modern',
-      protocolVersion: common,
-      capabilities: capabilitiesOf(value['capabilities']),
-      instructions: text(value['instructions']),
-      version: isPlain(info) ? text(info['version']) : null
-    }
-  }
+  return sessionOf({ era: 'modern', protocolVersion: common }, value, info)
 }
 
 /** An error of the modern family means a modern server: it is never answered with `initialize`. */
@@ -181,18 +172,18 @@ async function initialize(parts: HandshakeParts): Promise<Legacy> {
     return over(unsupported(parts.name, [String(version)]))
   }
   parts.link.notify('notifications/initialized')
-  const info = value['serverInfo']
-  return {
-    kind: 'session',
-    session: {
-      era: 'legacy',
-      protocolVersion: version,
-      capabilities: capabilitiesOf(value['capabilities']),
-      instructions: text(value['instructions']),
-      version: isPlain(info) ? text(info['version']) : null
-    }
-  }
+  return sessionOf({ era: 'legacy', protocolVersion: version }, value, value['serverInfo'])
 }
+
+const sessionOf = (agreed: Pick<Negotiated, 'era' | 'protocolVersion'>, answer: Plain, serverInfo: unknown): Found => ({
+  kind: 'session',
+  session: {
+    ...agreed,
+    capabilities: capabilitiesOf(answer['capabilities']),
+    instructions: text(answer['instructions']),
+    version: isPlain(serverInfo) ? text(serverInfo['version']) : null
+  }
+})
 
 /** Some servers say `true` for what they have, and null or false for what they have not. */
 function capabilitiesOf(given: unknown): Negotiated['capabilities'] {

@@ -1,12 +1,22 @@
 /** One server's definition while it is edited: what was read, what was typed, and what went wrong at which field. */
+import type { Snippet } from 'svelte'
 import type { Failure } from '../../../contract/failure.ts'
-import type { ServerDefinition, ServerId } from '../../../contract/model.ts'
+import type { ServerDefinition, ServerId, ServerView } from '../../../contract/model.ts'
 import type { Ask, Input } from '../../../contract/requests.ts'
 
 type Change = Input<'servers.update'>['change']
 export type FieldName = keyof Change | 'secret' | 'argument'
 /** Where a secret is used: a variable or header of that name, or a place in the arguments or the address. */
 export type SecretUse = 'env' | 'header' | 'argument'
+
+/** What each part of the settings is given. */
+export interface SettingsPart {
+  readonly server: ServerView
+  readonly settings: ServerSettings
+  readonly definition: ServerDefinition
+  /** What went wrong at one of these fields. */
+  readonly failureOf: Snippet<[readonly FieldName[]]>
+}
 
 export class ServerSettings {
   definition: ServerDefinition | null = $state.raw(null)
