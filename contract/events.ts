@@ -3,6 +3,7 @@
  * newer than it (no gap, no double). Log lines and test-call progress reach only those who follow that topic.
  */
 import type {
+  ArrivalView,
   AuditRecord,
   Cable,
   CallRecord,
@@ -26,6 +27,7 @@ export interface Events {
   'settings.changed': { readonly settings: Settings }
   'core.changed': { readonly core: CoreView }
   'install.changed': { readonly install: InstallView }
+  'arrivals.changed': { readonly arrivals: readonly ArrivalView[] }
   'tools.changed': { readonly server: ServerId }
   'activity.called': { readonly call: CallRecord; readonly today: DaySummary }
   'activity.audited': { readonly record: AuditRecord }

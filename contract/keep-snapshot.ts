@@ -24,6 +24,8 @@ export function applyEvent(now: Snapshot, event: PatchbayEvent): Snapshot {
       return { ...now, seq, core: event.data.core }
     case 'install.changed':
       return { ...now, seq, installs: replaced(now.installs, event.data.install) }
+    case 'arrivals.changed':
+      return { ...now, seq, arrivals: event.data.arrivals }
     case 'activity.called':
       return { ...now, seq, today: event.data.today }
     default:

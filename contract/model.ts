@@ -342,16 +342,27 @@ export interface InputField {
 
 export const installPhases = ['resolving', 'downloading', 'starting', 'handshake', 'listing', 'ready'] as const
 export type InstallPhase = (typeof installPhases)[number]
+/** A host's own entry, and the server on the board that takes its place. */
+export interface MovedEntry {
+  readonly name: string
+  readonly server: ServerId
+}
 /** A host's file that is written once the servers are settled. */
 export interface InstallJoin {
   readonly host: HostId
   readonly name: string
-  readonly state: 'todo' | 'running' | 'done' | 'failed'
+  /** left: nothing was written, because none of its servers works. */
+  readonly state: 'todo' | 'running' | 'done' | 'failed' | 'left' | 'undone'
   readonly file: string | null
   readonly added: number
   readonly removed: number
   readonly diff: string
   readonly failure: Failure | null
+  /** Servers of its own that go out, and those that stay until they work. */
+  readonly out: readonly MovedEntry[]
+  readonly stays: readonly MovedEntry[]
+  /** When it was written, which names this change for an undo; null where nothing was. */
+  readonly writtenAt: string | null
 }
 export interface InstallView {
   readonly id: ServerId
@@ -367,6 +378,48 @@ export interface InstallView {
   readonly joins: readonly InstallJoin[]
   readonly failure: Failure | null
   readonly finishedAt: string | null
+}
+
+/** Servers that came together, with the hosts' files that were written for them: what one undo takes back. */
+export interface ArrivalView {
+  readonly id: string
+  readonly startedAt: string
+  readonly finishedAt: string | null
+  readonly servers: readonly ArrivedServer[]
+  readonly files: readonly InstallJoin[]
+  /** Until then it can be taken back; null once it was. */
+  readonly undoUntil: string | null
+  readonly undoneAt: string | null
+}
+export interface ArrivedServer {
+  readonly id: ServerId
+  readonly name: string
+  /** failed: it does not work, and is on the board or not installed at all. */
+  readonly state: 'todo' | 'installing' | 'ready' | 'failed' | 'undone'
+  readonly failure: Failure | null
+  /** Names of its secrets, which Patchbay keeps. */
+  readonly secrets: readonly string[]
+}
+
+/** A server that stands in hosts' own files. The same one in several files is one. */
+export interface FoundServer {
+  readonly name: string
+  /** What runs, in one line; secrets are hidden. */
+  readonly line: string
+  readonly places: readonly {
+    readonly host: HostId
+    readonly entry: HostEntry
+    /** The folder of the one project that it is for; null: for all of that host. */
+    readonly project: string | null
+  }[]
+  /** The server on the board that is the same. */
+  readonly here: ServerId | null
+  /** Keys that stand there in plain text, by name. */
+  readonly keys: readonly string[]
+  /** Why it cannot be taken over; null when nothing speaks against it. */
+  readonly problem: string | null
+  /** Of what stands there: what has no place in Patchbay. */
+  readonly leftOut: readonly { readonly key: string; readonly reason: string }[]
 }
 
 export interface CatalogueEntry {
@@ -670,6 +723,8 @@ export interface Snapshot {
   readonly hosts: readonly HostView[]
   readonly cables: readonly Cable[]
   readonly installs: readonly InstallView[]
+  /** Those that run, and those that can be taken back; the newest last. */
+  readonly arrivals: readonly ArrivalView[]
   readonly today: DaySummary
 }
 export interface SweepEntry {

@@ -7,12 +7,14 @@ import type { Failure, Outcome } from './failure.ts'
 import { idPattern, idWords } from './ids.ts'
 import type {
   ActivityChart,
+  ArrivalView,
   AuditRecord,
   CallDetail,
   CallRecord,
   CatalogueEntry,
   ConsentSheet,
   CrashReport,
+  FoundServer,
   HostId,
   HostPlan,
   HostView,
@@ -118,6 +120,10 @@ const joins = z
   .array(z.object({ host: hostId, hash: z.string().max(200) }).strict())
   .max(50)
   .optional()
+const hostEntry = z.object({ path: z.array(z.string().max(4_096)).min(1).max(8), name: z.string().max(512) }).strict()
+const takeOut = z.array(hostEntry).max(500).optional()
+/** When a change was written, as its plan said afterwards. */
+const writtenAt = z.string().max(40).optional()
 export type ServerSource = z.infer<typeof source>
 export type InstallRequest = z.infer<typeof installRequest>
 export const installRequestSchema = installRequest
@@ -288,13 +294,19 @@ export const requestSchemas = {
     .strict(),
 
   'hosts.list': nothing,
-  'hosts.plan': z.object({ host: hostId, action: z.enum(['join', 'leave', 'undo']) }).strict(),
+  /**
+   * `takeOut`, with a join: servers of the host's own that go out of its file in the same change. `writtenAt`, with an
+   * undo: the change it is about, instead of the last one.
+   */
+  'hosts.plan': z.object({ host: hostId, action: z.enum(['join', 'leave', 'undo']), takeOut, writtenAt }).strict(),
   'hosts.apply': z
     .object({
       host: hostId,
       action: z.enum(['join', 'leave', 'undo']),
       hash: z.string(),
-      servers: z.array(serverId).optional()
+      servers: z.array(serverId).optional(),
+      takeOut,
+      writtenAt
     })
     .strict(),
   /** Somebody else changed this host's file, and that is right: nothing is kept for undoing it. */
@@ -307,7 +319,36 @@ export const requestSchemas = {
   'hosts.token': z.object({ host: hostId, renew: z.boolean().default(false) }).strict(),
   /** The servers written in that host's file, as orders to review. */
   'hosts.import': z.object({ host: hostId }).strict(),
+  /** What all hosts hold of their own: each server once, with where it stands. Reads; writes nothing. */
+  'hosts.found': nothing,
   'hosts.reveal': z.object({ host: hostId }).strict(),
+
+  /**
+   * Installs servers and writes hosts' files, as one thing with one undo. Each server by the hash of its sheet, each file
+   * by that of its plan, which is a join with these entries as `takeOut`; entries whose server does not work stay. A file
+   * is written when its servers are settled. Resolves when all of it is.
+   */
+  'arrivals.begin': z
+    .object({
+      servers: z.array(z.object({ installRequest, hash: z.string(), agreedEnv }).strict()).max(100),
+      files: z
+        .array(
+          z
+            .object({
+              host: hostId,
+              hash: z.string().max(200),
+              entries: z.array(z.object({ entry: hostEntry, server: serverId }).strict()).max(500)
+            })
+            .strict()
+        )
+        .max(50)
+    })
+    .strict(),
+  /**
+   * Takes an arrival back within 24 hours, also while it runs: the files first, then the servers. What came out of a
+   * file and is back in it is kept nowhere else; other servers can be brought back like any removed one.
+   */
+  'arrivals.undo': z.object({ id: z.string().max(100) }).strict(),
 
   'cables.plug': z.object({ server: serverId, host: hostId }).strict(),
   'cables.unplug': z.object({ server: serverId, host: hostId }).strict(),
@@ -426,7 +467,14 @@ export interface Answers {
   }
   'hosts.token': { readonly token: string; readonly url: string }
   'hosts.import': Answers['servers.parse']
+  'hosts.found': {
+    readonly servers: readonly (FoundServer & { readonly installRequest: InstallRequest | null })[]
+    /** Files that could not be read. */
+    readonly failed: readonly { readonly host: HostId; readonly failure: Failure }[]
+  }
   'hosts.reveal': null
+  'arrivals.begin': ArrivalView
+  'arrivals.undo': ArrivalView
   'cables.plug': null
   'cables.unplug': null
   'catalogue.list': readonly CatalogueEntry[]

@@ -27,6 +27,7 @@ import { createInspector } from './inspector/inspector.ts'
 import { createSendTestCall } from './inspector/send-test-call.ts'
 import { createEmitter } from './lib/emitter.ts'
 import { createTurns } from './lib/turns.ts'
+import { createKeptArrivals } from './manage/kept-arrivals.ts'
 import { createMendHosts } from './manage/mend-hosts.ts'
 import { createRemovedServers } from './manage/removed-servers.ts'
 import { createRouter } from './router.ts'
@@ -122,6 +123,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     notices: notices.all(),
     memoryBytes: process.memoryUsage.rss()
   })
+  const arrivals = createKeptArrivals({ file: join(places.data, 'arrivals.json'), clock, write, readOwn })
   const state = createState({
     store,
     supervisor,
@@ -129,6 +131,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     activity,
     seq: feed.seq,
     accepted,
+    arrivals: arrivals.list,
     accessRules: rulesOf,
     core,
     now: clock.wall
@@ -198,6 +201,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     state,
     inTurn,
     removed,
+    arrivals,
     notices,
     sweep,
     views: { want: wanted.emit, onWanted: wanted.on },

@@ -13,6 +13,7 @@ import type { Dispose } from './lib/emitter.ts'
 import type { Places } from './lib/places.ts'
 import type { InTurn } from './lib/turns.ts'
 import type { LogBook } from './logs/types.ts'
+import type { KeptArrivals } from './manage/kept-arrivals.ts'
 import type { MendHosts } from './manage/mend-hosts.ts'
 import type { RemovedServers } from './manage/removed-servers.ts'
 import type { Redactor, Vault } from './secrets/types.ts'
@@ -44,6 +45,7 @@ export interface Services {
   /** Of one server one thing at a time: starts, stops, changes, its removal. */
   readonly inTurn: InTurn
   readonly removed: RemovedServers
+  readonly arrivals: KeptArrivals
   readonly sweep: {
     readonly list: () => Promise<readonly SweepEntry[]>
     readonly end: (

@@ -1,5 +1,6 @@
 /** What a person can make happen, each manager with the services it needs. */
 import type { AskServer } from '../ask-server.ts'
+import { createArrivals } from '../manage/arrivals.ts'
 import { createAddServer } from '../manage/add-server.ts'
 import type { OnStage } from '../manage/bring-in.ts'
 import { createChangeServer } from '../manage/change-server.ts'
@@ -26,7 +27,7 @@ export interface ManagerParts extends Pick<SwitchToolParts, 'hashTool' | 'accept
 export type Managers = ReturnType<typeof openManagers>
 
 export function openManagers({ services, askServer, rescanHosts, onStage, hashTool, acceptTool }: ManagerParts) {
-  const { hosts, state } = services
+  const { hosts, state, arrivals: kept } = services
   const definitions = createDefinitions(services)
   const joinHost = createJoinHost({ ...services, rescanHosts })
   const hostName = (host: string) => hosts.profiles().find((each) => each.id === host)?.name ?? host
@@ -34,21 +35,34 @@ export function openManagers({ services, askServer, rescanHosts, onStage, hashTo
     ...services,
     onStage,
     hostName,
+    kept,
     joins: createJoins({
       nameOf: hostName,
       isJoined: (host) => state.host(host)?.joined ?? false,
       join: ({ host, hash }) => joinHost.change({ host, action: 'join', hash }, 'install')
     })
   })
+  const plug = createPlug({ ...services, knownHost: joinHost.known })
+  const removeServer = createRemoveServer({ ...services, cancelInstall: addServer.cancel })
   return {
     definitions,
     addServer,
+    arrivals: createArrivals({
+      ...services,
+      kept,
+      hostName,
+      add: addServer.add,
+      cancel: addServer.cancel,
+      joinHost,
+      plug,
+      remove: removeServer.remove
+    }),
     runServer: createRunServer({ ...services, definitions }),
     changeServer: createChangeServer({ ...services, definitions }),
     setSecret: createSetSecret({ ...services, definitions }),
-    removeServer: createRemoveServer({ ...services, cancelInstall: addServer.cancel }),
+    removeServer,
     joinHost,
-    plug: createPlug({ ...services, knownHost: joinHost.known }),
+    plug,
     switchTool: createSwitchTool({ ...services, hashTool, acceptTool }),
     tryServer: createTryServer({ ...services, askServer }),
     changeSettings: createChangeSettings(services),

@@ -95,6 +95,9 @@ function tellers({ services, supervisor, onLink }: SubscriptionParts): Tellers {
       return [notices.onChange(changed), onLink(changed), onSettings(changed)]
     },
     'install.changed': ({ now }) => [state.onInstall((install) => now({ install }))],
+    'arrivals.changed': ({ soon }) => [
+      services.arrivals.onChange(() => soon('', () => ({ arrivals: services.arrivals.list() })))
+    ],
     'tools.changed': ({ now }) => [
       supervisor.onLists(({ server }) => now({ server })),
       store.onChange((change) => changedTools(change).forEach((server) => now({ server })))

@@ -1,4 +1,4 @@
-/** Hosts, their files, and the cables between hosts and servers. */
+/** Hosts, their files, the cables between hosts and servers, and what arrives from one at the other. */
 import type { HandlerParts, Piece } from './parts.ts'
 
 type Names =
@@ -9,20 +9,26 @@ type Names =
   | 'hosts.mend'
   | 'hosts.token'
   | 'hosts.import'
+  | 'hosts.found'
   | 'hosts.reveal'
+  | 'arrivals.begin'
+  | 'arrivals.undo'
   | 'cables.plug'
   | 'cables.unplug'
 
-export function hostHandlers({ managers: { joinHost, plug } }: HandlerParts): Piece<Names> {
+export function hostHandlers({ managers: { joinHost, plug, arrivals } }: HandlerParts): Piece<Names> {
   return {
     'hosts.list': () => joinHost.list(),
-    'hosts.plan': ({ host, action }) => joinHost.plan(host, action),
+    'hosts.plan': (input) => joinHost.plan(input),
     'hosts.apply': (input, caller) => joinHost.apply(input, caller),
     'hosts.leaveAsIs': ({ host }, caller) => joinHost.leaveAsIs(host, caller),
     'hosts.mend': ({ hash }, caller) => joinHost.mend(hash, caller),
     'hosts.token': ({ host, renew }, caller) => joinHost.token(host, renew, caller),
     'hosts.import': ({ host }) => joinHost.importFrom(host),
+    'hosts.found': () => joinHost.found(),
     'hosts.reveal': ({ host }) => joinHost.reveal(host),
+    'arrivals.begin': (input, caller) => arrivals.begin(input, caller),
+    'arrivals.undo': ({ id }, caller) => arrivals.undo(id, caller),
     'cables.plug': (cable, caller) => plug(cable, true, caller),
     'cables.unplug': (cable, caller) => plug(cable, false, caller)
   }

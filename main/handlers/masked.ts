@@ -17,6 +17,7 @@ const asTheyAre: readonly string[] = [
   'prompts.get',
   'servers.parse',
   'hosts.import',
+  'hosts.found',
   'hosts.plan',
   'hosts.token',
   'core.webLink',

@@ -2,6 +2,7 @@
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import {
   installPhases,
+  type ArrivalView,
   type ConsentSheet,
   type HostId,
   type InstallJoin,
@@ -18,6 +19,7 @@ import type { Services } from '../services.ts'
 import { parseSnippet } from '../snippets/parse.ts'
 import { settled } from '../snippets/settle.ts'
 import { bringIn, takeOut, type BringInParts } from './bring-in.ts'
+import type { KeptArrivals } from './kept-arrivals.ts'
 import { joinsToDo, type Joins, type JoinWish } from './join-after.ts'
 
 type Request = Parsed<'servers.install'>
@@ -25,21 +27,23 @@ export interface AddServer {
   /** What somebody pasted, as orders to review. */
   readonly parse: (text: string) => Promise<Outcome<Answer<'servers.parse'>>>
   readonly review: (installRequest: Request['installRequest'], caller: Caller) => Promise<Outcome<ConsentSheet>>
-  readonly add: (request: Request, caller: Caller) => Promise<Outcome<ServerView>>
+  /** `arrival`: it comes as part of one; else it is one by itself, that can be taken back. */
+  readonly add: (request: Request, caller: Caller, arrival?: string) => Promise<Outcome<ServerView>>
   readonly cancel: (id: ServerId) => Promise<Outcome<null>>
   readonly cancelAll: () => void
 }
 export interface AddServerParts extends BringInParts, Pick<Services, 'state' | 'clock' | 'activity'> {
   readonly catalogue: Pick<Services['catalogue'], 'prepare' | 'install'>
   readonly joins: Joins
+  readonly kept: KeptArrivals
   readonly hostName: (host: HostId) => string
 }
 
 export function createAddServer(parts: AddServerParts): AddServer {
-  const { supervisor, store, state, catalogue, clock, activity, joins, hostName } = parts
+  const { supervisor, store, state, catalogue, clock, activity, joins, kept, hostName } = parts
   const running = new Map<ServerId, AbortController>()
 
-  const add: AddServer['add'] = async (request, { via, signal }) => {
+  const add: AddServer['add'] = async (request, { via, signal }, arrival) => {
     const { installRequest, hash, agreedEnv = [], joins: wished = [] } = request
     const prepared = await catalogue.prepare(installRequest, signal)
     if (!prepared.ok) return prepared
@@ -70,8 +74,10 @@ export function createAddServer(parts: AddServerParts): AddServer {
       bringUp: (definition) => bringIn(parts, definition, installRequest, walk),
       takeDown: (gone) => takeOut(parts, gone)
     }
+    const begun = kept.begin()
     const endJoins = joins.begin()
     let due: readonly JoinWish[] = []
+    let came: string | null = null
     const agreedTo = `agreed to ${hash.slice(0, 12)}, by ${via}`
     try {
       const outcome = await catalogue.install(agreed.value, walk)
@@ -79,6 +85,7 @@ export function createAddServer(parts: AddServerParts): AddServer {
       if (outcome.ok) {
         show({ ...view, phase: 'ready', finishedAt })
         due = wished
+        came = arrival === undefined ? outcome.value.name : null
         activity.audit({ actor: 'person', action: 'installed', subject: id, detail: agreedTo })
         return done(state.server(id) ?? outcome.value)
       }
@@ -90,7 +97,23 @@ export function createAddServer(parts: AddServerParts): AddServer {
       return { ok: false, failure }
     } finally {
       running.delete(id)
-      await endJoins(due, (now) => show({ ...view, joins: now }))
+      const keep = (files: ArrivalView['files']) => {
+        if (came === null) return
+        const server = {
+          id,
+          name: came,
+          state: 'ready',
+          failure: null,
+          secrets: Object.keys(installRequest.secrets)
+        } as const
+        const finishedAt = clock.wall().toISOString()
+        kept.put({ ...begun, finishedAt, undoneAt: null, servers: [server], files })
+      }
+      keep([])
+      await endJoins(due, (now) => {
+        show({ ...view, joins: now })
+        keep(now)
+      })
     }
   }
 

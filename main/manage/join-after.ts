@@ -5,6 +5,7 @@
 import { failed, type Outcome } from '../../contract/failure.ts'
 import type { HostId, HostPlan, InstallJoin } from '../../contract/model.ts'
 import { say } from '../../contract/words/say.ts'
+import { shownPlan } from '../hosts/plan-view.ts'
 
 export interface JoinWish {
   readonly host: HostId
@@ -22,16 +23,22 @@ export interface Joins {
 
 /** How wished joins look before the first is written. */
 export const joinsToDo = (sources: readonly JoinWish[], nameOf: JoinParts['nameOf']): readonly InstallJoin[] =>
-  sources.map(({ host }) => ({
-    host,
-    name: nameOf(host),
-    state: 'todo',
-    file: null,
-    added: 0,
-    removed: 0,
-    diff: '',
-    failure: null
-  }))
+  sources.map(({ host }) => fileToDo(host, nameOf(host), []))
+
+/** A file that is not written yet; `out`: servers of its own that go out of it. */
+export const fileToDo = (host: HostId, name: string, out: InstallJoin['out']): InstallJoin => ({
+  host,
+  name,
+  state: 'todo',
+  file: null,
+  added: 0,
+  removed: 0,
+  diff: '',
+  failure: null,
+  out,
+  stays: [],
+  writtenAt: null
+})
 
 export function createJoins(parts: JoinParts): Joins {
   let running = 0
@@ -55,7 +62,7 @@ export function createJoins(parts: JoinParts): Joins {
         const outcome = await parts.join(source).catch(unexpected)
         told.set(
           source.host,
-          outcome.ok ? joined(todo, outcome.value) : { ...todo, state: 'failed', failure: outcome.failure }
+          outcome.ok ? { ...todo, ...written(outcome.value) } : { ...todo, state: 'failed', failure: outcome.failure }
         )
       }
       now()
@@ -72,14 +79,11 @@ export function createJoins(parts: JoinParts): Joins {
     }
   }
 }
-const joined = (join: InstallJoin, { file, added, removed, diff }: HostPlan): InstallJoin => ({
-  ...join,
-  state: 'done',
-  file,
-  added,
-  removed,
-  diff
-})
+/** What was written, as it may be shown: what else stands in the file may hold keys. */
+export const written = (plan: HostPlan) => {
+  const { file, added, removed, diff, writtenAt = null } = shownPlan(plan)
+  return { state: 'done', file, added, removed, diff, writtenAt } as const
+}
 const unexpected = (error: unknown): Outcome<never> =>
   failed('internal', say('manage.join-unexpected'), {
     detail: error instanceof Error ? error.message : String(error)

@@ -1,25 +1,32 @@
 /** A person joins a host to Patchbay, leaves it again, or takes over what its file holds: planned, agreed to, written. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { HostId, HostPlan, HostView } from '../../contract/model.ts'
+import type { HostEntry, HostId, HostPlan, HostView } from '../../contract/model.ts'
 import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
 import { say } from '../../contract/words/say.ts'
 import { withChosen } from '../access/plugs.ts'
 import { shownPlan } from '../hosts/plan-view.ts'
+import type { PlanChoice } from '../hosts/types.ts'
 import type { Services } from '../services.ts'
+import { foundServers } from '../snippets/found.ts'
+import { besideOf } from '../snippets/parse.ts'
 import { settled } from '../snippets/settle.ts'
 import { unknownHost } from './lookup.ts'
 
 type Action = HostPlan['action']
-interface Agreed {
+interface Agreed extends PlanChoice {
   readonly host: HostId
   readonly action: Action
   /** Of the plan that was read. */
   readonly hash: string
+  /** Of what it takes out: what is left there after all. */
+  readonly stays?: readonly HostEntry[]
 }
 export interface JoinHost {
   readonly known: (host: HostId) => boolean
   readonly list: () => Promise<Outcome<readonly HostView[]>>
-  readonly plan: (host: HostId, action: Action) => Promise<Outcome<HostPlan>>
+  readonly plan: (input: Parsed<'hosts.plan'>) => Promise<Outcome<HostPlan>>
+  /** What all hosts hold of their own, beside what is on the board. */
+  readonly found: () => Promise<Outcome<Answer<'hosts.found'>>>
   /** Written, noted and told. The one way to change a host's file. */
   readonly change: (agreed: Agreed, via: string) => Promise<Outcome<HostPlan>>
   /** The same, and which servers the host may use from now on. */
@@ -45,10 +52,11 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
   const { hosts, state, store, activity, tokens, mcpUrl, face, mendHosts, rescanHosts } = parts
   const known = (id: HostId) => hosts.profiles().some((each) => each.id === id) || state.host(id) !== null
 
-  async function change({ host, action, hash }: Agreed, via: string): Promise<Outcome<HostPlan>> {
-    const applied = await hosts.apply(host, action, hash)
+  async function change({ host, action, hash, ...choice }: Agreed, via: string): Promise<Outcome<HostPlan>> {
+    const applied = await hosts.apply(host, action, hash, choice)
     if (!applied.ok) return applied
-    const detail = `${applied.value.file}, by ${via}`
+    const out = action === 'join' ? applied.value.takesOut.map(({ name }) => name) : []
+    const detail = `${applied.value.file}${out.length > 0 ? `, ${out.join(', ')} taken out` : ''}, by ${via}`
     activity.audit({ actor: 'person', action: actionWords[action], subject: host, detail })
     await rescanHosts()
     return applied
@@ -61,14 +69,15 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
       await rescanHosts()
       return done(state.hosts())
     },
-    async plan(host, action) {
+    async plan({ host, action, ...choice }) {
       if (!known(host)) return unknownHost(host)
-      const plan = await hosts.plan(host, action)
+      const plan = await hosts.plan(host, action, choice)
       return plan.ok ? done(shownPlan(plan.value)) : plan
     },
-    async apply({ host, action, hash, servers }, { via }) {
+    async apply({ servers, ...agreed }, { via }) {
+      const { host, action } = agreed
       if (!known(host)) return unknownHost(host)
-      const applied = await change({ host, action, hash }, via)
+      const applied = await change(agreed, via)
       if (!applied.ok) return applied
       if (action === 'join' && servers !== undefined) {
         const chosen = new Set(servers)
@@ -112,6 +121,18 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
       if (!known(host)) return unknownHost(host)
       const found = await hosts.importFrom(host)
       return found.ok ? done(settled(found.value, store.get().servers)) : found
+    },
+    async found() {
+      await rescanHosts()
+      const full = state.found().filter(({ importable }) => importable > 0)
+      const looked = await Promise.all(full.map(async ({ id }) => ({ host: id, own: await hosts.ownServers(id) })))
+      const readable = looked.flatMap(({ host, own }) =>
+        own.ok ? [{ host, entries: own.value.entries, beside: besideOf(own.value.whole) }] : []
+      )
+      return done({
+        servers: foundServers(readable, store.get().servers),
+        failed: looked.flatMap(({ host, own }) => (own.ok ? [] : [{ host, failure: own.failure }]))
+      })
     },
     async reveal(host) {
       const file = state.host(host)?.file

@@ -17,7 +17,7 @@ import { entriesOfLink, isInstallLink } from './links.ts'
 import { withIds } from './ids.ts'
 import { suggestedName } from './names.ts'
 import { declaredInputs } from './asks.ts'
-import { checked, installRequestOf } from './order.ts'
+import { checked, installRequestOf, type Beside } from './order.ts'
 import { entriesOf, type NamedEntry } from './tables.ts'
 import { say, sentence } from '../../contract/words/say.ts'
 import { userInfo } from 'node:os'
@@ -62,9 +62,12 @@ function parsed(given: string): Outcome<Parsed> {
   })
 }
 
+/** What stands beside the entries of a host's file. */
+export const besideOf = (whole: unknown): Beside => ({ inputs: declaredInputs(whole), user: userName() })
+
 /** The entries of a host's table, already parsed. `whole`: what they stand in, for the inputs declared beside them. */
 export function ordersOf(entries: readonly NamedEntry[], whole: unknown = null): Parsed {
-  const beside = { inputs: declaredInputs(whole), user: userName() }
+  const beside = besideOf(whole)
   const installRequests: InstallRequest[] = []
   const leftOut: LeftOut[] = []
   const skipped: { name: string; reason: string }[] = []

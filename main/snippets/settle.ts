@@ -2,7 +2,7 @@
  * What was read from a snippet beside the servers that are there: the same one is not added a second time, and another
  * one under a name that is taken gets a name of its own. So an import that was begun can be repeated. Pure.
  */
-import type { ServerDefinition } from '../../contract/model.ts'
+import type { ServerDefinition, ServerId } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
 import type { Answers, InstallRequest, ServerSource } from '../../contract/requests.ts'
 import { packageSourceOf } from '../catalogue/package-sources.ts'
@@ -12,19 +12,33 @@ import { dottedArguments, dottedValue } from '../secrets/extract-secrets.ts'
 type Parsed = Answers['servers.parse']
 
 export function settled(parsed: Parsed, servers: readonly ServerDefinition[]): Parsed {
-  const taken = new Set(servers.map(({ id }) => id))
-  for (const { id } of parsed.installRequests) if (id !== undefined && !taken.has(id)) taken.add(id)
-  const installRequests: InstallRequest[] = []
   const skipped = [...parsed.skipped]
-  for (const installRequest of parsed.installRequests) {
-    const there = servers.find((server) => isSame(installRequest, server))
-    const name = installRequest.name ?? installRequest.id ?? ''
-    if (there) skipped.push({ name, reason: alreadyThere(there.id) })
-    else if (installRequest.id !== undefined && servers.some(({ id }) => id === installRequest.id))
-      installRequests.push({ ...installRequest, id: free(installRequest.id, taken) })
-    else installRequests.push(installRequest)
-  }
+  const added = parsed.installRequests.filter((installRequest) => {
+    const there = sameServer(installRequest, servers)
+    if (there !== null)
+      skipped.push({ name: installRequest.name ?? installRequest.id ?? '', reason: alreadyThere(there) })
+    return there === null
+  })
+  const installRequests = withFreeIds(added, servers)
   return { ...parsed, installRequests, skipped, lines: installRequests.map(orderLine) }
+}
+
+/** The server that is there already; null when this is another one. */
+export const sameServer = (installRequest: InstallRequest, servers: readonly ServerDefinition[]): ServerId | null =>
+  servers.find((server) => isSame(installRequest, server))?.id ?? null
+
+/** Where an id is taken by another server, the next free one of its kind. */
+export function withFreeIds(
+  installRequests: readonly InstallRequest[],
+  servers: readonly ServerDefinition[]
+): readonly InstallRequest[] {
+  const taken = new Set(servers.map(({ id }) => id))
+  for (const { id } of installRequests) if (id !== undefined && !taken.has(id)) taken.add(id)
+  return installRequests.map((installRequest) =>
+    installRequest.id !== undefined && servers.some(({ id }) => id === installRequest.id)
+      ? { ...installRequest, id: free(installRequest.id, taken) }
+      : installRequest
+  )
 }
 
 export const alreadyThere = (id: string): string => sentence('entry.there', { server: id })
@@ -89,7 +103,7 @@ function fits(pattern: string, open: RegExp, text: string): boolean {
 }
 
 /** An order in one line, as it may be shown before its review: what is, or may be, a secret shows six dots. Pure. */
-function orderLine({ source }: InstallRequest): string {
+export function orderLine({ source }: InstallRequest): string {
   switch (source.from) {
     case 'command':
       return words([source.command, ...source.args]).join(' ')

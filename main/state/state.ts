@@ -2,6 +2,7 @@
 import { places } from '../../contract/places.ts'
 import { packageVersion } from '../../contract/packages.ts'
 import type {
+  ArrivalView,
   Cable,
   CoreView,
   HostId,
@@ -35,6 +36,7 @@ export interface StateParts {
   /** The number of the newest event. */
   readonly seq: () => number
   readonly accepted: AcceptedTools
+  readonly arrivals: () => readonly ArrivalView[]
   /** What the servers of these views are judged by. */
   readonly accessRules: (views: readonly ServerView[]) => AccessRules
   readonly core: () => CoreView
@@ -212,6 +214,7 @@ export function createState(parts: StateParts): State {
         hosts: all,
         cables: cables(views, all),
         installs,
+        arrivals: parts.arrivals(),
         today: activity.today()
       }
     },

@@ -596,6 +596,9 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
     },
     'hosts.token': ({ host }) => done({ token: `token-of-${host}`, url: state.core.mcpUrl ?? '' }),
     'hosts.import': ({ host }) => done({ installRequests: given.imports[host] ?? [], skipped: [], leftOut: [] }),
+    'hosts.found': () => done({ servers: [], failed: [] }),
+    'arrivals.begin': () => failed('bad-input', 'This scene has nothing to add.'),
+    'arrivals.undo': () => failed('nothing-to-undo', 'This scene has nothing to take back.'),
     'hosts.reveal': () => done(null),
     'cables.plug': ({ host, server }) => {
       const one = find(server)

@@ -690,6 +690,7 @@ export function createScene(name: SceneName, now = Date.now()): Scene {
       hosts: sketches.map((sketch) => host(sketch, servers, cables, now)),
       cables,
       installs: [],
+      arrivals: [],
       today: {
         calls: counts[name][0],
         errors: counts[name][1],

@@ -99,6 +99,7 @@ export const snapshot = (servers: readonly ServerView[], more: Partial<Snapshot>
   hosts: [],
   cables: [],
   installs: [],
+  arrivals: [],
   today: { calls: 0, errors: 0, last: null },
   ...more
 })
