@@ -6,6 +6,7 @@ import { createIdMap } from './id-map.ts'
 import { findInParams, replaceSpan, tokenAt } from './params.ts'
 import { describeExchange, type ProtocolEntry } from './protocol-log.ts'
 import { createLingering } from './whose-question.ts'
+import { saidBetween } from './session-loss.ts'
 import { createServerAsks, type OnRoots } from './server-asks.ts'
 import { createStormLimit } from './storm-limit.ts'
 import { askerOf, whoseQuestion } from './whose-question.ts'
@@ -221,7 +222,8 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 
   function receive(message: WireMessage, related: number | undefined): void {
-    heardAt = clock.mono()
+    // Who passes an error on in the server's place has not heard of it, either.
+    if (message.error === undefined || !saidBetween(message.error)) heardAt = clock.mono()
     if (message.kind === 'response') return receiveAnswer(message)
     if (message.kind === 'request') return asks.receive(message, related)
     const method = message.method as string

@@ -46,6 +46,28 @@ export const judgeError = (error: unknown): LossVerdict => {
   return typeof message === 'string' && speaksOfLoss(message.slice(0, 10_000)) ? 'doubtful' : 'own'
 }
 
+const notThroughTo =
+  /\b(upstream|backend|gateway|proxy|remote server|target server)\b.{0,80}\b(not|un\w+|down|lost|closed|failed|error|refused|bad)\b|\b(bad|lost|no|failed to reach|cannot reach|could not reach) (the )?(gateway|upstream|backend|remote|target)\b|\b(connection|transport|socket|stream) (is |was |has been )?(closed|lost|refused|reset|terminated|hung up|not open)|\bnot connected\b|socket hang up|fetch failed|\bservice unavailable\b|\b(ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)\b/i
+
+/** An error that something between us and the server made: it says that the server was not reached, so it is no sign of it. */
+function madeBetween(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown }
+  if (code === errorCode.methodNotFound || typeof message !== 'string') return false
+  const words = message.slice(0, 2_000)
+  return speaksOfLoss(words) || notThroughTo.test(words)
+}
+
+/** The same of the error as it came. */
+export function saidBetween(bytes: Buffer): boolean {
+  // What is longer is no message of somebody in between; reading it would cost more than it tells.
+  if (bytes.length > 16 * 1024) return false
+  try {
+    return madeBetween(JSON.parse(bytes.toString('utf8')))
+  } catch {
+    return false
+  }
+}
+
 /** "There is no such method" may come with any status; the session is well then. */
 function isUnknownMethod(text: string): boolean {
   try {

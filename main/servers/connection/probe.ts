@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { envelope, type ClientInfo } from '../../mcp/capabilities.ts'
 import { toBytes } from '../../mcp/json-bytes.ts'
 import { listKinds } from '../../mcp/methods.ts'
+import { saidBetween } from '../../wire/session-loss.ts'
 import type { Link } from '../../wire/types.ts'
 import type { Negotiated } from './handshake.ts'
 
@@ -40,7 +41,8 @@ export function createProbe(parts: {
       timeoutMs,
       maxTimeoutMs: timeoutMs
     })
-    // An error is an answer too, and so is one that came in a way that cannot be taken: a restart would not mend that.
+    if (answer.kind === 'error' && saidBetween(answer.bytes)) return 'silent'
+    // An error of its own is an answer too, and so is one that came in a way that cannot be taken: a restart would not mend that.
     if (answer.kind !== 'local' || answer.code.startsWith('output-')) return 'alive'
     return answer.code === 'server-died' ? 'gone' : 'silent'
   }

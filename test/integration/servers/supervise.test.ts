@@ -385,6 +385,12 @@ describe('failing', () => {
     expect(lives(pid!)).toBe(false)
     expect(bench.lines.some((line) => line.text.includes('did not answer 3 health checks'))).toBe(true)
   })
+  it('restarts a relay that answers everything with the loss of its own connection', async () => {
+    await fresh({ rhythm: { healthEveryMs: 150, healthTimeoutMs: 100 } })
+    const { pid } = await bench.add({ args: [evil, 'cutoff', '1500'] })
+    await until('another one', () => bench.view().pid !== null && bench.view().pid !== pid, 30_000)
+    expect(bench.lines.some((line) => line.text.includes('did not answer 3 health checks'))).toBe(true)
+  })
   it('leaves alone what never answers a ping, and what is busy', async () => {
     await fresh({ rhythm: { healthEveryMs: 200, healthTimeoutMs: 300 } })
     const { pid } = await bench.add({ args: [evil, 'noping'] })

@@ -310,6 +310,30 @@ describe('a sign of life', () => {
   it('is an error, too', async () => {
     expect(await probe((m) => (m === 'ping' ? quiet : { error: { code: -32603 } })).sign()).toBe('alive')
   })
+  it.each([
+    'Session not found',
+    'Not connected',
+    'MCP error -32000: Connection closed',
+    'Upstream server is not available',
+    'Bad gateway',
+    'fetch failed',
+    'connect ECONNREFUSED 127.0.0.1:3000'
+  ])('is no error of somebody in between: %s', async (message) => {
+    const between = { error: { code: -32000, message } }
+    expect(await probe(() => between).sign()).toBe('silent')
+    expect(await probe(() => between, { era: 'modern' }).sign()).toBe('silent')
+    // The list comes from the server itself.
+    expect(await probe((m) => (m === 'ping' ? between : answers)).sign()).toBe('alive')
+  })
+  it.each([
+    [-32601, 'Method not found: ping'],
+    [-32601, 'session/ping not found'],
+    [-32603, 'Internal error'],
+    [-32602, 'Invalid params'],
+    [-32000, 'The disk is full']
+  ])('is an error of the server itself: %i %s', async (code, message) => {
+    expect(await probe(() => ({ error: { code, message } })).sign()).toBe('alive')
+  })
   it('is missing when neither is answered, also of one that pinged before', async () => {
     let dead = false
     const it = probe(() => (dead ? quiet : answers))

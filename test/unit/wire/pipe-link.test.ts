@@ -386,6 +386,17 @@ describe('what the server says on its own', () => {
     expect(link.lastHeard()).toBe(5_000)
   })
 
+  it('an error of somebody in between is no life of the server; one of its own is', async () => {
+    const { link, clock, say } = openLink()
+    const answers = [link.request({ method: 'ping' }), link.request({ method: 'ping' })]
+    clock.pass(5_000)
+    await say({ id: 1, error: { code: -32000, message: 'Session not found' } })
+    expect(link.lastHeard()).toBe(0)
+    await say({ id: 2, error: { code: -32601, message: 'Method not found' } })
+    expect(link.lastHeard()).toBe(5_000)
+    expect(await Promise.all(answers)).toMatchObject([{ kind: 'error' }, { kind: 'error' }])
+  })
+
   it('a ping is answered here; what nobody offers is refused, an elicitation as one that nobody saw', async () => {
     const { received, say, link } = openLink()
     void link.request({ method: 'tools/call' })
