@@ -54,7 +54,9 @@ export function createAcceptedTools(
       known.set(server, next)
       // One after the other: the newest text is the last one written, however long an earlier one takes to make.
       const written = turn.then(async () => {
-        if (known.get(server) === next) await write(file(server), await writeLargeJson(next))
+        const text = await writeLargeJson(next)
+        // Replaced or forgotten meanwhile: there is nothing to write any more.
+        if (known.get(server) === next) await write(file(server), text)
       })
       turn = written.catch(() => undefined)
       await written

@@ -3,7 +3,8 @@ import { createFaultFinder } from './faults.ts'
 import { createLinePieces } from './line-pieces.ts'
 import { scanMessage } from './message.ts'
 import { createOversize } from './oversize.ts'
-import { scanValue, skipSpace } from './spans.ts'
+import { createScanAhead } from './scan-ahead.ts'
+import { scanValue, skipSpace, type MembersProgress } from './spans.ts'
 import type { JsonRpcId, WireFault, WireMessage } from './types.ts'
 
 export interface FramerParts {
@@ -56,6 +57,8 @@ const pollutedBytes = 16 * 1024
 /** A line without newline is looked at when it has come so far, or when the server is silent. */
 const judgedBytes = 256
 const judgedHead = 4 * 1024
+/** A long line is looked through in steps of this. */
+const aheadBytes = 512 * 1024
 /** After so much silence the rest of a message is not waited for any more. */
 const givenUpMs = 2_000
 
@@ -66,6 +69,9 @@ const givenUpMs = 2_000
  */
 export function createFramer(parts: FramerParts): Framer {
   const pieces = createLinePieces()
+  const ahead = createScanAhead()
+  /** So much of the open line has been looked through already. */
+  let lookedAt = 0
   let dead = false
   /** The open line has been looked at; it has been given up. */
   let judged = false
@@ -103,6 +109,7 @@ export function createFramer(parts: FramerParts): Framer {
       else if (pieces.bytes() + piece.length > parts.limitBytes) dropFrom(piece)
       else if (at < 0) {
         if (piece.length > 0) pieces.add(piece)
+        if (pieces.bytes() - lookedAt >= aheadBytes) look()
       } else {
         take(piece)
       }
@@ -123,9 +130,17 @@ export function createFramer(parts: FramerParts): Framer {
     return true
   }
 
+  function look(): void {
+    const line = pieces.long()
+    if (line === null) return
+    lookedAt = line.length
+    ahead.look(line)
+  }
+
   function take(last: Buffer): void {
     judged = given = false
-    readLine(pieces.take(last))
+    lookedAt = 0
+    readLine(pieces.take(last), ahead.take())
   }
 
   /** Looks at a line before it is whole: binary output may never end it. */
@@ -151,23 +166,25 @@ export function createFramer(parts: FramerParts): Framer {
   function dropFrom(piece: Buffer): void {
     const kept = pieces.bytes()
     judged = given = false
+    lookedAt = 0
+    ahead.take()
     long.begin(pieces.takeHead(piece, headBytes), kept, piece)
   }
 
-  function readLine(raw: Buffer): void {
+  function readLine(raw: Buffer, progress: MembersProgress | undefined): void {
     const line = withoutFrame(raw)
     if (line.length === 0) return
     if (!validUtf8(line)) notUtf8 += 1
     const start = skipSpace(line, 0, line.length)
     const first = line[start]
-    if (first === 0x7b && readObjects(line, start)) return
+    if (first === 0x7b && readObjects(line, start, progress)) return
     if (first === 0x5b && readBatch(line, start)) return
     readText(line, start)
   }
 
   /** One message, or several that run together; what follows them is text. False when there is not even one. */
-  function readObjects(line: Buffer, start: number): boolean {
-    let one = scanMessage(line, start)
+  function readObjects(line: Buffer, start: number, progress?: MembersProgress): boolean {
+    let one = scanMessage(line, start, line.length, progress)
     if (one.kind !== 'message') return false
     let at = skipSpace(line, one.end, line.length)
     let named = false

@@ -1,4 +1,7 @@
-/** The pieces of a line that is not whole yet, kept as they came: nothing is copied twice before it is. */
+/**
+ * The pieces of a line that is not whole yet, kept as they came: nothing is copied twice before it is. A long one is put
+ * together as it comes, in a buffer that grows, so that no copy of all of it is made at once at its end.
+ */
 export interface LinePieces {
   readonly add: (piece: Buffer) => void
   readonly bytes: () => number
@@ -8,6 +11,8 @@ export interface LinePieces {
   readonly takeHead: (last: Buffer, most: number) => Buffer
   /** The first `most` bytes of what is kept, which stays. */
   readonly head: (most: number) => Buffer
+  /** All of what is kept, once it is long; null before. */
+  readonly long: () => Buffer | null
   /** How it begins, for showing. */
   readonly start: (most: number) => string
 }
@@ -15,13 +20,34 @@ export interface LinePieces {
 /** Chunks below this are gathered, so that a server which writes byte by byte costs bytes, not objects. */
 const smallChunk = 4 * 1024
 const gatherBytes = 64 * 1024
+/** From here on a line is long. */
+const longBytes = 512 * 1024
 
 export function createLinePieces(): LinePieces {
   let pieces: Buffer[] = []
   let pending = 0
   let gathered: Buffer | null = null
   let gatheredUsed = 0
+  /** Of a long line: its first `pending` bytes are it. */
+  let long: Buffer | null = null
 
+  function grow(more: Buffer): void {
+    const needed = pending + more.length
+    if (long === null || long.length < needed) {
+      const wider = Buffer.allocUnsafeSlow(Math.max(needed, longBytes * 2, (long?.length ?? 0) * 2))
+      if (long === null) {
+        seal()
+        let at = 0
+        for (const piece of pieces) at += piece.copy(wider, at)
+        pieces = []
+      } else {
+        long.copy(wider, 0, 0, pending)
+      }
+      long = wider
+    }
+    more.copy(long, pending)
+    pending = needed
+  }
   function seal(): void {
     if (gathered === null) return
     // A mostly empty gathering buffer is not kept alive for a few bytes.
@@ -31,6 +57,15 @@ export function createLinePieces(): LinePieces {
     gatheredUsed = 0
   }
   function takeHead(last: Buffer, most: number): Buffer {
+    if (long !== null) {
+      const whole = pending + last.length <= most
+      if (whole) grow(last)
+      // A beginning must not keep all of it alive.
+      const line = whole ? long.subarray(0, pending) : Buffer.from(long.subarray(0, Math.min(most, pending)))
+      long = null
+      pending = 0
+      return line
+    }
     seal()
     const line = Buffer.concat([...pieces, last], Math.min(most, pending + last.length))
     pieces = []
@@ -39,6 +74,7 @@ export function createLinePieces(): LinePieces {
   }
   return {
     add(piece) {
+      if (long !== null || pending + piece.length >= longBytes) return grow(piece)
       pending += piece.length
       if (piece.length >= smallChunk) {
         seal()
@@ -53,12 +89,14 @@ export function createLinePieces(): LinePieces {
     bytes: () => pending,
     take: (last) => (pending === 0 ? last : takeHead(last, Infinity)),
     takeHead,
+    long: () => long && long.subarray(0, pending),
     head(most) {
+      if (long !== null) return Buffer.from(long.subarray(0, Math.min(most, pending)))
       const kept = gathered === null ? pieces : [...pieces, gathered.subarray(0, gatheredUsed)]
       return Buffer.concat(kept, Math.min(most, pending))
     },
     start(most) {
-      const first = pieces[0] ?? gathered?.subarray(0, gatheredUsed) ?? Buffer.alloc(0)
+      const first = long?.subarray(0, pending) ?? pieces[0] ?? gathered?.subarray(0, gatheredUsed) ?? Buffer.alloc(0)
       return first.toString('utf8', 0, most)
     }
   }

@@ -1,4 +1,4 @@
-import { findMembers, type Span } from './spans.ts'
+import { findMembers, type MembersProgress, type Span } from './spans.ts'
 import type { JsonRpcId, WireMessage } from './types.ts'
 
 /** What one JSON object at the start of some bytes turned out to be. `end` is where it ends. */
@@ -19,10 +19,16 @@ const keys = ['jsonrpc', 'id', 'method', 'params', 'result', 'error'] as const
 
 /**
  * Reads the JSON-RPC message that starts at `start`. Bytes behind its end are the caller's business. Of a key that occurs
- * twice the last one counts, as in JSON.parse; a result without an id is an answer whose id is null.
+ * twice the last one counts, as in JSON.parse; a result without an id is an answer whose id is null. `progress`: how far
+ * the same bytes have been looked through while they came.
  */
-export function scanMessage(line: Buffer, start = 0, limit = line.length): MessageScan {
-  const found = findMembers(line, keys, start, limit)
+export function scanMessage(
+  line: Buffer,
+  start = 0,
+  limit = line.length,
+  progress: MembersProgress | undefined = undefined
+): MessageScan {
+  const found = findMembers(line, keys, start, limit, progress)
   if (!found.ok) return { kind: found.fault === 'truncated' ? 'truncated' : 'not-json' }
   const { members, end, duplicate } = found
   const other: MessageScan = { kind: 'other', end }

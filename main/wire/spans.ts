@@ -51,6 +51,49 @@ export function skipSpace(bytes: Uint8Array, at: number, limit: number): number 
 }
 
 /**
+ * How far a scan has come in bytes that go on. Given to the next scan of the same bytes with more behind them, nothing is
+ * looked through twice, so that a message of megabytes costs little at once while it arrives.
+ */
+export interface ScanProgress {
+  due: Due
+  /** Where it goes on; inside a text, where that begins. */
+  at: number
+  /** So far the text at `at` has been looked through; 0: not begun. */
+  textAt: number
+  depth: number
+  levels: Uint8Array<ArrayBuffer>
+}
+export interface MembersProgress {
+  due: 'start' | 'key' | 'value' | 'after'
+  at: number
+  key: string | undefined
+  duplicate: string | null
+  readonly members: Record<string, Span>
+  readonly value: ScanProgress
+}
+/** What is expected next; numbers, because that is asked for every token. */
+type Due = typeof dueValue | typeof dueKey | typeof dueAfter
+const dueValue = 0
+const dueKey = 1
+const dueAfter = 2
+
+export const scanProgress = (): ScanProgress => ({
+  due: dueValue,
+  at: -1,
+  textAt: 0,
+  depth: 0,
+  levels: new Uint8Array(0)
+})
+export const membersProgress = (): MembersProgress => ({
+  due: 'start',
+  at: 0,
+  key: undefined,
+  duplicate: null,
+  members: Object.create(null) as Record<string, Span>,
+  value: scanProgress()
+})
+
+/**
  * The spans of the wanted keys of the object at `start` (leading whitespace allowed). Keys match exactly and
  * case-sensitively after their escapes are resolved, because that is how the reader behind us compares them. Of a key
  * that occurs twice the last one counts, as in JSON.parse.
@@ -59,102 +102,179 @@ export function findMembers(
   bytes: Uint8Array,
   wanted: readonly string[],
   start = 0,
-  limit = bytes.length
+  limit = bytes.length,
+  progress?: MembersProgress
 ): MembersScan {
-  const members: Record<string, Span> = Object.create(null) as Record<string, Span>
-  let duplicate: string | null = null
-  let at = skipSpace(bytes, start, limit)
-  if (at >= limit) return { ok: false, fault: 'truncated', at, members }
-  if (bytes[at] !== openBrace) return { ok: false, fault: 'not-an-object', at, members }
-  at = skipSpace(bytes, at + 1, limit)
-  if (bytes[at] === closeBrace && at < limit) return { ok: true, end: at + 1, members, duplicate }
-  for (;;) {
+  const members = progress?.members ?? (Object.create(null) as Record<string, Span>)
+  let duplicate = progress?.duplicate ?? null
+  let due = progress?.due ?? 'start'
+  // What is due may begin behind more whitespace.
+  let at = progress === undefined ? 0 : skipSpace(bytes, progress.at, limit)
+  let key = progress?.key
+  if (due === 'start') {
+    at = skipSpace(bytes, start, limit)
     if (at >= limit) return { ok: false, fault: 'truncated', at, members }
-    if (bytes[at] !== quote) return { ok: false, fault: 'syntax', at, members }
-    const keyEnd = endOfString(bytes, at, limit)
-    if (keyEnd < 0) return { ...broken(keyEnd, limit), members }
-    const key = matchKey(bytes, at, keyEnd, wanted)
-    at = skipSpace(bytes, keyEnd, limit)
-    if (at >= limit) return { ok: false, fault: 'truncated', at, members }
-    if (bytes[at] !== colon) return { ok: false, fault: 'syntax', at, members }
-    const valueStart = skipSpace(bytes, at + 1, limit)
-    const value = scanValue(bytes, valueStart, limit)
-    if (!value.ok) return { ...value, members }
-    if (key !== undefined) {
-      if (members[key] !== undefined) duplicate ??= key
-      members[key] = { start: valueStart, end: value.end }
-    }
-    at = skipSpace(bytes, value.end, limit)
+    if (bytes[at] !== openBrace) return { ok: false, fault: 'not-an-object', at, members }
+    const brace = at
+    at = skipSpace(bytes, brace + 1, limit)
     if (at >= limit) return { ok: false, fault: 'truncated', at, members }
     if (bytes[at] === closeBrace) return { ok: true, end: at + 1, members, duplicate }
-    if (bytes[at] !== comma) return { ok: false, fault: 'syntax', at, members }
-    at = skipSpace(bytes, at + 1, limit)
+    due = 'key'
+  }
+  for (;;) {
+    if (due === 'key') {
+      if (at >= limit) {
+        if (progress !== undefined) keepMembers(progress, 'key', at, key, duplicate)
+        return { ok: false, fault: 'truncated', at, members }
+      }
+      if (bytes[at] !== quote) return { ok: false, fault: 'syntax', at, members }
+      const keyEnd = endOfString(bytes, at, limit)
+      if (keyEnd < 0) {
+        if (progress !== undefined) keepMembers(progress, 'key', at, key, duplicate)
+        return { ...broken(keyEnd, limit), members }
+      }
+      key = matchKey(bytes, at, keyEnd, wanted)
+      const colonAt = skipSpace(bytes, keyEnd, limit)
+      if (colonAt >= limit) {
+        if (progress !== undefined) keepMembers(progress, 'key', at, key, duplicate)
+        return { ok: false, fault: 'truncated', at: colonAt, members }
+      }
+      if (bytes[colonAt] !== colon) return { ok: false, fault: 'syntax', at: colonAt, members }
+      at = skipSpace(bytes, colonAt + 1, limit)
+      due = 'value'
+    }
+    if (due === 'value') {
+      const value = scanValue(bytes, at, limit, progress?.value)
+      if (!value.ok) {
+        if (progress !== undefined) keepMembers(progress, 'value', at, key, duplicate)
+        return { ...value, members }
+      }
+      if (key !== undefined) {
+        if (members[key] !== undefined) duplicate ??= key
+        members[key] = { start: at, end: value.end }
+      }
+      at = value.end
+    }
+    const end = skipSpace(bytes, at, limit)
+    if (end >= limit) {
+      if (progress !== undefined) keepMembers(progress, 'after', at, key, duplicate)
+      return { ok: false, fault: 'truncated', at: end, members }
+    }
+    if (bytes[end] === closeBrace) return { ok: true, end: end + 1, members, duplicate }
+    if (bytes[end] !== comma) return { ok: false, fault: 'syntax', at: end, members }
+    at = skipSpace(bytes, end + 1, limit)
+    due = 'key'
   }
 }
 
 /** Checks one JSON value and says where it ends. */
-export function scanValue(bytes: Uint8Array, start: number, limit = bytes.length): ValueScan {
+export function scanValue(bytes: Uint8Array, start: number, limit = bytes.length, progress?: ScanProgress): ValueScan {
   /** One byte a level: 1 for an object, 0 for an array. */
   let levels = new Uint8Array(64)
   let depth = 0
-  let at = skipSpace(bytes, start, limit)
+  let due: Due = dueValue
+  let at: number
+  let textAt = 0
+  if (progress === undefined || progress.at < 0) at = skipSpace(bytes, start, limit)
+  else {
+    ;({ levels, depth, due, textAt } = progress)
+    at = skipSpace(bytes, progress.at, limit)
+  }
   for (;;) {
-    // A value is expected at `at`.
-    if (at >= limit) return { ok: false, fault: 'truncated', at }
-    const byte = bytes[at]!
-    if (byte === openBrace || byte === openBracket) {
-      const object = byte === openBrace
-      const inside = skipSpace(bytes, at + 1, limit)
-      if (inside >= limit) return { ok: false, fault: 'truncated', at: inside }
-      if (bytes[inside] === (object ? closeBrace : closeBracket)) {
-        at = inside + 1
-      } else {
-        if (depth === levels.length) {
-          const wider = new Uint8Array(depth * 2)
-          wider.set(levels)
-          levels = wider
-        }
-        levels[depth] = object ? 1 : 0
-        depth += 1
-        if (object) {
-          const value = afterKey(bytes, inside, limit)
-          if (value < 0) return broken(value, limit)
-          at = value
-        } else {
-          at = inside
-        }
-        continue
+    if (due === dueKey) {
+      const value = afterKey(bytes, at, limit)
+      if (value < 0) {
+        if (progress !== undefined) keep(progress, due, at, 0, depth, levels)
+        return broken(value, limit)
       }
-    } else if (byte === quote) {
-      const end = endOfString(bytes, at, limit)
-      if (end < 0) return broken(end, limit)
-      at = end
-    } else {
-      const end = endOfScalar(bytes, at, limit)
-      if (end < 0) return broken(end, limit)
-      at = end
+      at = value
+      due = dueValue
+    }
+    if (due === dueValue) {
+      const byte = at < limit ? bytes[at]! : -1
+      const inside = byte === openBrace || byte === openBracket ? skipSpace(bytes, at + 1, limit) : at
+      if (inside >= limit) {
+        if (progress !== undefined) keep(progress, due, at, 0, depth, levels)
+        return { ok: false, fault: 'truncated', at: inside }
+      }
+      if (byte === openBrace || byte === openBracket) {
+        const object = byte === openBrace
+        if (bytes[inside] === (object ? closeBrace : closeBracket)) {
+          at = inside + 1
+        } else {
+          if (depth === levels.length) {
+            const wider = new Uint8Array(depth * 2)
+            wider.set(levels)
+            levels = wider
+          }
+          levels[depth] = object ? 1 : 0
+          depth += 1
+          at = inside
+          if (object) due = dueKey
+          continue
+        }
+      } else {
+        const end = byte === quote ? endOfString(bytes, at, limit, textAt) : endOfScalar(bytes, at, limit)
+        // Of a number that goes on to the last byte it is not known whether it ends there.
+        const open = progress !== undefined && (end === cut || (end === limit && byte !== quote))
+        if (open) keep(progress, due, at, byte === quote ? cutTextAt : 0, depth, levels)
+        if (end < 0 || open) return broken(open ? cut : end, limit)
+        at = end
+        textAt = 0
+      }
+      due = dueAfter
     }
     // A value has ended at `at`: close levels until another one is due.
     for (;;) {
-      if (depth === 0) return { ok: true, end: at }
-      at = skipSpace(bytes, at, limit)
-      if (at >= limit) return { ok: false, fault: 'truncated', at }
-      const next = bytes[at]!
+      if (depth === 0) {
+        if (progress !== undefined) progress.at = -1
+        return { ok: true, end: at }
+      }
+      const next = skipSpace(bytes, at, limit)
+      if (next >= limit) {
+        if (progress !== undefined) keep(progress, due, at, 0, depth, levels)
+        return { ok: false, fault: 'truncated', at: next }
+      }
+      const byte = bytes[next]!
       const object = levels[depth - 1] === 1
-      if (next === comma) {
-        at = skipSpace(bytes, at + 1, limit)
-        if (object) {
-          const value = afterKey(bytes, at, limit)
-          if (value < 0) return broken(value, limit)
-          at = value
-        }
+      if (byte === comma) {
+        at = skipSpace(bytes, next + 1, limit)
+        due = object ? dueKey : dueValue
         break
       }
-      if (next !== (object ? closeBrace : closeBracket)) return { ok: false, fault: 'syntax', at }
+      if (byte !== (object ? closeBrace : closeBracket)) return { ok: false, fault: 'syntax', at: next }
       depth -= 1
-      at += 1
+      at = next + 1
     }
   }
+}
+
+function keepMembers(
+  progress: MembersProgress,
+  due: MembersProgress['due'],
+  at: number,
+  key: string | undefined,
+  duplicate: string | null
+): void {
+  progress.due = due
+  progress.at = at
+  progress.key = key
+  progress.duplicate = duplicate
+}
+
+function keep(
+  progress: ScanProgress,
+  due: Due,
+  at: number,
+  textAt: number,
+  depth: number,
+  levels: Uint8Array<ArrayBuffer>
+): void {
+  progress.due = due
+  progress.at = at
+  progress.textAt = textAt
+  progress.depth = depth
+  progress.levels = levels
 }
 
 /** The bytes with each span replaced. Spans must not overlap; everything between them is untouched. */
@@ -205,11 +325,14 @@ function afterPlain(bytes: Uint8Array, start: number, limit: number): number {
   return limit
 }
 
-/** From the opening quote to the position after the closing one. */
-function endOfString(bytes: Uint8Array, start: number, limit: number): number {
-  let at = start + 1
+/** How far the text had been looked through when `endOfString` last answered that it is cut. */
+let cutTextAt = 0
+
+/** From the opening quote to the position after the closing one; `from`: so far it has been looked through already. */
+function endOfString(bytes: Uint8Array, start: number, limit: number, from = 0): number {
+  let at = from === 0 ? start + 1 : from
   for (;;) {
-    at = afterPlain(bytes, at, limit)
+    at = cutTextAt = afterPlain(bytes, at, limit)
     if (at >= limit) return cut
     const byte = bytes[at]!
     if (byte === quote) return at + 1

@@ -4,15 +4,18 @@
  */
 import { Worker } from 'node:worker_threads'
 import { sentence } from '../../../contract/words/say.ts'
+import { createBreather } from '../../lib/breather.ts'
 import { readAnswer, type AnswerParts, type ReadAnswer } from './answer.ts'
 
 export type AnswerRead = ReadAnswer | { readonly kind: 'failed'; readonly why: string }
 export type ReadListAnswer = (bytes: Buffer, parts: AnswerParts) => Promise<AnswerRead>
+/** An answer is handed over in copies of pieces of it, for copying all of a long one takes long; `parts` with the last. */
 export interface ListJob {
   readonly id: number
-  readonly bytes: Uint8Array
-  readonly parts: AnswerParts
+  readonly piece: Uint8Array
+  readonly parts: AnswerParts | null
 }
+const pieceBytes = 1024 * 1024
 export interface ListJobDone {
   readonly id: number
   readonly read: ReadAnswer | null
@@ -80,7 +83,7 @@ export function createListReader(smallBytes = 64 * 1024, deadlineMs = 20_000, id
         clearTimeout(deadline)
         resolve(answer)
       })
-      asked.postMessage({ id, bytes, parts } satisfies ListJob)
+      void handOver(asked, id, bytes, parts)
     })
     waiting.delete(id)
     if (worker !== null) {
@@ -88,6 +91,16 @@ export function createListReader(smallBytes = 64 * 1024, deadlineMs = 20_000, id
       idle.unref()
     }
     return done === 'here' ? readAnswer(bytes, parts) : done
+  }
+
+  async function handOver(to: Worker, id: number, bytes: Buffer, parts: AnswerParts): Promise<void> {
+    const breathe = createBreather()
+    for (let at = 0; at < bytes.length && waiting.has(id); at += pieceBytes) {
+      const piece = new Uint8Array(bytes.subarray(at, at + pieceBytes))
+      const job: ListJob = { id, piece, parts: at + pieceBytes < bytes.length ? null : parts }
+      to.postMessage(job, [piece.buffer])
+      await breathe()
+    }
   }
 
   return {

@@ -52,6 +52,38 @@ describe('lines that are messages', () => {
     expect([messages[3]?.id, messages[4]?.id, messages[4]?.result]).toEqual([null, 5, undefined])
   })
 
+  it.each([
+    ['a long text', { text: 'é"\\'.repeat(300_000) }],
+    ['many parts', Array.from({ length: 60_000 }, (_, at) => ({ at, name: `number ${at}` }))]
+  ])('of megabytes come whole, in pieces of any size: %s', (_, result) => {
+    const line = answer(7, result)
+    for (const [before, after] of [
+      ['', '\n'],
+      ['\uFEFF', '\r\n'],
+      ['  ', '\n'],
+      ['loading… ', '\n'],
+      [answer(6), `${answer(8)}\n`]
+    ] as const)
+      for (const size of [7_001, 65_536, 3_000_000]) {
+        const { write, messages, polluted } = open({ limitBytes: 8_000_000 })
+        const all = Buffer.from(`${before}${line}${after}${line}\n`)
+        for (let at = 0; at < all.length; at += size) write(all.subarray(at, at + size))
+        const large = messages.filter(({ id }) => id === 7)
+        expect(large.map(({ result: bytes }) => bytes?.toString() === JSON.stringify(result))).toEqual([true, true])
+        expect(messages.length - large.length).toBe(before.includes('{') ? 2 : 0)
+        expect(polluted.join('')).toBe(before.startsWith('loading') ? 'loading…' : '')
+      }
+  })
+
+  it('of megabytes that break off are named, and the next one is read', () => {
+    const { write, messages, codes } = open({ limitBytes: 8_000_000 })
+    const line = answer(7, 'y'.repeat(2_000_000))
+    write(line.slice(0, 1_500_000))
+    write(`\n${line}\n`)
+    expect(codes()).toEqual(['output-multiline'])
+    expect(messages.map(({ id }) => id)).toEqual([7])
+  })
+
   it('come whole from any chunking, characters and line ends cut included', () => {
     const text = [
       answer(1, { d: 'é漢😀' }),

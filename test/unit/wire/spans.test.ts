@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findInParams, replaceSpan } from '../../../main/wire/params.ts'
-import { findMembers, scanValue, splice } from '../../../main/wire/spans.ts'
+import { findMembers, membersProgress, scanValue, splice } from '../../../main/wire/spans.ts'
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'utf8')
 const textAt = (source: Buffer, span: { start: number; end: number } | undefined): string | undefined =>
@@ -172,5 +172,48 @@ describe('long strings', () => {
         expect(scanValue(inside.subarray(10, 10 + source.length), 0)).toEqual(found)
       })
     )
+  })
+})
+
+describe('a scan of bytes that are still coming', () => {
+  const wanted = ['id', 'a', 'result']
+  const pieces = fc.constantFrom(
+    ...['{', '}', '[', ']', ',', ':', '"', '\\', '\\u00e9', '\\"', ' ', '\n', '1', '-0.5e+3', 'true', 'null', 'tru'],
+    ...['"id"', '"a":', '"result":', '"\\u0061"', '"long text"', 'é', '{"id":1,"result":{"a":[1,{"b":"c\\\\"}]}', '12']
+  )
+  const broken = fc.array(pieces, { maxLength: 40 }).map((all) => `{"a":1${all.join('')}`)
+  const sound = fc.tuple(fc.dictionary(fc.constantFrom('id', 'a', 'b', 'result', 'é'), fc.jsonValue()), fc.boolean())
+  const texts = fc.oneof(
+    broken,
+    sound.map(([value, spaced]) => JSON.stringify(value, null, spaced ? 2 : 0))
+  )
+  const cuts = fc.array(fc.nat(400), { maxLength: 30 })
+
+  it('ends where a scan of all of it ends, wherever they were cut', () => {
+    fc.assert(
+      fc.property(texts, cuts, (text, at) => {
+        const all = bytes(text)
+        const fresh = findMembers(all, wanted)
+        const progress = membersProgress()
+        for (const cut of at.filter((each) => each < all.length).sort((one, two) => one - two)) {
+          const early = findMembers(all.subarray(0, cut), wanted, 0, cut, progress)
+          // A fault, or an end, is where it would have been found with all of it.
+          if (early.ok || early.fault !== 'truncated') return void expect(early).toEqual(fresh)
+        }
+        const found = findMembers(all, wanted, 0, all.length, progress)
+        // Of what breaks off inside a member, a number at its very end may still go on.
+        if (!fresh.ok && fresh.fault === 'truncated') expect(found).toMatchObject({ ok: false, fault: 'truncated' })
+        else expect(found).toEqual(fresh)
+      }),
+      { numRuns: 3_000 }
+    )
+  })
+
+  it('does not look through a long text again', () => {
+    const all = bytes(`{"result":{"text":"${'y'.repeat(1_000_000)}\\n"},"id":7}`)
+    const progress = membersProgress()
+    for (let cut = 100; cut < all.length; cut += 100_000) findMembers(all, wanted, 0, cut, progress)
+    expect(progress.value.textAt).toBeGreaterThan(900_000)
+    expect(findMembers(all, wanted, 0, all.length, progress)).toEqual(findMembers(all, wanted))
   })
 })
