@@ -631,6 +631,33 @@ export interface TestCall {
   readonly bytes: number | null
   readonly pid: number | null
   readonly asHost: HostId | null
+  /** What the server asked while it ran, oldest first; not kept with the last calls. */
+  readonly questions?: readonly CallQuestion[]
+}
+export type CallQuestionMethod = 'elicitation/create' | 'sampling/createMessage' | 'roots/list'
+/** What a server asks the person whose test call it works on. */
+export interface CallQuestion {
+  readonly id: string
+  readonly method: CallQuestionMethod
+  /** As the server asked. */
+  readonly params: unknown
+  readonly at: string
+  /** refused: nobody could be asked, or it is nothing that can be answered here. over: the call or the question ended first. */
+  readonly state: 'open' | 'answered' | 'refused' | 'over'
+  /** An address that was to be opened: the server says that it is done with. */
+  readonly completed?: boolean
+}
+/** A test call kept under a name, to run again. */
+export interface SavedCall {
+  readonly name: string
+  readonly tool: string
+  readonly input: unknown
+  readonly asHost: HostId | null
+  readonly timeoutSeconds: number
+  readonly roots: readonly string[]
+  readonly at: string
+  /** A secret was in the input: it was left out, and has to be typed again. */
+  readonly masked: boolean
 }
 
 // ---- host files -------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ import type {
   PromptView,
   RemovedServer,
   ResourceView,
+  SavedCall,
   ServerDefinition,
   ServerView,
   Settings,
@@ -127,6 +128,15 @@ const writtenAt = z.string().max(40).optional()
 export type ServerSource = z.infer<typeof source>
 export type InstallRequest = z.infer<typeof installRequest>
 export const installRequestSchema = installRequest
+
+/** The folders that a server may know during a test call: whole paths, or file: addresses. */
+const roots = z.array(z.string().min(1).max(4_096)).max(50)
+const savedName = z.string().trim().min(1).max(100)
+const timeoutSeconds = z.number().min(1).max(3_600).default(60)
+const completedIn = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ref/prompt'), name: z.string().min(1) }).strict(),
+  z.object({ type: z.literal('ref/resource'), uri: z.string().min(1) }).strict()
+])
 
 const logFilter = z
   .object({
@@ -260,6 +270,17 @@ export const requestSchemas = {
     .object({ id: serverId, name: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) })
     .strict(),
 
+  /** What a server suggests for an argument of a prompt or of a resource template; none where it suggests nothing. */
+  'arguments.complete': z
+    .object({
+      id: serverId,
+      ref: completedIn,
+      argument: z.object({ name: z.string().min(1).max(500), value: z.string().max(10_000) }).strict(),
+      /** Arguments that are given already. */
+      given: z.record(z.string(), z.string()).default({})
+    })
+    .strict(),
+
   /** Runs a tool as a test call; resolves with the finished call. `call` lets the asker cancel it and follow its progress. */
   'calls.run': z
     .object({
@@ -269,11 +290,41 @@ export const requestSchemas = {
       input: z.unknown(),
       /** The input as JSON text, where its exact digits count: the server gets these bytes, and `input` is only shown. */
       inputText: z.string().max(16_000_000).optional(),
-      timeoutSeconds: z.number().min(1).max(3_600).default(60),
-      asHost: hostId.optional()
+      timeoutSeconds,
+      asHost: hostId.optional(),
+      /** Who answers what the server asks meanwhile: whoever follows `calls`, by `calls.answer`, or nobody. */
+      answeredBy: z.enum(['person', 'nobody']).default('nobody'),
+      /** Folders it is told of while the call runs, beside those of the hosts plugged into it. */
+      roots: roots.optional()
     })
     .strict(),
   'calls.cancel': z.object({ call: z.string() }).strict(),
+  /** Answers a question of a running call. `content`: the form; `text`: what a model would have said, for sampling. */
+  'calls.answer': z
+    .object({
+      call: z.string().min(1).max(100),
+      question: z.string().min(1).max(100),
+      action: z.enum(['accept', 'decline', 'cancel']),
+      content: z.record(z.string(), z.unknown()).optional(),
+      text: z.string().max(1_000_000).optional()
+    })
+    .strict(),
+  'calls.saved': byServer,
+  /** Fails with `already-exists` when the name is taken, unless it is to be replaced. */
+  'calls.save': z
+    .object({
+      id: serverId,
+      name: savedName,
+      tool: z.string().min(1),
+      input: z.unknown(),
+      timeoutSeconds,
+      asHost: hostId.optional(),
+      roots: roots.optional(),
+      replace: z.boolean().optional()
+    })
+    .strict(),
+  'calls.renameSaved': z.object({ id: serverId, name: savedName, to: savedName }).strict(),
+  'calls.deleteSaved': z.object({ id: serverId, name: savedName }).strict(),
   'calls.history': z
     .object({ id: serverId, tool: z.string().optional(), limit: z.number().int().min(1).max(200).default(50) })
     .strict(),
@@ -450,8 +501,14 @@ export interface Answers {
   'prompts.list': readonly PromptView[]
   /** GetPromptResult as received. */
   'prompts.get': unknown
+  'arguments.complete': { readonly values: readonly string[]; readonly hasMore: boolean }
   'calls.run': TestCall
   'calls.cancel': null
+  'calls.answer': null
+  'calls.saved': readonly SavedCall[]
+  'calls.save': readonly SavedCall[]
+  'calls.renameSaved': readonly SavedCall[]
+  'calls.deleteSaved': readonly SavedCall[]
   'calls.history': readonly TestCall[]
   'logs.window': LogWindow
   'logs.clear': null

@@ -24,6 +24,7 @@ import { openServerServices } from './composition/server-services.ts'
 import { subscribe } from './composition/subscriptions.ts'
 import { createTestCallHistory } from './inspector/history.ts'
 import { createInspector } from './inspector/inspector.ts'
+import { createSavedCalls } from './inspector/saved-calls.ts'
 import { createSendTestCall } from './inspector/send-test-call.ts'
 import { createEmitter } from './lib/emitter.ts'
 import { createTurns } from './lib/turns.ts'
@@ -145,6 +146,13 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
   const inspector = createInspector({
     clock,
     history: testCalls,
+    saved: createSavedCalls({
+      folder: join(places.data, 'saved-calls'),
+      write,
+      readOwn,
+      mask: (text) => redactor.mask(text).text,
+      now: clock.wall
+    }),
     send: createSendTestCall({
       clock,
       askServer,
@@ -153,6 +161,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
         kept: supervisor.kept(id),
         rules: rulesOf(supervisor.views().filter((view) => view.id === id))
       }),
+      lendRoots: gateway.lendRoots,
       report
     })
   })

@@ -4,6 +4,7 @@
  */
 import type { ServerId } from '../../contract/model.ts'
 import { errorCode } from '../mcp/error-codes.ts'
+import { notification } from '../mcp/methods.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import type { Caller } from './calls.ts'
 import { asObject, readMembers, fromForeignBytes } from './json-edit.ts'
@@ -16,7 +17,7 @@ export interface Elicitations {
   readonly completed: (server: ServerId, params: Readonly<Record<string, unknown>>) => void
 }
 
-export const completed = 'notifications/elicitation/complete'
+export const completed = notification.elicitationComplete
 const most = 1_000
 
 export function createElicitations(): Elicitations {

@@ -187,6 +187,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     http: http.handle,
     connections: () => connections.all().map(viewOf),
     roots: roots.of,
+    lendRoots: roots.lend,
     exposureChanged,
     serverChanged,
     serverSaid: passOn,

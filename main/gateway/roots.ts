@@ -4,6 +4,7 @@
  */
 import type { ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
+import { createEmitter } from '../lib/emitter.ts'
 import { notOffered } from '../mcp/unasked.ts'
 import type { OnRoots } from '../wire/server-asks.ts'
 import type { LinkAnswer } from '../wire/types.ts'
@@ -12,6 +13,7 @@ import type { HostConnection } from './connection.ts'
 import type { HostConnections } from './connections.ts'
 import { asObject, toBytes, toExact } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
+import type { LendRoots, LentRoot } from './types.ts'
 
 export interface RootsParts {
   readonly clock: Clock
@@ -30,6 +32,8 @@ export interface Roots {
   readonly changedOf: (connection: HostConnection) => void
   /** A new process knows of none yet. */
   readonly forget: (server: ServerId) => void
+  /** A person lends a server these while a test call runs. */
+  readonly lend: LendRoots
 }
 
 /** What is known of one connection's roots. */
@@ -55,6 +59,9 @@ export function createRoots(parts: RootsParts): Roots {
   /** Which hosts' roots each server was told of last, and which edition of them. */
   const told = new Map<ServerId, string>()
   const knowledge = new WeakMap<HostConnection, Knowledge>()
+  /** By server, each under the number of its loan. */
+  const lent = new Map<ServerId, ReadonlyMap<number, readonly LentRoot[]>>()
+  const asked = createEmitter<ServerId>()
   let ids = 0
 
   const sources = (server: ServerId): readonly HostConnection[] =>
@@ -68,10 +75,12 @@ export function createRoots(parts: RootsParts): Roots {
     return known
   }
   const stateOf = (server: ServerId): string =>
-    sources(server)
-      .map(knowledgeOf)
-      .map(({ id, edition }) => `${id}.${edition}`)
-      .join(' ')
+    [
+      ...sources(server)
+        .map(knowledgeOf)
+        .map(({ id, edition }) => `${id}.${edition}`),
+      ...(lent.get(server)?.keys() ?? [])
+    ].join(' ')
 
   /** Several servers that ask at once are one question to the host. */
   function ask(connection: HostConnection): Question {
@@ -113,6 +122,23 @@ export function createRoots(parts: RootsParts): Roots {
     return known.roots
   }
 
+  /** Many servers never ask again: nobody waits for those longer than for a slow host. */
+  function untilAsked(server: ServerId): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = asked.on((one) => {
+        if (one !== server) return
+        cancel()
+        stop()
+        // What follows must not overtake the answer.
+        parts.clock.after(0, resolve)
+      })
+      const cancel = parts.clock.after(limits.rootsPatienceMs, () => {
+        stop()
+        resolve()
+      })
+    })
+  }
+
   function changed(): void {
     for (const server of parts.servers()) {
       const now = stateOf(server)
@@ -126,6 +152,7 @@ export function createRoots(parts: RootsParts): Roots {
     async of(server, current, signal) {
       const from = sources(server)
       told.set(server, stateOf(server))
+      const loans = [...(lent.get(server)?.values() ?? [])]
       // A modern host is asked within its call only, and a host without a stream of its own, too.
       const inCall = current !== null && !from.some((each) => each === current.from && each.ask !== null)
       const lists = await Promise.all([
@@ -135,7 +162,8 @@ export function createRoots(parts: RootsParts): Roots {
           .map((each) => rootsOf(each, each === current?.from ? limits.rootsMs : limits.rootsPatienceMs)),
         ...(inCall ? [current.handle(method, undefined, signal).then(rootsIn)] : [])
       ])
-      const answered = lists.filter((each) => each !== null)
+      asked.emit(server)
+      const answered = [...lists.filter((each) => each !== null), ...loans]
       if (answered.length === 0) return notOffered(method)
       return { kind: 'result', bytes: toBytes({ roots: merged(answered.flat()) }) }
     },
@@ -146,7 +174,21 @@ export function createRoots(parts: RootsParts): Roots {
       known.open = null
       changed()
     },
-    forget: (server) => void told.delete(server)
+    forget: (server) => void told.delete(server),
+    async lend(server, roots) {
+      const loan = (ids += 1)
+      lent.set(server, new Map(lent.get(server)).set(loan, roots))
+      const heard = parts.servers().includes(server) ? untilAsked(server) : null
+      changed()
+      await heard
+      return () => {
+        const left = new Map(lent.get(server))
+        left.delete(loan)
+        if (left.size === 0) lent.delete(server)
+        else lent.set(server, left)
+        changed()
+      }
+    }
   }
 }
 

@@ -21,6 +21,14 @@ export interface ServerNote {
   readonly params: Buffer | undefined
 }
 
+/** A folder that a person lends a server while a test call runs. */
+export interface LentRoot {
+  readonly uri: string
+  readonly name?: string
+}
+/** Resolves when the server has asked for them, or is not going to; gives back what takes them away again. */
+export type LendRoots = (server: ServerId, roots: readonly LentRoot[]) => Promise<() => void>
+
 export interface Gateway {
   /** A bridge's socket after its hello: from here on raw MCP lines. */
   readonly accept: (socket: Duplex, host: HostId) => void
@@ -29,6 +37,8 @@ export interface Gateway {
   readonly http: (request: IncomingMessage, response: ServerResponse, vouch?: () => void) => void
   /** A server asks for roots: those of the hosts plugged into it. */
   readonly roots: (server: ServerId, ...asked: Parameters<OnRoots>) => Promise<LinkAnswer>
+  /** A person's test call lends a server these; gives back what takes them away again. */
+  readonly lendRoots: LendRoots
   readonly connections: () => readonly HostConnectionView[]
   /** Switches, plugs or lists changed: recompute, tell connected hosts (debounced 250 ms, at most one a second a client). */
   readonly exposureChanged: () => void

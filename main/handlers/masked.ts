@@ -13,6 +13,11 @@ import type { Redactor } from '../secrets/types.ts'
 const asTheyAre: readonly string[] = [
   'calls.run',
   'calls.history',
+  // Masked when they were saved.
+  'calls.saved',
+  'calls.save',
+  'calls.renameSaved',
+  'calls.deleteSaved',
   'resources.read',
   'prompts.get',
   'servers.parse',

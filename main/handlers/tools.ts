@@ -11,8 +11,14 @@ type Names =
   | 'resources.read'
   | 'prompts.list'
   | 'prompts.get'
+  | 'arguments.complete'
   | 'calls.run'
   | 'calls.cancel'
+  | 'calls.answer'
+  | 'calls.saved'
+  | 'calls.save'
+  | 'calls.renameSaved'
+  | 'calls.deleteSaved'
   | 'calls.history'
 
 export function toolHandlers({ services, managers }: HandlerParts): Piece<Names> {
@@ -27,8 +33,14 @@ export function toolHandlers({ services, managers }: HandlerParts): Piece<Names>
     'prompts.list': ({ id }) => tryServer.prompts(id),
     'resources.read': (input, caller) => tryServer.resource(input, caller),
     'prompts.get': (input, caller) => tryServer.prompt(input, caller),
+    'arguments.complete': (input, caller) => tryServer.complete(input, caller),
     'calls.run': (input, caller) => tryServer.call(input, caller),
     'calls.cancel': ({ call }) => tryServer.cancel(call),
+    'calls.answer': (input) => tryServer.answer(input),
+    'calls.saved': ({ id }) => ofServer(supervisor, id, () => inspector.saved.of(id)),
+    'calls.save': (input) => tryServer.save(input),
+    'calls.renameSaved': ({ id, name, to }) => inspector.saved.rename(id, name, to),
+    'calls.deleteSaved': ({ id, name }) => inspector.saved.remove(id, name),
     'calls.history': ({ id, tool, limit }) => ofServer(supervisor, id, () => inspector.history(id, tool, limit))
   }
 }

@@ -1,30 +1,52 @@
 /** Runs test calls: one at a time by its id, cancellable, with progress, the last ones kept. */
-import { failure, type Failure } from '../../contract/failure.ts'
+import { done, failure, type Failure } from '../../contract/failure.ts'
 import type { TestCall } from '../../contract/model.ts'
+import { watchSilence } from '../gateway/policy/silence.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter } from '../lib/emitter.ts'
 import { hasInexact } from '../wire/exact.ts'
 import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
+import { local } from '../wire/local-answer.ts'
 import type { TestCallHistory } from './history.ts'
+import { createQuestions, type Questions } from './questions.ts'
+import type { SavedCalls } from './saved-calls.ts'
 import type { Inspector, RunCall, SendCall } from './types.ts'
 import { say, sentence } from '../../contract/words/say.ts'
 
 export interface InspectorParts {
   readonly send: SendCall
   readonly history: TestCallHistory
+  readonly saved: SavedCalls
   readonly clock: Clock
 }
+interface Running {
+  readonly control: AbortController
+  readonly questions: Questions
+}
 
-export function createInspector({ send, history, clock }: InspectorParts): Inspector {
+export function createInspector({ send, history, saved, clock }: InspectorParts): Inspector {
   const changed = createEmitter<TestCall>()
-  const running = new Map<string, AbortController>()
+  const running = new Map<string, Running>()
 
   async function run(asked: RunCall): Promise<TestCall> {
     const started = clock.mono()
     const control = new AbortController()
-    running.get(asked.call)?.abort()
-    running.set(asked.call, control)
+    running.get(asked.call)?.control.abort()
+    const limit = watchSilence(clock, control.signal, asked.timeoutMs)
+    const questions = createQuestions({
+      clock,
+      person: asked.person,
+      roots: asked.roots,
+      paused: limit.paused,
+      onChange(now) {
+        if (call.state !== 'running') return
+        call = { ...call, questions: now }
+        changed.emit(call)
+      }
+    })
+    const mine = { control, questions }
+    running.set(asked.call, mine)
     const abort = () => control.abort()
     asked.signal?.addEventListener('abort', abort, { once: true })
     let call: TestCall = {
@@ -43,16 +65,20 @@ export function createInspector({ send, history, clock }: InspectorParts): Inspe
       asHost: asked.asHost
     }
     changed.emit(call)
-    const answered = await send(asked, {
-      signal: control.signal,
+    const sent = await send(asked, {
+      signal: limit.signal,
+      onQuestion: questions.ask,
+      onCompleted: questions.completed,
       onProgress(params) {
         if (call.state !== 'running') return
         call = { ...call, progress: progressOf(params) }
         changed.emit(call)
       }
     })
+    const answered = sent.ok ? done({ ...sent.value, answer: timed(limit.ended(sent.value.answer), asked) }) : sent
     asked.signal?.removeEventListener('abort', abort)
-    if (running.get(asked.call) === control) running.delete(asked.call)
+    questions.close()
+    if (running.get(asked.call) === mine) running.delete(asked.call)
     const ms = Math.round((clock.mono() - started) * 10) / 10
     call = {
       ...call,
@@ -61,7 +87,8 @@ export function createInspector({ send, history, clock }: InspectorParts): Inspe
         ? { pid: answered.value.pid, ...outcomeOf(answered.value.answer) }
         : { state: stateOf(answered.failure), failure: answered.failure })
     }
-    history.add(call)
+    const { questions: _asked, ...kept } = call
+    history.add(kept)
     changed.emit(call)
     const text = call.state === 'done' && answered.ok ? exactText(answered.value.answer) : null
     return text === null ? call : { ...call, resultText: text }
@@ -70,20 +97,31 @@ export function createInspector({ send, history, clock }: InspectorParts): Inspe
   return {
     run,
     cancel(id) {
-      const control = running.get(id)
-      control?.abort()
-      return control !== undefined
+      const one = running.get(id)
+      one?.control.abort()
+      return one !== undefined
     },
+    answer: (id, question, reply) => running.get(id)?.questions.reply(question, reply) ?? false,
+    saved,
     history: (id, tool, limit) =>
       history
         .of(id)
         .filter((each) => tool === undefined || each.tool === tool)
         .slice(0, limit),
     onChange: changed.on,
-    forget: history.forget,
+    forget(id) {
+      history.forget(id)
+      saved.forget(id)
+    },
     flush: history.flush
   }
 }
+
+/** The limit is that of this call, and not one that was set for a server. */
+const timed = (answer: LinkAnswer, { timeoutMs }: RunCall): LinkAnswer =>
+  answer.kind === 'local' && answer.code === 'call-timeout'
+    ? local('call-timeout', say('ended.timeout', { method: 'tools/call', seconds: timeoutMs / 1_000 }))
+    : answer
 
 type Ending = Pick<TestCall, 'state' | 'result' | 'failure' | 'bytes'>
 

@@ -1,10 +1,12 @@
 /** A person tries what a server offers: a call of a tool, a resource, a prompt. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { ServerId, TestCall } from '../../contract/model.ts'
+import type { SavedCall, ServerId, TestCall } from '../../contract/model.ts'
 import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
 import { say } from '../../contract/words/say.ts'
 import type { AskServer } from '../ask-server.ts'
 import type { Services } from '../services.ts'
+import { lentFolders } from '../inspector/questions.ts'
+import { asObject } from '../mcp/json-bytes.ts'
 import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer } from '../wire/types.ts'
 import { unknownServer } from './lookup.ts'
@@ -12,6 +14,12 @@ import { unknownServer } from './lookup.ts'
 export interface TryServer {
   readonly call: (input: Parsed<'calls.run'>, caller: Caller) => Promise<Outcome<TestCall>>
   readonly cancel: (call: string) => Promise<Outcome<null>>
+  readonly answer: (input: Parsed<'calls.answer'>) => Promise<Outcome<null>>
+  readonly save: (input: Parsed<'calls.save'>) => Promise<Outcome<readonly SavedCall[]>>
+  readonly complete: (
+    input: Parsed<'arguments.complete'>,
+    caller: Caller
+  ) => Promise<Outcome<Answer<'arguments.complete'>>>
   readonly resources: (id: ServerId) => Promise<Outcome<Answer<'resources.list'>>>
   readonly prompts: (id: ServerId) => Promise<Outcome<Answer<'prompts.list'>>>
   readonly resource: (input: Parsed<'resources.read'>, caller: Caller) => Promise<Outcome<unknown>>
@@ -28,7 +36,7 @@ export function createTryServer({ supervisor, inspector, askServer }: TryServerP
     return received(await askServer(id, method, params, { host: null, timeoutMs: 60_000, ...(signal && { signal }) }))
   }
   return {
-    async call({ call, id, tool, input, inputText, timeoutSeconds, asHost }, { signal }) {
+    async call({ call, id, tool, input, inputText, timeoutSeconds, asHost, answeredBy, roots }, { signal }) {
       if (supervisor.definition(id) === null) return unknownServer(id)
       const wrong = inputText === undefined ? null : wrongInput(inputText)
       if (wrong) return wrong
@@ -43,11 +51,36 @@ export function createTryServer({ supervisor, inspector, askServer }: TryServerP
           ...text,
           timeoutMs,
           asHost: asHost ?? null,
+          person: answeredBy === 'person',
+          roots: lentFolders(roots ?? []),
           ...(signal && { signal })
         })
       )
     },
     cancel: async (call) => (inspector.cancel(call) ? done(null) : failed('not-running', say('call.over'))),
+    answer: async ({ call, question, action, content, text }) =>
+      inspector.answer(call, question, { action, ...(content && { content }), ...(text !== undefined && { text }) })
+        ? done(null)
+        : failed('not-running', say('question.over')),
+    async save({ id, replace, asHost, roots, ...call }) {
+      if (supervisor.definition(id) === null) return unknownServer(id)
+      return inspector.saved.save(
+        id,
+        { ...call, input: call.input ?? {}, asHost: asHost ?? null, roots: roots ?? [] },
+        replace ?? false
+      )
+    },
+    async complete({ id, ref, argument, given }, caller) {
+      if (supervisor.definition(id) === null) return unknownServer(id)
+      // Asked of a server that has none it would be an error, for each letter that is typed.
+      if (supervisor.kept(id).capabilities['completions'] === undefined) return done({ values: [], hasMore: false })
+      const context = Object.keys(given).length > 0 ? { context: { arguments: given } } : {}
+      const answered = await ask(id, 'completion/complete', { ref, argument, ...context }, caller)
+      if (!answered.ok) return answered
+      const { values, hasMore } = { ...asObject(asObject(answered.value)?.['completion']) }
+      const texts = Array.isArray(values) ? values.filter((each) => typeof each === 'string') : []
+      return done({ values: texts.slice(0, 100), hasMore: hasMore === true || texts.length > 100 })
+    },
     resources: async (id) => (supervisor.definition(id) === null ? unknownServer(id) : supervisor.resources(id)),
     prompts: async (id) => (supervisor.definition(id) === null ? unknownServer(id) : supervisor.prompts(id)),
     resource: ({ id, uri }, caller) => ask(id, 'resources/read', { uri }, caller),

@@ -12,6 +12,8 @@ export const errorCode = {
   resourceNotFound: -32002,
   /** Of the legacy era: open these addresses, then call again. */
   urlElicitationRequired: -32042,
+  /** A person said no to a request for sampling. */
+  userRejected: -1,
   /** These three only a modern server gives. */
   headerMismatch: -32020,
   missingCapability: -32021,

@@ -22,6 +22,7 @@ export const notification = {
   progress: 'notifications/progress',
   message: 'notifications/message',
   resourceUpdated: 'notifications/resources/updated',
+  elicitationComplete: 'notifications/elicitation/complete',
   rootsChanged: 'notifications/roots/list_changed',
   listening: 'notifications/subscriptions/acknowledged'
 } as const

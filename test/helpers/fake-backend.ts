@@ -12,6 +12,7 @@ import type {
   LogLine,
   PromptView,
   ResourceView,
+  SavedCall,
   ServerDefinition,
   ServerId,
   ServerView,
@@ -75,6 +76,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
   const watchers = new Set<(connection: Connection) => void>()
   const history: TestCall[] = []
   const testCalls = new Map<string, (call: TestCall) => void>()
+  const saved = new Map<ServerId, readonly SavedCall[]>()
   let connection: Connection = { state: 'open' }
 
   const topicOf = (event: PatchbayEvent): string =>
@@ -545,6 +547,36 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       return done(finished)
     },
     'calls.cancel': () => done(null),
+    'calls.answer': () => done(null),
+    'arguments.complete': ({ argument }) =>
+      done({
+        values: ['main', 'maintenance', 'next'].filter((each) => each.startsWith(argument.value)),
+        hasMore: false
+      }),
+    'calls.saved': ({ id }) => done(saved.get(id) ?? []),
+    'calls.save': ({ id, name, tool, input, timeoutSeconds = 60, asHost, roots = [], replace }) => {
+      const others = (saved.get(id) ?? []).filter((each) => each.name !== name)
+      if (others.length !== (saved.get(id) ?? []).length && !replace)
+        return failed('already-exists', `A call is saved as “${name}” already.`)
+      const at = new Date().toISOString()
+      const call = { name, tool, input, timeoutSeconds, asHost: asHost ?? null, roots, at, masked: false }
+      saved.set(id, [...others, call])
+      return done(saved.get(id) ?? [])
+    },
+    'calls.renameSaved': ({ id, name, to }) => {
+      saved.set(
+        id,
+        (saved.get(id) ?? []).map((each) => (each.name === name ? { ...each, name: to } : each))
+      )
+      return done(saved.get(id) ?? [])
+    },
+    'calls.deleteSaved': ({ id, name }) => {
+      saved.set(
+        id,
+        (saved.get(id) ?? []).filter((each) => each.name !== name)
+      )
+      return done(saved.get(id) ?? [])
+    },
     'calls.history': ({ id, tool }) =>
       done(history.filter((one) => one.server === id && (tool === undefined || one.tool === tool))),
     'logs.window': ({ server, filter = {}, before, from, limit = 500 }) => {

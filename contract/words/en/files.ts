@@ -79,6 +79,7 @@ export const files = {
   'held.sessions': () => 'who is signed in to the page, which needs a new link',
   'held.accepted': ({ server }: { server: string }) => `how the tools of ${server} were when they were agreed to`,
   'held.test-calls': ({ server }: { server: string }) => `the last test calls of ${server}`,
+  'held.saved-calls': ({ server }: { server: string }) => `the saved calls of ${server}`,
   'held.started': () => 'what an earlier Patchbay had started',
   'held.secrets': () => 'secrets, which must be entered again',
   'held.activity': () => 'the history of calls and of what was changed',

@@ -17,6 +17,14 @@ export const tools = {
     `The server answered with an error (${code}): ${message}`,
   'test-call.server-error': ({ code, message }: { code: number | null; message: string }) =>
     `The server answered with an error${code === null ? '' : ` (${code})`}: ${message}`,
+  'saved-call.unknown': ({ name }: { name: string }) => `No call is saved as “${name}”.`,
+  'saved-call.taken': ({ name }: { name: string }) =>
+    `A call is saved as “${name}” already. Give this one another name, or replace the other.`,
+  'saved-call.too-many': ({ most }: { most: number }) =>
+    `${most} calls are saved for this server, and more are not kept. Delete one first.`,
+  'question.over': () => 'The server does not wait for that answer any more.',
+  'question.sampling-declined': () => 'The person declined to answer in place of a model.',
+  'task.no-id': () => 'The server began a task and did not say which.',
   'test-call.no-message': () => 'no message given',
   'test-call.tool-error': () => 'The tool answered with an error.'
 }

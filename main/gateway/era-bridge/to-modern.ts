@@ -27,6 +27,12 @@ export interface ModernCall {
 }
 
 export async function callModernServer(call: ModernCall): Promise<LinkAnswer> {
+  const answer = await answerRounds(call)
+  return answer.kind === 'result' ? { kind: 'result', bytes: forLegacy(answer.bytes, call.outputSchema) } : answer
+}
+
+/** Asks back for as long as the server wants input. Its last answer is as it came. */
+export async function answerRounds(call: Omit<ModernCall, 'outputSchema'>): Promise<LinkAnswer> {
   const first = without(withEnvelope(call.params, call.client, call.protocolVersion), [
     'inputResponses',
     'requestState'
@@ -37,8 +43,7 @@ export async function callModernServer(call: ModernCall): Promise<LinkAnswer> {
     if (answer.kind !== 'result') return answer
     const parts = readMembers(answer.bytes, ['resultType', 'inputRequests', 'requestState'])
     const type = parts?.['resultType'] === undefined ? 'complete' : fromForeignBytes(parts['resultType'])
-    if (type === 'complete' || parts === null)
-      return { kind: 'result', bytes: forLegacy(answer.bytes, call.outputSchema) }
+    if (type === 'complete' || parts === null) return answer
     if (type !== 'input_required') return failed(say('gateway.foreign-result', { type: String(type) }))
     const responses = await answersOf(parts['inputRequests'], call)
     if ('kind' in responses) return responses
@@ -66,7 +71,7 @@ export function withEnvelope(params: Buffer | undefined, client: ClientFacts, pr
 
 async function answersOf(
   requests: Buffer | undefined,
-  call: ModernCall
+  call: Omit<ModernCall, 'outputSchema'>
 ): Promise<{ readonly bytes: Buffer } | LinkAnswer> {
   if (requests === undefined) return { bytes: toBytes({}) }
   const wanted = asObject(fromForeignBytes(requests))

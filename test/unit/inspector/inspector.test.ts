@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TestCall } from '../../../contract/model.ts'
 import { createTestCallHistory, keptCallsPerServer, keptResultBytes } from '../../../main/inspector/history.ts'
 import { createInspector } from '../../../main/inspector/inspector.ts'
+import { createSavedCalls } from '../../../main/inspector/saved-calls.ts'
 import type { SendCall } from '../../../main/inspector/types.ts'
 import { systemClock } from '../../../main/lib/clock.ts'
 
@@ -20,7 +21,24 @@ const history = () =>
     write: writeFileSync,
     mask: (text) => text.replaceAll('hunter2', '●●●●●●')
   })
-const asked = { call: 'c1', id: 'memory', tool: 'echo', input: { text: 'hi' }, timeoutMs: 1_000, asHost: null }
+const saved = () =>
+  createSavedCalls({
+    folder,
+    readOwn: createReadOwn(() => undefined),
+    write: writeFileSync,
+    mask: (text) => text.replaceAll('hunter2', '●●●●●●'),
+    now: () => new Date()
+  })
+const asked = {
+  call: 'c1',
+  id: 'memory',
+  tool: 'echo',
+  input: { text: 'hi' },
+  timeoutMs: 1_000,
+  asHost: null,
+  person: false,
+  roots: []
+}
 const answers =
   (text: string, kind: 'result' | 'error' = 'result'): SendCall =>
   async () => ({ ok: true, value: { answer: { kind, bytes: Buffer.from(text) }, pid: 7 } })
@@ -30,6 +48,7 @@ describe('a test call', () => {
     const inspector = createInspector({
       send: answers('{"content":[],"isError":true}'),
       history: history(),
+      saved: saved(),
       clock: systemClock
     })
     expect(await inspector.run(asked)).toMatchObject({
@@ -44,6 +63,7 @@ describe('a test call', () => {
     const inspector = createInspector({
       send: answers('{"code":-32602,"message":"no such tool","data":{"a":1}}', 'error'),
       history: history(),
+      saved: saved(),
       clock: systemClock
     })
     const call = await inspector.run(asked)
@@ -62,7 +82,7 @@ describe('a test call', () => {
           resolve({ ok: true, value: { answer: { kind: 'local', code: 'cancelled', message: 'Cancelled' }, pid: 1 } })
         )
       })
-    const inspector = createInspector({ send, history: history(), clock: systemClock })
+    const inspector = createInspector({ send, history: history(), saved: saved(), clock: systemClock })
     inspector.onChange((call) => seen.push(call))
     const running = inspector.run(asked)
     expect(inspector.cancel('c1')).toBe(true)
@@ -75,10 +95,15 @@ describe('a test call', () => {
 
 describe('the history of test calls', () => {
   it('keeps the last ones over a restart, newest first, and no secret', async () => {
-    const inspector = createInspector({ send: answers('{"text":"hunter2"}'), history: history(), clock: systemClock })
+    const inspector = createInspector({
+      send: answers('{"text":"hunter2"}'),
+      history: history(),
+      saved: saved(),
+      clock: systemClock
+    })
     for (let i = 0; i < keptCallsPerServer + 5; i++) await inspector.run({ ...asked, call: `c${i}` })
     await inspector.flush()
-    const again = createInspector({ send: answers('{}'), history: history(), clock: systemClock })
+    const again = createInspector({ send: answers('{}'), history: history(), saved: saved(), clock: systemClock })
     const kept = again.history('memory', 'echo', 200)
     expect(kept).toHaveLength(keptCallsPerServer)
     expect(kept[0]?.id).toBe(`c${keptCallsPerServer + 4}`)
@@ -90,6 +115,7 @@ describe('the history of test calls', () => {
     const big = createInspector({
       send: answers(JSON.stringify('x'.repeat(keptResultBytes))),
       history: history(),
+      saved: saved(),
       clock: systemClock
     })
     expect((await big.run(asked)).result).not.toBeNull()
