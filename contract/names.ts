@@ -9,6 +9,7 @@ export const requestNames = [
   'servers.install',
   'servers.cancelInstall',
   'servers.parse',
+  'servers.duplicate',
   'servers.remove',
   'servers.removed',
   'servers.restore',

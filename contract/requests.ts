@@ -109,6 +109,8 @@ const installRequest = z
     hosts: z.array(hostId).optional(),
     /** Ends calls without an answer or progress after this long; 0 = never. */
     callTimeoutSeconds: callTimeout.optional(),
+    /** It is like this server, and takes its settings; with `secrets` those secrets of it that are not given anew. */
+    copyOf: z.object({ id: serverId, secrets: z.boolean() }).strict().optional(),
     /** Leaves in the open what looks like a credential in arguments or the address; else it is kept as a secret. */
     plainArgs: z.boolean().optional(),
     /** Variables and headers that a person says are no secrets, although they look like some. */
@@ -186,6 +188,8 @@ export const requestSchemas = {
   'servers.cancelInstall': byServer,
   /** Pasted text of any shape → orders. Pure: nothing is looked up. */
   'servers.parse': z.object({ text: z.string().max(2_000_000) }).strict(),
+  /** The order for a second server like this one, without its secrets; nothing is added yet. `as`: the id it is to have. */
+  'servers.duplicate': z.object({ id: serverId, as: serverId.optional() }).strict(),
   /**
    * Stops it and takes it out of the list. For 24 hours `servers.restore` brings it back; `now` leaves nothing of it, at
    * once.
@@ -478,6 +482,7 @@ export interface Answers {
     /** Of servers that are taken over: what stood there and is not. */
     readonly leftOut: readonly { readonly name: string; readonly key: string; readonly reason: string }[]
   }
+  'servers.duplicate': InstallRequest
   'servers.remove': null
   'servers.removed': readonly RemovedServer[]
   'servers.restore': ServerView

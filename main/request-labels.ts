@@ -11,6 +11,7 @@ export const requestLabels: Readonly<Record<RequestName, string>> = {
   'servers.install': 'Adding a server',
   'servers.cancelInstall': 'Cancelling an installation',
   'servers.parse': 'Reading a snippet',
+  'servers.duplicate': 'Duplicating a server',
   'servers.remove': 'Removing a server',
   'servers.removed': 'Listing removed servers',
   'servers.restore': 'Bringing a server back',

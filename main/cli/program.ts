@@ -9,6 +9,7 @@ import { addCommand } from './add.ts'
 import { callCommands, ToolSaidNo } from './call.ts'
 import { CommandError, createContext, exitCode, type Registered, type Streams } from './context.ts'
 import { coreCommands } from './core.ts'
+import { duplicateCommand } from './duplicate.ts'
 import { editCommands } from './edit.ts'
 import { explainCommand } from './explain.ts'
 import { hostCommands } from './hosts.ts'
@@ -52,6 +53,7 @@ export async function runCommandLine(
   for (const register of [
     coreCommands,
     addCommand,
+    duplicateCommand,
     serverCommands,
     scriptsCommand,
     logsCommand,

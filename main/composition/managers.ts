@@ -5,6 +5,7 @@ import { createAddServer } from '../manage/add-server.ts'
 import type { OnStage } from '../manage/bring-in.ts'
 import { createChangeServer } from '../manage/change-server.ts'
 import { createDefinitions } from '../manage/definitions.ts'
+import { createDuplicateServer } from '../manage/duplicate-server.ts'
 import { createJoins } from '../manage/join-after.ts'
 import { createJoinHost } from '../manage/join-host.ts'
 import { createPlug } from '../manage/plug.ts'
@@ -31,8 +32,10 @@ export function openManagers({ services, askServer, rescanHosts, onStage, hashTo
   const definitions = createDefinitions(services)
   const joinHost = createJoinHost({ ...services, rescanHosts })
   const hostName = (host: string) => hosts.profiles().find((each) => each.id === host)?.name ?? host
+  const duplicateServer = createDuplicateServer(services)
   const addServer = createAddServer({
     ...services,
+    copies: duplicateServer,
     onStage,
     hostName,
     kept,
@@ -57,6 +60,7 @@ export function openManagers({ services, askServer, rescanHosts, onStage, hashTo
       plug,
       remove: removeServer.remove
     }),
+    duplicateServer,
     runServer: createRunServer({ ...services, definitions }),
     changeServer: createChangeServer({ ...services, definitions }),
     setSecret: createSetSecret({ ...services, definitions }),

@@ -8,6 +8,7 @@ type Names =
   | 'servers.install'
   | 'servers.cancelInstall'
   | 'servers.parse'
+  | 'servers.duplicate'
   | 'servers.remove'
   | 'servers.removed'
   | 'servers.restore'
@@ -24,9 +25,10 @@ type Names =
 
 export function serverHandlers({ services, managers }: HandlerParts): Piece<Names> {
   const { supervisor, removed } = services
-  const { definitions, addServer, runServer, changeServer, setSecret, removeServer } = managers
+  const { definitions, addServer, runServer, changeServer, setSecret, removeServer, duplicateServer } = managers
   return {
     'servers.parse': ({ text }) => addServer.parse(text),
+    'servers.duplicate': async ({ id, as }) => duplicateServer.order(id, as),
     'servers.review': ({ installRequest }, caller) => addServer.review(installRequest, caller),
     'servers.install': (input, caller) => addServer.add(input, caller),
     'servers.cancelInstall': ({ id }) => addServer.cancel(id),

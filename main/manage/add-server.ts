@@ -20,6 +20,7 @@ import { parseSnippet } from '../snippets/parse.ts'
 import { settled } from '../snippets/settle.ts'
 import { bringIn, takeOut, type BringInParts } from './bring-in.ts'
 import type { KeptArrivals } from './kept-arrivals.ts'
+import type { DuplicateServer } from './duplicate-server.ts'
 import { joinsToDo, type Joins, type JoinWish } from './join-after.ts'
 
 type Request = Parsed<'servers.install'>
@@ -36,16 +37,23 @@ export interface AddServerParts extends BringInParts, Pick<Services, 'state' | '
   readonly catalogue: Pick<Services['catalogue'], 'prepare' | 'install'>
   readonly joins: Joins
   readonly kept: KeptArrivals
+  readonly copies: Pick<DuplicateServer, 'filled' | 'settled'>
   readonly hostName: (host: HostId) => string
 }
 
 export function createAddServer(parts: AddServerParts): AddServer {
-  const { supervisor, store, state, catalogue, clock, activity, joins, kept, hostName } = parts
+  const { supervisor, store, state, catalogue, clock, activity, joins, kept, copies, hostName } = parts
   const running = new Map<ServerId, AbortController>()
+
+  /** The same for the review and for the install, so that what was read is what comes. */
+  async function prepare(installRequest: Request['installRequest'], signal?: AbortSignal) {
+    const whole = await copies.filled(installRequest)
+    return whole.ok ? catalogue.prepare(whole.value, signal) : whole
+  }
 
   const add: AddServer['add'] = async (request, { via, signal }, arrival) => {
     const { installRequest, hash, agreedEnv = [], joins: wished = [] } = request
-    const prepared = await catalogue.prepare(installRequest, signal)
+    const prepared = await prepare(installRequest, signal)
     if (!prepared.ok) return prepared
     const agreed = agreeTo(prepared.value, { hash, agreedEnv })
     if (!agreed.ok) return agreed
@@ -71,7 +79,7 @@ export function createAddServer(parts: AddServerParts): AddServer {
           })
         )
       },
-      bringUp: (definition) => bringIn(parts, definition, installRequest, walk),
+      bringUp: (definition) => bringIn(parts, copies.settled(definition, installRequest), installRequest, walk),
       takeDown: (gone) => takeOut(parts, gone)
     }
     const begun = kept.begin()
@@ -123,7 +131,7 @@ export function createAddServer(parts: AddServerParts): AddServer {
       return parsed.ok ? done(settled(parsed.value, store.get().servers)) : parsed
     },
     async review(installRequest, { signal }) {
-      const prepared = await catalogue.prepare(installRequest, signal)
+      const prepared = await prepare(installRequest, signal)
       return prepared.ok ? done(prepared.value.sheet) : prepared
     },
     add,

@@ -8,6 +8,7 @@ import { firstSwitches } from '../access/switches.ts'
 import type { InstallWalk } from '../catalogue/types.ts'
 import type { Services } from '../services.ts'
 import type { Stored } from '../settings/types.ts'
+import { withSwitchesOf } from './duplicate-server.ts'
 import { withoutServer } from './removal-rules.ts'
 
 /** How far a server's start is, told as it happens. */
@@ -18,7 +19,7 @@ export interface BringInParts extends Pick<Services, 'store' | 'supervisor'> {
   readonly onStage: OnStage
 }
 /** Which hosts may use it, and which of its tools. */
-type Chosen = Pick<InstallRequest, 'hosts' | 'tools'>
+type Chosen = Pick<InstallRequest, 'hosts' | 'tools' | 'copyOf'>
 type Walk = Pick<InstallWalk, 'signal' | 'progress'>
 
 /** Kept first, then started; resolves when it is ready, or with why it is not. */
@@ -60,8 +61,9 @@ export async function takeOut({ store, supervisor }: Omit<BringInParts, 'onStage
 
 const isUp = ({ phase }: ServerView): boolean => phase === 'ready' || phase === 'degraded' || phase === 'stopped'
 
-function withNewServer(now: Stored, definition: ServerDefinition, { hosts, tools }: Chosen): Stored {
+function withNewServer(before: Stored, definition: ServerDefinition, { hosts, tools, copyOf }: Chosen): Stored {
   const { id } = definition
+  const now = copyOf ? withSwitchesOf(before, copyOf.id, id) : before
   return {
     ...now,
     settings: now.settings.welcomed ? now.settings : { ...now.settings, welcomed: true },

@@ -21,7 +21,7 @@ export function extractFromArgs(args: readonly string[], taken: readonly string[
   const text = args.map((arg, index) =>
     replaced(
       arg,
-      found.filter((span) => span.index === index && span.verdict === 'surely'),
+      found.filter((span) => span.index === index && span.verdict === 'surely' && !hasPlace(arg, span, taken)),
       keep
     )
   )
@@ -31,9 +31,13 @@ export function extractFromArgs(args: readonly string[], taken: readonly string[
 /** The password of a user, and members of the query whose names say so. */
 export function extractFromUrl(url: string, taken: readonly string[] = []): Extracted<string> {
   const keep = keeper(taken)
-  const spans = secretSpans('', url).filter((span) => span.verdict === 'surely')
+  const spans = secretSpans('', url).filter((span) => span.verdict === 'surely' && !hasPlace(url, span, taken))
   return { text: replaced(url, spans, keep), values: keep.values }
 }
+
+/** The secret in it has its place already: a place within a secret would reach the server as it stands. */
+const hasPlace = (text: string, { start, end }: Pick<Span, 'start' | 'end'>, taken: readonly string[]): boolean =>
+  taken.some((name) => text.slice(start, end).includes(placeholderOf(name)))
 
 /** The text with six dots in each part that is, or may be, a secret: as it may be shown. */
 export function dotted(text: string, spans: readonly Pick<Span, 'start' | 'end'>[]): string {

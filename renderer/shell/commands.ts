@@ -1,6 +1,7 @@
 /** Everything that can be reached by name: places, servers and what can be done with them, tools, hosts, catalogue. */
 import { formatPlural } from '../lib/counts.ts'
 import type { CatalogueEntry, ServerView, Signal, ToolView } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { places } from '../lib/route.ts'
 import type { Patchbay } from '../stores/patchbay.svelte.ts'
 
@@ -207,6 +208,13 @@ function doings(patchbay: Patchbay, server: ServerView): readonly Command[] {
       title: `Resources and prompts of ${name}`,
       note: '',
       run: () => patchbay.router.go(places.server(id, 'resources'))
+    },
+    {
+      id: `duplicate:${id}`,
+      kind: 'Do',
+      title: sentence('palette.duplicate', { name }),
+      note: '',
+      run: () => patchbay.duplicate(id)
     },
     {
       id: `remove:${id}`,

@@ -51,6 +51,7 @@ function serverMenu(patchbay: Patchbay, board: BoardView, id: string): RowMenu |
       }),
       'line',
       { label: sentence(picked ? 'menu.unchoose' : 'menu.choose'), run: () => board.pick(id) },
+      { label: sentence('menu.duplicate'), run: () => patchbay.duplicate(id) },
       { label: sentence('menu.remove'), danger: true, run: go(places.removal(id)) }
     ]
   }

@@ -5,6 +5,7 @@ import type { HostId, ServerId } from '../../contract/model.ts'
 import type { RequestName } from '../../contract/names.ts'
 import type { Answer, Ask, Input, InstallRequest } from '../../contract/requests.ts'
 import type { Backend, Connection } from '../backend.ts'
+import { places } from '../lib/route.ts'
 import { gatherFrames } from '../lib/gather-frames.ts'
 import { Mirror } from './mirror.svelte.ts'
 import { Router } from './router.svelte.ts'
@@ -24,6 +25,8 @@ export class Patchbay extends Mirror {
   pasted: string | null = $state.raw(null)
   /** Orders found in hosts' files, for the Add panel to review; it takes them and sets null. */
   offered: readonly InstallRequest[] | null = $state.raw(null)
+  /** One order that is reviewed at once: a duplicate, what was filled in by hand. Taken like `offered`. */
+  toReview: InstallRequest | null = $state.raw(null)
   /** Cables asked for and not yet confirmed: drawn at once. Key `host/server`, true = being plugged in. */
   pendingCables: ReadonlyMap<string, boolean> = $state.raw(new Map())
   /** Rises when a core answers again after one was gone: what views asked for may be another now. */
@@ -111,6 +114,16 @@ export class Patchbay extends Mirror {
       })
     }
     return outcome
+  }
+  /** Opens the review of a second server like this one. */
+  async duplicate(id: ServerId): Promise<void> {
+    const order = await this.act('servers.duplicate', { id })
+    if (order.ok) this.review(order.value)
+  }
+  /** Opens the review of one order. */
+  review(installRequest: InstallRequest): void {
+    this.toReview = installRequest
+    this.router.go(places.add())
   }
   isPlugged(host: HostId, server: ServerId): boolean {
     const pending = this.pendingCables.get(`${host}/${server}`)

@@ -316,6 +316,20 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
         wanted: 'up'
       })
     },
+    'servers.duplicate': ({ id, as }) => {
+      const one = find(id)
+      if (!one) return missing(id)
+      return done({
+        id: as ?? `${id}-2`,
+        name: as ?? `${one.name} 2`,
+        source: { from: 'npm', package: `@example/${id}@0.39.0`, args: [], bin: id },
+        env: { SENTRY_HOST: 'sentry.corp.lan' },
+        secrets: { SENTRY_ACCESS_TOKEN: '' },
+        inputs: {},
+        wanted: one.wanted,
+        copyOf: { id, secrets: false }
+      })
+    },
     'servers.install': async ({ installRequest, joins = [] }) => {
       const id = installRequest.id ?? 'new-server'
       const one = sketchServer({ id, tools: 4, mb: 74, hosts: '' }, Date.now())

@@ -10,6 +10,12 @@ export const manage = {
     `${id} has no secret named ${name} in its arguments or address.`,
   'manage.secret-of-another': ({ id, name }: { id: string; name: string }) =>
     `${name} refers to a secret that does not belong to ${id}. Remove it, then add it anew.`,
+  'manage.secret-not-copied': ({ name, cause }: { name: string; cause: string }) =>
+    `${name} could not be copied: ${cause} Give it anew instead.`,
+  'manage.duplicated': ({ name, of, sentence }: { name: string; of: string; sentence: string }) =>
+    `${name} is there beside ${of}: ${sentence}.`,
+  'manage.bad-pair': ({ option, place }: { option: string; place: string }) =>
+    `${option} needs NAME=value, and ${place} is not of that form.`,
   'manage.no-scripts': ({ id }: { id: string }) =>
     `${id} is no npm package in a folder of its own, so it has no install scripts.`,
   'manage.stop-not-kept': ({ name, cause }: { name: string; cause: string }) =>

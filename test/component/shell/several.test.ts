@@ -1,9 +1,41 @@
 /** Several servers at once, and what a right click offers on cables, tools and log lines. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { failed } from '../../../contract/failure.ts'
+import { done, failed } from '../../../contract/failure.ts'
+import type { ConsentSheet, InputField } from '../../../contract/model.ts'
 import { askedFor, mountApp, press } from '../../helpers/mount-app.ts'
 
+const tokenField: InputField = {
+  key: 'TOKEN',
+  kind: 'env',
+  label: 'TOKEN',
+  description: '',
+  required: true,
+  secret: true,
+  format: 'text',
+  choices: [],
+  placeholder: '',
+  value: null,
+  repeatable: false
+}
+const sheet: ConsentSheet = {
+  hash: 'h',
+  id: 'git-2',
+  name: 'git 2',
+  argv: ['git'],
+  argvNotes: [],
+  url: null,
+  cwd: '/',
+  env: [{ name: 'TOKEN', secret: true, value: null }],
+  inheritedEnv: [],
+  headers: [],
+  package: null,
+  warnings: [],
+  inputs: [],
+  runtime: null,
+  hosts: [],
+  wanted: 'up'
+}
 const until = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 8_000 })
 const nameOf = (id: string): HTMLElement =>
   document.querySelector<HTMLElement>(`[data-side="server"][data-id="${id}"] [data-spot="name"], a[data-id="${id}"]`)!
@@ -88,6 +120,46 @@ describe('several servers', () => {
     await until(() => expect(askedFor(backend, 'cables.unplug').length).toBeGreaterThan(0))
     for (const id of ids)
       expect(backend.state().cables.some((cable) => cable.host === host.id && cable.server === id)).toBe(false)
+  })
+})
+
+describe('a duplicate', () => {
+  test('is reviewed, and takes over the secrets of the first only when that is ticked', async () => {
+    const backend = await mountApp({
+      overrides: {
+        'servers.review': ({ installRequest }) => {
+          const { copyOf, secrets = {} } = installRequest
+          const open = copyOf?.secrets !== true && secrets['TOKEN'] === ''
+          return done({
+            ...sheet,
+            inputs: open ? [{ ...tokenField, value: null }] : []
+          })
+        },
+        'servers.duplicate': ({ id }) =>
+          done({
+            id: `${id}-2`,
+            source: { from: 'command', command: 'git', args: [] },
+            env: {},
+            secrets: { TOKEN: '' },
+            inputs: {},
+            wanted: 'up',
+            copyOf: { id, secrets: false }
+          })
+      }
+    })
+    await until(() => expect(nameOf('git')).toBeTruthy())
+    rightClick(nameOf('git'))
+    await page.getByRole('menuitem', { name: 'Duplicate …' }).click()
+    await until(() => expect(document.body.textContent).toContain('1 answer missing'))
+    await page.getByText('Use the secrets of git where none is given below').click()
+    await until(() => expect(document.body.textContent).not.toContain('1 answer missing'))
+    await page.getByRole('button', { name: /^Install and start/ }).click()
+    await until(() =>
+      expect(askedFor(backend, 'servers.install')).toMatchObject([
+        { installRequest: { id: 'git-2', copyOf: { id: 'git', secrets: true } } }
+      ])
+    )
+    expect(JSON.stringify(askedFor(backend, 'servers.install'))).toContain('"TOKEN":""')
   })
 })
 

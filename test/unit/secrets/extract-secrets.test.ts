@@ -88,6 +88,21 @@ describe('a credential in the arguments', () => {
   })
 })
 
+describe('a secret that has its place already', () => {
+  it.each([
+    [['--url', 'postgres://me:${secret:password}@host/x'], ['password']],
+    [['--dsn=mysql://root:${secret:pw}@db:3306/x'], ['pw']],
+    [['--api-key', '${secret:api-key}'], ['api-key']],
+    [['--header', 'Authorization: Bearer ${secret:token}'], ['token']]
+  ])('is not taken for another: %j', (args, taken) => {
+    expect(extractFromArgs(args, taken)).toEqual({ text: args, values: {} })
+  })
+  it('in an address neither', () => {
+    const url = 'https://me:${secret:pw}@host/mcp?token=${secret:t}'
+    expect(extractFromUrl(url, ['pw', 't'])).toEqual({ text: url, values: {} })
+  })
+})
+
 describe('an address', () => {
   it('keeps its user, and loses the password and the members that say so', () => {
     const { text, values } = extractFromUrl(`https://me:pw@x.dev/mcp?api_key=${key}&view=all`)
