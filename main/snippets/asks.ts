@@ -37,6 +37,10 @@ export function withAsks(installRequest: InstallRequest, declared: readonly Tabl
 
   /** The text with every open part as `${input:key}`; `place` is the name of its variable or header. */
   function opened(text: string, kind: Kind, place = '', keep: (part: OpenPart) => boolean = () => false): string {
+    // The word in front of a key is not part of what is to be filled in.
+    const [, scheme = '', key = ''] =
+      kind === 'header' ? (/^\s*((?:Bearer|Basic|Token|ApiKey|Api-Key)\s+)(\S.*)$/is.exec(text) ?? []) : []
+    if (scheme !== '') return scheme + opened(key, kind, place, keep)
     const whole = wholePart(text, kind, place !== '')
     const replaced = (part: OpenPart, isWhole: boolean): string => {
       if (keep(part)) return part.text
@@ -193,6 +197,13 @@ function fieldOf(
   return { ...base, ...declaredAs(declared.find((one) => one['id'] === part.name) ?? {}, place, base.secret) }
 }
 
+/** As the registry calls them; a host's own inputs have none. */
+const formats: Readonly<Record<string, InputField['format']>> = {
+  number: 'number',
+  boolean: 'boolean',
+  filepath: 'path'
+}
+
 /** promptString and pickString of VS Code; what a command of its own would answer has to be given by hand. */
 function declaredAs(input: Table, place: string, sounds: boolean) {
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 2_000) : null)
@@ -204,11 +215,14 @@ function declaredAs(input: Table, place: string, sounds: boolean) {
     : []
   const choices = input['type'] === 'pickString' ? options.slice(0, 200) : []
   const given = text(input['default'])
+  const format = formats[String(input['format'])] ?? 'text'
   const secret = typeof input['password'] === 'boolean' ? input['password'] : sounds && choices.length === 0
   return {
     secret,
     description: text(input['description']) ?? sentence('ask.asked', { place }),
-    format: choices.length > 0 ? ('choice' as const) : ('text' as const),
+    format: choices.length > 0 ? ('choice' as const) : format,
+    required: input['required'] !== false,
+    placeholder: text(input['placeholder']) ?? '',
     choices,
     value: given !== null && choices.length > 0 && !choices.includes(given) ? null : given
   }

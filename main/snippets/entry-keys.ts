@@ -15,17 +15,19 @@ const understood = new Set(
     'description icon icons version $schema source gallery tags category provider display_name bundled settings author homepage note comment _comment'
   ].flatMap((words) => words.split(' '))
 )
-const reasons: Readonly<Record<string, `left-out.${'env-file' | 'approval' | 'start-time' | 'sign-in'}`>> = {
-  envFile: 'left-out.env-file',
-  env_file: 'left-out.env-file',
-  autoApprove: 'left-out.approval',
-  alwaysAllow: 'left-out.approval',
-  always_allow: 'left-out.approval',
-  trust: 'left-out.approval',
-  startup_timeout_sec: 'left-out.start-time',
-  oauth: 'left-out.sign-in',
-  auth: 'left-out.sign-in'
-}
+const reasons: Readonly<Record<string, `left-out.${'env-file' | 'approval' | 'start-time' | 'sign-in' | 'listens'}`>> =
+  {
+    envFile: 'left-out.env-file',
+    env_file: 'left-out.env-file',
+    autoApprove: 'left-out.approval',
+    alwaysAllow: 'left-out.approval',
+    always_allow: 'left-out.approval',
+    trust: 'left-out.approval',
+    startup_timeout_sec: 'left-out.start-time',
+    oauth: 'left-out.sign-in',
+    auth: 'left-out.sign-in',
+    listensAt: 'left-out.listens'
+  }
 
 export interface LeftOut {
   readonly name: string

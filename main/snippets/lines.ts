@@ -17,7 +17,7 @@ const withoutPrompt = (line: string) => line.trim().replace(/^[$%>]\s+/, '')
 
 /** What a README has people run before: none of it is a server. */
 export const setsUp =
-  /^(?:sudo\s+)?(?:(?:docker|podman)\s+(?:pull|build|login|logout|push|tag|network|volume|stop|rm|ps|logs|images|inspect|compose)|npm\s+(?:i|install|ci|publish|login|whoami|run|test|link|uninstall|update|add)|pnpm\s+(?:i|install|add|build|run|test)|yarn\s+(?:add|install|build|test)|bun\s+(?:i|install|add|build|test)|pipx?\s+(?:install|uninstall|upgrade|show)|pip3\s+install|python3?\s+-m\s+(?:pip|venv)|uv\s+(?:pip|sync|venv|add|tool\s+(?:install|upgrade)|build|publish)|cargo\s+(?:install|build|add|test)|go\s+(?:install|get|build|test)|git\s|curl\s|wget\s|brew\s|apt(?:-get)?\s|cd\s|mkdir\s|cp\s|source\s|chmod\s)/i
+  /^(?:sudo\s+)?(?:(?:docker|podman)\s+(?:pull|build|login|logout|push|tag|network|volume|stop|rm|ps|logs|images|inspect|compose)|npm\s+(?:i|install|ci|publish|login|whoami|run|test|link|uninstall|update|add)|pnpm\s+(?:i|install|add|build|run|test)|yarn\s+(?:add|install|build|test)|bun\s+(?:i|install|add|build|test)|pipx?\s+(?:install|uninstall|upgrade|show)|pip3\s+install|python3?\s+-m\s+(?:pip|venv)|uv\s+(?:pip|sync|venv|add|tool\s+(?:install|upgrade)|build|publish)|cargo\s+(?:install|build|add|test)|go\s+(?:install|get|build|test)|git\s|curl\s|wget\s|brew\s|apt(?:-get)?\s|(?:npx|bunx|pnpm\s+dlx|yarn\s+dlx)\s+(?:-y\s+|--yes\s+)?(?:@modelcontextprotocol\/inspector|@smithery\/cli|@anthropic-ai\/mcpb|add-mcp|skills|create-[\w-]+|tsc|tsx|vitest|jest|playwright\s+install)(?:@\S+)?(?:\s|$)|cd\s|mkdir\s|cp\s|source\s|chmod\s)/i
 
 export function readLine(given: string): Line {
   const line = withoutPrompt(given)

@@ -26,8 +26,13 @@ export const field = (table: Table, ...names: readonly string[]): unknown => {
 /** A text, number or truth value as a word; anything with parts is none. */
 const word = (value: unknown): string | null =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
+/** Some write a list as a table of places: `{"0": "-y", "1": "package"}`. */
 const wordsIn = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.map(word).filter((one): one is string => one !== null) : []
+  isTable(value) && Object.keys(value).every((key) => /^\d+$/.test(key))
+    ? wordsIn(Object.values(value))
+    : Array.isArray(value)
+      ? value.map(word).filter((one): one is string => one !== null)
+      : []
 
 const urlKeys = ['url', 'serverUrl', 'httpUrl', 'uri', 'baseUrl', 'server_url'] as const
 

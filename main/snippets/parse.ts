@@ -2,6 +2,8 @@
  * Pasted text of any shape that documentation and hosts use → orders to review. Nothing is looked up, run or written;
  * the text comes from anywhere, so it is bounded and its keys never reach a prototype.
  */
+import { userInfo } from 'node:os'
+import { isDeepStrictEqual } from 'node:util'
 import { parse, parseTree, type ParseError } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
 import { parseDocument } from 'yaml'
@@ -18,9 +20,9 @@ import { withIds } from './ids.ts'
 import { suggestedName } from './names.ts'
 import { declaredInputs } from './asks.ts'
 import { checked, installRequestOf, type Beside } from './order.ts'
+import { entriesOfServerJson } from './server-json.ts'
 import { entriesOf, type NamedEntry } from './tables.ts'
 import { say, sentence } from '../../contract/words/say.ts'
-import { userInfo } from 'node:os'
 
 type Parsed = Answers['servers.parse']
 
@@ -54,12 +56,34 @@ function parsed(given: string): Outcome<Parsed> {
   const outcomes = blocks.map(parseBlock)
   const good = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
   if (good.length === 0) return outcomes[0] as Outcome<Parsed>
-  const installRequests = good.flatMap((one) => one.installRequests).slice(0, mostOrders)
-  return done({
+  return done(together(good))
+}
+
+/** What several pieces hold, each server once: a guide shows the same one for every host. */
+function together(parts: readonly Parsed[]): Parsed {
+  const installRequests: InstallRequest[] = []
+  for (const one of parts.flatMap((part) => part.installRequests).slice(0, mostOrders))
+    if (!installRequests.some((other) => isSameServer(one, other))) installRequests.push(one)
+  return {
     installRequests: withIds(installRequests),
-    skipped: good.flatMap((one) => one.skipped),
-    leftOut: good.flatMap((one) => one.leftOut)
-  })
+    skipped: parts.flatMap((one) => one.skipped),
+    leftOut: parts.flatMap((one) => one.leftOut)
+  }
+}
+
+/** The same code with the same words, and nothing that one has a value for and the other another. */
+function isSameServer(one: InstallRequest, other: InstallRequest): boolean {
+  const given = ({ env, secrets }: InstallRequest) =>
+    Object.entries({ ...env, ...secrets }).filter(([, value]) => !/\$\{input:/.test(value))
+  const values = new Map(given(other))
+  return (
+    isDeepStrictEqual(one.source, other.source) &&
+    isDeepStrictEqual(
+      Object.keys({ ...one.env, ...one.secrets }).sort(),
+      Object.keys({ ...other.env, ...other.secrets }).sort()
+    ) &&
+    given(one).every(([name, value]) => !values.has(name) || values.get(name) === value)
+  )
 }
 
 /** What stands beside the entries of a host's file. */
@@ -87,7 +111,7 @@ function parseBlock(text: string): Outcome<Parsed> {
     return entries ? answer(entries) : none('bad-link')
   }
   if (/^\s*\[+\s*"?mcp_servers"?\s*[.\]]/m.test(text)) return fromToml(text)
-  if (/^(\{|\[)/.test(text)) return fromJson(text)
+  if (/^(\{|\[)/.test(text)) return fromJsons(text)
   // The inside of an object without its braces, as documentation often shows it.
   if (/^(?:\s*(?:\/\/[^\n]*\n|\/\*[^]{0,2000}?\*\/))*\s*"[^"\n]*"\s*:\s*[{[]/.test(text))
     return fromJson(text, (inner) => `{${inner.replace(/,\s*$/, '')}}`)
@@ -120,8 +144,39 @@ function fromJson(text: string, wrap: (text: string) => string = (same) => same)
   }
   const tree = parseTree(whole, [], { allowTrailingComma: true })
   const value = tree ? plain(tree) : null
-  const entries = entriesOf(value)
+  const entries = entriesOfServerJson(value) ?? entriesOf(value)
   return entries ? answer(entries, value) : none('json-without')
+}
+
+/** One value, or several one behind the other; with the quotation marks a word processor makes of straight ones. */
+function fromJsons(text: string): Outcome<Parsed> {
+  const first = fromJson(text)
+  if (first.ok || first.failure.code !== 'not-json') return first
+  const straight = text.replace(/[\u201c\u201d\u201e\u2033]/g, '"')
+  if (straight !== text && !text.includes('"')) {
+    const mended = fromJsons(straight)
+    if (mended.ok) return mended
+  }
+  const values = jsonValues(text)
+  if (values === null) return first
+  const outcomes = values.map((one) => fromJson(one))
+  const good = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
+  return good.length === 0 ? first : done(together(good))
+}
+
+/** Whole JSON values with nothing but blanks and commas between them; null where there is anything else. */
+function jsonValues(text: string): readonly string[] | null {
+  const values: string[] = []
+  let rest = text
+  while (rest !== '') {
+    if (values.length === mostBlocks) return null
+    const tree = parseTree(rest, [], { allowTrailingComma: true })
+    if (!tree || tree.length < 2 || (tree.type !== 'object' && tree.type !== 'array')) return null
+    const end = tree.offset + tree.length
+    values.push(rest.slice(tree.offset, end))
+    rest = rest.slice(end).replace(/^[\s,;]+/, '')
+  }
+  return values.length > 1 ? values : null
 }
 
 /** A list is fine in a snippet, while a host's file must be an object. */

@@ -52,6 +52,8 @@ export const snippets = {
     'Patchbay reads no file of variables. Give what is in it with --env and --secret, or fill it in later.',
   'left-out.approval': () => 'Whether a tool may run unasked is asked by the host, not by Patchbay.',
   'left-out.start-time': () => 'How long a start may take is set in the settings of the server.',
+  'left-out.listens': () =>
+    'This package answers at an address instead of over its pipes. Start it yourself and add its address as a server.',
   'left-out.sign-in': () => 'Signing in is begun by Patchbay when the server asks for it.',
   'left-out.unknown': () => 'Patchbay knows no such setting.',
 

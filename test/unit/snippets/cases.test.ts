@@ -239,3 +239,58 @@ describe('keys of an entry', () => {
     expect(servers['a']?.tools).toEqual(tools)
   })
 })
+
+describe('what stands around, once more', () => {
+  const npm = (name: string, ...args: string[]) => ({ from: 'npm', package: name, args })
+  const sources = (text: string) => Object.values(read(text).servers).map(({ source }) => source)
+  test('quotation marks of a word processor', () => {
+    expect(sources('{ “mcpServers”: { “time”: { “command”: “npx”, “args”: [“-y”, “time-mcp”] } } }')).toEqual([
+      npm('time-mcp')
+    ])
+    // Meant as they are where straight ones stand beside them.
+    expect(sources('{"a": {"command": "npx", "args": ["-y", "a-mcp", "“x”"]}}')).toEqual([npm('a-mcp', '“x”')])
+  })
+  test('several JSON values one behind the other', () => {
+    expect(
+      sources(
+        '{"mcpServers":{"a":{"command":"npx","args":["a-mcp"]}}}\n\n{"mcpServers":{"b":{"command":"npx","args":["b-mcp"]}}}'
+      )
+    ).toEqual([npm('a-mcp'), npm('b-mcp')])
+    expect(read('{"mcpServers":{"a":{"command":"x"}}}\nand then').code).toBe('not-json')
+  })
+  test('arguments as a table of places', () => {
+    expect(sources(json({ mcpServers: { a: { command: 'npx', args: { 0: '-y', 1: 'a-mcp' } } } }))).toEqual([
+      npm('a-mcp')
+    ])
+  })
+  test('a whole README offers each server once, and none of what sets it up or looks into it', () => {
+    const fence = (language: string, ...lines: string[]) => `\`\`\`${language}\n${lines.join('\n')}\n\`\`\`\n`
+    const text = [
+      '# Weather',
+      fence('bash', 'npm install -g weather-mcp', 'pip install weather', 'docker pull acme/weather'),
+      '## Claude Desktop',
+      fence(
+        'json',
+        json({
+          mcpServers: {
+            weather: { command: 'npx', args: ['-y', 'weather-mcp'], env: { WEATHER_API_KEY: '<your key>' } }
+          }
+        })
+      ),
+      fence('bash', 'claude mcp add weather -e WEATHER_API_KEY=xxx -- npx -y weather-mcp'),
+      '## Development',
+      fence('sh', 'npm ci && npm test', 'npx @modelcontextprotocol/inspector node dist/index.js')
+    ].join('\n')
+    expect(sources(text)).toEqual([npm('weather-mcp')])
+    expect(asks(text)).toEqual(['WEATHER_API_KEY (secret)'])
+  })
+  test('of a header only the key is asked for, not the word in front of it', () => {
+    const [one] = sources(
+      json({ mcpServers: { gh: { url: 'https://example.com/mcp', headers: { Authorization: 'Bearer YOUR_PAT' } } } })
+    )
+    expect(one).toMatchObject({
+      headers: { Authorization: 'Bearer ${input:Authorization}' },
+      secretHeaders: ['Authorization']
+    })
+  })
+})
