@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { done, failed, type Outcome } from '../contract/failure.ts'
 import type { HostId, ServerId } from '../contract/model.ts'
+import { say } from '../contract/words/say.ts'
 import { answerRounds } from './gateway/era-bridge/to-modern.ts'
 import { withMembers } from './gateway/json-edit.ts'
 import { envelope } from './mcp/capabilities.ts'
@@ -41,7 +42,7 @@ export function createAskServer(supervisor: Pick<Supervisor, 'upstream'>, versio
     const { signal } = more
     const upstream = await supervisor.upstream(id)
     if (!upstream.ok) return upstream
-    if (signal?.aborted) return failed('cancelled', 'The call was cancelled before it was sent.')
+    if (signal?.aborted) return failed('cancelled', say('ended.cancelled-before'))
     const next = async () => (signal?.aborted ? null : supervisor.upstream(id))
     const send = (own: Buffer): Promise<LinkAnswer> => {
       const request = linkRequest(method, own, more)

@@ -7,6 +7,7 @@ import { isId } from '../contract/ids.ts'
 import { existsSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
+import { bridge } from '../contract/words/en/bridge.ts'
 import { dial, type Dialled, type Welcomed } from './gateway/bridge/dial.ts'
 import { createLedger } from './gateway/bridge/ledger.ts'
 import { relayLines } from './gateway/bridge/relay-lines.ts'
@@ -56,8 +57,7 @@ async function connect(host: string): Promise<number> {
     if (ledger.awaited() === 0 || core === null) return finish(0)
     setTimeout(() => {
       const left = ledger.awaited()
-      if (left > 0)
-        say(`The host closed its end; ${left} of its requests had no answer within ${lastAnswersMs / 1_000} s.`)
+      if (left > 0) say(bridge['bridge.left-open']({ n: left, seconds: lastAnswersMs / 1_000 }))
       finish(left > 0 ? 1 : 0)
     }, lastAnswersMs)
   })
@@ -112,32 +112,25 @@ async function connect(host: string): Promise<number> {
   async function serve(): Promise<number> {
     const first = await reach(path, host)
     if (first.kind !== 'welcome') {
-      say(
-        first.kind === 'refused'
-          ? first.message
-          : 'Patchbay did not start. Start it yourself with "patchbay serve" and look at what it says.'
-      )
+      say(first.kind === 'refused' ? first.message : bridge['bridge.not-started']())
       return 1
     }
     let dialled: Welcomed = first
     for (let again = false; ; again = true) {
       const how = await run(dialled.socket, dialled.rest, again)
-      const lost = ledger.lost('Patchbay stopped while this request was open. Whether it took effect is not known.')
+      const lost = ledger.lost(bridge['bridge.stopped-open']())
       toHost(lost)
       if (inputEnded) return lost.length > 0 ? 1 : 0
       if (how === 'closing') {
         // A person quit it: nothing here starts it again.
-        say('Patchbay was quit. Waiting until it is started again.')
-        dialled = await holdTheLine('Patchbay was quit. Start it again to use its servers.')
+        say(bridge['bridge.quit-waiting']())
+        dialled = await holdTheLine(bridge['bridge.quit']())
         continue
       }
-      say('The connection to Patchbay was lost. Connecting again.')
+      say(bridge['bridge.lost']())
       const next = await reach(path, host)
       if (next.kind === 'refused') say(next.message)
-      dialled =
-        next.kind === 'welcome'
-          ? next
-          : await holdTheLine('Patchbay is not running. Start it again to use its servers.')
+      dialled = next.kind === 'welcome' ? next : await holdTheLine(bridge['bridge.not-running']())
     }
   }
   void serve().then(finish, (error: unknown) => {
@@ -169,12 +162,12 @@ async function startCore(failed: (why: string) => void): Promise<void> {
   const headless = join(__dirname, 'cli.cjs')
   const start = coreStart(process.env, process.execPath, headless)
   if (start.args[0] === headless && !existsSync(headless))
-    return failed(`Patchbay is not running, and what would start it is missing: ${headless}`)
+    return failed(bridge['bridge.starter-missing']({ file: headless }))
   const { spawn } = await import('node:child_process')
   const child = spawn(start.command, start.args, detached(process.env))
-  child.on('error', (error) => failed(`Patchbay could not be started: ${error.message}`))
+  child.on('error', (error) => failed(bridge['bridge.start-failed']({ why: error.message })))
   child.on('exit', (code, signal) => {
-    if (code !== 0) failed(`Patchbay ended while it started (${signal ?? `exit code ${String(code)}`}).`)
+    if (code !== 0) failed(bridge['bridge.ended-starting']({ signal, code }))
   })
   child.unref()
 }
@@ -187,7 +180,7 @@ function hostOf(words: readonly string[]): string | null {
 
 const host = hostOf(process.argv.slice(2))
 if (host === null) {
-  say('Say which host this is for: patchbay connect --host <host>. Known hosts: patchbay hosts.')
+  say(bridge['bridge.which-host']())
   process.exitCode = 2
 } else {
   const end = (code: number) => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import type { Events } from '../contract/events.ts'
 import type { CoreView, ServerView } from '../contract/model.ts'
+import { say, worded } from '../contract/words/say.ts'
 import type { App, CoreParts, Face } from './app-types.ts'
 import { nameRoom, usualNaming } from './access/name-room.ts'
 import { accessRules } from './access/rules.ts'
@@ -256,7 +257,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     if (taken)
       notices.add({
         code: 'port-taken',
-        message: `Port ${wanted} is in use by another program, so hosts that use the URL reach Patchbay at port ${port} until it is free. Hosts that were joined with the bridge are not affected.`
+        ...worded(say('notice.port-taken', { wanted, port }))
       })
   }
 

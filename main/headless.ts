@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { join } from 'node:path'
 import type { CoreView } from '../contract/model.ts'
+import { sentence } from '../contract/words/say.ts'
 import { openApp } from './app.ts'
 import { BadHome } from './lib/bad-home.ts'
 import { version } from './lib/version.ts'
@@ -53,13 +54,8 @@ async function serve({ port, open, json }: Options): Promise<number> {
     )
   else {
     const opened = open && (await openBrowser(link.value.url, process.env, process.platform))
-    process.stdout.write(
-      `${app.joined ? 'Patchbay runs already.' : 'Patchbay is running.'} ${opened ? 'Its page opens in your browser; this link works once:' : 'Open this link, it works once:'}\n${link.value.url}\n`
-    )
-    if (!app.joined)
-      process.stdout.write(
-        `Hosts that use a URL reach it at ${core.mcpUrl ?? 'no address'}. Ctrl+C stops it and every server.\n`
-      )
+    process.stdout.write(sentence('serve.page', { already: app.joined, opened, url: link.value.url }) + '\n')
+    if (!app.joined) process.stdout.write(sentence('serve.url', { url: core.mcpUrl }) + '\n')
   }
   if (app.joined) {
     await stop()
@@ -74,7 +70,7 @@ async function serve({ port, open, json }: Options): Promise<number> {
 function otherPort(joined: boolean, port: number | undefined, core: CoreView): string | null {
   if (!joined) return core.notices.find((each) => each.code === 'port-taken')?.message ?? null
   if (!port || core.mcpUrl === null || Number(new URL(core.mcpUrl).port) === port) return null
-  return `Patchbay runs already, and hosts that use the URL reach it at ${core.mcpUrl}. To change the port, quit it and start it again with --port ${port}.`
+  return sentence('serve.other-port', { url: core.mcpUrl, port })
 }
 
 function readOptions(): Options {
@@ -85,7 +81,7 @@ function readOptions(): Options {
   // An empty text would count as 0, which means any free port.
   const port = values.port === undefined ? undefined : values.port.trim() === '' ? NaN : Number(values.port)
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
-    throw new Error('--port is a number from 0 to 65535.')
+    throw new Error(sentence('serve.bad-port'))
   return { port, open: values['no-open'] !== true, json: values.json === true }
 }
 
@@ -95,7 +91,7 @@ function main(): void {
     options = readOptions()
   } catch (error) {
     process.stderr.write(
-      `${error instanceof Error ? error.message : String(error)}\nUsage: patchbay serve [--port N] [--no-open] [--json]\n`
+      sentence('serve.usage', { why: error instanceof Error ? error.message : String(error) }) + '\n'
     )
     process.exit(2)
   }
@@ -107,7 +103,7 @@ function main(): void {
         process.stdout.write(
           JSON.stringify({ error: { code: error instanceof BadHome ? error.code : 'internal', message } }) + '\n'
         )
-      else process.stderr.write(`Patchbay could not start. ${message}\n`)
+      else process.stderr.write(sentence('serve.failed', { why: message }) + '\n')
       process.exit(1)
     }
   )

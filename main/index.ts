@@ -1,6 +1,7 @@
 /** The desktop face: tray and window around the core. What happens, in its order; the how lives in electron/. */
 import { join } from 'node:path'
 import { app, dialog } from 'electron'
+import { sentence } from '../contract/words/say.ts'
 import { registerScheme } from './electron/protocol.ts'
 import { report } from './electron/report.ts'
 import { guardPages } from './electron/security.ts'
@@ -28,7 +29,7 @@ const shell = createShell({ places, built })
 // A second start only shows the first one's window.
 if (isFirstInstance(app, process.argv, shell.show)) void open().catch(shell.giveUp)
 else {
-  process.stderr.write('Patchbay is open already; its window comes to the front.\n')
+  process.stderr.write(sentence('app.open-already'))
   app.exit(0)
 }
 
@@ -37,7 +38,7 @@ function placesOrEnd(): Places {
   try {
     return findPlaces()
   } catch (error) {
-    dialog.showErrorBox('Patchbay could not start', error instanceof Error ? error.message : String(error))
+    dialog.showErrorBox(sentence('app.not-started'), error instanceof Error ? error.message : String(error))
     process.exit(1)
   }
 }

@@ -17,3 +17,8 @@ export const upperFirst = (text: string): string => text.charAt(0).toUpperCase()
 /** "A", "A and B", "A, B and C". */
 export const namesInWords = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+const grouped = new Intl.NumberFormat('en')
+/** "1 server", "1,204 calls". */
+export const counted = (count: number, noun: string): string =>
+  `${grouped.format(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -5,6 +5,7 @@
 import { chmodSync, closeSync, existsSync, lstatSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { sentence } from '../../contract/words/say.ts'
 import { errorCode } from '../files/file-failures.ts'
 import { asideName, putAside } from '../files/own-file.ts'
 import { makeFolder } from '../lib/make-folder.ts'
@@ -27,8 +28,7 @@ export function openDatabase(file: string): DatabaseSync {
       // WAL needs shared memory, which some file systems lack; the default journal is slower but as safe.
     }
     const version = versionOf(database)
-    if (version > steps.length)
-      throw new NotOurs(`it was written by a newer Patchbay (version ${version} of its tables)`)
+    if (version > steps.length) throw new NotOurs(sentence('kept.newer-tables', { version }))
     for (let step = version; step < steps.length; step++)
       database.exec(`BEGIN; ${steps[step]}; PRAGMA user_version = ${step + 1}; COMMIT`)
     checkTables(database)
@@ -51,7 +51,7 @@ export function isDamage(error: unknown): boolean {
 export function putDatabaseAside(file: string, now: Date): string {
   for (const part of parts.toReversed())
     if (isThere(file + part) && putAside(file + part, now) === null)
-      throw new Error(`${file + part} is damaged and could not be put aside`)
+      throw new Error(sentence('kept.not-put-aside', { file: file + part }))
   return asideName(file, now)
 }
 
@@ -73,7 +73,7 @@ function makePrivate(file: string): void {
     const path = file + part
     if (!isThere(path)) continue
     // Asked before it is opened: opening a pipe would wait for ever.
-    if (!isPlainFile(path)) throw new NotOurs(`${path} is not a plain file`)
+    if (!isPlainFile(path)) throw new NotOurs(sentence('kept.path-no-plain-file', { path }))
     if (process.platform !== 'win32' && (statSync(path).mode & 0o777) !== 0o600) chmodSync(path, 0o600)
   }
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
@@ -108,6 +108,6 @@ function checkTables(database: DatabaseSync): void {
   for (const [table, names] of Object.entries(columns)) {
     const found = database.prepare(`PRAGMA table_info(${table})`).all() as unknown as { name: string }[]
     const missing = names.filter((name) => !found.some((each) => each.name === name))
-    if (missing.length > 0) throw new NotOurs(`its table ${table} has no column ${missing[0]}`)
+    if (missing.length > 0) throw new NotOurs(sentence('kept.no-column', { table, column: missing[0] ?? '' }))
   }
 }

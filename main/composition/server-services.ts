@@ -1,5 +1,6 @@
 /** Services that find, start and keep programs: processes, runtimes, the supervisor, and the catalogue that adds to it. */
 import { join } from 'node:path'
+import { sentence } from '../../contract/words/say.ts'
 import { createAskServer } from '../ask-server.ts'
 import type { CoreParts } from '../app-types.ts'
 import { isConsented } from '../catalogue/consent.ts'
@@ -104,17 +105,10 @@ export async function openServerServices(
     /** Ends what an earlier run left, and writes down what that was. */
     async orphans() {
       for (const { pid, server, command, ended } of await processes.sweep.orphans()) {
-        const what = pid === null ? `the ${command}` : `pid ${pid}`
-        const which = pid === null ? '' : `: ${command}`
         logs.write(
           '_core',
           'lifecycle',
-          ended
-            ? `Ended ${what}, left by ${server} of an earlier run${which}`
-            : `Could not end ${what}, left by ${server} of an earlier run${which}. ` +
-                (pid === null
-                  ? 'It may go on; look for it with its own program.'
-                  : 'It may belong to another user; patchbay sweep lists it.'),
+          sentence(ended ? 'logs.orphan-ended' : 'logs.orphan-left', { server, pid, command }),
           { level: 'warning' }
         )
       }

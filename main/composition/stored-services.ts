@@ -1,5 +1,6 @@
 /** Services that keep something on disk: settings, secrets, logs, notices, activity, what was accepted, tokens. */
 import { join } from 'node:path'
+import { sentence } from '../../contract/words/say.ts'
 import { createActivity } from '../activity/activity.ts'
 import type { CoreParts } from '../app-types.ts'
 import { damageNotice } from '../files/damage-words.ts'
@@ -73,7 +74,10 @@ export function openStoredServices({ env, clock, places, openSettings }: CorePar
       logs.write(
         '_core',
         'lifecycle',
-        `A mistake in Patchbay, at ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        sentence('logs.mistake', {
+          where,
+          what: error instanceof Error ? (error.stack ?? error.message) : String(error)
+        }),
         { level: 'error' }
       )
   }
@@ -81,10 +85,10 @@ export function openStoredServices({ env, clock, places, openSettings }: CorePar
 
 /** What each folder of ours holds, outer ones first. */
 const ownFolders = ({ config, data, logs }: Places): readonly (readonly [string, string])[] => [
-  [data, 'what servers listed and did, and what was installed for them'],
+  [data, sentence('holds.data')],
   ...(['kept', 'accepted', 'test-calls', 'servers'] as const).map(
-    (name) => [join(data, name), 'nothing of ours'] as const
+    (name) => [join(data, name), sentence('holds.nothing')] as const
   ),
-  [join(config, 'backups'), 'nothing of ours'],
-  [logs, 'nothing of ours']
+  [join(config, 'backups'), sentence('holds.nothing')],
+  [logs, sentence('holds.nothing')]
 ]

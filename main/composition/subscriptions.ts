@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EventName, Events, Topic } from '../../contract/events.ts'
 import type { ServerId } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import type { Services } from '../services.ts'
 import { changeInWords, isNews, outsideNotice } from '../hosts/outside.ts'
@@ -162,7 +163,7 @@ function reactions({
       const ids = [...changed, ...gone].map(({ id }) => id)
       activity.audit({
         actor: 'person',
-        action: 'edited the settings file',
+        action: sentence('audit.edited-settings'),
         subject: ids.join(', '),
         detail: store.file
       })
@@ -186,8 +187,10 @@ function reactions({
       void rescanHosts()
       if (!isNews(change)) return
       const words = changeInWords(change)
-      logs.write('_core', 'lifecycle', `Something else changed ${change.file}: ${words}.`, { level: 'warning' })
-      activity.audit({ actor: 'host', action: 'changed its file', subject: change.host, detail: words })
+      logs.write('_core', 'lifecycle', sentence('logs.outside-change', { file: change.file, what: words }), {
+        level: 'warning'
+      })
+      activity.audit({ actor: 'host', action: sentence('audit.changed-file'), subject: change.host, detail: words })
     }),
     hosts.onOutsideNews(() => {
       void hosts.outsideNews().then((news) => {

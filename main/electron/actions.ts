@@ -1,6 +1,7 @@
 /** Does what an entry of the tray, the menu bar or a notice says. */
 import { failed, type Outcome } from '../../contract/failure.ts'
 import type { RequestName } from '../../contract/names.ts'
+import { say } from '../../contract/words/say.ts'
 import type { Action } from './tray-entry.ts'
 
 export interface ActionParts {
@@ -13,7 +14,7 @@ export interface ActionParts {
   readonly say: (text: string) => void
 }
 
-export function createActions({ ask, show, paste, quit, say }: ActionParts): (action: Action) => void {
+export function createActions({ ask, show, paste, quit, say: tell }: ActionParts): (action: Action) => void {
   return (action) => {
     switch (action.do) {
       case 'open':
@@ -24,9 +25,9 @@ export function createActions({ ask, show, paste, quit, say }: ActionParts): (ac
         return quit()
       case 'ask':
         void ask(action.request, action.input)
-          .catch(() => failed('internal', 'Patchbay failed while it did that. Its own log has the reason.'))
+          .catch(() => failed('internal', say('app.action-failed')))
           .then((outcome) => {
-            if (!outcome.ok) say(outcome.failure.message)
+            if (!outcome.ok) tell(outcome.failure.message)
           })
     }
   }

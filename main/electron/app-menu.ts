@@ -1,17 +1,18 @@
 /** The menu bar: macOS needs one for copy and paste; elsewhere it is hidden and carries the usual keys. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { places } from '../../contract/places.ts'
+import { sentence } from '../../contract/words/say.ts'
 import type { Action } from './tray-entry.ts'
 
 export function setAppMenu(platform: NodeJS.Platform, act: (action: Action) => void): void {
   const open = (path: string) => () => act({ do: 'open', path })
   const settings: MenuItemConstructorOptions = {
-    label: 'Settings…',
+    label: sentence('app-menu.settings'),
     accelerator: 'CmdOrCtrl+,',
     click: open(places.settings)
   }
   const quit: MenuItemConstructorOptions = {
-    label: 'Quit, and stop every server',
+    label: sentence('app-menu.quit'),
     accelerator: 'CmdOrCtrl+Q',
     click: () => act({ do: 'quit' })
   }
@@ -30,16 +31,16 @@ export function setAppMenu(platform: NodeJS.Platform, act: (action: Action) => v
     ]
   }
   const file: MenuItemConstructorOptions = {
-    label: 'File',
+    label: sentence('app-menu.file'),
     submenu: [
-      { label: 'Add server…', accelerator: 'CmdOrCtrl+N', click: open(places.add()) },
+      { label: sentence('app-menu.add-server'), accelerator: 'CmdOrCtrl+N', click: open(places.add()) },
       ...(platform === 'darwin' ? [] : [settings]),
       { role: 'close' },
       ...(platform === 'darwin' ? [] : [quit])
     ]
   }
   const view: MenuItemConstructorOptions = {
-    label: 'View',
+    label: sentence('app-menu.view'),
     submenu: [
       { role: 'reload' },
       { type: 'separator' },

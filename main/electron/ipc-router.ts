@@ -6,6 +6,7 @@ import type { IpcMain, WebContents, WebFrameMain } from 'electron'
 import type { PatchbayEvent, Topic } from '../../contract/events.ts'
 import { failed, type Outcome } from '../../contract/failure.ts'
 import { ipcChannels, requestNames } from '../../contract/names.ts'
+import { say } from '../../contract/words/say.ts'
 import type { App } from '../app-types.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import { isOurPage } from './security.ts'
@@ -49,8 +50,8 @@ export function createIpcRouter({ ipc, app }: IpcRouterParts): IpcRouter {
   }
 
   ipc.handle(ipcChannels.ask, async (event, name: unknown, input: unknown): Promise<Outcome<unknown>> => {
-    if (!isOurPage(event.senderFrame)) return failed('bad-input', 'Only Patchbay’s own page may ask.')
-    if (typeof name !== 'string' || !known.has(name)) return failed('bad-input', 'Patchbay knows no such request.')
+    if (!isOurPage(event.senderFrame)) return failed('bad-input', say('app.own-page-only'))
+    if (typeof name !== 'string' || !known.has(name)) return failed('bad-input', say('app.no-request'))
     const page = pageOf(event.sender)
     return (await app).ask(name, input, { via: 'window', signal: page.gone })
   })

@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { App as ElectronApp } from 'electron'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface LoginParts {
   readonly app: Pick<ElectronApp, 'setLoginItemSettings' | 'isPackaged'>
@@ -37,7 +38,7 @@ export function desktopEntry(executable: string): string {
     '[Desktop Entry]',
     'Type=Application',
     'Name=Patchbay',
-    'Comment=Keeps your MCP servers running',
+    sentence('app.login-comment'),
     `Exec=${quoted} ${hiddenFlag}`,
     'X-GNOME-Autostart-enabled=true',
     ''

@@ -4,8 +4,9 @@
  */
 import type { ServerView, Snapshot } from '../../contract/model.ts'
 import { places } from '../../contract/places.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { remedyDeed, type Action } from './tray-entry.ts'
-import { counted, shortened } from './tray-words.ts'
+import { shortened } from './tray-words.ts'
 
 export interface Notice {
   /** The same key replaces an older notice of the same matter. */
@@ -40,10 +41,10 @@ function fileNotice(before: Snapshot, now: Snapshot): Notice[] {
   return [
     {
       key: 'host-file',
-      title: 'A host’s file was changed',
+      title: sentence('notify.host-file'),
       body: shortened(found.message, 300),
       path: places.board,
-      actions: [{ label: 'See what changed', action: { do: 'open', path: places.board } }]
+      actions: [{ label: sentence('notify.see-change'), action: { do: 'open', path: places.board } }]
     }
   ]
 }
@@ -54,12 +55,12 @@ function failedNotice(was: ServerView, server: ServerView): Notice[] {
   return [
     {
       key: `failed:${server.id}`,
-      title: `${server.name} has failed`,
-      body: shortened(`${cause} It will not be tried again until you act.`, 300),
+      title: sentence('notify.failed', { name: server.name }),
+      body: shortened(sentence('notify.not-again', { cause }), 300),
       path: places.server(server.id),
       actions: [
         ...server.remedies.slice(0, 1).map((remedy) => ({ label: remedy.label, action: remedyDeed(remedy) })),
-        { label: 'See the log', action: { do: 'open', path: places.server(server.id, 'logs') } }
+        { label: sentence('remedy.see-log'), action: { do: 'open', path: places.server(server.id, 'logs') } }
       ]
     }
   ]
@@ -72,10 +73,10 @@ function heldNotice(was: ServerView, server: ServerView): Notice[] {
   return [
     {
       key: `held:${server.id}`,
-      title: `${server.name} changed ${count === 1 ? 'one of its tools' : `${counted(count, 'tool').replace('tools', 'of its tools')}`}`,
-      body: `${count === 1 ? 'It is' : 'They are'} held until you have read what changed.`,
+      title: sentence('notify.changed', { name: server.name, n: count }),
+      body: sentence('notify.held', { n: count }),
       path,
-      actions: [{ label: 'Review', action: { do: 'open', path } }]
+      actions: [{ label: sentence('remedy.review'), action: { do: 'open', path } }]
     }
   ]
 }

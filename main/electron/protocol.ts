@@ -1,5 +1,6 @@
 /** app://patchbay/… serves the built page: a fixed list of files, each answer with the strict policy. */
 import { protocol, type Session } from 'electron'
+import { sentence } from '../../contract/words/say.ts'
 import { contentSecurityPolicy, type RendererFiles } from '../web/renderer-files.ts'
 
 /** Must run before Electron is ready. Standard and secure, so that the page has an origin of its own. */
@@ -16,7 +17,7 @@ export function servePage(session: Session, files: RendererFiles): void {
 /** Also for tests: the answer to one address. */
 export function answer(url: URL, files: RendererFiles): Response {
   const file = url.host === 'patchbay' ? files(decode(url.pathname)) : null
-  if (file === null) return new Response('There is no such page.\n', { status: 404, headers: headers('text/plain') })
+  if (file === null) return new Response(sentence('app.no-page'), { status: 404, headers: headers('text/plain') })
   return new Response(new Uint8Array(file.body), { headers: headers(file.type) })
 }
 

@@ -13,6 +13,7 @@ import { followState } from './mirror.ts'
 import { notices } from './notices.ts'
 import { createNotifier } from './notifier.ts'
 import { places as pages } from '../../contract/places.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { servePage } from './protocol.ts'
 import { createQuit } from './quit.ts'
 import { report } from './report.ts'
@@ -163,7 +164,7 @@ export function createShell({ places, built }: ShellParts): Shell {
     report(error)
     // What breaks because it is being taken down is no failed start, and the box would hold up the quit.
     if (leaving) return
-    dialog.showErrorBox('Patchbay could not start', error instanceof Error ? error.message : String(error))
+    dialog.showErrorBox(sentence('app.not-started'), error instanceof Error ? error.message : String(error))
     app.exit(1)
   }
 

@@ -3,8 +3,9 @@
  * its cause and the entry that mends it. Pure; `tray.ts` draws it.
  */
 import type { Snapshot, ServerView, Signal } from '../../contract/model.ts'
-import { counted, serverSummary, isRunning, lamps, shortened, took, worstSignal } from './tray-words.ts'
+import { serverSummary, isRunning, lamps, shortened, took, worstSignal } from './tray-words.ts'
 import { places } from '../../contract/places.ts'
+import { sentence } from '../../contract/words/say.ts'
 import {
   does,
   leads,
@@ -40,16 +41,16 @@ export function trayView(state: Snapshot, context: TrayContext): TrayView {
       ...hostsEntry(state),
       ...callsEntry(state, context),
       ...(state.servers.length > 0 || state.hosts.length > 0 ? [separator] : []),
-      does('Open Patchbay', { do: 'open', path: places.board }, { key: 'CmdOrCtrl+O' }),
-      does('Add server…', { do: 'open', path: places.add() }, { key: 'CmdOrCtrl+N' }),
-      does('Paste a command or snippet…', { do: 'paste' }),
+      does(sentence('tray.open'), { do: 'open', path: places.board }, { key: 'CmdOrCtrl+O' }),
+      does(sentence('app-menu.add-server'), { do: 'open', path: places.add() }, { key: 'CmdOrCtrl+N' }),
+      does(sentence('tray.paste'), { do: 'paste' }),
       separator,
       does(
-        'Open at login',
+        sentence('tray.login'),
         { do: 'ask', request: 'settings.update', input: { change: { openAtLogin: !state.settings.openAtLogin } } },
         { checked: state.settings.openAtLogin }
       ),
-      does('Settings…', { do: 'open', path: places.settings }, { key: 'CmdOrCtrl+,' }),
+      does(sentence('app-menu.settings'), { do: 'open', path: places.settings }, { key: 'CmdOrCtrl+,' }),
       separator,
       does(quitLabel(state, context.joined), { do: 'quit' }, { key: 'CmdOrCtrl+Q' })
     ]
@@ -60,7 +61,7 @@ function head(state: Snapshot, signal: Signal): TrayEntry[] {
   const line = says(`${lamps[signal]} ${serverSummary(state.servers)}`)
   if (state.servers.length === 0) return [line]
   const joined = state.hosts.filter((host) => host.joined).length
-  return [line, says(`${counted(joined, 'host')} joined, ${counted(state.today.calls, 'call')} today`)]
+  return [line, says(sentence('tray.hosts-and-calls', { joined, calls: state.today.calls }))]
 }
 
 function troubleEntries(trouble: readonly ServerView[], state: Snapshot, context: TrayContext): TrayEntry[] {
@@ -76,14 +77,14 @@ function troubleEntries(trouble: readonly ServerView[], state: Snapshot, context
       ),
       ...mends(server)
     ]),
-    ...(more > 0 ? [does(`And ${more} more…`, { do: 'open', path: places.board })] : [])
+    ...(more > 0 ? [does(sentence('tray.more', { n: more }), { do: 'open', path: places.board })] : [])
   ]
 }
 
 /** The first sentence of what is wrong; the state's own words where nothing has failed. */
 function cause(server: ServerView): string {
   if (server.toolsHeld > 0 && server.phase === 'ready')
-    return `${counted(server.toolsHeld, 'tool')} changed and ${server.toolsHeld === 1 ? 'is' : 'are'} held`
+    return sentence('tray.changed-and-held', { n: server.toolsHeld })
   const failure = server.signal === 'failed' ? server.lastError?.message : undefined
   const words = failure ?? server.sentence
   const first = /^.*?[.:](?=\s|$)/.exec(words)?.[0] ?? words
@@ -104,7 +105,8 @@ function serversEntry(
 ): TrayEntry {
   const entry = (server: ServerView) =>
     leads(`${lamps[server.signal]} ${server.name}`, serverEntries(server, state, context))
-  const label = trouble.length === 0 || rest.length === 0 ? 'Servers' : upperFirst(serverSummary(rest, true))
+  const label =
+    trouble.length === 0 || rest.length === 0 ? sentence('tray.servers') : upperFirst(serverSummary(rest, true))
   const listed = rest.length === 0 ? trouble : rest
   if (listed.length <= mostServers) return leads(label, listed.map(entry))
   const groups = [...new Set(listed.map((server) => server.group))].sort((a, b) =>
@@ -114,7 +116,7 @@ function serversEntry(
     label,
     groups.map((group) => {
       const members = listed.filter((server) => server.group === group)
-      return leads(`${group === '' ? 'Others' : group} (${members.length})`, members.map(entry))
+      return leads(`${group === '' ? sentence('tray.others') : group} (${members.length})`, members.map(entry))
     })
   )
 }
@@ -124,10 +126,10 @@ function hostsEntry(state: Snapshot): TrayEntry[] {
   if (hosts.length === 0) return []
   return [
     leads(
-      'Hosts',
+      sentence('tray.hosts'),
       hosts.map((host) =>
         does(
-          `${lamps[host.joined ? host.signal : 'off']} ${host.name}: ${host.joined ? hostWords(host.connections) : 'not joined'}`,
+          `${lamps[host.joined ? host.signal : 'off']} ${host.name}: ${host.joined ? sentence('tray.connections', { n: host.connections }) : sentence('tray.not-joined')}`,
           { do: 'open', path: places.host(host.id) }
         )
       )
@@ -140,11 +142,13 @@ function callsEntry(state: Snapshot, { calls, clock }: TrayContext): TrayEntry[]
   if (calls.length === 0) return []
   return [
     leads(
-      'Last calls',
+      sentence('tray.last-calls'),
       calls.slice(0, mostCalls).map((call) => {
         const server = state.servers.find((each) => each.id === call.server)?.name ?? call.server
         const host =
-          call.host === null ? 'test call' : (state.hosts.find((each) => each.id === call.host)?.name ?? call.host)
+          call.host === null
+            ? sentence('tray.test-call')
+            : (state.hosts.find((each) => each.id === call.host)?.name ?? call.host)
         const lamp = call.outcome === 'ok' ? lamps.ready : lamps.failed
         return does(shortened(`${lamp} ${clock(call.at)} ${call.name} · ${server}, ${host}, ${took(call.ms)}`, 80), {
           do: 'open',
@@ -155,13 +159,10 @@ function callsEntry(state: Snapshot, { calls, clock }: TrayContext): TrayEntry[]
   ]
 }
 
-const hostWords = (connections: number) =>
-  connections === 0 ? 'joined' : `joined, ${counted(connections, 'connection')}`
-
 function quitLabel(state: Snapshot, joined: boolean): string {
-  if (joined) return 'Quit this window; the servers go on'
+  if (joined) return sentence('tray.quit-window')
   const running = state.servers.filter(isRunning).length
-  return running === 0 ? 'Quit' : `Quit, and stop ${counted(running, 'server')}`
+  return running === 0 ? sentence('tray.quit') : sentence('tray.quit-and-stop', { servers: running })
 }
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,5 +1,6 @@
 /** The tray's words and counts. Pure. */
 import type { ServerView, Signal } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 /** Each state has a shape, so that a menu without colour still tells it. */
 export const lamps: Readonly<Record<Signal, string>> = {
@@ -14,28 +15,19 @@ const worstFirst: readonly Signal[] = ['failed', 'attention', 'working', 'ready'
 export const worstSignal = (servers: readonly ServerView[]): Signal =>
   worstFirst.find((signal) => servers.some((server) => server.signal === signal)) ?? 'off'
 
-const plural = new Intl.NumberFormat('en')
-export const counted = (count: number, noun: string): string =>
-  `${plural.format(count)} ${noun}${count === 1 ? '' : 's'}`
-
 /** "12 servers ready", or "1 failed, 2 need you, 7 ready". `short` leaves the noun out always. */
 export function serverSummary(servers: readonly ServerView[], short = false): string {
   const count = (signal: Signal) => servers.filter((server) => server.signal === signal).length
-  if (servers.length === 0) return 'No servers yet'
-  if (!short && count('ready') === servers.length) return `${counted(servers.length, 'server')} ready`
-  if (!short && count('off') === servers.length) return `${counted(servers.length, 'server')} off`
-  const attention = count('attention')
-  const parts: readonly [number, string][] = [
-    [count('failed'), 'failed'],
-    [attention, attention === 1 ? 'needs you' : 'need you'],
-    [count('working'), 'working'],
-    [count('ready'), 'ready'],
-    [count('off'), 'off']
-  ]
-  return parts
-    .filter(([number]) => number > 0)
-    .map(([number, word]) => `${plural.format(number)} ${word}`)
-    .join(', ')
+  if (servers.length === 0) return sentence('tray.no-servers')
+  if (!short && count('ready') === servers.length) return sentence('tray.all-ready', { n: servers.length })
+  if (!short && count('off') === servers.length) return sentence('tray.all-off', { n: servers.length })
+  return sentence('tray.summary', {
+    failed: count('failed'),
+    attention: count('attention'),
+    working: count('working'),
+    ready: count('ready'),
+    off: count('off')
+  })
 }
 
 const running: ReadonlySet<ServerView['phase']> = new Set(['starting', 'ready', 'degraded', 'waiting', 'stopping'])

@@ -1,6 +1,7 @@
 /** The one window: made when wanted, shown when it has something to show, and gone without harm to the core. */
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron'
 import { isPlace, places } from '../../contract/places.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { pageOrigin } from './security.ts'
 import type { ShellStore } from './store.ts'
 import { fittingPlace, smallest } from './window-place.ts'
@@ -78,7 +79,7 @@ export function createMainWindow(parts: WindowParts): MainWindow {
       parts.onClosed()
     })
     made.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-      if (reason !== 'clean-exit') void recover(made, `${reason}, exit code ${exitCode}`)
+      if (reason !== 'clean-exit') void recover(made, sentence('window.ended-why', { reason, code: exitCode }))
     })
     void made.loadURL(address(path))
     return made
@@ -86,16 +87,16 @@ export function createMainWindow(parts: WindowParts): MainWindow {
 
   /** The page died; the core, and every server, did not. Once it is brought back quietly, then only on request. */
   async function recover(crashed: BrowserWindow, why: string): Promise<void> {
-    parts.report(`The window's page ended (${why}); the servers were not touched.`)
+    parts.report(sentence('window.ended-log', { why }))
     const again = performance.now() - lastCrash < crashPause
     lastCrash = performance.now()
     if (crashed.isDestroyed()) return
     if (again) {
       const { response } = await dialog.showMessageBox(crashed, {
         type: 'warning',
-        message: 'The window stopped working again',
-        detail: `Your servers are running as before. The page ended with: ${why}.`,
-        buttons: ['Load it again', 'Close the window'],
+        message: sentence('window.again'),
+        detail: sentence('window.goes-on', { why }),
+        buttons: [sentence('window.load-again'), sentence('window.close')],
         defaultId: 0,
         cancelId: 1
       })

@@ -7,6 +7,7 @@
 import { constants } from 'node:fs'
 import { open, readlink, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface HeldFolder {
   /** The path of this name inside the folder that is held. */
@@ -54,4 +55,4 @@ async function isOurs(handle: FileHandle): Promise<boolean> {
 }
 
 const replaced = (folder: string): Error =>
-  Object.assign(new Error(`${folder} was replaced by another folder meanwhile`), { code: 'ESTALE' })
+  Object.assign(new Error(sentence('kept.folder-replaced', { folder })), { code: 'ESTALE' })

@@ -16,6 +16,7 @@ import {
   statSync
 } from 'node:fs'
 import path from 'node:path'
+import { sentence } from '../../contract/words/say.ts'
 import { errorCode } from './file-failures.ts'
 
 /** What was found damaged, what it held (in words that follow "it held"), and where it lies now. */
@@ -64,14 +65,14 @@ export function readOwnFile<T>({ file, holds, read, tell, most = usualMost }: Ow
 
 /** The system quotes what it could not read, which may be a secret: said without it. */
 export function whyUnreadable(error: unknown): string {
-  if (error instanceof SyntaxError) return 'it is not valid JSON'
+  if (error instanceof SyntaxError) return sentence('kept.not-json')
   return error instanceof Error ? error.message : String(error)
 }
 
 /** JSON that is an object, as nearly all of our files are. Throws the reason otherwise. */
 export function parseOwnObject(text: string): Readonly<Record<string, unknown>> {
   const value: unknown = JSON.parse(text)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it holds no JSON object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(sentence('kept.no-object'))
   return value as Readonly<Record<string, unknown>>
 }
 
@@ -127,8 +128,8 @@ export function readPlainText(file: string, most = usualMost): string | null {
   if (descriptor === null) return null
   try {
     const stats = fstatSync(descriptor)
-    if (!stats.isFile()) throw new Error('it is not a plain file')
-    if (stats.size > most) throw new Error(`it is larger than ${Math.round(most / 1024 / 1024)} MB`)
+    if (!stats.isFile()) throw new Error(sentence('kept.no-plain-file'))
+    if (stats.size > most) throw new Error(sentence('kept.too-large', { megabytes: Math.round(most / 1024 / 1024) }))
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(descriptor))
   } finally {
     closeSync(descriptor)
@@ -164,5 +165,5 @@ export function clearWayForFolder(folder: string, holds: string, tell: TellDamag
     if (!isLink(folder)) return
     if (!['ENOENT', 'ELOOP'].includes(errorCode(error))) return
   }
-  tell({ file: folder, holds, aside: putAside(folder), why: 'it is not a folder' })
+  tell({ file: folder, holds, aside: putAside(folder), why: sentence('kept.no-folder') })
 }

@@ -3,6 +3,7 @@
  * what some host offers. Losing the file costs nothing but that.
  */
 import type { HostId } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { parseOwnObject, type ReadOwn } from '../files/own-file.ts'
 import { isPlain, toBytes, type Plain } from '../mcp/json-bytes.ts'
 import { carriedOf } from '../mcp/declared.ts'
@@ -23,7 +24,7 @@ export function createHeardHosts(
   write: (path: string, text: string) => Promise<unknown>,
   readOwn: ReadOwn
 ): HeardHosts {
-  const heard = readOwn(file, 'what hosts can do, which they say again', read) ?? new Map<HostId, Plain>()
+  const heard = readOwn(file, sentence('holds.heard-hosts'), read) ?? new Map<HostId, Plain>()
   return {
     note(host, capabilities) {
       const now = carriedOf(capabilities)

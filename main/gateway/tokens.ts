@@ -49,8 +49,9 @@ export function createTokens(
 /** What was lost with a damaged file is not accepted again: each host then gets a new token. */
 function read(text: string): [HostId, string][] {
   const { version, tokens } = parseOwnObject(text)
-  if (version !== 1) throw new Error(`its version is ${JSON.stringify(version)} and not 1`)
-  if (typeof tokens !== 'object' || tokens === null || Array.isArray(tokens)) throw new Error('it holds no tokens')
+  if (version !== 1) throw new Error(sentence('kept.version', { found: JSON.stringify(version), known: 1 }))
+  if (typeof tokens !== 'object' || tokens === null || Array.isArray(tokens))
+    throw new Error(sentence('kept.no-tokens'))
   return Object.entries(tokens).filter(
     (pair): pair is [HostId, string] => typeof pair[1] === 'string' && pair[1].length >= 32
   )

@@ -85,9 +85,8 @@ export function createTestCallHistory({ folder, write, mask, readOwn }: HistoryP
 
 function read(text: string): TestCall[] {
   const value: unknown = JSON.parse(text)
-  if (!Array.isArray(value)) throw new Error('it holds no list of calls')
+  if (!Array.isArray(value)) throw new Error(sentence('kept.no-call-list'))
   for (const each of value as (Partial<TestCall> | null)[])
-    if (typeof each?.id !== 'string' || typeof each.tool !== 'string')
-      throw new Error('it holds something else than calls')
+    if (typeof each?.id !== 'string' || typeof each.tool !== 'string') throw new Error(sentence('kept.no-calls'))
   return (value as TestCall[]).slice(0, keptCallsPerServer)
 }

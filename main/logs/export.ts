@@ -1,4 +1,5 @@
 import type { LogLine, LogWindow } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 /** What one download may hold; older lines are left out and counted in its first line. */
 const exportBytes = 32 * 1024 * 1024
@@ -27,7 +28,7 @@ export async function exportLines(
     before = first
     if (bytes >= exportBytes) break
   }
-  if (format === 'text' && taken < total) pages.push(`[${total - taken} older lines left out]\n`)
+  if (format === 'text' && taken < total) pages.push(sentence('logs.left-out', { n: total - taken }))
   const name = server === '*' ? 'all-servers' : server.replace(/[^A-Za-z0-9._-]+/g, '-')
   return { fileName: `patchbay-${name}.${format === 'jsonl' ? 'jsonl' : 'log'}`, text: pages.reverse().join('') }
 }

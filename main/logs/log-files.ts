@@ -14,12 +14,13 @@ import {
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { sentence } from '../../contract/words/say.ts'
 import { clearWayForFolder, putAside, type TellDamage } from '../files/own-file.ts'
 import { peekLine, type Block } from './block.ts'
 import { addToIndex, emptyIndex, extendIndex, type FileIndex } from './file-index.ts'
 import { formatBlock } from './format-block.ts'
 
-const logLines = 'lines of a log'
+const logLines = sentence('holds.log')
 
 const openFile = promisify(open)
 const writeAllAt = promisify(writev)
@@ -81,7 +82,7 @@ export function openLogFiles(folder: string, onDamage: TellDamage = () => undefi
     if (seen?.isFile()) {
       const { size, mtimeMs } = seen
       files.push({ path, firstSeq, size, changedAt: mtimeMs, index: emptyIndex(), indexing: null })
-    } else asideOf(path, 'it is not a plain file')
+    } else asideOf(path, sentence('kept.no-plain-file'))
   }
   files.sort((one, two) => one.firstSeq - two.firstSeq)
   let end = { seq: 0, size: 0 }
@@ -93,7 +94,7 @@ export function openLogFiles(folder: string, onDamage: TellDamage = () => undefi
       break
     }
     files.pop()
-    asideOf(newest.path, 'its end holds no line of a log')
+    asideOf(newest.path, sentence('kept.no-log-end'))
   }
   const newest = files.at(-1)
   const lastSeq = Math.max(end.seq, (newest?.firstSeq ?? 1) - 1)

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { LogFilter } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { searchWorkerCode } from './search-worker.ts'
 
 export type SearchPart =
@@ -35,12 +36,12 @@ export function createSearch(deadlineMs = 5_000, idleMs = 30_000): Search {
       else if (answer.problem === 'syntax') {
         settle?.({
           ok: false,
-          problem: `This is not a regular expression: ${answer.message ?? ''}. Correct it, or search for plain text.`
+          problem: sentence('search.not-an-expression', { why: answer.message ?? '' })
         })
-      } else settle?.({ ok: false, problem: `The search failed: ${answer.message ?? 'unknown'}. Try again.` })
+      } else settle?.({ ok: false, problem: sentence('search.failed', { why: answer.message ?? null }) })
     })
     const gone = (): void => {
-      if (worker === started) void end('The search ended unexpectedly. Try again.')
+      if (worker === started) void end(sentence('search.ended'))
     }
     started.on('error', gone)
     started.on('exit', gone)
@@ -65,9 +66,7 @@ export function createSearch(deadlineMs = 5_000, idleMs = 30_000): Search {
       const asked = worker
       return new Promise((resolve) => {
         const deadline = setTimeout(() => {
-          void end(
-            `The search took longer than ${deadlineMs / 1_000} s and was ended. Make the expression simpler, or narrow the time.`
-          )
+          void end(sentence('search.too-slow', { seconds: deadlineMs / 1_000 }))
         }, deadlineMs)
         deadline.unref()
         waiting.set(id, (answer) => {
@@ -83,7 +82,7 @@ export function createSearch(deadlineMs = 5_000, idleMs = 30_000): Search {
       })
     },
     stop: async () => {
-      await end('Patchbay is stopping.')
+      await end(sentence('search.stopping'))
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { LogLevel, LogLine, LogStream } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import type { TellDamage } from '../files/own-file.ts'
 import type { Clock } from '../lib/clock.ts'
 import { scrubFile } from '../secrets/scrub-file.ts'
@@ -236,7 +237,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
       parts.onWritten()
       if (broken !== null) {
         broken = null
-        add('lifecycle', ['The log is written to disk again.'], 'info')
+        add('lifecycle', [sentence('logs.written-again')], 'info')
       }
       if (toTell.lines > 0 && queue.length === 0) tellDropped()
     }
@@ -246,14 +247,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
     const code = (error as NodeJS.ErrnoException).code ?? String(error)
     if (broken !== null) return
     broken = code
-    const why = code === 'ENOSPC' ? 'the disk is full' : `the disk refuses it (${code})`
-    add(
-      'lifecycle',
-      [
-        `This log is kept in memory only, the newest 4 MB of it, because ${why}. Make room, or check the folder's permissions; it is tried again every 5 s.`
-      ],
-      'error'
-    )
+    add('lifecycle', [sentence('logs.in-memory', { code })], 'error')
     cancelTimer ??= clock.after(retryMs, () => void flush())
   }
 
@@ -317,7 +311,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
       toTell = { ...toTell, lines: 0, bytes: 0 }
       writtenSeq = nextSeq - 1
       // Also keeps the count of lines going when nothing else is written before the next start.
-      add('lifecycle', ['The log was cleared.'], 'info')
+      add('lifecycle', [sentence('logs.cleared')], 'info')
     },
     async close() {
       await flush()

@@ -12,7 +12,7 @@ import {
   type ServerView
 } from '../../contract/model.ts'
 import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
-import { inWords, say } from '../../contract/words/say.ts'
+import { inWords, say, sentence } from '../../contract/words/say.ts'
 import { agreeTo } from '../catalogue/agreement.ts'
 import type { InstallWalk } from '../catalogue/types.ts'
 import type { Services } from '../services.ts'
@@ -86,7 +86,7 @@ export function createAddServer(parts: AddServerParts): AddServer {
     const endJoins = joins.begin()
     let due: readonly JoinWish[] = []
     let came: string | null = null
-    const agreedTo = `agreed to ${hash.slice(0, 12)}, by ${via}`
+    const agreedTo = sentence('audit.agreed-by', { hash: hash.slice(0, 12), via })
     try {
       const outcome = await catalogue.install(agreed.value, walk)
       const finishedAt = clock.wall().toISOString()
@@ -101,7 +101,12 @@ export function createAddServer(parts: AddServerParts): AddServer {
       const failure = stays ? staying(id, outcome.failure) : outcome.failure
       show({ ...view, phase: failure.code === 'cancelled' ? 'undone' : 'failed', failure, finishedAt })
       if (stays)
-        activity.audit({ actor: 'person', action: 'added', subject: id, detail: `${agreedTo}; it did not start` })
+        activity.audit({
+          actor: 'person',
+          action: 'added',
+          subject: id,
+          detail: sentence('audit.not-started', { what: agreedTo })
+        })
       return { ok: false, failure }
     } finally {
       running.delete(id)

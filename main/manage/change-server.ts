@@ -2,7 +2,7 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
 import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
-import { say } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { parseReference } from '../secrets/references.ts'
 import type { Services } from '../services.ts'
 import { refusedAgreement } from '../catalogue/agreement.ts'
@@ -31,7 +31,7 @@ export interface ChangeServerParts extends Pick<
 export function createChangeServer(parts: ChangeServerParts): ChangeServer {
   const { supervisor, state, vault, redactor, activity, catalogue, clock, definitions } = parts
   const audit = (action: string, id: ServerId, what: string, { via }: Caller) =>
-    activity.audit({ actor: 'person', action, subject: id, detail: `${what}, by ${via}` })
+    activity.audit({ actor: 'person', action, subject: id, detail: sentence('audit.what-by', { what, via }) })
 
   const update: ChangeServer['update'] = async ({ id, change }, caller) => {
     const now = definitions.of(id)
@@ -68,7 +68,7 @@ export function createChangeServer(parts: ChangeServerParts): ChangeServer {
           : failed('bad-input', say('manage.no-scripts', { id }))
       )
       if (!taken.ok) return taken
-      audit('install scripts', id, allow ? 'on' : 'off', caller)
+      audit(sentence('audit.install-scripts'), id, allow ? 'on' : 'off', caller)
       return serverView(state, id)
     },
     async reconsent({ id, hash, agreedEnv = [] }, caller) {
@@ -84,7 +84,7 @@ export function createChangeServer(parts: ChangeServerParts): ChangeServer {
       const consent = { hash, at: clock.wall().toISOString() }
       const taken = await definitions.change(id, (latest) => done({ ...latest, consent }))
       if (!taken.ok) return taken
-      audit('agreed', id, `to ${hash.slice(0, 12)}`, caller)
+      audit('agreed', id, sentence('audit.to-hash', { hash: hash.slice(0, 12) }), caller)
       if (taken.value.wanted === 'up') void supervisor.start(id)
       return done({ sheet, agreed: true })
     }

@@ -2,7 +2,7 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostEntry, HostId, HostPlan, HostView } from '../../contract/model.ts'
 import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
-import { say } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { withChosen } from '../access/plugs.ts'
 import { shownPlan } from '../hosts/plan-view.ts'
 import type { PlanChoice } from '../hosts/types.ts'
@@ -56,7 +56,7 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
     const applied = await hosts.apply(host, action, hash, choice)
     if (!applied.ok) return applied
     const out = action === 'join' ? applied.value.takesOut.map(({ name }) => name) : []
-    const detail = `${applied.value.file}${out.length > 0 ? `, ${out.join(', ')} taken out` : ''}, by ${via}`
+    const detail = sentence('audit.joined-by', { file: applied.value.file, out, via })
     activity.audit({ actor: 'person', action: actionWords[action], subject: host, detail })
     await rescanHosts()
     return applied
@@ -93,8 +93,8 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
     async leaveAsIs(host, { via }) {
       if (!known(host)) return unknownHost(host)
       const left = await hosts.leaveAsIs(host)
-      const action = 'left the file as it is'
-      if (left.ok) activity.audit({ actor: 'person', action, subject: host, detail: `by ${via}` })
+      const action = sentence('audit.left-as-is')
+      if (left.ok) activity.audit({ actor: 'person', action, subject: host, detail: sentence('audit.by', { via }) })
       return left
     },
     async mend(hash, { via }) {
@@ -103,7 +103,12 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
       if (!mended.ok) return mended
       if (hash !== undefined) {
         for (const { host, file } of mended.value.plans)
-          activity.audit({ actor: 'person', action: 'mended', subject: host, detail: `${file}, by ${via}` })
+          activity.audit({
+            actor: 'person',
+            action: 'mended',
+            subject: host,
+            detail: sentence('audit.what-by', { what: file, via })
+          })
         await rescanHosts()
       }
       return done({ ...mended.value, plans: mended.value.plans.map(shownPlan) })
@@ -114,7 +119,13 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
       if (url === null) return failed('port-taken', say('manage.no-port'))
       const token = await tokens.of(host, renew)
       if (!token.ok) return token
-      if (renew) activity.audit({ actor: 'person', action: 'renewed the token', subject: host, detail: `by ${via}` })
+      if (renew)
+        activity.audit({
+          actor: 'person',
+          action: sentence('audit.renewed-token'),
+          subject: host,
+          detail: sentence('audit.by', { via })
+        })
       return done({ token: token.value, url })
     },
     async importFrom(host) {

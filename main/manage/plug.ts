@@ -2,6 +2,7 @@
 import { done, type Outcome } from '../../contract/failure.ts'
 import type { HostId, ServerId } from '../../contract/model.ts'
 import type { Caller } from '../../contract/requests.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { isPlugged, withPlug } from '../access/plugs.ts'
 import type { Services } from '../services.ts'
 import type { JoinHost } from './join-host.ts'
@@ -23,8 +24,8 @@ export function createPlug({ supervisor, store, activity, knownHost }: PlugParts
     if (isPlugged(store.get().plugs, server, host) === on) return done(null)
     const saved = await store.update((now) => ({ ...now, plugs: withPlug(now.plugs, server, host, on) }))
     if (!saved.ok) return saved
-    const action = on ? 'plugged in' : 'unplugged'
-    activity.audit({ actor: 'person', action, subject: `${server} ${host}`, detail: `by ${via}` })
+    const action = sentence(on ? 'audit.plugged-in' : 'audit.unplugged')
+    activity.audit({ actor: 'person', action, subject: `${server} ${host}`, detail: sentence('audit.by', { via }) })
     return done(null)
   }
 }

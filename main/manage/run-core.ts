@@ -1,7 +1,7 @@
 /** What a person does with Patchbay itself: quit it, have it show a place, end what earlier runs left. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { Answer, Parsed } from '../../contract/requests.ts'
-import { say } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import type { Services } from '../services.ts'
 
 export interface RunCore {
@@ -30,7 +30,7 @@ export function createRunCore({ supervisor, activity, sweep, views, face, quit }
       if (chosen.length === 0) return failed('bad-input', say('manage.own-processes'))
       const ended = await sweep.end(chosen)
       const subject = chosen.map((each) => each.pid).join(', ')
-      activity.audit({ actor: 'person', action: 'ended leaked processes', subject, detail: '' })
+      activity.audit({ actor: 'person', action: sentence('audit.ended-leaked'), subject, detail: '' })
       return done(ended)
     }
   }

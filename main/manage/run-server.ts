@@ -2,7 +2,7 @@
 import { done, failure, type Failure, type Outcome } from '../../contract/failure.ts'
 import type { ServerDefinition, ServerId, ServerView } from '../../contract/model.ts'
 import type { Caller } from '../../contract/requests.ts'
-import { say } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import type { Services } from '../services.ts'
 import type { Definitions } from './definitions.ts'
 import { serverView } from './lookup.ts'
@@ -20,7 +20,7 @@ export function createRunServer(parts: RunServerParts): RunServer {
   const { supervisor, state, activity, inTurn, notices, definitions } = parts
   const shown = (outcome: Outcome<ServerView>) => (outcome.ok ? serverView(state, outcome.value.id) : outcome)
   const audit = (action: string, id: ServerId, { via }: Caller) =>
-    activity.audit({ actor: 'person', action, subject: id, detail: `by ${via}` })
+    activity.audit({ actor: 'person', action, subject: id, detail: sentence('audit.by', { via }) })
 
   /** A person's start or restart: what was stopped is wanted again from here on. */
   async function bringUp(

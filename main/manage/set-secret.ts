@@ -2,7 +2,7 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { ServerDefinition, Value } from '../../contract/model.ts'
 import type { Caller, Parsed } from '../../contract/requests.ts'
-import { say } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { parseReference, referenceOf } from '../secrets/references.ts'
 import type { Services } from '../services.ts'
 import { becameSecret } from './became-secret.ts'
@@ -35,7 +35,12 @@ export function createSetSecret(parts: SetSecretParts): SetSecret {
     })
     if (!taken.ok) return taken
     if (open?.kind === 'plain') for (const each of new Set([open.value, value])) await becameSecret(parts, name, each)
-    activity.audit({ actor: 'person', action: 'set a secret', subject: id, detail: `${name}, by ${via}` })
+    activity.audit({
+      actor: 'person',
+      action: sentence('audit.set-secret'),
+      subject: id,
+      detail: sentence('audit.what-by', { what: name, via })
+    })
     // The same reference makes the same definition, so nothing else would tell a running server of its new value.
     if (supervisor.view(id)?.pid !== null) void supervisor.restart(id)
     return done(null)

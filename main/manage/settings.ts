@@ -2,6 +2,7 @@
 import { done, type Outcome } from '../../contract/failure.ts'
 import type { Settings } from '../../contract/model.ts'
 import type { Parsed } from '../../contract/requests.ts'
+import { sentence } from '../../contract/words/say.ts'
 import type { Services } from '../services.ts'
 
 export type ChangeSettings = (change: Parsed<'settings.update'>['change']) => Promise<Outcome<Settings>>
@@ -20,7 +21,7 @@ export function createChangeSettings(parts: ChangeSettingsParts): ChangeSettings
       notices.dismiss('vault-unavailable')
     }
     const subject = Object.keys(change).join(', ')
-    activity.audit({ actor: 'person', action: 'changed settings', subject, detail: '' })
+    activity.audit({ actor: 'person', action: sentence('audit.changed-settings'), subject, detail: '' })
     return done(settings)
   }
 }

@@ -2,7 +2,7 @@
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { ServerId, ToolView } from '../../contract/model.ts'
 import type { Caller, Parsed } from '../../contract/requests.ts'
-import { say } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { accept } from '../access/pins.ts'
 import { wasSwitched, withSwitch } from '../access/switches.ts'
 import type { Services } from '../services.ts'
@@ -32,8 +32,8 @@ export function createSwitchTool(parts: SwitchToolParts): SwitchTool {
       if (host !== undefined && state.host(host) === null) return unknownHost(host)
       const saved = await store.update((now) => ({ ...now, switches: withSwitch(now.switches, id, tool, on, host) }))
       if (!saved.ok) return saved
-      const detail = `${host ? `for ${host}, ` : ''}by ${via}`
-      const action = on ? 'switched on' : 'switched off'
+      const detail = sentence('audit.switched-by', { host: host ?? null, via })
+      const action = sentence(on ? 'audit.switched-on' : 'audit.switched-off')
       activity.audit({ actor: 'person', action, subject: `${id} ${tool}`, detail })
       return done(state.tools(id))
     },
@@ -46,12 +46,12 @@ export function createSwitchTool(parts: SwitchToolParts): SwitchTool {
         switches: tools.reduce((switches, tool) => withSwitch(switches, id, tool, on, undefined), now.switches)
       }))
       if (!saved.ok) return saved
-      const action = on ? 'switched on' : 'switched off'
+      const action = sentence(on ? 'audit.switched-on' : 'audit.switched-off')
       activity.audit({
         actor: 'person',
         action,
         subject: `${id} ${tools.join(', ')}`.slice(0, 2_000),
-        detail: `by ${via}`
+        detail: sentence('audit.by', { via })
       })
       return done(state.tools(id))
     },
@@ -62,8 +62,8 @@ export function createSwitchTool(parts: SwitchToolParts): SwitchTool {
       const saved = await store.update((now) => ({ ...now, pins: accept(now.pins, id, kept, hashTool, changing) }))
       if (!saved.ok) return saved
       await acceptTool(id, tool)
-      const detail = `${changing ? 'its times and counts may change, ' : ''}by ${via}`
-      activity.audit({ actor: 'person', action: 'accepted a changed tool', subject: `${id} ${tool}`, detail })
+      const detail = sentence('audit.accepted-by', { changing: changing === true, via })
+      activity.audit({ actor: 'person', action: sentence('audit.accepted'), subject: `${id} ${tool}`, detail })
       return done(state.tools(id))
     }
   }

@@ -1,4 +1,5 @@
 /** What a server is told when nobody can be asked its question, so that its own way out works. */
+import { sentence } from '../../contract/words/say.ts'
 import { errorCode } from './error-codes.ts'
 import { toBytes } from './json-bytes.ts'
 
@@ -14,16 +15,13 @@ export interface Unasked {
 export const notOffered = (method: string): Unasked =>
   method === 'elicitation/create'
     ? { kind: 'result', bytes: toBytes({ action: 'cancel' }) }
-    : refused(`No client that ${method} could go to offers it.`, errorCode.methodNotFound)
+    : refused(sentence('question.no-client', { method }), errorCode.methodNotFound)
 
 /** It may be meant for one of several, and is not shown to somebody else. */
-export const ambiguous = (method: string): Unasked =>
-  refused(
-    `Patchbay cannot tell whose call this ${method} belongs to, because calls of more than one client are open. It was shown to nobody. Ask again when one call is open.`
-  )
+export const ambiguous = (method: string): Unasked => refused(sentence('question.whose-call', { method }))
 
 /** The call that it belonged to is over. */
-export const tooLate = (): Unasked => refused('The call that this belonged to is over.')
+export const tooLate = (): Unasked => refused(sentence('question.its-call-over'))
 
 const refused = (message: string, code: number = errorCode.serverFailed): Unasked => ({
   kind: 'error',

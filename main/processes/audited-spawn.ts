@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { ServerDefinition } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import type { Spawn } from './types.ts'
 
 export interface Audit {
@@ -29,9 +30,9 @@ export const spawnAudited =
     if (outcome.ok)
       audit({
         actor: 'patchbay',
-        action: 'started a process',
+        action: sentence('audit.started-process'),
         subject: request.server,
-        detail: `pid ${outcome.value.pid}, command line sha256 ${argv ? argvHash(argv) : 'unknown'}`
+        detail: sentence('audit.process', { pid: outcome.value.pid, hash: argv ? argvHash(argv) : null })
       })
     return outcome
   }

@@ -83,7 +83,7 @@ export function createRunRecord(parts: RunRecordParts): RunRecord {
 /** Only what has exactly our shape: a record that has not names nobody. Throws when the file is none of ours. */
 export function readRecords(text: string): readonly InstanceRecord[] {
   const { instances } = parseOwnObject(text)
-  if (!Array.isArray(instances)) throw new Error('it holds no list of instances')
+  if (!Array.isArray(instances)) throw new Error(sentence('kept.no-instances'))
   return instances.filter(isRecord)
 }
 function isRecord(value: unknown): value is InstanceRecord {

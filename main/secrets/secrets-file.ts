@@ -49,8 +49,9 @@ const none = () => Object.create(null) as Record<string, string>
 
 function secretsIn(text: string): Record<string, string> {
   const { version, secrets } = parseOwnObject(text)
-  if (version !== 1) throw new Error(`its version is ${JSON.stringify(version)} and not 1`)
-  if (typeof secrets !== 'object' || secrets === null || Array.isArray(secrets)) throw new Error('it holds no secrets')
+  if (version !== 1) throw new Error(sentence('kept.version', { found: JSON.stringify(version), known: 1 }))
+  if (typeof secrets !== 'object' || secrets === null || Array.isArray(secrets))
+    throw new Error(sentence('kept.no-secrets'))
   const kept = none()
   for (const [ref, value] of Object.entries(secrets)) if (typeof value === 'string') kept[ref] = value
   return kept

@@ -1,5 +1,6 @@
 /** Text of a settings file → state, or which of the three ways it cannot be used. Pure. */
 import type { z } from 'zod'
+import { sentence } from '../../contract/words/say.ts'
 import {
   definitionSchema,
   emptyStored,
@@ -19,7 +20,7 @@ export type Read =
 /** Text of the file as it lies on disk. */
 export function parseStored(text: string): Record<string, unknown> {
   const data: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Error('it holds no JSON object')
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Error(sentence('kept.no-object'))
   return data as Record<string, unknown>
 }
 
@@ -30,24 +31,24 @@ export function readStored(
 ): Read {
   const version = data['version']
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    return { kind: 'torn', why: 'it has no version number' }
+    return { kind: 'torn', why: sentence('kept.no-version') }
   }
   if (version > current) return { kind: 'newer', version, stored: understood(data) }
   let migrated: Record<string, unknown> = { ...data }
   try {
     for (let from = version; from < current; from++) {
       const step = migrations[from]
-      if (!step) return { kind: 'torn', why: `version ${from} of it is not known` }
+      if (!step) return { kind: 'torn', why: sentence('kept.unknown-version', { from }) }
       migrated = { ...step(migrated), version: from + 1 }
     }
   } catch (error) {
-    return { kind: 'torn', why: `it could not be brought from version ${version} to ${current}: ${String(error)}` }
+    return { kind: 'torn', why: sentence('kept.not-migrated', { version, current, why: String(error) }) }
   }
   const parsed = storedSchema.safeParse(migrated)
   if (!parsed.success) return { kind: 'torn', why: firstIssue(parsed.error) }
   const stored = parsed.data as Stored
   const twice = firstDouble(stored.servers.map((server) => server.id))
-  if (twice) return { kind: 'torn', why: `two servers have the id ${twice}` }
+  if (twice) return { kind: 'torn', why: sentence('kept.twice', { id: twice }) }
   return { kind: 'good', stored, migratedFrom: version < current ? version : null }
 }
 
@@ -72,7 +73,7 @@ function understood(data: Readonly<Record<string, unknown>>): Stored {
 
 function firstIssue(error: z.ZodError): string {
   const issue = error.issues[0]
-  return issue ? `${issue.path.join('.') || 'the file'}: ${issue.message}` : 'its shape is wrong'
+  return issue ? `${issue.path.join('.') || 'the file'}: ${issue.message}` : sentence('kept.shape')
 }
 
 function firstDouble(ids: readonly string[]): string | null {

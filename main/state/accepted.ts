@@ -76,6 +76,6 @@ function acceptedIn(text: string): Record<string, AcceptedTool> {
   const all = parseOwnObject(text)
   for (const tool of Object.values(all))
     if (typeof (tool as Partial<AcceptedTool> | null)?.description !== 'string')
-      throw new Error('it holds something else than tools')
+      throw new Error(sentence('kept.no-tools'))
   return Object.assign(nothing(), all)
 }

@@ -135,7 +135,7 @@ function toOneEndpoint(base: FetchLike): FetchLike {
   return async (url, init) => {
     if (init?.method !== 'POST') return base(url, init)
     if (known.size === 0) known.add(String(url))
-    if (!known.has(String(url))) throw new HttpRefusal(410, 'The endpoint is another.', true)
+    if (!known.has(String(url))) throw new HttpRefusal(410, sentence('wire.other-endpoint'), true)
     const response = await base(url, init)
     const target = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
     if (target !== null && URL.canParse(target, String(url))) known.add(String(new URL(target, url)))

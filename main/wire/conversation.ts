@@ -12,7 +12,7 @@ import { createStormLimit } from './storm-limit.ts'
 import { askerOf, whoseQuestion } from './whose-question.ts'
 import type { JsonRpcId, Link, LinkAnswer, LinkRequest, WireMessage } from './types.ts'
 import { local } from './local-answer.ts'
-import { say, sentence, type Said } from '../../contract/words/say.ts'
+import { type Said, say, sentence } from '../../contract/words/say.ts'
 
 export interface Carrier {
   /** A request of ours. The answer comes through `receive`; `fail` ends it when the way there breaks. */
@@ -322,9 +322,9 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 }
 
-const withoutId = 'an answer without an id'
+const withoutId = sentence('wire.no-id')
 const tellWithoutId = (open: number): ProtocolEntry => ({
-  text: `← ${withoutId} · dropped: ${open === 0 ? 'nothing was asked' : `${open} requests are open, and it may belong to each`}`,
+  text: sentence('wire.no-id-dropped', { open }),
   level: 'warning',
   call: { method: withoutId, name: null, direction: 'in', host: null, ms: null, bytes: null, outcome: 'error' }
 })

@@ -26,7 +26,7 @@ import {
 import { judgeError, judgeRefusal, type LossVerdict } from './session-loss.ts'
 import type { Link, LinkAnswer } from './types.ts'
 import { claimsModern, messageOfValue, requestOf } from './sdk-message.ts'
-import { inWords, say, type Said } from '../../contract/words/say.ts'
+import { inWords, type Said, say, sentence } from '../../contract/words/say.ts'
 
 export type { RemoteTrouble } from './remote-trouble.ts'
 
@@ -161,9 +161,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       retire()
       // Whatever it lists may be another by now; who watches the lists reads them again.
       for (const kind of changed) conversation.receive(messageOfValue({ jsonrpc: '2.0', method: listChanged(kind) }))
-      parts.onNote?.(
-        `${new URL(parts.url).host} no longer knew the session, so a new one was begun; what it had turned away was sent again`
-      )
+      parts.onNote?.(sentence('wire.new-session', { host: new URL(parts.url).host }))
     },
     onFailed(trouble) {
       // First the trouble: who hears that a call was not sent asks next whether the server is there.
@@ -312,9 +310,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
     if (connected && wanted) {
       current.close(false)
       current = next
-      parts.onNote?.(
-        'It speaks the older transport (SSE), which was found out by trying. Set it as SSE to save the try'
-      )
+      parts.onNote?.(sentence('wire.older-transport'))
       return transmit(id, one, next)
     }
     kind = 'http'
@@ -331,7 +327,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
       kind = 'http'
       current = carry()
       await current.start()
-      parts.onNote?.('It refused the older transport (SSE), so streamable HTTP is tried')
+      parts.onNote?.(sentence('wire.not-older-transport'))
     }
   }
 

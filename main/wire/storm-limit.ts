@@ -1,3 +1,4 @@
+import { sentence } from '../../contract/words/say.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
 
@@ -24,7 +25,7 @@ export function createStormLimit(clock: Clock, onProtocol: (entry: ProtocolEntry
     for (const [method, count] of seen)
       if (count > perSecond)
         onProtocol({
-          text: `← ${method} · ${count - perSecond} more within a second`,
+          text: sentence('wire.storm', { method, n: count - perSecond }),
           level: 'warning',
           call: { method, name: null, direction: 'in', host: null, ms: null, bytes: null, outcome: 'sent' }
         })
@@ -33,7 +34,7 @@ export function createStormLimit(clock: Clock, onProtocol: (entry: ProtocolEntry
   return {
     passes(method) {
       // Names are the server's own: what would make the list of them long is counted as one.
-      const key = seen.has(method) || seen.size < 50 ? method : 'other notifications'
+      const key = seen.has(method) || seen.size < 50 ? method : sentence('wire.other-notifications')
       const count = (seen.get(key) ?? 0) + 1
       seen.set(key, count)
       undo ??= clock.after(everyMs, tell)

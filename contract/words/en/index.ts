@@ -5,21 +5,26 @@
 import { access } from './access.ts'
 import { activity } from './activity.ts'
 import { arrival } from './arrival.ts'
+import { audit } from './audit.ts'
 import { board } from './board.ts'
 import { bridge } from './bridge.ts'
 import { catalogue } from './catalogue.ts'
 import { core } from './core.ts'
 import { files } from './files.ts'
 import { gateway } from './gateway.ts'
+import { home } from './home.ts'
 import { hosts } from './hosts.ts'
 import { install } from './install.ts'
 import { configFiles } from './config-files.ts'
 import { json } from './json.ts'
+import { kept } from './kept.ts'
+import { logs } from './logs.ts'
 import { manage } from './manage.ts'
 import { menus } from './menus.ts'
 import { nesting } from './nesting.ts'
 import { npm } from './npm.ts'
 import { processes } from './processes.ts'
+import { requests } from './requests.ts'
 import { review } from './review.ts'
 import { secrets } from './secrets.ts'
 import { serverLists } from './server-lists.ts'
@@ -29,27 +34,33 @@ import { servers } from './servers.ts'
 import { snippets } from './snippets.ts'
 import { sources } from './sources.ts'
 import { tools } from './tools.ts'
+import { tray } from './tray.ts'
 import { wire } from './wire.ts'
 
 export const en = {
   ...access,
   ...activity,
   ...arrival,
+  ...audit,
   ...board,
   ...bridge,
   ...catalogue,
   ...core,
   ...files,
   ...gateway,
+  ...home,
   ...hosts,
   ...install,
   ...configFiles,
   ...json,
+  ...kept,
+  ...logs,
   ...manage,
   ...menus,
   ...nesting,
   ...npm,
   ...processes,
+  ...requests,
   ...review,
   ...secrets,
   ...serverLists,
@@ -59,5 +70,6 @@ export const en = {
   ...snippets,
   ...sources,
   ...tools,
+  ...tray,
   ...wire
 }

@@ -50,5 +50,21 @@ export const wire = {
   'remote.no-session': ({ place, seconds }: Of & { seconds: number }) =>
     `${place} did not begin a new session within ${seconds} s.`,
   'remote.other-session': ({ place }: Of) => `${place} ended the session and began no other like it.`,
-  'remote.forgets': ({ place }: Of) => `${place} forgets each session as soon as it has begun.`
+  'remote.forgets': ({ place }: Of) => `${place} forgets each session as soon as it has begun.`,
+  'ended.cancelled-before': () => 'The call was cancelled before it was sent.',
+  'question.no-client': ({ method }: { method: string }) => `No client that ${method} could go to offers it.`,
+  'question.whose-call': ({ method }: { method: string }) =>
+    `Patchbay cannot tell whose call this ${method} belongs to, because calls of more than one client are open. It was shown to nobody. Ask again when one call is open.`,
+  'question.its-call-over': () => 'The call that this belonged to is over.',
+  'wire.no-id': () => 'an answer without an id',
+  'wire.no-id-dropped': ({ open }: { open: number }) =>
+    `← an answer without an id · dropped: ${open === 0 ? 'nothing was asked' : `${open} requests are open, and it may belong to each`}`,
+  'wire.other-endpoint': () => 'The endpoint is another.',
+  'wire.new-session': ({ host }: { host: string }) =>
+    `${host} no longer knew the session, so a new one was begun; what it had turned away was sent again`,
+  'wire.older-transport': () =>
+    'It speaks the older transport (SSE), which was found out by trying. Set it as SSE to save the try',
+  'wire.not-older-transport': () => 'It refused the older transport (SSE), so streamable HTTP is tried',
+  'wire.storm': ({ method, n }: { method: string; n: number }) => `← ${method} · ${n} more within a second`,
+  'wire.other-notifications': () => 'other notifications'
 }

@@ -2,6 +2,7 @@
  * Results as strict clients take them: they refuse a whole answer for one optional member that is not as the protocol has
  * it. What is optional and unfit is left out, its parts are mended one by one. A sound result is the same object.
  */
+import { sentence } from '../../../contract/words/say.ts'
 import { isPlain, type Plain } from '../json-bytes.ts'
 import { listIn, soundContents, soundMessages, soundPart, textPart } from './parts.ts'
 import { flag, mendMembers, numberOf, numberWithin, own, text, unfit, withOptional, type Piece } from './shape.ts'
@@ -80,8 +81,7 @@ function keeping(piece: Piece): Piece {
 
 /** A whole number as the code and a text as the message; clients wait for ever for an error without them. */
 export function soundError(error: unknown, code: number): Plain {
-  if (!isPlain(error))
-    return { code, message: typeof error === 'string' ? error : 'The server answered with an error.' }
+  if (!isPlain(error)) return { code, message: typeof error === 'string' ? error : sentence('gateway.server-error') }
   const said = error['message']
   const whole = Number.isInteger(error['code']) && Number.isSafeInteger(error['code'])
   if (whole && typeof said === 'string') return error
@@ -95,6 +95,6 @@ export function soundError(error: unknown, code: number): Plain {
 const wordsOf = (error: Plain): string => {
   const said = ['message', 'error', 'detail', 'description'].find((key) => own(error, key) && error[key] !== null)
   const value = said === undefined ? undefined : error[said]
-  if (value === undefined) return 'The server answered with an error.'
+  if (value === undefined) return sentence('gateway.server-error')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

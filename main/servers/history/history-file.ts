@@ -24,7 +24,7 @@ export const writeHistory = (memory: Kept & { readonly savedAt: string }): strin
 /** The text itself, when it is one that this Patchbay can read; throws otherwise. */
 export function checkedHistory(text: string): string {
   const { version: found } = parseOwnObject(text)
-  if (found !== version) throw new Error(`its version is ${JSON.stringify(found)} and not ${version}`)
+  if (found !== version) throw new Error(sentence('kept.version', { found: JSON.stringify(found), known: version }))
   return text
 }
 

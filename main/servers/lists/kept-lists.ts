@@ -70,7 +70,7 @@ export function toolChangesInWords(before: ToolPrints, after: ToolPrints): strin
 /** What lay on disk. Throws when it is nothing that `writeKept` wrote; of what it wrote, odd parts count as not there. */
 export function readKept(text: string): KeptLists {
   const value: unknown = JSON.parse(text)
-  if (!isPlain(value) || !Array.isArray(value['tools'])) throw new Error('it holds no lists')
+  if (!isPlain(value) || !Array.isArray(value['tools'])) throw new Error(sentence('kept.no-lists'))
   // Mended again: it may have been written by an older Patchbay, or by somebody else.
   const list = (name: ListName) =>
     Array.isArray(value[name])
