@@ -11,12 +11,15 @@ import { callTimeoutIn } from './call-timeout.ts'
 import { CommandError, exitCode, valueOf, type Context } from './context.ts'
 import { agreedTo, install, type Agreeing } from './install.ts'
 import { serverShape } from './server-shape.ts'
+import { joinsAgreedTo, plansToJoin } from './join-too.ts'
+import { whoUsesNow } from './who-uses.ts'
 import { counted } from './words.ts'
 
 export interface FromOptions extends Agreeing {
   readonly from?: string
   readonly name?: string
   readonly hosts?: string
+  readonly join: readonly string[]
   readonly wanted?: InstallRequest['wanted']
   readonly timeout?: string
   readonly plainArgs?: boolean
@@ -74,10 +77,16 @@ export async function addFrom(
   }
   if (reviewed.length === 0) throw new CommandError(nothingUsable(skipped))
   const reviews = reviewed.map(({ sheet }) => sheet)
-  if (context.json && !options.yes) return context.answer({ reviews, skipped, leftOut }, () => '')
+  const joinToo = await plansToJoin(context, core, reviews, options)
+  if (context.json && !options.yes)
+    return context.answer({ reviews, skipped, leftOut, ...(joinToo.named ? { joins: joinToo.plans } : {}) }, () => '')
   for (const { name, reason } of skipped) context.say(`Left out ${name}: ${reason}`)
   for (const { name, key, reason } of leftOut) context.say(`Left out “${key}” of ${name}: ${reason}`)
-  const agreedEnv = options.yes && reviewed.length > 1 ? options.allowEnv : await agreedTo(context, reviews, options)
+  const agreedEnv =
+    options.yes && reviewed.length > 1
+      ? options.allowEnv
+      : await agreedTo(context, reviews, options, joinToo.named ? joinToo.plans : [])
+  const joins = await joinsAgreedTo(context, joinToo)
   const added: ServerView[] = []
   let first: CommandError | null = null
   for (const { installRequest, sheet } of reviewed) {
@@ -92,7 +101,7 @@ export async function addFrom(
       continue
     }
     try {
-      added.push(await install(context, core, installRequest, sheet, agreedEnv))
+      added.push(await install(context, core, installRequest, sheet, agreedEnv, joins))
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
       if (reviewed.length === 1) throw error
@@ -110,8 +119,9 @@ export async function addFrom(
       said: undefined,
       message: nothingUsable(skipped).message
     })
-  context.answer({ reviews, added: added.map(serverShape), skipped, leftOut }, () =>
-    added.map((view) => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.`).join('\n')
+  const { uses, words } = await whoUsesNow(core, added)
+  context.answer({ reviews, added: added.map(serverShape), skipped, leftOut, uses }, () =>
+    [...added.map((view) => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.`), words].join('\n')
   )
 }
 

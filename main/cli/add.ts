@@ -7,6 +7,8 @@ import { callTimeoutIn } from './call-timeout.ts'
 import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
 import { agreedTo, install } from './install.ts'
 import { serverShape } from './server-shape.ts'
+import { joinsAgreedTo, plansToJoin } from './join-too.ts'
+import { whoUsesNow } from './who-uses.ts'
 import { counted, parsePairs } from './words.ts'
 
 interface Options {
@@ -26,6 +28,7 @@ interface Options {
   cwd?: string
   name?: string
   hosts?: string
+  join: string[]
   /** Left out: up, or what the snippet says. */
   wanted?: 'up' | 'down' | 'on-demand'
   timeout?: string
@@ -70,6 +73,7 @@ export function addCommand({ program, run }: Registered): void {
     .option('--cwd <folder>', 'folder the command works in')
     .option('--name <name>', 'name to show')
     .option('--hosts <a,b>', 'plug it into these hosts only')
+    .option('--join <a,b>', 'join these hosts, too: their files are written last, when it answers', collect, [])
     .option('--wanted <state>', 'up, down or on-demand (default: up, or as a snippet says)')
     .option(
       '--timeout <seconds>',
@@ -88,10 +92,17 @@ export function addCommand({ program, run }: Registered): void {
         const core = await context.core()
         if (installRequest === null) return addFrom(context, core, id, options, givenIn(options))
         const sheet = valueOf(await core.call('servers.review', { installRequest }))
-        if (context.json && !options.yes) return context.answer(sheet, () => '')
-        const agreedEnv = await agreedTo(context, [sheet], options)
-        const view = await install(context, core, installRequest, sheet, agreedEnv)
-        context.answer(serverShape(view), () => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.`)
+        const joinToo = await plansToJoin(context, core, [sheet], options)
+        if (context.json && !options.yes)
+          return context.answer(joinToo.named ? { ...sheet, joins: joinToo.plans } : sheet, () => '')
+        const agreedEnv = await agreedTo(context, [sheet], options, joinToo.named ? joinToo.plans : [])
+        const joins = await joinsAgreedTo(context, joinToo)
+        const view = await install(context, core, installRequest, sheet, agreedEnv, joins)
+        const { uses, words } = await whoUsesNow(core, [view])
+        context.answer(
+          { ...serverShape(view), uses },
+          () => `${view.name} is ${view.phase}: ${counted(view.tools, 'tool')}.\n${words}`
+        )
       })
     )
 }

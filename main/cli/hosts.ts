@@ -1,9 +1,9 @@
 /** hosts list|plan|join|leave|undo, token. */
 import { visibleText } from '../../contract/visible-text.ts'
-import type { HostPlan } from '../../contract/model.ts'
 import { askPerson } from './ask-person.ts'
 import { CommandError, valueOf, type Registered } from './context.ts'
-import { counted, shortened, table } from './words.ts'
+import { planWords } from './plan-words.ts'
+import { shortened, table } from './words.ts'
 
 export function hostCommands({ program, run }: Registered): void {
   const list = () =>
@@ -119,21 +119,4 @@ export function hostCommands({ program, run }: Registered): void {
         context.answer({ host, token, url }, () => token)
       })
     )
-}
-
-function planWords(plan: HostPlan): string {
-  if (plan.noop) return `${plan.name}: nothing to do, it is so already.\n${plan.file}`
-  const head = table(
-    [
-      plan.name,
-      `${counted(plan.added, 'line')} added, ${plan.removed} removed, ${plan.unchanged} others stay as they are`
-    ],
-    [
-      ['File', plan.file],
-      ['Goes in', plan.goesIn],
-      ['Backup', plan.backup],
-      ['Takes effect', plan.takesEffect]
-    ]
-  )
-  return `${head}\n\n${plan.diff.trimEnd()}`
 }

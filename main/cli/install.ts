@@ -1,6 +1,7 @@
 /** What every way of adding shares: the review and its yes, and the install with its progress. */
 import { visibleText } from '../../contract/visible-text.ts'
-import type { ConsentSheet, ServerView } from '../../contract/model.ts'
+import type { ConsentSheet, HostId, HostPlan, ServerView } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
 import { namesInWords } from '../../contract/words/phrases.ts'
 import { refusedEnv } from '../catalogue/agreed-env.ts'
@@ -8,8 +9,10 @@ import type { ControlClient } from '../control/client.ts'
 import { missingWords } from './answers.ts'
 import { askPerson } from './ask-person.ts'
 import { CommandError, valueOf, type Context } from './context.ts'
+import { planWords } from './plan-words.ts'
 import { reviewWords } from './review-words.ts'
 import { remedyCommands } from './remedy-commands.ts'
+import { listedNames } from './words.ts'
 
 /** Given with the command: the yes, and the variables agreed to by name. */
 export interface Agreeing {
@@ -24,7 +27,8 @@ export interface Agreeing {
 export async function agreedTo(
   context: Context,
   sheets: readonly ConsentSheet[],
-  options: Agreeing
+  options: Agreeing,
+  joins: readonly HostPlan[] = []
 ): Promise<readonly string[]> {
   if (options.yes) {
     const [refused] = sheets.map((sheet) => refusedEnv(sheet, options.allowEnv)).filter((each) => each !== null)
@@ -32,11 +36,15 @@ export async function agreedTo(
     const message = `${refused.message} Nothing was installed, written or started.`
     throw new CommandError({ ...refused, said: undefined, message })
   }
-  context.streams.stdout.write(visibleText(sheets.map(reviewWords).join('\n\n――――\n\n')) + '\n')
+  context.streams.stdout.write(
+    visibleText([...sheets.map(reviewWords), ...joins.map(planWords)].join('\n\n――――\n\n')) + '\n'
+  )
   const loading = [...new Set(sheets.flatMap((sheet) => sheet.loaderEnv ?? []))]
   const beside = loading.length === 0 ? '' : `, with ${namesInWords(loading)}, which can load other code`
   const what = sheets.length === 1 ? 'exactly this' : `exactly these ${sheets.length}`
-  if (!(await askPerson(`Install and start ${what}${beside}?`, context.streams)))
+  const joining =
+    joins.length === 0 ? '' : sentence('arrival.and-join', { hosts: listedNames(joins.map(({ name }) => name)) })
+  if (!(await askPerson(`Install and start ${what}${beside}${joining}?`, context.streams)))
     throw new CommandError({ code: 'cancelled', message: 'Nothing was installed, written or started.' })
   return loading
 }
@@ -47,11 +55,19 @@ export async function install(
   core: ControlClient,
   installRequest: InstallRequest,
   sheet: ConsentSheet,
-  agreedEnv: readonly string[]
+  agreedEnv: readonly string[],
+  joins: { host: HostId; hash: string }[] = []
 ): Promise<ServerView> {
   let said = ''
   let saidAt = 0
+  const failed = new Set<HostId>()
   const stop = core.follow(['state'], (event) => {
+    if (event.name === 'install.changed' && event.data.install.id === sheet.id)
+      for (const join of event.data.install.joins)
+        if (join.failure && !failed.has(join.host)) {
+          failed.add(join.host)
+          context.say(join.failure.message)
+        }
     if (event.name !== 'install.changed' || event.data.install.id !== sheet.id) return
     const { phase } = event.data.install
     const note = event.data.install.steps.find((each) => each.phase === phase)?.note
@@ -62,7 +78,12 @@ export async function install(
     context.say(`${sheet.id}: ${phase}${note ? `, ${note}` : ''}`)
   })
   try {
-    const outcome = await core.call('servers.install', { installRequest, hash: sheet.hash, agreedEnv: [...agreedEnv] })
+    const outcome = await core.call('servers.install', {
+      installRequest,
+      hash: sheet.hash,
+      agreedEnv: [...agreedEnv],
+      ...(joins.length > 0 ? { joins } : {})
+    })
     if (!outcome.ok && ['missing-env', 'missing-secret', 'bad-input'].includes(outcome.failure.code)) {
       const words = missingWords(sheet)
       if (words !== null) throw new CommandError({ ...outcome.failure, said: undefined, message: words })

@@ -13,6 +13,7 @@ import { duplicateCommand } from './duplicate.ts'
 import { editCommands } from './edit.ts'
 import { explainCommand } from './explain.ts'
 import { hostCommands } from './hosts.ts'
+import { importCommand } from './import.ts'
 import { logsCommand } from './logs.ts'
 import { scriptsCommand } from './scripts.ts'
 import { serverCommands } from './servers.ts'
@@ -60,6 +61,7 @@ export async function runCommandLine(
     toolCommands,
     callCommands,
     hostCommands,
+    importCommand,
     settingsCommand,
     sweepCommand,
     explainCommand,

@@ -81,3 +81,7 @@ export function parsePairs(pairs: readonly string[]): {
   }
   return { values, bad: null }
 }
+
+/** "a, b and c". */
+export const listedNames = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`

@@ -1,9 +1,9 @@
-/** Who uses what was plugged in: now, after which step, or not. The one sentence in which every way in ends. Pure. */
+/** Who uses what was plugged in, as rows of the page: now, after which step, or not. Pure. */
+import { stepOf, whoUses, type When } from '../../contract/host-use.ts'
 import type { HostView, ServerId, Signal } from '../../contract/model.ts'
 import { formatPlural } from './counts.ts'
 import { formatSince } from './times.ts'
 
-export type When = 'now' | 'restart' | 'later' | 'unplugged' | 'not-joined'
 export interface HostUse {
   readonly host: HostView
   readonly when: When
@@ -15,22 +15,10 @@ export interface HostUse {
 }
 
 /** Hosts of this computer and these servers, those that use them now first. */
-export function hostUses(hosts: readonly HostView[], servers: readonly ServerId[], now: number): readonly HostUse[] {
-  return hosts
-    .filter((host) => host.joined || host.found || host.connections > 0)
-    .map((host) => useOf(host, servers, now))
-    .sort((a, b) => order.indexOf(a.when) - order.indexOf(b.when))
-}
-const order: readonly When[] = ['now', 'restart', 'later', 'not-joined', 'unplugged']
+export const hostUses = (hosts: readonly HostView[], servers: readonly ServerId[], now: number): readonly HostUse[] =>
+  whoUses(hosts, servers).map(({ host, when }) => useOf(host, when, now))
 
-function whenOf(host: HostView, servers: readonly ServerId[]): When {
-  if (host.use === 'not') return 'not-joined'
-  if (!servers.some((server) => host.plugged.includes(server))) return 'unplugged'
-  return host.use
-}
-
-function useOf(host: HostView, servers: readonly ServerId[], now: number): HostUse {
-  const when = whenOf(host, servers)
+function useOf(host: HostView, when: When, now: number): HostUse {
   const all = `${formatPlural(host.servers, 'server')}, ${formatPlural(host.tools, 'tool')}`
   switch (when) {
     case 'now':
@@ -76,49 +64,3 @@ function useOf(host: HostView, servers: readonly ServerId[], now: number): HostU
       }
   }
 }
-
-/** How its list takes effect, within a sentence: "after a restart", "in its next session". */
-export function stepOf({ takesEffect }: Pick<HostView, 'takesEffect'>): string {
-  if (/^in the next/i.test(takesEffect)) return 'in its next session'
-  if (/^at once/i.test(takesEffect)) return 'in a moment'
-  if (/^once you/i.test(takesEffect)) return 'once you allow it'
-  if (/reload|refresh/i.test(takesEffect)) return 'after a reload'
-  return 'after a restart'
-}
-
-/** "Cursor uses Memory now, Claude Desktop after a restart, Claude Code not yet". */
-export function useSentence(uses: readonly HostUse[], what: string): string {
-  if (uses.length === 0) return `No host was found to use ${what}`
-  const groups = new Map<string, string[]>()
-  for (const { host, when } of uses) {
-    const words = wordsOf(when, host)
-    groups.set(words, [...(groups.get(words) ?? []), host.name])
-  }
-  const [first, ...rest] = [...groups]
-  if (first === undefined) return ''
-  const [words, names] = first
-  const begin =
-    words === 'not yet'
-      ? `No host uses ${what} yet`
-      : `${listed(names)} ${names.length === 1 ? 'uses' : 'use'} ${what} ${words}`
-  return [begin, ...(words === 'not yet' ? [] : rest.map(([how, who]) => `${listed(who)} ${how}`))].join(', ')
-}
-function wordsOf(when: When, host: HostView): string {
-  switch (when) {
-    case 'now':
-      return 'now'
-    case 'restart':
-      return stepOf(host)
-    case 'later':
-      return 'when next open'
-    case 'not-joined':
-    case 'unplugged':
-      return 'not yet'
-  }
-}
-const listed = (names: readonly string[]): string =>
-  names.length > 3
-    ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
-    : names.length < 2
-      ? (names[0] ?? '')
-      : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`

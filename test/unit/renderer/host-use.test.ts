@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HostView } from '../../../contract/model.ts'
-import { hostUses, stepOf, useSentence } from '../../../renderer/lib/host-use.ts'
+import { stepOf, useSentence } from '../../../contract/host-use.ts'
+import { hostUses } from '../../../renderer/lib/host-use.ts'
 import { host } from '../../electron/double/state.ts'
 
 const now = Date.parse('2026-11-28T14:00:00Z')
