@@ -200,13 +200,9 @@ export default ts.config(
   },
   {
     // What only the types can tell: a promise nobody waits for, a union with a case that was forgotten.
-    files: ['main/**/*.ts'],
-    languageOptions: {
-      parserOptions: {
-        project: ['main/tsconfig.json', 'main/electron/tsconfig.json'],
-        tsconfigRootDir: here
-      }
-    },
+    files: ['{contract,main,preload,renderer,test}/**/*.{ts,svelte}'],
+    // The tests' project knows all layers: one reading of the whole instead of five.
+    languageOptions: { parserOptions: { project: ['test/tsconfig.json'], tsconfigRootDir: here } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',

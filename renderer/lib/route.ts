@@ -48,6 +48,7 @@ export function parseRoute(address: string): Route {
       return { page: 'activity', tab: among(activityTabs, a) ?? 'calls', query }
     case 'settings':
       return { page: 'settings' }
+    default:
   }
   return { page: 'board', panel: null }
 }

@@ -78,6 +78,9 @@ export class Mirror {
         return
       case 'activity.audited':
         this.auditRevision += 1
+        return
+      // The rest is in the snapshot.
+      default:
     }
   }
 }
