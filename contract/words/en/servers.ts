@@ -4,7 +4,8 @@ import { firstSentence, lowerFirst, ordinal } from '../phrases.ts'
 interface Waiting {
   wait: string
   remote: boolean
-  untilNetwork: boolean
+  /** What it waits for, where that is known. */
+  until: 'network' | 'engine' | null
   row: number
   what: 'try' | 'crash' | 'failure'
 }
@@ -24,8 +25,8 @@ export const servers = {
   'state.degraded': () => 'Ready, with gaps',
   'state.restarting': () => 'Restarting at once',
   'remedy.see-why': () => 'See why',
-  'state.waiting': ({ wait, remote, untilNetwork, row, what }: Waiting) =>
-    `Waiting ${wait} before the next ${remote ? 'try' : 'start'}${untilNetwork ? ', or until the network is back' : ''}${row > 1 ? ` (${ordinal(row)} ${what === 'try' ? 'failed try' : what} in a row)` : ''}`,
+  'state.waiting': ({ wait, remote, until, row, what }: Waiting) =>
+    `Waiting ${wait} before the next ${remote ? 'try' : 'start'}${until === null ? '' : until === 'network' ? ', or until the network is back' : ': the container engine is off'}${row > 1 ? ` (${ordinal(row)} ${what === 'try' ? 'failed try' : what} in a row)` : ''}`,
   /** The first sentence of a failure stands for the whole on a row. */
   'state.of-failure': ({ failure }: { failure: string }) => firstSentence(failure),
   'state.failed': () => 'Failed',

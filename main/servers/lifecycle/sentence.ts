@@ -1,6 +1,6 @@
 /** A server's state in words, its signal, and what would mend it, best first. Pure. */
 import { places, type ServerTab } from '../../../contract/places.ts'
-import type { Failure, Remedy } from '../../../contract/failure.ts'
+import type { Failure, FailureCode, Remedy } from '../../../contract/failure.ts'
 import type { ServerId, Signal, Wanted } from '../../../contract/model.ts'
 import { inWords, say, sentence, type Said } from '../../../contract/words/say.ts'
 import type { Life } from './lifecycle.ts'
@@ -77,7 +77,7 @@ export function describe(told: Told): Words {
             : say('state.waiting', {
                 wait: waitInWords(wait),
                 remote: told.remote,
-                untilNetwork: lastError !== null && endsWithNetwork(lastError.code) && !told.remote,
+                until: told.remote ? null : awaited(lastError?.code),
                 row: life.row,
                 what: told.remote
                   ? 'try'
@@ -152,3 +152,9 @@ const open = (id: ServerId, label: string, tab: ServerTab): Remedy => ({
   request: 'view.open',
   input: { path: places.server(id, tab) }
 })
+
+/** What the next start waits for, where that is known. */
+function awaited(code: FailureCode | undefined): 'network' | 'engine' | null {
+  if (code === undefined) return null
+  return code === 'engine-off' ? 'engine' : endsWithNetwork(code) ? 'network' : null
+}
