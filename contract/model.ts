@@ -128,6 +128,8 @@ export interface ServerView {
   readonly protocolVersion: string | null
   readonly version: string | null
   readonly group: string
+  /** What is asked and answered in its calls is kept. */
+  readonly keepsCalls: boolean
   readonly memoryBytes: number | null
   readonly cpuPercent: number | null
   readonly processes: number

@@ -21,6 +21,11 @@ export const places = {
   add: (entry?: string): string => (entry ? `/add/${part(entry)}` : '/add'),
   catalogue: (entry?: string): string => (entry ? `/catalogue/${part(entry)}` : '/catalogue'),
   activity: (tab: ActivityTab = 'calls'): string => `/activity/${tab}`,
+  /** One call, open beside the list. */
+  call: (id: number): string => `/activity/calls/${id}`,
+  /** The calls of one server, or of one host. */
+  callsOf: (of: { readonly server: string } | { readonly host: string }): string =>
+    `/activity/calls?${new URLSearchParams({ ...of }).toString()}`,
   settings: '/settings',
   cable: (host: string, server: string): string => `/cable/${part(host)}/${part(server)}`
 } as const

@@ -74,6 +74,7 @@ export function viewOf(seen: Seen): ServerView {
     protocolVersion: session?.protocolVersion ?? null,
     version: session?.version ?? packageVersion(source),
     group: definition.group,
+    keepsCalls: definition.keepsCalls !== false,
     memoryBytes: usage?.memoryBytes ?? null,
     cpuPercent: usage?.cpuPercent ?? null,
     processes: usage?.processes ?? (pid === null ? 0 : 1),

@@ -14,7 +14,7 @@ export type Panel =
 export type Route =
   | { readonly page: 'board'; readonly panel: Panel | null }
   | { readonly page: 'catalogue'; readonly entry: string | null }
-  | { readonly page: 'activity'; readonly tab: ActivityTab; readonly query: string }
+  | { readonly page: 'activity'; readonly tab: ActivityTab; readonly call: number | null; readonly query: string }
   | { readonly page: 'settings' }
 
 const among = <T extends string>(list: readonly T[], word: string | undefined): T | null =>
@@ -45,7 +45,12 @@ export function parseRoute(address: string): Route {
     case 'catalogue':
       return { page: 'catalogue', entry: a ?? null }
     case 'activity':
-      return { page: 'activity', tab: among(activityTabs, a) ?? 'calls', query }
+      return {
+        page: 'activity',
+        tab: among(activityTabs, a) ?? 'calls',
+        call: a === 'calls' && /^\d{1,15}$/.test(b ?? '') ? Number(b) : null,
+        query
+      }
     case 'settings':
       return { page: 'settings' }
     default:

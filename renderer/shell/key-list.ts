@@ -33,6 +33,14 @@ export const keyGroups: readonly KeyGroup[] = [
   },
   { title: 'In a panel', keys: [{ keys: '[ ]', does: 'Previous, next tab' }] },
   {
+    title: 'In Activity',
+    keys: [
+      { keys: '↑ ↓', does: 'Other calls, also with one open' },
+      { keys: 'E', does: 'Next failed call' },
+      { keys: 'F', does: 'Back to the newest' }
+    ]
+  },
+  {
     title: 'In a log',
     keys: [
       { keys: 'F', does: 'Follow' },

@@ -64,7 +64,11 @@ export function listenToKeys({ patchbay, board, openPalette, showKeys }: Parts, 
           ?.focus()
       )
     } else if (route.page === 'catalogue' && route.entry) router.go(places.catalogue())
-    else if (board.filtered) board.clearFilter()
+    else if (route.page === 'activity' && route.call !== null) {
+      const { call } = route
+      router.go(places.activity())
+      requestAnimationFrame(() => page.querySelector<HTMLElement>(`[data-call="${call}"]`)?.focus())
+    } else if (board.filtered) board.clearFilter()
     else return
     event.preventDefault()
   }

@@ -15,13 +15,16 @@ const lineOf = (call: CallRecord, seq: number, afterMs: number, level: LogLine['
 
 export function detailOf(call: CallRecord): CallDetail {
   const failed = failedOutcome(call.outcome)
-  const asked = {
-    fields: [
-      { name: 'Email', type: 'textbox', ref: 'e14', value: 'you@atlas.dev' },
-      { name: 'Password', type: 'textbox', ref: 'e17', value: '●●●●●● (hidden: Password)' },
-      { name: 'Keep me signed in', type: 'checkbox', ref: 'e21', value: true }
-    ]
-  }
+  const secret = call.server === 'playwright'
+  const asked = !secret
+    ? { query: 'errors at checkout', limit: 20 }
+    : {
+        fields: [
+          { name: 'Email', type: 'textbox', ref: 'e14', value: 'you@atlas.dev' },
+          { name: 'Password', type: 'textbox', ref: 'e17', value: '●●●●●● (hidden: Password)' },
+          { name: 'Keep me signed in', type: 'checkbox', ref: 'e21', value: true }
+        ]
+      }
   const text = `### Ran Playwright code\nawait page.getByRole('textbox', { name: 'Email' }).fill('you@atlas.dev')\n\nPage URL: http://localhost:5173/login\nPage Title: Sign in to Atlas`
   const answered =
     call.outcome === 'tool-error'
@@ -36,7 +39,7 @@ export function detailOf(call: CallRecord): CallDetail {
         : call.outcome === 'error' || call.outcome === 'refused'
           ? { text: JSON.stringify({ code: -32603, message: call.error }), cut: false }
           : { text: JSON.stringify(answered), cut: false },
-    hidden: 1,
+    hidden: secret ? 1 : 0,
     notKept: null,
     keptUntil: new Date(Date.parse(call.at) + 14 * 86_400_000).toISOString(),
     lines: failed

@@ -1,6 +1,7 @@
 /** What the overview reads besides the mirror: the marks of the timeline, the crashes, the definition, today's calls. */
 import type { Failure } from '../../../contract/failure.ts'
 import type {
+  ActivityChart,
   CallRecord,
   CrashReport,
   HostId,
@@ -9,6 +10,7 @@ import type {
   TimelineMark
 } from '../../../contract/model.ts'
 import type { Ask } from '../../../contract/requests.ts'
+import { barsOf, stretchOf, type CallSpan } from '../../lib/call-spans.ts'
 
 export interface HostUse {
   readonly calls: number
@@ -20,6 +22,8 @@ export class Overview {
   minutes = $state(15)
   marks: readonly TimelineMark[] | null = $state.raw(null)
   marksAt = $state(0)
+  /** Its calls over the same time. */
+  chart: ActivityChart | null = $state.raw(null)
   crashes: readonly CrashReport[] = $state.raw([])
   definition: ServerDefinition | null = $state.raw(null)
   uses: ReadonlyMap<HostId, HostUse> = $state.raw(new Map())
@@ -49,21 +53,29 @@ export class Overview {
     const outcome = await this.#ask('servers.definition', { id: this.#server })
     if (outcome.ok) this.definition = outcome.value
   }
-  async readCalls(): Promise<void> {
-    const outcome = await this.#ask('activity.calls', { server: this.#server, limit: 500 })
-    if (!outcome.ok) return
-    const midnight = new Date().setHours(0, 0, 0, 0)
-    const uses = new Map<HostId, HostUse>()
-    for (const call of outcome.value) {
-      if (call.host === null) continue
-      const known = uses.get(call.host) ?? { calls: 0, errors: 0, last: null }
-      const isToday = new Date(call.at).getTime() >= midnight
-      uses.set(call.host, {
-        calls: known.calls + (isToday ? 1 : 0),
-        errors: known.errors + (isToday && call.outcome !== 'ok' ? 1 : 0),
-        last: known.last === null || known.last.at < call.at ? call : known.last
+  async readChart(): Promise<void> {
+    const { minutes } = this
+    const span = String(minutes) as CallSpan
+    const outcome = await this.#ask('activity.chart', {
+      server: this.#server,
+      ...stretchOf(span, '', '', Date.now()),
+      bars: barsOf[span]
+    })
+    if (minutes === this.minutes && outcome.ok) this.chart = outcome.value
+  }
+  /** Of each host: today's calls as Activity counts them, and the last one of all. */
+  async readCalls(hosts: readonly HostId[]): Promise<void> {
+    const since = new Date(new Date().setHours(0, 0, 0, 0)).toISOString()
+    const uses = await Promise.all(
+      hosts.map(async (host) => {
+        const [today, last] = await Promise.all([
+          this.#ask('activity.chart', { server: this.#server, host, since, bars: 1 }),
+          this.#ask('activity.calls', { server: this.#server, host, limit: 1 })
+        ])
+        const { calls, failed } = today.ok ? today.value : { calls: 0, failed: 0 }
+        return [host, { calls, errors: failed, last: (last.ok ? last.value[0] : null) ?? null }] as const
       })
-    }
-    this.uses = uses
+    )
+    this.uses = new Map(uses)
   }
 }

@@ -57,8 +57,8 @@ describe('activity', () => {
       answer: null
     } as const
     backend.emit('activity.called', { call, today: { calls: 1_205, errors: 9, last: null } })
-    await until(() => expect(document.querySelector('tbody tr')?.textContent).toContain('git_blame'))
-    await page.getByRole('radio', { name: 'Failed' }).click()
+    await until(() => expect(document.querySelector('tbody tr:not(.running)')?.textContent).toContain('git_blame'))
+    await page.getByRole('radio', { name: /^Failed/ }).click()
     await until(() => expect(askedFor(backend, 'activity.calls').at(-1)).toMatchObject({ outcome: 'failed' }))
   })
 
@@ -89,7 +89,77 @@ describe('activity', () => {
     await expect.element(page.getByRole('button', { name: '1 new' })).toBeVisible()
     expect(list?.scrollTop).toBe(400)
     await page.getByRole('button', { name: '1 new' }).click()
-    await until(() => expect(document.querySelector('tbody tr')?.textContent).toContain('git_blame'))
+    await until(() => expect(document.querySelector('tbody tr:not(.running)')?.textContent).toContain('git_blame'))
+  })
+
+  test('narrows calls by words, time, host and tool, and says so when none is left', async () => {
+    const backend = await mountApp({ path: '/activity/calls?host=cursor' })
+    await until(() => expect(askedFor(backend, 'activity.calls').at(-1)).toMatchObject({ host: 'cursor' }))
+    await page.getByRole('searchbox', { name: 'Filter calls' }).fill('issues atlas')
+    await until(() => expect(askedFor(backend, 'activity.calls').at(-1)).toMatchObject({ text: 'issues atlas' }))
+    await page.getByRole('searchbox', { name: 'Filter calls' }).fill('zzzz')
+    await expect.element(page.getByText('No such call')).toBeVisible()
+    await page.getByRole('button', { name: 'Show all calls' }).click()
+    await until(() => expect(document.querySelectorAll('tbody tr').length).toBeGreaterThan(100))
+    expect(askedFor(backend, 'activity.calls').at(-1)).not.toHaveProperty('host')
+  })
+
+  test('opens a call with what was asked and answered, walks to others, and closes back to its row', async () => {
+    await mountApp({ path: '/activity/calls' })
+    await until(() => expect(document.querySelectorAll('tbody tr').length).toBeGreaterThan(100))
+    const first = document.querySelector<HTMLElement>('[data-call]')!
+    first.focus()
+    press('ArrowDown', first)
+    await until(() => expect(document.activeElement).toBe(document.querySelectorAll('[data-call]')[1]))
+    ;(document.activeElement as HTMLElement).click()
+    const panel = page.getByRole('region', { name: /^Call of/ })
+    await expect.element(panel.getByRole('heading', { name: 'Asked' })).toBeVisible()
+    await expect.element(panel.getByText(/errors at checkout/)).toBeVisible()
+    await expect.element(panel.getByText(/wrote meanwhile/)).toBeVisible()
+    const opened = location.hash
+    press('ArrowDown', document.body)
+    await until(() => expect(location.hash).not.toBe(opened))
+    press('e', document.body)
+    await expect.element(panel.getByRole('group', { name: /error/ })).toBeVisible()
+    const id = location.hash.split('/').at(-1)
+    press('Escape', document.body)
+    await until(() => expect(location.hash).toBe('#/activity/calls'))
+    await until(() => expect((document.activeElement as HTMLElement).dataset['call']).toBe(id))
+  })
+
+  test('runs a call again with the very same arguments, and says why when it cannot', async () => {
+    const backend = await mountApp({ path: '/activity/calls' })
+    await until(() => expect(document.querySelectorAll('tbody tr').length).toBeGreaterThan(100))
+    const of = (server: string): string =>
+      [...document.querySelectorAll('tbody tr:not(.running)')]
+        .find((row) => row.querySelector('.server')?.textContent === server)!
+        .querySelector<HTMLElement>('[data-call]')!.dataset['call']!
+    const [plain, secret] = [of('sentry'), of('playwright')]
+    location.hash = `#/activity/calls/${plain}`
+    await page.getByRole('button', { name: /^Run again/ }).click()
+    await until(() =>
+      expect(askedFor(backend, 'calls.run').at(-1)).toMatchObject({
+        id: 'sentry',
+        input: { query: 'errors at checkout', limit: 20 },
+        inputText: '{"query":"errors at checkout","limit":20}'
+      })
+    )
+    await expect.element(page.getByRole('heading', { name: 'Run again just now' })).toBeVisible()
+    location.hash = `#/activity/calls/${secret}`
+    await expect.element(page.getByText(/a secret in what was asked was hidden/)).toBeVisible()
+    await expect.element(page.getByRole('link', { name: 'Open in “Try it”' })).toBeVisible()
+    expect(document.body.textContent).not.toContain('Run again')
+  })
+
+  test('says what is kept, and deletes only after asking', async () => {
+    const backend = await mountApp({ path: '/activity/calls' })
+    await expect.element(page.getByText(/is kept for 14 days, secrets hidden/)).toBeVisible()
+    await page.getByRole('button', { name: 'Save as a file' }).click()
+    await page.getByRole('menuitem', { name: /Delete calls/ }).click()
+    await until(() => expect(document.activeElement?.textContent).toContain('Keep them'))
+    expect(askedFor(backend, 'activity.purge')).toEqual([])
+    await page.getByRole('button', { name: 'Delete all calls' }).click()
+    await until(() => expect(askedFor(backend, 'activity.purge')).toEqual([{}]))
   })
 
   test('ends only the left-over processes that were chosen', async () => {
