@@ -10,7 +10,8 @@ import { at } from '../../build/lib/root.mjs'
 import { run } from '../../build/lib/run.mjs'
 import { requestNames } from '../../contract/names.ts'
 
-const bundle = (...parts: string[]) => readFileSync(at('dist', ...parts), 'utf8')
+/** Long texts are written over several lines. */
+const bundle = (...parts: string[]) => readFileSync(at('dist', ...parts), 'utf8').replaceAll('\\\n', '')
 const required = (text: string) => new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map((each) => each[1]!))
 const builtIn = (name: string) =>
   name.startsWith('node:') || createRequire(import.meta.url)('node:module').isBuiltin(name)

@@ -12,10 +12,12 @@ export interface EntryNote {
   readonly mended: readonly string[]
 }
 
+/** Made when they are needed: the first number that is written for people loads all there is to know of languages. */
 const reasons = {
-  unfit: sentence('entry.nameless'),
-  deep: sentence('entry.deep', { levels: mostLevels }),
-  large: sentence('entry.large', { megabytes: mostEntryBytes / 1024 / 1024, parts: mostValues.toLocaleString('en') })
+  unfit: () => sentence('entry.nameless'),
+  deep: () => sentence('entry.deep', { levels: mostLevels }),
+  large: () =>
+    sentence('entry.large', { megabytes: mostEntryBytes / 1024 / 1024, parts: mostValues.toLocaleString('en') })
 } as const
 const namedOnBoard = 3
 /** Whoever mends the server needs each of them by name; a list that is odd throughout must not flood the log. */
@@ -34,7 +36,7 @@ export function boardNotes(notes: readonly EntryNote[]): readonly string[] {
       ? []
       : [
           sentence('entry.left-out-board', {
-            entries: list(left, (note) => `${subject(note)} (${reasons[note.leftOut ?? 'unfit']})`)
+            entries: list(left, (note) => `${subject(note)} (${reasons[note.leftOut ?? 'unfit']()})`)
           })
         ]),
     ...(mended.length === 0
@@ -49,7 +51,7 @@ export function tooMuchInWords(notes: readonly EntryNote[]): string | null {
   return left.length === 0
     ? null
     : sentence('entry.left-out-here', {
-        entries: list(left, (note) => `${subject(note)} (${reasons[note.leftOut ?? 'large']})`)
+        entries: list(left, (note) => `${subject(note)} (${reasons[note.leftOut ?? 'large']()})`)
       })
 }
 
@@ -59,7 +61,7 @@ export function logNotes(notes: readonly EntryNote[]): readonly string[] {
     .map((note) =>
       note.leftOut === null
         ? sentence('entry.mended', { entry: subject(note), parts: members(note), n: note.mended.length })
-        : sentence('entry.left-out', { entry: subject(note), why: reasons[note.leftOut] })
+        : sentence('entry.left-out', { entry: subject(note), why: reasons[note.leftOut]() })
     )
   const rest = notes.length - lines.length
   return rest > 0 ? [...lines, sentence('entry.more', { n: rest })] : lines
