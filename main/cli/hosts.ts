@@ -1,29 +1,42 @@
 /** hosts list|plan|join|leave|undo, token. */
 import { visibleText } from '../../contract/visible-text.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { askPerson } from './ask-person.ts'
 import { CommandError, valueOf, type Registered } from './context.ts'
 import { planWords } from './plan-words.ts'
 import { shortened, table } from './words.ts'
 
 export function hostCommands({ program, run }: Registered): void {
-  const list = () =>
+  const list = ({ all = false }: { all?: boolean } = {}) =>
     run(async (context) => {
       const hosts = valueOf(await (await context.core()).call('hosts.list', {}))
-      context.answer(hosts, () =>
-        table(
-          ['HOST', 'STATE', 'SERVERS', 'TOOLS', 'FILE'],
-          hosts.map((each) => [
-            each.id,
-            shortened(each.sentence, 48),
-            each.joined ? String(each.servers) : '–',
-            each.joined ? String(each.tools) : '–',
-            each.file ?? 'none on this system'
-          ])
-        )
+      const here = hosts.filter((each) => all || each.found || each.joined)
+      const others = hosts.filter((each) => !here.includes(each))
+      const rest = others.length === 0 ? '' : `\n${sentence('hosts.not-here', { ids: others.map(({ id }) => id) })}`
+      context.answer(
+        hosts,
+        () =>
+          table(
+            ['HOST', 'STATE', 'SERVERS', 'TOOLS', 'FILE'],
+            here.map((each) => [
+              each.id,
+              shortened(each.sentence, 48),
+              each.joined ? String(each.servers) : '–',
+              each.joined ? String(each.tools) : '–',
+              each.file ?? 'none on this system'
+            ])
+          ) + rest
       )
     })
-  const hosts = program.command('hosts').description('the AI hosts of this computer, and joining them').action(list)
-  hosts.command('list').description('all hosts Patchbay knows').action(list)
+  const hosts = program
+    .command('hosts')
+    .description('the AI hosts of this computer, and joining them')
+    .action(() => list())
+  hosts
+    .command('list')
+    .description('the hosts of this computer, and those Patchbay knows beside')
+    .option('--all', 'rows for those that are not here, too')
+    .action(list)
   hosts
     .command('plan <host>')
     .description('what joining (or --leave, --undo) would write; changes nothing')

@@ -8,6 +8,8 @@ const listed = (names: readonly string[]): string =>
   names.slice(0, 6).join(', ') + (names.length > 6 ? ` and ${names.length - 6} more` : '')
 
 export const hosts = {
+  'hosts.not-here': ({ ids }: { ids: readonly string[] }) =>
+    `Not on this computer: ${ids.join(', ')} (hosts list --all shows where their files would lie)`,
   'backup.holds': ({ host }: { host: string }) =>
     `what Patchbay changed in the file of ${host}; the copies beside it are whole`,
   'backup.gone': ({ why }: { why: string }) => `The copy from before the change is gone. ${why}`,
