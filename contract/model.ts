@@ -85,7 +85,7 @@ export interface ServerDefinition {
   readonly group: string
   readonly catalogueId?: string
   readonly createdAt: string
-  /** The hash that a person agreed to (catalog/consent), and when. A definition whose own hash differs needs consent. */
+  /** The hash that a person agreed to (catalogue/consent), and when. A definition whose own hash differs needs consent. */
   readonly consent: { readonly hash: string; readonly at: string } | null
 }
 

@@ -42,7 +42,7 @@ export function expandInstallRequest(
   const {
     installRequest,
     fields: answers,
-    settled,
+    answered,
     extracted: filledIn
   } = fillAsks(asked, userHome, answerOf, headerValue)
   for (const { field, value } of answers) {
@@ -75,7 +75,7 @@ export function expandInstallRequest(
     for (const [key, value] of Object.entries(values)) {
       // An empty plain variable may be meant; an empty secret never is.
       if (!isOpen(value, secret)) continue
-      if (settled.has(`${kind}:${key}`)) continue
+      if (answered.has(`${kind}:${key}`)) continue
       delete values[key]
       if (!known.has(`${kind}:${key}`)) fields.push(blank(kind, key, secret || asksForSecret(key), value))
     }

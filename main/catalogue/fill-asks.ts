@@ -11,8 +11,8 @@ export interface FilledOrder {
   readonly installRequest: InstallRequest
   /** Every field with what it got; of secrets only that there is one. */
   readonly fields: readonly { readonly field: InputField; readonly value: string | null }[]
-  /** Variables and headers that are settled: what they hold is no placeholder any more, whatever it looks like. */
-  readonly settled: ReadonlySet<string>
+  /** Variables and headers that are answered: what they hold is no placeholder any more, whatever it looks like. */
+  readonly answered: ReadonlySet<string>
   /** Secrets within arguments and address, by name: there stands `${secret:name}` for them. */
   readonly extracted: Readonly<Record<string, string>>
 }
@@ -36,7 +36,7 @@ export function fillAsks(
     for (const value of Object.values(values))
       for (const key of keysIn(value))
         if (!asks.has(key) && !/^\$\{input:[^{}]*\}$/.test(value.trim())) asks.set(key, { ...bare(key), kind })
-  if (asks.size === 0) return { installRequest, fields: [], settled: new Set(), extracted: {} }
+  if (asks.size === 0) return { installRequest, fields: [], answered: new Set(), extracted: {} }
 
   const values = new Map<string, string | null>()
   for (const field of asks.values()) values.set(field.key, answer(field) ?? standing(field, userHome))
@@ -51,7 +51,7 @@ export function fillAsks(
       extracted[key] = value
       return placeholderOf(key)
     })
-  const settled = new Set<string>()
+  const answered = new Set<string>()
   const secretIn = (text: string) => keysIn(text).some((key) => asks.get(key)?.secret)
 
   const env: Record<string, string> = {}
@@ -64,18 +64,18 @@ export function fillAsks(
       continue
     }
     const filled = fill(value)
-    settled.add(`env:${name}`)
+    answered.add(`env:${name}`)
     if (!hasToken(filled)) (secret || secretIn(value) ? secrets : env)[name] = filled
   }
-  const source = filledWish(installRequest.source)
+  const source = filledSource(installRequest.source)
   return {
     installRequest: { ...installRequest, env, secrets, source },
     extracted,
     fields: [...asks.values()].map((field) => ({ field, value: values.get(field.key) ?? null })),
-    settled
+    answered
   }
 
-  function filledWish(source: ServerSource): ServerSource {
+  function filledSource(source: ServerSource): ServerSource {
     if (source.from === 'catalogue') return source
     if (source.from !== 'remote') {
       const args = source.args.map(fillOpen)
@@ -94,7 +94,7 @@ export function fillAsks(
         continue
       }
       const filled = fill(value)
-      settled.add(`header:${name}`)
+      answered.add(`header:${name}`)
       if (hasToken(filled)) continue
       headers[name] = /^\$\{input:[^{}]+\}$/.test(value.trim()) ? headerValue(name, filled) : filled
       if (secretIn(value)) secretHeaders.push(name)

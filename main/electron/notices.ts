@@ -5,7 +5,7 @@
 import type { ServerView, Snapshot } from '../../contract/model.ts'
 import { places } from '../../contract/places.ts'
 import { sentence } from '../../contract/words/say.ts'
-import { remedyDeed, type Action } from './tray-entry.ts'
+import { remedyAction, type Action } from './tray-entry.ts'
 import { shortened } from './tray-words.ts'
 
 export interface Notice {
@@ -59,7 +59,7 @@ function failedNotice(was: ServerView, server: ServerView): Notice[] {
       body: shortened(sentence('notify.not-again', { cause }), 300),
       path: places.server(server.id),
       actions: [
-        ...server.remedies.slice(0, 1).map((remedy) => ({ label: remedy.label, action: remedyDeed(remedy) })),
+        ...server.remedies.slice(0, 1).map((remedy) => ({ label: remedy.label, action: remedyAction(remedy) })),
         { label: sentence('remedy.see-log'), action: { do: 'open', path: places.server(server.id, 'logs') } }
       ]
     }

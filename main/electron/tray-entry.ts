@@ -43,7 +43,7 @@ export const does = (label: string, action: Action, more: Partial<TrayEntry> = {
 })
 export const leads = (label: string, items: readonly TrayEntry[]): TrayEntry => ({ label, action: null, items })
 
-export function remedyDeed(remedy: { readonly request: RequestName; readonly input: unknown }): Action {
+export function remedyAction(remedy: { readonly request: RequestName; readonly input: unknown }): Action {
   if (remedy.request !== 'view.open') return { do: 'ask', request: remedy.request, input: remedy.input }
   const path = (remedy.input as { readonly path?: unknown } | null)?.path
   return { do: 'open', path: typeof path === 'string' ? path : places.board }

@@ -9,7 +9,7 @@ import { sentence } from '../../contract/words/say.ts'
 import {
   does,
   leads,
-  remedyDeed,
+  remedyAction,
   says,
   separator,
   type TrayContext,
@@ -94,7 +94,7 @@ function cause(server: ServerView): string {
 /** At most two remedies of a server in trouble, right below it; none while it is only starting. */
 function mends(server: ServerView): TrayEntry[] {
   if (server.signal === 'working') return []
-  return server.remedies.slice(0, 2).map((remedy) => does(`      ${remedy.label}`, remedyDeed(remedy)))
+  return server.remedies.slice(0, 2).map((remedy) => does(`      ${remedy.label}`, remedyAction(remedy)))
 }
 
 function serversEntry(

@@ -1,5 +1,5 @@
 /**
- * What the guardian saw, until a person has settled it. When a file lost something, the copy of what it was goes to the
+ * What the config watcher saw, until a person has answered. When a file lost something, the copy of what it was goes to the
  * backups and into the history, so that it can be undone like a change of our own. Nothing is ever written here.
  */
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'

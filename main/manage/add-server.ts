@@ -17,7 +17,7 @@ import { agreeTo } from '../catalogue/agreement.ts'
 import type { InstallWalk } from '../catalogue/types.ts'
 import type { Services } from '../services.ts'
 import { parseSnippet } from '../snippets/parse.ts'
-import { settled } from '../snippets/settle.ts'
+import { besideServers } from '../snippets/settle.ts'
 import { bringIn, takeOut, type BringInParts } from './bring-in.ts'
 import type { KeptArrivals } from './kept-arrivals.ts'
 import type { DuplicateServer } from './duplicate-server.ts'
@@ -133,7 +133,7 @@ export function createAddServer(parts: AddServerParts): AddServer {
   return {
     async parse(text) {
       const parsed = parseSnippet(text)
-      return parsed.ok ? done(settled(parsed.value, store.get().servers)) : parsed
+      return parsed.ok ? done(besideServers(parsed.value, store.get().servers)) : parsed
     },
     async review(installRequest, { signal }) {
       const prepared = await prepare(installRequest, signal)

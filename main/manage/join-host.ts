@@ -9,7 +9,7 @@ import type { PlanChoice } from '../hosts/types.ts'
 import type { Services } from '../services.ts'
 import { foundServers } from '../snippets/found.ts'
 import { besideOf } from '../snippets/parse.ts'
-import { settled } from '../snippets/settle.ts'
+import { besideServers } from '../snippets/settle.ts'
 import { unknownHost } from './lookup.ts'
 
 type Action = HostPlan['action']
@@ -131,7 +131,7 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
     async importFrom(host) {
       if (!known(host)) return unknownHost(host)
       const found = await hosts.importFrom(host)
-      return found.ok ? done(settled(found.value, store.get().servers)) : found
+      return found.ok ? done(besideServers(found.value, store.get().servers)) : found
     },
     async found() {
       await rescanHosts()

@@ -11,7 +11,7 @@ import { dottedArguments, dottedValue } from '../secrets/extract-secrets.ts'
 
 type Parsed = Answers['servers.parse']
 
-export function settled(parsed: Parsed, servers: readonly ServerDefinition[]): Parsed {
+export function besideServers(parsed: Parsed, servers: readonly ServerDefinition[]): Parsed {
   const skipped = [...parsed.skipped]
   const added = parsed.installRequests.filter((installRequest) => {
     const there = sameServer(installRequest, servers)

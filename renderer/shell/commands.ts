@@ -85,7 +85,7 @@ export function commandsOf({ patchbay, tools, catalogue, showKeys }: Given): rea
         run: go(places.host(host.id))
       })),
     ...wholeBoard(patchbay, showKeys),
-    ...servers.flatMap((server) => doings(patchbay, server)),
+    ...servers.flatMap((server) => actionsOn(patchbay, server)),
     ...cableDoings(patchbay),
     ...servers.flatMap((server) =>
       (tools.get(server.id) ?? []).map((tool): Command => ({
@@ -184,7 +184,7 @@ function cableDoings(patchbay: Patchbay): readonly Command[] {
     )
 }
 
-function doings(patchbay: Patchbay, server: ServerView): readonly Command[] {
+function actionsOn(patchbay: Patchbay, server: ServerView): readonly Command[] {
   const { id, name, signal } = server
   const off = signal === 'off'
   const act = (request: 'servers.start' | 'servers.stop' | 'servers.restart') => () => patchbay.act(request, { id })

@@ -7,10 +7,10 @@ import { expect, test, tiny, evil, until } from './app.ts'
 
 const field = 'What to add'
 
-test('an npm package by its name: review, install with its phases, ready', async ({ desk }) => {
+test('an npm package by its name: review, install with its phases, ready', async ({ app }) => {
   // The network has its say here.
   test.setTimeout(240_000)
-  const { page, core, panel, board } = desk
+  const { page, core, panel, board } = app
   await page.getByRole('link', { name: 'Add server' }).click()
   await page.getByRole('textbox', { name: field }).fill('@modelcontextprotocol/server-memory@2026.8.31')
   await page.getByRole('button', { name: /^Review/ }).click()
@@ -34,8 +34,8 @@ test('an npm package by its name: review, install with its phases, ready', async
   await expect(board.getByRole('link', { name: server.name, exact: true })).toBeVisible()
 })
 
-test('a pasted snippet with several servers, one reviewed after the other', async ({ desk }) => {
-  const { page, core, panel } = desk
+test('a pasted snippet with several servers, one reviewed after the other', async ({ app }) => {
+  const { page, core, panel } = app
   const snippet = `{
     // from a page
     "mcpServers": {
@@ -60,14 +60,13 @@ test('a pasted snippet with several servers, one reviewed after the other', asyn
     () => core.ask('list'),
     (all) => all.length === 2 && all.every((each: { phase: string }) => each.phase === 'ready')
   )
-  for (const id of ['alpha', 'beta'])
-    await expect(desk.board.getByRole('link', { name: id, exact: true })).toBeVisible()
-  await expect(desk.board.getByRole('link', { name: 'gamma', exact: true })).toBeHidden()
+  for (const id of ['alpha', 'beta']) await expect(app.board.getByRole('link', { name: id, exact: true })).toBeVisible()
+  await expect(app.board.getByRole('link', { name: 'gamma', exact: true })).toBeHidden()
 })
 
-test('a plain command, and “Back” leaves nothing', async ({ desk }) => {
-  const { page, core, panel } = desk
-  await desk.go('add')
+test('a plain command, and “Back” leaves nothing', async ({ app }) => {
+  const { page, core, panel } = app
+  await app.go('add')
   await page.getByRole('textbox', { name: field }).fill(`${process.execPath} "${tiny}" --name "a b"`)
   await page.getByRole('button', { name: /^Review/ }).click()
   const review = panel(/^Add (?!a server)/)
@@ -84,9 +83,9 @@ test('a plain command, and “Back” leaves nothing', async ({ desk }) => {
   await expect(page.getByRole('tab', { name: 'Try it' })).toHaveAttribute('aria-selected', 'true')
 })
 
-test('what does not start says why, with the words of the server, and stays to be mended', async ({ desk }) => {
-  const { page, panel } = desk
-  await desk.go('add')
+test('what does not start says why, with the words of the server, and stays to be mended', async ({ app }) => {
+  const { page, panel } = app
+  await app.go('add')
   await page.getByRole('textbox', { name: field }).fill(`${process.execPath} ${evil} exit1`)
   await page.getByRole('button', { name: /^Review/ }).click()
   await panel(/^Add (?!a server)/)

@@ -12,7 +12,7 @@ export const evil = join(root, 'test', 'fixtures', 'servers', 'evil.mjs')
 export const coreAway =
   /WebSocket connection to|Failed to load resource: (net::ERR_(CONNECTION_|EMPTY_RESPONSE)|the server responded with a status of 404)/
 
-export interface GatewayContext {
+export interface TestApp {
   readonly core: TestCore
   readonly page: Page
   /** Goes to a place of the page by its address. */
@@ -34,14 +34,14 @@ async function freePort(): Promise<number> {
   return port
 }
 
-export const test = base.extend<{ desk: GatewayContext; core: TestCore }>({
+export const test = base.extend<{ app: TestApp; core: TestCore }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs
   core: async ({}, use) => {
     const core = await startCore({ port: await freePort() })
     await use(core)
     await core.stop()
   },
-  desk: async ({ page, core }, use) => {
+  app: async ({ page, core }, use) => {
     const trouble: string[] = []
     const expected: RegExp[] = []
     page.on('console', (message) => {

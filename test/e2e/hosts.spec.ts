@@ -5,14 +5,14 @@ import { expect, root, test } from './app.ts'
 
 const original = readFileSync(join(root, 'test', 'fixtures', 'hosts', 'cursor-comments', 'original'))
 
-test('join with preview, undo, join again, leave: byte for byte', async ({ desk }) => {
-  const { page, core, panel, add } = desk
+test('join with preview, undo, join again, leave: byte for byte', async ({ app }) => {
+  const { page, core, panel, add } = app
   const file = join(core.user, '.cursor', 'mcp.json')
   mkdirSync(join(core.user, '.cursor'))
   writeFileSync(file, original)
   await add('tiny')
   await core.ask('hosts')
-  await desk.go('host/cursor')
+  await app.go('host/cursor')
   const host = panel('Host Cursor')
   await expect(host).toContainText(file)
   await expect(host.getByRole('region', { name: 'What will be written' }).first()).toContainText('"patchbay"')
@@ -26,8 +26,8 @@ test('join with preview, undo, join again, leave: byte for byte', async ({ desk 
   expect(readFileSync(file).equals(original)).toBe(true)
 
   await core.ask('hosts', 'join', 'cursor', '--yes')
-  await desk.go('board')
-  await desk.go('host/cursor')
+  await app.go('board')
+  await app.go('host/cursor')
   const leave = host.getByRole('button', { name: 'Leave Cursor …' })
   const onward = host.getByRole('button', { name: 'Go on' })
   await expect(leave.or(onward)).toBeVisible()
@@ -39,12 +39,12 @@ test('join with preview, undo, join again, leave: byte for byte', async ({ desk 
   await expect(page.getByRole('region', { name: 'Board' })).toBeVisible()
 })
 
-test('a file that does not parse is refused with its place, and left alone', async ({ desk }) => {
-  const { core, panel } = desk
+test('a file that does not parse is refused with its place, and left alone', async ({ app }) => {
+  const { core, panel } = app
   const file = join(core.user, '.cursor', 'mcp.json')
   mkdirSync(join(core.user, '.cursor'))
   writeFileSync(file, '{\n  "mcpServers": { nope }\n}\n')
-  await desk.go('host/cursor')
+  await app.go('host/cursor')
   await expect(panel('Host Cursor')).toContainText(/line 2/i)
   await expect(panel('Host Cursor').getByRole('button', { name: /^Write and join/ })).toBeHidden()
   expect(readFileSync(file, 'utf8')).toBe('{\n  "mcpServers": { nope }\n}\n')

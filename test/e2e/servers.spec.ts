@@ -1,10 +1,10 @@
 /** Servers as the board shows them: started, stopped, killed, mirrored, and a core that goes and comes back. */
 import { coreAway, expect, shown, test, tiny, until, evil } from './app.ts'
 
-test('start, stop and restart, and a killed server comes back, all seen on the page', async ({ desk }) => {
-  const { page, core, panel, add } = desk
+test('start, stop and restart, and a killed server comes back, all seen on the page', async ({ app }) => {
+  const { page, core, panel, add } = app
   await add('tiny')
-  await desk.board.getByRole('link', { name: 'tiny', exact: true }).click()
+  await app.board.getByRole('link', { name: 'tiny', exact: true }).click()
   const server = panel('Server tiny')
   await expect(server.getByRole('status').first()).toContainText('Ready')
   await server.getByRole('button', { name: 'Stop', exact: true }).click()
@@ -34,21 +34,21 @@ test('start, stop and restart, and a killed server comes back, all seen on the p
   ).toBeVisible()
 })
 
-test('a server that fails shows the cause, its last words and what would mend it', async ({ desk }) => {
-  const { core, panel } = desk
+test('a server that fails shows the cause, its last words and what would mend it', async ({ app }) => {
+  const { core, panel } = app
   await core.run('add', 'broken', '--yes', '--', process.execPath, evil, 'missing-env')
-  await desk.go('server/broken')
+  await app.go('server/broken')
   const server = panel('Server broken')
   await expect(server).toContainText('FIGMA_API_KEY')
   await expect(server.getByRole('button').first()).toBeVisible()
 })
 
-test('a second tab shows the same, at once, both ways', async ({ desk, context }) => {
-  const { core, page, add } = desk
+test('a second tab shows the same, at once, both ways', async ({ app, context }) => {
+  const { core, page, add } = app
   await add('tiny')
   const other = await context.newPage()
   await other.goto(new URL(core.url).origin + '/#/server/tiny/tools')
-  await desk.go('server/tiny/tools')
+  await app.go('server/tiny/tools')
   const mine = page.getByRole('switch', { name: 'echo for all hosts' })
   const theirs = other.getByRole('switch', { name: 'echo for all hosts' })
   await expect(theirs).toBeChecked()
@@ -63,11 +63,11 @@ test('a second tab shows the same, at once, both ways', async ({ desk, context }
     )
 })
 
-test('when the core quits the page says so, and goes on by itself once it is back', async ({ desk }) => {
-  const { core, page, add } = desk
-  desk.expectTrouble(coreAway)
+test('when the core quits the page says so, and goes on by itself once it is back', async ({ app }) => {
+  const { core, page, add } = app
+  app.expectTrouble(coreAway)
   await add('tiny')
-  await expect(desk.board.getByRole('link', { name: 'tiny', exact: true })).toBeVisible()
+  await expect(app.board.getByRole('link', { name: 'tiny', exact: true })).toBeVisible()
   await core.run('quit')
   await expect(page.getByText(/Patchbay is not running/)).toBeVisible()
   await core.restart()
@@ -77,27 +77,27 @@ test('when the core quits the page says so, and goes on by itself once it is bac
     .catch(() => undefined)
   await expect(page.getByText(/Patchbay is not running/)).toBeHidden({ timeout: 45_000 })
   await core.ask('add', 'later', '--yes', '--', process.execPath, tiny)
-  await expect(desk.board.getByRole('link', { name: 'later', exact: true })).toBeVisible()
+  await expect(app.board.getByRole('link', { name: 'later', exact: true })).toBeVisible()
 })
 
-test('removing asks once, and it is gone', async ({ desk }) => {
-  const { core, page, panel, add } = desk
+test('removing asks once, and it is gone', async ({ app }) => {
+  const { core, page, panel, add } = app
   await add('tiny')
-  await desk.go('server/tiny/settings')
+  await app.go('server/tiny/settings')
   await panel('Server tiny').getByRole('button', { name: 'Remove tiny' }).click()
   expect(await core.ask('list')).toHaveLength(1)
   await page
     .getByRole('button', { name: /^Remove/ })
     .last()
     .click()
-  await expect(desk.board.getByRole('link', { name: 'tiny', exact: true })).toBeHidden()
+  await expect(app.board.getByRole('link', { name: 'tiny', exact: true })).toBeHidden()
   expect(await core.ask('list')).toEqual([])
 })
 
-test('a menu gives the page back when an entry was chosen, and a list when a choice was made', async ({ desk }) => {
-  const { page, panel, add } = desk
+test('a menu gives the page back when an entry was chosen, and a list when a choice was made', async ({ app }) => {
+  const { page, panel, add } = app
   await add('tiny')
-  await desk.go('server/tiny')
+  await app.go('server/tiny')
   for (const way of ['choose', 'escape'] as const) {
     await page.getByRole('button', { name: 'More for tiny' }).click()
     await expect(page.getByRole('menu')).toBeVisible()

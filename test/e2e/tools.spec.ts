@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { connectHost } from '../helpers/host-client.ts'
 import { expect, test, until } from './app.ts'
 
-test('switched off for all and for one host, the hosts see it, and it stays so', async ({ desk }) => {
-  const { page, core, add } = desk
+test('switched off for all and for one host, the hosts see it, and it stays so', async ({ app }) => {
+  const { page, core, add } = app
   mkdirSync(join(core.user, '.cursor'))
   await add('tiny')
   await core.ask('hosts', 'join', 'cursor', '--yes')
   const cursor = await connectHost(core, 'cursor')
   const vscode = await connectHost(core, 'vscode')
   try {
-    await desk.go('server/tiny/tools')
+    await app.go('server/tiny/tools')
     const all = page.getByRole('switch', { name: 'echo for all hosts' })
     await expect(all).toBeChecked()
     await all.click()
@@ -41,11 +41,11 @@ test('switched off for all and for one host, the hosts see it, and it stays so',
   }
 })
 
-test('a tool that is off offers to be turned on where it is tried', async ({ desk }) => {
-  const { page, core, add } = desk
+test('a tool that is off offers to be turned on where it is tried', async ({ app }) => {
+  const { page, core, add } = app
   await add('tiny')
   await core.ask('tool', 'off', 'tiny', 'fail')
-  await desk.go('server/tiny/try/fail')
+  await app.go('server/tiny/try/fail')
   await page.getByRole('button', { name: /^Run/ }).click()
   await page.getByRole('button', { name: 'Turn on' }).click()
   await until(
@@ -54,8 +54,8 @@ test('a tool that is off offers to be turned on where it is tried', async ({ des
   )
 })
 
-test('markup in a description is text', async ({ desk }) => {
-  const { page, core } = desk
+test('markup in a description is text', async ({ app }) => {
+  const { page, core } = app
   const { writeFileSync, readFileSync } = await import('node:fs')
   const { tiny } = await import('./app.ts')
   const file = join(core.folder, 'hostile.mjs')
@@ -70,10 +70,10 @@ test('markup in a description is text', async ({ desk }) => {
   )
   await core.ask('add', 'hostile', '--yes', '--', process.execPath, file)
   const title = await page.title()
-  await desk.go('server/hostile/tools')
+  await app.go('server/hostile/tools')
   await page.getByRole('button', { name: 'echo', exact: true }).click()
   await expect(page.getByText('<img src=x onerror').first()).toBeVisible()
-  await desk.go('server/hostile/try/echo')
+  await app.go('server/hostile/try/echo')
   await expect(page.getByText('<img src=x onerror').first()).toBeVisible()
   expect(await page.locator('img[src="x"], main script, main b[onmouseover]').count()).toBe(0)
   expect(await page.title()).toMatch(new RegExp(title.replace(/\W+/g, '.*').slice(0, 8)))

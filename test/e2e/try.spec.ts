@@ -1,22 +1,22 @@
 /** Test calls: a form and its JSON twin, run, watched, cancelled, read, and found again. */
-import { coreAway, expect, test, type GatewayContext } from './app.ts'
+import { coreAway, expect, test, type TestApp } from './app.ts'
 
-const open = async (desk: GatewayContext, tool: string) => {
-  await desk.add('tiny', '--extras')
-  await desk.go(`server/tiny/try/${tool}`)
-  await expect(desk.page.getByRole('button', { name: /^Run/ })).toBeEnabled()
-  return desk.page.getByRole('region', { name: 'Answer', exact: true })
+const open = async (app: TestApp, tool: string) => {
+  await app.add('tiny', '--extras')
+  await app.go(`server/tiny/try/${tool}`)
+  await expect(app.page.getByRole('button', { name: /^Run/ })).toBeEnabled()
+  return app.page.getByRole('region', { name: 'Answer', exact: true })
 }
-const run = (desk: GatewayContext) => desk.page.getByRole('button', { name: /^Run/ }).click()
+const run = (app: TestApp) => app.page.getByRole('button', { name: /^Run/ }).click()
 
-test('form and JSON are one: each follows the other, and the answer comes with its time', async ({ desk }) => {
-  const { page } = desk
-  const answer = await open(desk, 'add')
+test('form and JSON are one: each follows the other, and the answer comes with its time', async ({ app }) => {
+  const { page } = app
+  const answer = await open(app, 'add')
   await page.getByRole('textbox', { name: /^a number/ }).fill('2')
   await page.getByRole('textbox', { name: /^b number/ }).fill('3')
   const json = page.getByRole('textbox', { name: 'Input as JSON' })
   await expect(json).toContainText('"a": 2')
-  await run(desk)
+  await run(app)
   await expect(answer.getByRole('status').first()).toContainText(/Answered in .*(ms|s)/)
   await expect(answer).toContainText('5')
   await expect(answer).toContainText('sum')
@@ -30,54 +30,54 @@ test('form and JSON are one: each follows the other, and the answer comes with i
   await expect(page.getByRole('button', { name: 'Run again' })).toHaveCount(2)
 })
 
-test('what does not fit is named before it is sent', async ({ desk }) => {
-  const { page } = desk
-  await open(desk, 'echo')
-  await run(desk)
+test('what does not fit is named before it is sent', async ({ app }) => {
+  const { page } = app
+  await open(app, 'echo')
+  await run(app)
   await expect(page.getByRole('list', { name: 'Where the input does not fit' })).toContainText('text')
   await expect(page.getByRole('region', { name: 'Answer', exact: true })).toBeHidden()
 })
 
-test('progress is shown as it comes, and cancel ends the call', async ({ desk }) => {
-  const { page, core } = desk
-  const answer = await open(desk, 'slow')
+test('progress is shown as it comes, and cancel ends the call', async ({ app }) => {
+  const { page, core } = app
+  const answer = await open(app, 'slow')
   await page.getByRole('textbox', { name: /^ms/ }).fill('20000')
   await page.getByRole('textbox', { name: /^steps/ }).fill('80')
-  await run(desk)
+  await run(app)
   await expect(answer).toContainText(/\d+ of 80: Step/)
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await expect(answer.getByRole('status').first()).toContainText('Cancelled after')
   expect((await core.ask('show', 'tiny')).calling).toEqual([])
 })
 
-test('a picture is shown, an error of the tool is told apart from one of the call', async ({ desk }) => {
-  const { page } = desk
-  const answer = await open(desk, 'image')
-  await run(desk)
+test('a picture is shown, an error of the tool is told apart from one of the call', async ({ app }) => {
+  const { page } = app
+  const answer = await open(app, 'image')
+  await run(app)
   await expect(answer.getByRole('img').last()).toBeVisible()
   await expect
     .poll(() =>
       answer.locator('img').evaluateAll((all) => all.some((one) => (one as HTMLImageElement).naturalWidth > 0))
     )
     .toBe(true)
-  await desk.go('server/tiny/try/fail')
+  await app.go('server/tiny/try/fail')
   await expect(page.getByRole('combobox', { name: 'Tool' })).toContainText('fail')
-  await run(desk)
+  await run(app)
   await expect(answer).toContainText('The tool says that it failed')
-  await desk.go('server/tiny/try/crash')
+  await app.go('server/tiny/try/crash')
   await expect(page.getByRole('combobox', { name: 'Tool' })).toContainText('crash')
-  await run(desk)
+  await run(app)
   await expect(answer.getByRole('status').first()).toContainText('Failed after')
 })
 
-test('the last calls are there after the page was closed and Patchbay restarted', async ({ desk }) => {
-  const { page, core } = desk
-  desk.expectTrouble(coreAway)
-  await open(desk, 'echo')
+test('the last calls are there after the page was closed and Patchbay restarted', async ({ app }) => {
+  const { page, core } = app
+  app.expectTrouble(coreAway)
+  await open(app, 'echo')
   await core.ask('call', 'tiny', 'echo', '{"text": "from the command line"}')
   await core.restart()
   await page.goto(core.url)
-  await desk.go('server/tiny/try/echo')
+  await app.go('server/tiny/try/echo')
   await page.getByRole('button', { name: /earlier call/ }).click()
   await expect(page.getByText('from the command line').first()).toBeVisible()
 })

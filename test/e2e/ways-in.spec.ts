@@ -1,14 +1,14 @@
 /** Ways in and about: the one-time link, addresses, the keyboard alone, and that everything has a name. */
 import { expect, test } from './app.ts'
 
-test('a link works once, and the page of a used one says what to do', async ({ desk, browser }) => {
+test('a link works once, and the page of a used one says what to do', async ({ app, browser }) => {
   const other = await browser.newContext()
   const page = await other.newPage()
-  const answer = await page.goto(desk.core.url)
+  const answer = await page.goto(app.core.url)
   expect(answer?.status()).toBeGreaterThanOrEqual(400)
   await expect(page.locator('body')).toContainText(/link/i)
   await expect(page.locator('body')).toContainText('patchbay')
-  const fresh = (await desk.core.ask('open')).url
+  const fresh = (await app.core.ask('open')).url
   await page.goto(fresh)
   await expect(page.getByRole('region', { name: 'Board' })).toBeVisible()
   // The token is gone from the address, and so from the history.
@@ -18,8 +18,8 @@ test('a link works once, and the page of a used one says what to do', async ({ d
   await other.close()
 })
 
-test('each place has an address that leads there, and back and forward go through them', async ({ desk }) => {
-  const { page, add, go } = desk
+test('each place has an address that leads there, and back and forward go through them', async ({ app }) => {
+  const { page, add, go } = app
   await add('tiny')
   await go('server/tiny/tools')
   await expect(page.getByRole('tab', { name: /Tools/ })).toHaveAttribute('aria-selected', 'true')
@@ -37,8 +37,8 @@ test('each place has an address that leads there, and back and forward go throug
   await expect(page.getByText(/no server named nobody|nobody/).first()).toBeVisible()
 })
 
-test('by keyboard alone: find a server, open it, stop and start it, switch a tool, go back', async ({ desk }) => {
-  const { page, core, add } = desk
+test('by keyboard alone: find a server, open it, stop and start it, switch a tool, go back', async ({ app }) => {
+  const { page, core, add } = app
   await add('tiny')
   await add('other')
   await page.keyboard.press('ControlOrMeta+K')
@@ -70,20 +70,20 @@ test('by keyboard alone: find a server, open it, stop and start it, switch a too
   await expect(page.getByRole('textbox', { name: 'What to add' })).toBeFocused()
 })
 
-test('a cable is plugged and pulled on the board', async ({ desk }) => {
-  const { page, core, add } = desk
+test('a cable is plugged and pulled on the board', async ({ app }) => {
+  const { page, core, add } = app
   await add('tiny')
   await core.ask('hosts', 'join', 'cursor', '--yes')
-  await desk.go('cable/cursor/tiny')
+  await app.go('cable/cursor/tiny')
   const cable = page.getByRole('dialog', { name: /tiny to Cursor/ })
   await cable.getByRole('switch', { name: 'tiny is plugged into Cursor' }).click()
   await expect.poll(async () => (await core.ask('show', 'tiny')).hosts).not.toContain('cursor')
   await core.ask('plug', 'tiny', 'cursor')
-  await expect(desk.board.getByRole('button', { name: /^Jack A, Cursor, 1 cable/ })).toBeVisible()
+  await expect(app.board.getByRole('button', { name: /^Jack A, Cursor, 1 cable/ })).toBeVisible()
 })
 
-test('everything that can be pressed or filled in has a name, on every page', async ({ desk }) => {
-  const { page, core, add, go } = desk
+test('everything that can be pressed or filled in has a name, on every page', async ({ app }) => {
+  const { page, core, add, go } = app
   await add('tiny')
   await core.ask('hosts', 'join', 'cursor', '--yes')
   for (const place of [

@@ -6,14 +6,14 @@ import { failed, type Outcome } from '../../../contract/failure.ts'
 import type { ConsentSheet } from '../../../contract/model.ts'
 import type { InstallRequest } from '../../../contract/requests.ts'
 import { consentHashOf, isConsented } from '../../../main/catalogue/consent.ts'
-import { openHouse, installRequestOf, walkWith, type LooseOrder } from '../../fixtures/catalogue/house.ts'
+import { openCatalogue, installRequestOf, walkWith, type LooseOrder } from '../../fixtures/catalogue/open-catalogue.ts'
 import { archiveOf, startRegistry, type FixtureRegistry } from '../../fixtures/catalogue/registry.ts'
 import { inTime } from '../../helpers/in-time.ts'
 
 const marker = `PATCHBAY_SCRIPT_RAN_${process.pid}`
 const server = '#!/usr/bin/env node\nconsole.log(JSON.stringify(process.argv.slice(2)))\n'
 let registry: FixtureRegistry
-let services: ReturnType<typeof openHouse>
+let services: ReturnType<typeof openCatalogue>
 
 beforeAll(async () => {
   registry = await startRegistry([
@@ -69,7 +69,7 @@ afterAll(() => registry.close())
 beforeEach(() => {
   registry.tamper = null
   registry.stall = false
-  services = openHouse({ registry: registry.url })
+  services = openCatalogue({ registry: registry.url })
 })
 afterEach(() => services.close())
 
@@ -89,7 +89,7 @@ const prefix = (id: string) => path.join(services.places.data, 'servers', id)
 describe('the review', () => {
   test('shows everything, and leaves nothing behind', async () => {
     services.close()
-    services = openHouse({ registry: registry.url, treeMs: 10_000 })
+    services = openCatalogue({ registry: registry.url, treeMs: 10_000 })
     const sheet = await reviewed(npm('one-bin'))
     expect(sheet.argv).toEqual([
       expect.stringMatching(/node$/),
@@ -149,7 +149,7 @@ describe('the review', () => {
   })
   test('no network is told as such, within seconds', async () => {
     services.close()
-    services = openHouse({ registry: 'http://127.0.0.1:9/' })
+    services = openCatalogue({ registry: 'http://127.0.0.1:9/' })
     const started = performance.now()
     expect(failureOf(await services.catalogue.review(npm('one-bin'))).code).toBe('no-network')
     expect(performance.now() - started).toBeLessThan(inTime(15_000))
@@ -313,7 +313,7 @@ describe('the install', () => {
   test('a name that another install took since this one was prepared', async () => {
     services.close()
     let asked = 0
-    services = openHouse({
+    services = openCatalogue({
       taken: {
         ids: () => (asked++ < 2 ? [] : ['mine']),
         joinedHosts: () => Promise.resolve([]),
@@ -329,7 +329,7 @@ describe('the install', () => {
   })
   test('a place for secrets that can’t be written: refused before anything is downloaded', async () => {
     services.close()
-    services = openHouse({ registry: registry.url, choice: 'file' })
+    services = openCatalogue({ registry: registry.url, choice: 'file' })
     rmSync(services.places.config, { recursive: true, force: true })
     writeFileSync(services.places.config, 'in the way')
     const installRequest = npm('one-bin', { id: 'mine', secrets: { KEY: 'CANARY-1234' } })

@@ -5,17 +5,17 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
 import type { ServerDefinition, ServerView } from '../../../contract/model.ts'
-import { openHouse, installRequestOf, walkWith } from '../../fixtures/catalogue/house.ts'
+import { openCatalogue, installRequestOf, walkWith } from '../../fixtures/catalogue/open-catalogue.ts'
 
 const pinned = '@modelcontextprotocol/server-everything@2026.8.31'
-let services: ReturnType<typeof openHouse> | null = null
+let services: ReturnType<typeof openCatalogue> | null = null
 let reachable = true
 afterEach(() => {
   services?.close()
   services = null
 })
 beforeAll(async () => {
-  const probe = openHouse()
+  const probe = openCatalogue()
   const answer = await probe.catalogue.review(installRequestOf({ source: { from: 'npm', package: pinned } }))
   reachable = answer.ok || answer.failure.code !== 'no-network'
   if (!reachable)
@@ -56,7 +56,7 @@ function listTools(definition: ServerDefinition): Promise<Outcome<ServerView>> {
 describe('with the registry the person’s npm uses', () => {
   test('a real server is installed pinned, and started as node <bin> it lists its tools', async (context) => {
     if (!reachable) return context.skip()
-    services = openHouse()
+    services = openCatalogue()
     const installRequest = installRequestOf({ id: 'everything', source: { from: 'npm', package: pinned } })
     const sheet = await services.catalogue.review(installRequest)
     if (!sheet.ok) throw new Error(sheet.failure.message)
@@ -74,7 +74,7 @@ describe('with the registry the person’s npm uses', () => {
   })
   test('a catalogue entry with folders', async (context) => {
     if (!reachable) return context.skip()
-    services = openHouse()
+    services = openCatalogue()
     const installRequest = installRequestOf({
       source: { from: 'catalogue', entry: 'filesystem' },
       inputs: { folders: ['~/a b', services.places.data] }
@@ -102,7 +102,7 @@ describe('with the registry the person’s npm uses', () => {
   })
   test('names that do not exist', async (context) => {
     if (!reachable) return context.skip()
-    services = openHouse()
+    services = openCatalogue()
     const missing = await services.catalogue.review(
       installRequestOf({ source: { from: 'npm', package: '@modelcontextprotocol/there-is-no-such-server' } })
     )

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildBridge } from '../../fixtures/gateway/built-bridge.ts'
-import { until } from '../../fixtures/gateway/house.ts'
+import { until } from '../../fixtures/gateway/open-gateway.ts'
 import { inTime } from '../../helpers/in-time.ts'
 
 const coreFile = fileURLToPath(new URL('../../fixtures/gateway/core.mjs', import.meta.url))

@@ -2,11 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fixture, openHouse, tinyLegacy, tinyModern, until, type Services } from '../../fixtures/gateway/house.ts'
+import {
+  fixture,
+  openGateway,
+  tinyLegacy,
+  tinyModern,
+  until,
+  type TestGateway
+} from '../../fixtures/gateway/open-gateway.ts'
 import { rawHost, rawLegacy } from '../../fixtures/gateway/hosts.ts'
 import { inTime } from '../../helpers/in-time.ts'
 
-let services: Services
+let gateway: TestGateway
 let folder: string
 let log: string
 beforeEach(() => {
@@ -14,7 +21,7 @@ beforeEach(() => {
   log = join(folder, 'heard.jsonl')
 })
 afterEach(async () => {
-  await services.close()
+  await gateway.close()
   rmSync(folder, { recursive: true, force: true })
 })
 const heard = (what: string): Record<string, unknown>[] =>
@@ -23,9 +30,9 @@ const heard = (what: string): Record<string, unknown>[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter((entry) => entry['what'] === what)
-const opened = async (servers: Record<string, readonly string[]>, more = {}): Promise<Services> => {
-  services = await openHouse(servers, { env: { EVIL_LOG: log }, ...more })
-  return services
+const opened = async (servers: Record<string, readonly string[]>, more = {}): Promise<TestGateway> => {
+  gateway = await openGateway(servers, { env: { EVIL_LOG: log }, ...more })
+  return gateway
 }
 const modernMeta = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
@@ -37,7 +44,7 @@ const modernMeta = (more: Record<string, unknown> = {}): Record<string, unknown>
 describe('two hosts at once', () => {
   it('with the same ids and tokens get 2,000 answers and every progress where they belong', async () => {
     await opened({ tiny: tinyLegacy() })
-    const hosts = [await rawLegacy(services, 'cursor'), await rawLegacy(services, 'vscode')]
+    const hosts = [await rawLegacy(gateway, 'cursor'), await rawLegacy(gateway, 'vscode')]
     for (let id = 0; id < 1_000; id += 1)
       for (const [index, host] of hosts.entries())
         host.send({
@@ -68,12 +75,12 @@ describe('two hosts at once', () => {
   })
   it('one cancels ids 0 and 7; the server hears it with its own ids and the other host is not disturbed', async () => {
     await opened({ tiny: tinyLegacy('--extras') })
-    const [one, other] = [await rawLegacy(services, 'cursor'), await rawLegacy(services, 'vscode')]
+    const [one, other] = [await rawLegacy(gateway, 'cursor'), await rawLegacy(gateway, 'vscode')]
     for (const id of [0, 7]) {
       one.send({ id, method: 'tools/call', params: { name: 'tiny__slow', arguments: { ms: 30_000, steps: 1 } } })
       other.send({ id, method: 'tools/call', params: { name: 'tiny__slow', arguments: { ms: 300, steps: 1 } } })
     }
-    await until('four calls are open', () => services.openCalls('tiny') === 4)
+    await until('four calls are open', () => gateway.openCalls('tiny') === 4)
     const from = performance.now()
     one.send({ method: 'notifications/cancelled', params: { requestId: 0 } })
     one.send({ method: 'notifications/cancelled', params: { requestId: 7, reason: 'enough' } })
@@ -82,12 +89,12 @@ describe('two hosts at once', () => {
     for (const id of [0, 7])
       expect((await other.next((message) => message.id === id)).result.content[0].text).toBe('took 300 ms')
     expect(one.lines.filter(({ id }) => id === 0 || id === 7)).toEqual([])
-    expect(services.calls.filter(({ outcome }) => outcome === 'cancelled')).toHaveLength(2)
+    expect(gateway.calls.filter(({ outcome }) => outcome === 'cancelled')).toHaveLength(2)
   })
   it('a server that asks reaches only the host that offers it and whose call is open', async () => {
     await opened({ tiny: tinyLegacy('--extras') })
-    const without = await rawLegacy(services, 'cursor')
-    const offering = await rawLegacy(services, 'vscode', { sampling: {} })
+    const without = await rawLegacy(gateway, 'cursor')
+    const offering = await rawLegacy(gateway, 'vscode', { sampling: {} })
     without.send({
       id: 1,
       method: 'tools/call',
@@ -115,17 +122,17 @@ describe('two hosts at once', () => {
 describe('what is passed on', () => {
   it("is bytes: big numbers, key order, odd spellings and the host's own id survive", async () => {
     await opened({ tiny: tinyLegacy() })
-    const host = await rawLegacy(services)
+    const host = await rawLegacy(gateway)
     host.sendLine(
       '{"jsonrpc":"2.0","id":9007199254740993,"method":"tools/call","params":{"arguments":{"b":1,"a":9007199254740993,"text":"\\u0041"},"name":"tiny__echo"}}'
     )
     await until('the answer', () => host.raw.some((line) => line.includes('"id":9007199254740993,"result"')))
   })
   it('is refused when a name is said twice, so that two readers cannot see two calls', async () => {
-    services = await openHouse({ tiny: tinyLegacy() }, { env: { EVIL_LOG: log } })
-    services.switches['tiny'] = { crash: { all: false, hosts: {} } }
-    services.gateway.exposureChanged()
-    const host = await rawLegacy(services)
+    gateway = await openGateway({ tiny: tinyLegacy() }, { env: { EVIL_LOG: log } })
+    gateway.switches['tiny'] = { crash: { all: false, hosts: {} } }
+    gateway.gateway.exposureChanged()
+    const host = await rawLegacy(gateway)
     host.sendLine('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"tiny__echo","name":"crash"}}')
     host.sendLine('{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"tiny__echo","na\\u006de":"crash"}}')
     host.sendLine('{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"tiny__cr\\u0061sh","arguments":{}}}')
@@ -134,7 +141,7 @@ describe('what is passed on', () => {
   })
   it('garbage and batches are answered with an error and the conversation goes on', async () => {
     await opened({ tiny: tinyLegacy() })
-    const host = await rawLegacy(services)
+    const host = await rawLegacy(gateway)
     host.sendLine('{"jsonrpc":"2.0",')
     host.sendLine('[{"jsonrpc":"2.0","id":1,"method":"ping"}]')
     await host.next(({ error }) => error?.code === -32700)
@@ -147,26 +154,26 @@ describe('what is passed on', () => {
 describe('a server that dies', () => {
   it('ends 50 open calls with one error each, and no call is repeated at the new process', async () => {
     await opened({ tiny: tinyLegacy('--extras') })
-    const host = await rawLegacy(services)
+    const host = await rawLegacy(gateway)
     for (let id = 1; id <= 50; id += 1)
       host.send({ id, method: 'tools/call', params: { name: 'tiny__hang', arguments: {} } })
     await until('50 calls at the server', () => heard('tools/call').length === 50)
     const from = performance.now()
-    services.kill('tiny')
+    gateway.kill('tiny')
     await until('50 errors', () => host.lines.filter(({ error }) => error).length === 50)
     expect(performance.now() - from).toBeLessThan(inTime(1_000))
-    const revived = services.revive('tiny')
+    const revived = gateway.revive('tiny')
     host.send({ id: 100, method: 'tools/call', params: { name: 'tiny__echo', arguments: { text: 'again' } } })
     await revived
     expect((await host.next(({ id }) => id === 100)).result.content[0].text).toBe('again')
     expect(host.lines.filter(({ error }) => error)).toHaveLength(50)
     expect(heard('tools/call')).toHaveLength(51)
-    expect(services.calls.filter(({ outcome }) => outcome === 'died')).toHaveLength(50)
+    expect(gateway.calls.filter(({ outcome }) => outcome === 'died')).toHaveLength(50)
   })
   it('a call made while it starts waits; the handshake is answered at once meanwhile', async () => {
-    services = await openHouse({ slow: [fixture('evil.mjs'), 'slowstart', '700'] }, { startDelayMs: 1 })
+    gateway = await openGateway({ slow: [fixture('evil.mjs'), 'slowstart', '700'] }, { startDelayMs: 1 })
     const from = performance.now()
-    const host = await rawLegacy(services)
+    const host = await rawLegacy(gateway)
     expect(performance.now() - from).toBeLessThan(inTime(300))
     await until('its tools are known', () => {
       host.send({ id: `list-${performance.now()}`, method: 'tools/list' })
@@ -180,15 +187,15 @@ describe('a server that dies', () => {
 describe('list changes', () => {
   it('in a storm reach a host at most once a second, and only when its list differs', async () => {
     await opened({ tiny: tinyLegacy('--extras'), other: tinyModern('--extras') })
-    const host = await rawLegacy(services)
+    const host = await rawLegacy(gateway)
     const told = (): number => host.lines.filter(({ method }) => method === 'notifications/tools/list_changed').length
-    for (let round = 0; round < 1_000; round += 1) services.gateway.exposureChanged()
+    for (let round = 0; round < 1_000; round += 1) gateway.gateway.exposureChanged()
     host.send({ id: 1, method: 'tools/call', params: { name: 'tiny__grow', arguments: { name: 'one' } } })
     await until('the first', () => told() === 1)
     const from = performance.now()
     for (let round = 0; round < 20; round += 1) {
-      services.switches['tiny'] = { echo: { all: round % 2 === 0, hosts: {} } }
-      services.gateway.exposureChanged()
+      gateway.switches['tiny'] = { echo: { all: round % 2 === 0, hosts: {} } }
+      gateway.gateway.exposureChanged()
       await new Promise((resolve) => setTimeout(resolve, 60))
     }
     await until('the change is told', () => told() >= 2)
@@ -196,9 +203,9 @@ describe('list changes', () => {
   })
   it('a switch for one host is told to that host only', async () => {
     await opened({ tiny: tinyLegacy() })
-    const [cursor, vscode] = [await rawLegacy(services, 'cursor'), await rawLegacy(services, 'vscode')]
-    services.switches['tiny'] = { echo: { all: true, hosts: { cursor: false } } }
-    services.gateway.exposureChanged()
+    const [cursor, vscode] = [await rawLegacy(gateway, 'cursor'), await rawLegacy(gateway, 'vscode')]
+    gateway.switches['tiny'] = { echo: { all: true, hosts: { cursor: false } } }
+    gateway.gateway.exposureChanged()
     await cursor.next(({ method }) => method === 'notifications/tools/list_changed')
     for (const host of [cursor, vscode])
       host.send({ id: 1, method: 'tools/call', params: { name: 'tiny__echo', arguments: { text: 'x' } } })
@@ -211,7 +218,7 @@ describe('list changes', () => {
 describe('between the eras', () => {
   it('a modern host without the envelope is told what is missing; with it, answers carry what its era demands', async () => {
     await opened({ old: tinyLegacy('--extras') })
-    const host = await rawHost(services)
+    const host = await rawHost(gateway)
     host.send({ id: 1, method: 'server/discover', params: { _meta: modernMeta() } })
     expect((await host.next(({ id }) => id === 1)).result.supportedVersions).toContain('2026-07-28')
     host.send({ id: 2, method: 'tools/list', params: { _meta: modernMeta() } })
@@ -239,7 +246,7 @@ describe('between the eras', () => {
   })
   it("a question of a legacy server waits for a modern host's repeat, which only that host may make, and once", async () => {
     await opened({ old: tinyLegacy('--extras') })
-    const [host, thief] = [await rawHost(services, 'cursor'), await rawHost(services, 'vscode')]
+    const [host, thief] = [await rawHost(gateway, 'cursor'), await rawHost(gateway, 'vscode')]
     const _meta = modernMeta({ 'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } } })
     for (const one of [host, thief]) {
       one.send({ id: 'd', method: 'tools/list', params: { _meta } })
@@ -263,11 +270,11 @@ describe('between the eras', () => {
     expect((await host.next(({ id }) => id === 3)).result.content[0].text).toContain('Ada')
     host.send({ id: 4, method: 'tools/call', params: repeat })
     expect((await host.next(({ id }) => id === 4)).error.code).toBe(-32602)
-    expect(services.calls.filter(({ name, outcome }) => name === 'ask' && outcome === 'ok')).toHaveLength(1)
+    expect(gateway.calls.filter(({ name, outcome }) => name === 'ask' && outcome === 'ok')).toHaveLength(1)
   })
   it("a legacy host sees none of the modern era's words", async () => {
     await opened({ young: tinyModern() })
-    const host = await rawLegacy(services)
+    const host = await rawLegacy(gateway)
     host.send({ id: 1, method: 'tools/call', params: { name: 'young__echo', arguments: { text: 'x' } } })
     expect((await host.next(({ id }) => id === 1)).result).toEqual({ content: [{ type: 'text', text: 'x' }] })
     host.send({ id: 2, method: 'resources/read', params: { uri: 'tiny://readme' } })
@@ -275,7 +282,7 @@ describe('between the eras', () => {
   })
   it("log messages pass a host's own level", async () => {
     await opened({ tiny: tinyLegacy('--extras') })
-    const [quiet, loud] = [await rawLegacy(services, 'cursor'), await rawLegacy(services, 'vscode')]
+    const [quiet, loud] = [await rawLegacy(gateway, 'cursor'), await rawLegacy(gateway, 'vscode')]
     quiet.send({ id: 1, method: 'logging/setLevel', params: { level: 'error' } })
     loud.send({ id: 1, method: 'logging/setLevel', params: { level: 'debug' } })
     await quiet.next(({ id }) => id === 1)

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { envelope, fixture, openHouse, type Services } from '../../fixtures/gateway/house.ts'
+import { envelope, fixture, openGateway, type TestGateway } from '../../fixtures/gateway/open-gateway.ts'
 
-let services: Services
+let gateway: TestGateway
 const token = 'A'.repeat(43)
 beforeAll(async () => {
-  services = await openHouse({ deep: [fixture('deep.mjs')] })
-  services.tokens.set(token, 'cursor')
+  gateway = await openGateway({ deep: [fixture('deep.mjs')] })
+  gateway.tokens.set(token, 'cursor')
 })
-afterAll(() => services.close())
+afterAll(() => gateway.close())
 
 async function post(body: string, headers: Record<string, string> = {}) {
-  const answer = await fetch(`http://127.0.0.1:${services.port}/mcp`, {
+  const answer = await fetch(`http://127.0.0.1:${gateway.port}/mcp`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,

@@ -2,7 +2,7 @@ import type { Client } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildBridge } from '../../fixtures/gateway/built-bridge.ts'
 import { overHttp, textOf, throughBridge, type Era, type HostOptions } from '../../fixtures/gateway/hosts.ts'
-import { openHouse, tinyLegacy, tinyModern, until, type Services } from '../../fixtures/gateway/house.ts'
+import { openGateway, tinyLegacy, tinyModern, until, type TestGateway } from '../../fixtures/gateway/open-gateway.ts'
 
 /** Real clients of either era, each way in, to real servers of either era. */
 describe.each([
@@ -11,20 +11,20 @@ describe.each([
   ['legacy', 'http'],
   ['modern', 'http']
 ] as const)('a %s host through %s', (era: Era, via) => {
-  let services: Services
+  let gateway: TestGateway
   let client: Client
   let bridge: string
   const open = (options: Partial<HostOptions> = {}): Promise<Client> =>
-    via === 'bridge' ? throughBridge(services, bridge, { era, ...options }) : overHttp(services, { era, ...options })
+    via === 'bridge' ? throughBridge(gateway, bridge, { era, ...options }) : overHttp(gateway, { era, ...options })
 
   beforeAll(async () => {
     bridge = await buildBridge()
-    services = await openHouse({ old: tinyLegacy('--extras'), young: tinyModern('--extras') })
+    gateway = await openGateway({ old: tinyLegacy('--extras'), young: tinyModern('--extras') })
     client = await open()
   })
   afterAll(async () => {
     await client?.close()
-    await services?.close()
+    await gateway?.close()
   })
 
   it('shakes hands in its own era and hears what servers say about themselves', () => {
@@ -97,13 +97,11 @@ describe.each([
     const stop = new AbortController()
     const call = client.callTool({ name: `${server}__hang`, arguments: {} }, { signal: stop.signal })
     const ended = call.catch((error: Error) => error)
-    await until('the server has the call', () => services.openCalls(server) > 0)
+    await until('the server has the call', () => gateway.openCalls(server) > 0)
     stop.abort('enough')
     expect(await ended).toBeInstanceOf(Error)
     await until('the cancel is recorded', () =>
-      services.calls.some(
-        ({ server: of, name, outcome }) => of === server && name === 'hang' && outcome === 'cancelled'
-      )
+      gateway.calls.some(({ server: of, name, outcome }) => of === server && name === 'hang' && outcome === 'cancelled')
     )
   })
   it('reads resources that two servers share under one URI, each by its own', async () => {
@@ -127,17 +125,17 @@ describe.each([
     expect(prompt.messages[0]?.content).toMatchObject({ text: 'Greet Ada' })
   })
   it('is refused a tool that is off, in words, and the server hears nothing', async () => {
-    services.switches['old'] = { echo: { all: false, hosts: {} } }
-    services.gateway.exposureChanged()
-    const before = services.calls.length
+    gateway.switches['old'] = { echo: { all: false, hosts: {} } }
+    gateway.gateway.exposureChanged()
+    const before = gateway.calls.length
     await expect(client.callTool({ name: 'old__echo', arguments: { text: 'x' } })).rejects.toMatchObject({
       code: -32602,
       message: expect.stringContaining('"old__echo" is turned off in Patchbay')
     })
-    expect(services.calls.slice(before)).toMatchObject([{ outcome: 'refused', server: 'old', name: 'echo' }])
+    expect(gateway.calls.slice(before)).toMatchObject([{ outcome: 'refused', server: 'old', name: 'echo' }])
     expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain('old__echo')
-    delete services.switches['old']
-    services.gateway.exposureChanged()
+    delete gateway.switches['old']
+    gateway.gateway.exposureChanged()
     await expect(client.callTool({ name: 'nobody__x', arguments: {} })).rejects.toMatchObject({ code: -32602 })
   })
   it('hears once that its list changed, and the change of a server reaches it', async () => {
@@ -148,18 +146,18 @@ describe.each([
       await client.listen({ toolsListChanged: true })
     }
     await client.listTools()
-    await until('the host is known to be current', () => services.gateway.connections().some((one) => one.listCurrent))
+    await until('the host is known to be current', () => gateway.gateway.connections().some((one) => one.listCurrent))
     await client.callTool({ name: 'old__grow', arguments: { name: `new-${via}` } })
     // What is heard first may still be of the switch that was flipped just before: it takes the one that makes the list old.
     await until(
       'list_changed of the new tool',
-      () => heard > 0 && services.gateway.connections().every((one) => !one.listCurrent)
+      () => heard > 0 && gateway.gateway.connections().every((one) => !one.listCurrent)
     )
     expect((await client.listTools()).tools.map(({ name }) => name)).toContain(`old__new-${via}`)
-    expect(services.gateway.connections().some((one) => one.listCurrent)).toBe(true)
+    expect(gateway.gateway.connections().some((one) => one.listCurrent)).toBe(true)
   })
   it('reports every call once', () => {
-    expect(services.calls.every(({ host, ms, at }) => host !== null && ms >= 0 && at !== '')).toBe(true)
-    expect(services.calls.filter(({ name }) => name === 'add')).toHaveLength(2)
+    expect(gateway.calls.every(({ host, ms, at }) => host !== null && ms >= 0 && at !== '')).toBe(true)
+    expect(gateway.calls.filter(({ name }) => name === 'add')).toHaveLength(2)
   })
 })

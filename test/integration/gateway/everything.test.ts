@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { buildBridge } from '../../fixtures/gateway/built-bridge.ts'
 import { overHttp, textOf, throughBridge, type Era, type HostOptions } from '../../fixtures/gateway/hosts.ts'
-import { openHouse, type Services } from '../../fixtures/gateway/house.ts'
+import { openGateway, type TestGateway } from '../../fixtures/gateway/open-gateway.ts'
 
 const version = '2026.8.31'
 const folder = join(tmpdir(), `patchbay-everything-${version}`)
@@ -30,9 +30,9 @@ const why = await install()
 if (why !== null) console.warn(`SKIPPED: the reference server could not be installed (${why}).`)
 
 describe.skipIf(why !== null)('the reference server behind the gateway', () => {
-  let services: Services | null = null
+  let gateway: TestGateway | null = null
   let bridge = ''
-  afterAll(() => services?.close())
+  afterAll(() => gateway?.close())
   const offering: Partial<HostOptions> = {
     capabilities: { sampling: {}, elicitation: { form: {} }, roots: {} },
     prepare(client) {
@@ -52,11 +52,11 @@ describe.skipIf(why !== null)('the reference server behind the gateway', () => {
     ['modern', 'http']
   ] as const)('serves a %s host through %s', async (era: Era, via) => {
     bridge ||= await buildBridge()
-    services ??= await openHouse({ everything: [program, 'stdio'] })
+    gateway ??= await openGateway({ everything: [program, 'stdio'] })
     const client =
       via === 'bridge'
-        ? await throughBridge(services, bridge, { era, ...offering })
-        : await overHttp(services, { era, ...offering })
+        ? await throughBridge(gateway, bridge, { era, ...offering })
+        : await overHttp(gateway, { era, ...offering })
     const { tools } = await client.listTools()
     const names = tools.map(({ name }) => name)
     expect(names).toContain('everything__echo')
@@ -81,7 +81,7 @@ describe.skipIf(why !== null)('the reference server behind the gateway', () => {
   })
   it.each(['bridge', 'http'] as const)('twice: the links that its tools give can be read through %s', async (via) => {
     bridge ||= await buildBridge()
-    const two = await openHouse({ one: [program, 'stdio'], two: [program, 'stdio'] })
+    const two = await openGateway({ one: [program, 'stdio'], two: [program, 'stdio'] })
     try {
       const options: HostOptions = { era: 'legacy' }
       const client = via === 'bridge' ? await throughBridge(two, bridge, options) : await overHttp(two, options)

@@ -1,15 +1,15 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openHouse, tinyLegacy, type Services } from '../../fixtures/gateway/house.ts'
+import { openGateway, tinyLegacy, type TestGateway } from '../../fixtures/gateway/open-gateway.ts'
 
-let services: Services
+let gateway: TestGateway
 const good = 'A'.repeat(43)
 beforeAll(async () => {
-  services = await openHouse({ tiny: tinyLegacy() })
-  services.tokens.set(good, 'cursor')
-  services.tokens.set('B'.repeat(43), 'vscode')
+  gateway = await openGateway({ tiny: tinyLegacy() })
+  gateway.tokens.set(good, 'cursor')
+  gateway.tokens.set('B'.repeat(43), 'vscode')
 })
-afterAll(() => services.close())
+afterAll(() => gateway.close())
 
 interface Answer {
   readonly status: number
@@ -25,7 +25,7 @@ function ask(options: {
 }): Promise<Answer> {
   const { token = good } = options
   const headers: Record<string, string> = {
-    Host: `127.0.0.1:${services.port}`,
+    Host: `127.0.0.1:${gateway.port}`,
     Accept: 'application/json, text/event-stream',
     'Content-Type': 'application/json',
     ...(token !== null && { Authorization: `Bearer ${token}` }),
@@ -35,7 +35,7 @@ function ask(options: {
     const sent = request(
       {
         host: '127.0.0.1',
-        port: services.port,
+        port: gateway.port,
         method: options.method ?? 'POST',
         path: options.path ?? '/mcp',
         headers,
@@ -82,7 +82,7 @@ describe('a request without the right token', () => {
       expect(answer.headers['www-authenticate']).toMatch(/^Bearer/)
       expect(answer.body).not.toMatch(/tiny|cursor|\//)
     }
-    expect(services.calls).toEqual([])
+    expect(gateway.calls).toEqual([])
   })
   it('may not use the session of another host, not even with its id', async () => {
     const session = (await ask({ body: initialize })).headers['mcp-session-id'] as string
@@ -99,7 +99,7 @@ describe('a page in a browser', () => {
     'under the name %s is refused',
     async (name) => {
       expect(
-        (await ask({ body: initialize, headers: { Host: name.replace('PORT', String(services.port)) } })).status
+        (await ask({ body: initialize, headers: { Host: name.replace('PORT', String(gateway.port)) } })).status
       ).toBe(403)
     }
   )
@@ -120,16 +120,16 @@ describe('a page in a browser', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'cannot post a form as %s',
     async (type) => {
-      const before = services.calls.length
+      const before = gateway.calls.length
       expect((await ask({ body: call, headers: { 'Content-Type': type } })).status).toBe(415)
-      expect(services.calls).toHaveLength(before)
+      expect(gateway.calls).toHaveLength(before)
     }
   )
 })
 describe('the rest of the door', () => {
   it('answers to its three names only and to one path', async () => {
     for (const name of ['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])
-      expect((await ask({ body: initialize, headers: { Host: `${name}:${services.port}` } })).status).toBe(200)
+      expect((await ask({ body: initialize, headers: { Host: `${name}:${gateway.port}` } })).status).toBe(200)
     for (const path of ['/', '/mcp/x', '/api', '/mcpx'])
       expect((await ask({ path, body: initialize })).status).toBe(404)
     expect((await ask({ method: 'PUT', body: initialize })).status).toBe(405)

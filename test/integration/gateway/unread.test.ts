@@ -5,19 +5,19 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rawLegacy, type RawHost } from '../../fixtures/gateway/hosts.ts'
-import { fixture, openHouse, until, type Services } from '../../fixtures/gateway/house.ts'
+import { fixture, openGateway, until, type TestGateway } from '../../fixtures/gateway/open-gateway.ts'
 
-let services: Services
+let gateway: TestGateway
 const token = 'A'.repeat(43)
 const log: string[] = []
 beforeAll(async () => {
-  services = await openHouse(
+  gateway = await openGateway(
     { flood: [fixture('flood.mjs')], calm: [fixture('tiny.mjs')] },
     { logs: { write: (_id: string, _stream: string, text: string) => void log.push(text) } as never }
   )
-  services.tokens.set(token, 'cursor')
+  gateway.tokens.set(token, 'cursor')
 })
-afterAll(() => services.close())
+afterAll(() => gateway.close())
 
 const mb = 1024 * 1024
 setFlagsFromString('--expose-gc')
@@ -63,7 +63,7 @@ async function session() {
     new Promise<{ socket: Socket; id: string; body: () => string; read: () => void; closed: Promise<void> }>(
       (resolve, reject) => {
         const sent = request(
-          services.url,
+          gateway.url,
           {
             method: 'POST',
             agent: false,
@@ -104,19 +104,19 @@ async function session() {
 
 describe('a host that stops reading', () => {
   it('while its call reports progress later gets the newest, and the answer; the neighbour feels nothing', async () => {
-    const host = await rawLegacy(services)
-    const other = await rawLegacy(services, 'vscode')
+    const host = await rawLegacy(gateway)
+    const other = await rawLegacy(gateway, 'vscode')
     const calm = neighbour(other)
     await new Promise((resolve) => setTimeout(resolve, 500))
     const usual = p99(await calm())
     const before = held()
     const stop = neighbour(other)
-    const done = services.calls.filter(({ name }) => name === 'progress').length
+    const done = gateway.calls.filter(({ name }) => name === 'progress').length
     host.socket.pause()
     host.send(call(1, 'flood__progress', { megabytes: 120 }, 7))
     await until(
       'the call to be over',
-      () => services.calls.filter(({ name }) => name === 'progress').length > done,
+      () => gateway.calls.filter(({ name }) => name === 'progress').length > done,
       30_000
     )
     const flooded = p99(await stop())
@@ -135,11 +135,11 @@ describe('a host that stops reading', () => {
   it('over fifty HTTP streams at once is held to what was on its way', async () => {
     const post = await session()
     const before = held()
-    const done = services.calls.length
+    const done = gateway.calls.length
     const streams = await Promise.all(
       Array.from({ length: 50 }, (_, at) => post(call(100 + at, 'flood__progress', { megabytes: 6 }, 100 + at)))
     )
-    await until('the calls to be over', () => services.calls.length >= done + 50, 60_000)
+    await until('the calls to be over', () => gateway.calls.length >= done + 50, 60_000)
     expect(held() - before).toBeLessThan(120 * mb)
     for (const { read } of streams) read()
     await Promise.all(streams.map(({ closed }) => closed))
@@ -147,8 +147,8 @@ describe('a host that stops reading', () => {
   })
 
   it('while a server talks costs little, and is let go of with a word in the log; who reads is not', async () => {
-    const reader = await rawLegacy(services, 'vscode')
-    const host = await rawLegacy(services)
+    const reader = await rawLegacy(gateway, 'vscode')
+    const host = await rawLegacy(gateway)
     const closed = new Promise((resolve) => host.socket.once('close', resolve))
     const before = held()
     host.socket.pause()
@@ -168,7 +168,7 @@ describe('a host that stops reading', () => {
   it('before a large answer is let go of once it takes nothing any more, over either way', async () => {
     log.length = 0
     // More than the system itself keeps for a connection on the way.
-    const host = await rawLegacy(services)
+    const host = await rawLegacy(gateway)
     host.socket.pause()
     host.send(call(1, 'flood__large', { megabytes: 28 }))
     const post = await session()
@@ -180,7 +180,7 @@ describe('a host that stops reading', () => {
   })
 
   it('only for a while, and reads a large answer slowly, gets all of it', async () => {
-    const host = await rawLegacy(services)
+    const host = await rawLegacy(gateway)
     host.send(call(1, 'flood__large', { megabytes: 12 }))
     const beat = setInterval(() => {
       host.socket.pause()

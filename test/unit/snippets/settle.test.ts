@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { newDefinition } from '../../helpers/new-definition.ts'
 import { parseSnippet } from '../../../main/snippets/parse.ts'
-import { settled } from '../../../main/snippets/settle.ts'
+import { besideServers } from '../../../main/snippets/settle.ts'
 
 const server = (id: string, args: readonly string[], env: Record<string, string> = {}) =>
   newDefinition({
@@ -16,7 +16,7 @@ const server = (id: string, args: readonly string[], env: Record<string, string>
 function settle(mcpServers: object, there: readonly ReturnType<typeof server>[]) {
   const parsed = parseSnippet(JSON.stringify({ mcpServers }))
   if (!parsed.ok) throw new Error(parsed.failure.message)
-  const { installRequests, skipped } = settled(parsed.value, there)
+  const { installRequests, skipped } = besideServers(parsed.value, there)
   return { ids: installRequests.map(({ id }) => id), skipped: skipped.map(({ name }) => name) }
 }
 const uvx = (...args: string[]) => ({ command: 'uvx', args })
@@ -27,7 +27,7 @@ test('each is told in one line, without its secrets', () => {
   const parsed = parseSnippet(
     JSON.stringify({ a: uvx('x', '--api-key', 'abc123def456'), b: { url: 'https://x.dev/mcp?token=abc123def456' } })
   )
-  expect(parsed.ok && settled(parsed.value, []).lines).toEqual([
+  expect(parsed.ok && besideServers(parsed.value, []).lines).toEqual([
     'uvx x --api-key ●●●●●●',
     'http https://x.dev/mcp?token=●●●●●●'
   ])
