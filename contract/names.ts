@@ -5,6 +5,7 @@ export const requestNames = [
   'core.dismissNotice',
   'core.webLink',
   'view.open',
+  'view.chooseFolder',
   'servers.review',
   'servers.install',
   'servers.cancelInstall',

@@ -19,6 +19,7 @@ export const places = {
   removal: (id: string): string => `${serverPlace(id, 'settings')}/remove`,
   host: (id: string): string => `/host/${part(id)}`,
   add: (entry?: string): string => (entry ? `/add/${part(entry)}` : '/add'),
+  byHand: '/by-hand',
   catalogue: (entry?: string): string => (entry ? `/catalogue/${part(entry)}` : '/catalogue'),
   activity: (tab: ActivityTab = 'calls'): string => `/activity/${tab}`,
   /** One call, open beside the list. */

@@ -176,6 +176,8 @@ export const requestSchemas = {
   'core.webLink': z.object({ port: z.number().int().min(0).max(65_535).optional() }).strict(),
   /** Asks the face that shows a window to open this place; answers false where there is none. */
   'view.open': z.object({ path: z.string().max(500) }).strict(),
+  /** Lets the person choose a folder in the window that asks; null when they chose none. Not for a browser. */
+  'view.chooseFolder': z.object({ from: z.string().max(4_096) }).strict(),
 
   /** The sheet of one order: looks things up, writes and runs nothing. */
   'servers.review': z.object({ installRequest }).strict(),
@@ -471,6 +473,7 @@ export interface Answers {
   'core.dismissNotice': null
   'core.webLink': { readonly url: string; readonly expiresAt: string }
   'view.open': boolean
+  'view.chooseFolder': string | null
   'servers.review': ConsentSheet
   'servers.install': ServerView
   'servers.cancelInstall': null

@@ -30,6 +30,8 @@ export interface Face {
   /** Opens a place of the page in a window; false where there is none. */
   readonly openView: (path: string) => boolean
   readonly reveal: (path: string) => boolean
+  /** The system's own dialogue, over the window; null when none was chosen, or where there is no window. */
+  readonly chooseFolder: (from: string) => Promise<string | null>
   readonly setOpenAtLogin: (on: boolean) => void
 }
 

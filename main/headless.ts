@@ -18,7 +18,14 @@ interface Options {
 async function serve({ port, open, json }: Options): Promise<number> {
   limitYoungHeap()
   const app = await openApp({
-    face: { kind: 'headless', version, openView: () => false, reveal: () => false, setOpenAtLogin: () => {} },
+    face: {
+      kind: 'headless',
+      version,
+      openView: () => false,
+      reveal: () => false,
+      chooseFolder: async () => null,
+      setOpenAtLogin: () => {}
+    },
     rendererFolder: join(__dirname, '..', 'renderer'),
     ...(port === undefined ? {} : { port })
   })

@@ -23,6 +23,8 @@ export interface Backend {
   /** Told at once how it is, and whenever that changes. */
   readonly watchConnection: (listener: (connection: Connection) => void) => () => void
   readonly retryNow: () => void
+  /** The page is the app's own window: what only a window can do, such as a dialogue of the system, is offered. */
+  readonly inWindow?: boolean
 }
 
 declare global {
@@ -37,6 +39,7 @@ export function createBackend(page: Window & typeof globalThis = window): Backen
 
 function overPreload(api: PreloadApi): Backend {
   return {
+    inWindow: true,
     ask: ((name, input) => api.ask(name, input)) as Ask,
     follow: api.follow,
     watchConnection: (listener) => {

@@ -1,6 +1,16 @@
 /** Window, tray, notices and quitting, put together around a core that may still be starting. */
 import { join } from 'node:path'
-import { app, clipboard, dialog, ipcMain, nativeTheme, session, shell as desktop } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  nativeTheme,
+  session,
+  shell as desktop,
+  type OpenDialogOptions
+} from 'electron'
 import type { CallRecord, Settings } from '../../contract/model.ts'
 import type { App, Face } from '../app-types.ts'
 import type { Places } from '../lib/places.ts'
@@ -68,6 +78,15 @@ export function createShell({ places, built }: ShellParts): Shell {
     reveal: (path) => {
       desktop.showItemInFolder(path)
       return true
+    },
+    chooseFolder: async (from) => {
+      const options: OpenDialogOptions = {
+        properties: ['openDirectory', 'createDirectory'],
+        ...(from === '' ? {} : { defaultPath: from })
+      }
+      const over = BrowserWindow.getFocusedWindow()
+      const chosen = await (over ? dialog.showOpenDialog(over, options) : dialog.showOpenDialog(options))
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
     },
     setOpenAtLogin: (on) => {
       setOpenAtLogin(on, {

@@ -8,6 +8,7 @@ type Names =
   | 'core.dismissNotice'
   | 'core.webLink'
   | 'view.open'
+  | 'view.chooseFolder'
   | 'logs.window'
   | 'logs.clear'
   | 'logs.export'
@@ -30,6 +31,7 @@ export function coreHandlers({ services, managers }: HandlerParts): Piece<Names>
     'core.quit': () => runCore.quit(),
     'core.dismissNotice': async ({ code }) => (notices.dismiss(code), done(null)),
     'core.webLink': ({ port }) => link(port),
+    'view.chooseFolder': ({ from }, caller) => runCore.chooseFolder(from, caller),
     'view.open': ({ path }) => runCore.openView(path),
     'logs.window': async (query) => done(await logs.window(query)),
     'logs.clear': async ({ id }) => (await logs.clear(id), done(null)),

@@ -1,6 +1,6 @@
 /** What a person does with Patchbay itself: quit it, have it show a place, end what earlier runs left. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { Answer, Parsed } from '../../contract/requests.ts'
+import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
 import { say, sentence } from '../../contract/words/say.ts'
 import type { Services } from '../services.ts'
 
@@ -8,6 +8,7 @@ export interface RunCore {
   /** How many servers end with it. */
   readonly quit: () => Promise<Outcome<Answer<'core.quit'>>>
   readonly openView: (path: string) => Promise<Outcome<Answer<'view.open'>>>
+  readonly chooseFolder: (from: string, caller: Caller) => Promise<Outcome<Answer<'view.chooseFolder'>>>
   readonly endLeaked: (processes: Parsed<'sweep.end'>['processes']) => Promise<Outcome<Answer<'sweep.end'>>>
 }
 export type RunCoreParts = Pick<Services, 'supervisor' | 'activity' | 'sweep' | 'views' | 'face' | 'quit'>
@@ -23,6 +24,10 @@ export function createRunCore({ supervisor, activity, sweep, views, face, quit }
     async openView(path) {
       views.want({ path })
       return done(face.openView(path))
+    },
+    async chooseFolder(from, { via }) {
+      // A dialogue over a window nobody looks at would be a riddle to whoever asked from elsewhere.
+      return via === 'window' ? done(await face.chooseFolder(from)) : failed('bad-input', say('core.no-window'))
     },
     async endLeaked(processes) {
       const own = new Set(supervisor.views().map((each) => each.pid))

@@ -9,6 +9,7 @@ export type Panel =
   | { readonly kind: 'server'; readonly id: string; readonly tab: ServerTab; readonly rest: string }
   | { readonly kind: 'host'; readonly id: string; readonly rest: string }
   | { readonly kind: 'add'; readonly entry: string | null }
+  | { readonly kind: 'by-hand' }
   | { readonly kind: 'cable'; readonly host: string; readonly server: string }
 
 export type Route =
@@ -39,6 +40,8 @@ export function parseRoute(address: string): Route {
       return { page: 'board', panel: { kind: 'host', id: a, rest: b ?? '' } }
     case 'add':
       return { page: 'board', panel: { kind: 'add', entry: a ?? null } }
+    case 'by-hand':
+      return { page: 'board', panel: { kind: 'by-hand' } }
     case 'cable':
       if (!a || !b) break
       return { page: 'board', panel: { kind: 'cable', host: a, server: b } }

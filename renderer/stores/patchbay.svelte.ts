@@ -32,6 +32,8 @@ export class Patchbay extends Mirror {
   /** Rises when a core answers again after one was gone: what views asked for may be another now. */
   generation = $state(0)
   readonly router: Router
+  /** False in a browser. */
+  readonly inWindow: boolean
   readonly ask: Ask
   readonly #backend: Backend
   readonly #heard = gatherFrames<PatchbayEvent>((events) => {
@@ -41,6 +43,7 @@ export class Patchbay extends Mirror {
   constructor(backend: Backend, router: Router = new Router()) {
     super()
     this.#backend = backend
+    this.inWindow = backend.inWindow === true
     this.router = router
     // an answer is never older than the news that came before it
     this.ask = (async (name, input) => {

@@ -254,6 +254,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
     },
     'core.webLink': ({ port = 7_412 }) =>
       done({ url: `http://127.0.0.1:${port}/?token=once`, expiresAt: new Date(Date.now() + 600_000).toISOString() }),
+    'view.chooseFolder': () => done('/home/mara/notes'),
     'view.open': ({ path }) => {
       emit('view.wanted', { path })
       return done(true)

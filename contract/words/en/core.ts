@@ -5,6 +5,7 @@ interface Limit {
 }
 
 export const core = {
+  'core.no-window': () => 'Only Patchbay’s own window can show a dialogue to choose a folder. Type its path instead.',
   'core.failed': () => 'Patchbay failed while it answered. Its own log has the reason.',
   'core.stopped': () => 'Patchbay stopped before it answered. Start it and try again.',
   'core.unwritable-answer': () =>

@@ -8,6 +8,7 @@ import { arrival } from './arrival.ts'
 import { audit } from './audit.ts'
 import { board } from './board.ts'
 import { bridge } from './bridge.ts'
+import { byHand } from './by-hand.ts'
 import { catalogue } from './catalogue.ts'
 import { core } from './core.ts'
 import { files } from './files.ts'
@@ -44,6 +45,7 @@ export const en = {
   ...audit,
   ...board,
   ...bridge,
+  ...byHand,
   ...catalogue,
   ...core,
   ...files,

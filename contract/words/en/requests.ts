@@ -6,6 +6,7 @@ export const requests = {
   'doing.core.quit': () => 'Quitting Patchbay',
   'doing.core.dismissNotice': () => 'Putting a notice away',
   'doing.core.webLink': () => 'Making a link to the page',
+  'doing.view.chooseFolder': () => 'Choosing a folder',
   'doing.view.open': () => 'Opening a place',
   'doing.servers.review': () => 'Reviewing a server',
   'doing.servers.install': () => 'Adding a server',

@@ -46,6 +46,7 @@ const all: readonly Place[] = [
   { path: '/server/sentry/settings', shows: 'When it runs' },
   { path: '/host/goose', shows: 'What will be written' },
   { path: '/add', shows: 'For instance' },
+  { path: '/by-hand', shows: 'Works in' },
   { path: '/catalogue', shows: 'duckduckgo' },
   { path: '/activity', shows: 'Answer' },
   { path: '/activity/calls/237', shows: 'Asked by' },

@@ -1,0 +1,27 @@
+/** The form that a server is filled in by hand with. */
+export const byHand = {
+  'by-hand.title': () => 'Add by hand',
+  'by-hand.about': () => 'A program on this computer. It is reviewed like any other before it is started.',
+  'by-hand.link': () => 'Fill it in by hand',
+  'by-hand.name': () => 'Name',
+  'by-hand.name-hint': () => 'As you want to call it',
+  'by-hand.program': () => 'Program',
+  'by-hand.program-hint': () => 'node, python3, uvx, /usr/local/bin/my-server …',
+  'by-hand.arguments': () => 'Arguments, one a line',
+  'by-hand.folder': () => 'Works in',
+  'by-hand.folder-hint': () => 'Your home folder',
+  'by-hand.choose': () => 'Choose …',
+  'by-hand.variables': () => 'Variables',
+  'by-hand.no-variables': () => 'None. Keys and addresses that it needs are given here.',
+  'by-hand.variable-name': ({ number }: { number: number }) => `Name of variable ${number}`,
+  'by-hand.variable-value': ({ name }: { name: string }) => `Value of ${name}`,
+  'by-hand.variable': ({ number }: { number: number }) => `variable ${number}`,
+  'by-hand.secret': () => 'Secret',
+  'by-hand.add-variable': () => 'Add a variable',
+  'by-hand.take-away': ({ name }: { name: string }) => `Take ${name} away`,
+  'by-hand.bad-name': () => 'Letters, digits and _ only, no digit first.',
+  'by-hand.twice': () => 'There is one of this name already.',
+  'by-hand.whole-line': () => 'This looks like a whole command with its arguments.',
+  'by-hand.read-line': () => 'Read it as one',
+  'by-hand.nothing-read': () => 'Nothing could be made of this. Look at the program again.'
+}
