@@ -28,6 +28,8 @@ export const places = {
   callsOf: (of: { readonly server: string } | { readonly host: string }): string =>
     `/activity/calls?${new URLSearchParams({ ...of }).toString()}`,
   settings: '/settings',
+  /** What a failure’s code means and what to do; all codes without one. */
+  help: (code?: string): string => (code ? `/help/${part(code)}` : '/help'),
   cable: (host: string, server: string): string => `/cable/${part(host)}/${part(server)}`
 } as const
 

@@ -1,6 +1,6 @@
 /** explain: the page of help behind a failure's code. */
 import { failureCodes, type FailureCode } from '../../contract/failure.ts'
-import { codeTexts } from '../../contract/words/en/codes.ts'
+import { helpFor } from '../../contract/words/help.ts'
 import { CommandError, exitCode, type Registered } from './context.ts'
 import { table } from './words.ts'
 
@@ -11,9 +11,9 @@ export function explainCommand({ program, run }: Registered): void {
     .action((code: string | undefined) =>
       run(async (context) => {
         if (code === undefined) {
-          const [first = ['', ''], ...rest] = failureCodes.map((each) => [each, codeTexts[each].title])
+          const [first = ['', ''], ...rest] = failureCodes.map((each) => [each, helpFor(each).title])
           return context.answer(
-            failureCodes.map((each) => ({ code: each, ...codeTexts[each] })),
+            failureCodes.map((each) => ({ code: each, ...helpFor(each) })),
             () => table(first, rest)
           )
         }
@@ -22,7 +22,7 @@ export function explainCommand({ program, run }: Registered): void {
             { code: 'not-found', message: `There is no code ${code}. “patchbay explain” lists them all.` },
             exitCode.usage
           )
-        const words = codeTexts[code as FailureCode]
+        const words = helpFor(code as FailureCode)
         context.answer({ code, ...words }, () => `${words.title}\n\n${words.sentence}\n${words.remedy}`)
       })
     )

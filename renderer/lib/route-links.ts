@@ -8,5 +8,6 @@ export const links = {
   log: (id: string, at: string): string => link(places.log(id, at)),
   /** "Try it" with a tool chosen. */
   tryTool: (id: string, tool: string): string => link(places.tryTool(id, tool)),
+  help: (code?: string): string => link(places.help(code)),
   host: (id: string): string => link(places.host(id))
 } as const

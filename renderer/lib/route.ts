@@ -1,4 +1,5 @@
 /** Places of the page and their addresses, both ways. Pure. Addresses are hashes, which work under app:// and http. */
+import { failureCodes, type FailureCode } from '../../contract/failure.ts'
 import { activityTabs, places, serverTabs, type ActivityTab, type ServerTab } from '../../contract/places.ts'
 
 export { places, serverTabs }
@@ -17,6 +18,7 @@ export type Route =
   | { readonly page: 'catalogue'; readonly entry: string | null }
   | { readonly page: 'activity'; readonly tab: ActivityTab; readonly call: number | null; readonly query: string }
   | { readonly page: 'settings' }
+  | { readonly page: 'help'; readonly code: FailureCode | null }
 
 const among = <T extends string>(list: readonly T[], word: string | undefined): T | null =>
   list.find((item) => item === word) ?? null
@@ -56,6 +58,8 @@ export function parseRoute(address: string): Route {
       }
     case 'settings':
       return { page: 'settings' }
+    case 'help':
+      return { page: 'help', code: among(failureCodes, a) }
     default:
   }
   return { page: 'board', panel: null }

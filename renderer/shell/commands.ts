@@ -67,6 +67,13 @@ export function commandsOf({ patchbay, tools, catalogue, showKeys }: Given): rea
       run: go(places.activity('audit'))
     },
     {
+      id: 'go:help',
+      kind: 'Go to',
+      title: 'Help',
+      note: 'What each error means and what to do',
+      run: go(places.help())
+    },
+    {
       id: 'go:processes',
       kind: 'Go to',
       title: 'Left-over processes',

@@ -53,7 +53,9 @@ const all: readonly Place[] = [
   { path: '/activity/logs', shows: /kept since/ },
   { path: '/activity/audit', shows: 'Who' },
   { path: '/activity/processes', shows: 'Look again' },
-  { path: '/settings', shows: 'Look and behaviour' }
+  { path: '/settings', shows: 'Look and behaviour' },
+  { path: '/help', shows: 'Starting and running a server' },
+  { path: '/help/port-taken', shows: 'What to do' }
 ]
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
