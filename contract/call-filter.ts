@@ -1,4 +1,4 @@
-/** Which calls are asked for, told of a record. Plain functions, for the core, the page and the command line. */
+/** Does a record belong to the calls that were asked for? Plain functions, for the core, the page and the command line. */
 import type { CallRecord } from './model.ts'
 import type { CallQuery } from './requests.ts'
 

@@ -1,5 +1,5 @@
 /**
- * What main tells. Every event has a number; a view follows first, then asks for the snapshot, then drops what is not
+ * What main reports. Every event has a number; a view follows first, then asks for the snapshot, then drops what is not
  * newer than it (no gap, no double). Log lines and test-call progress reach only those who follow that topic.
  */
 import type {

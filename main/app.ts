@@ -15,7 +15,7 @@ import type { ControlClient } from './control/client.ts'
 
 export type OpenAppParts = Pick<CoreParts, 'face'> & Partial<Omit<CoreParts, 'face' | 'places'>>
 
-/** Resolves before any server runs: `start` does that. Rejects when the control socket cannot be had. */
+/** Resolves before any server runs: `start` does that. Rejects when the control socket is not available. */
 export async function openApp(parts: OpenAppParts): Promise<App> {
   const { face, env = process.env, platform = process.platform, clock = systemClock } = parts
   const places = findPlaces(env, platform)

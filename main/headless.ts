@@ -46,7 +46,7 @@ async function serve({ port, open, json }: Options): Promise<number> {
   }
   const { core } = snapshot.value
   const moved = otherPort(app.joined, port, core)
-  // Scripts read stdout; who asked for a port is told on stderr as well that it is another.
+  // Scripts read stdout; whoever asked for a port reads on stderr as well that it is another.
   for (const notice of core.notices) if (!json && notice.message !== moved) process.stderr.write(notice.message + '\n')
   if (moved !== null) process.stderr.write(moved + '\n')
   if (json)

@@ -1,4 +1,4 @@
-/** What a person should be told once, on the board: each code at most once, until it is dismissed. */
+/** What a person should read once, on the board: each code at most once, until it is dismissed. */
 import type { Failure } from '../contract/failure.ts'
 import type { Services } from './services.ts'
 import { createEmitter } from './lib/emitter.ts'

@@ -33,7 +33,7 @@ export function inWords(said: Said, language: Language = en): string {
 const isSaid = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && 'key' in value && 'values' in value
 
-/** Said at once, where only a text is taken: a label, an answer of the protocol, an error that is thrown. */
+/** The finished text, where only a text will do: a label, an answer of the protocol, an error that is thrown. */
 export const sentence = <K extends SentenceKey>(key: K, ...values: TakenBy<K>): string => inWords(say(key, ...values))
 
 /** Said at once and kept beside its text: the two members of whatever crosses the border with a message. */

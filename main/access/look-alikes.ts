@@ -75,7 +75,7 @@ export function lookAlikes(tools: readonly NamedTool[]): ReadonlyMap<ServerId, R
         if (other) note(one, other)
       }
   }
-  // Between servers `listFiles` and `list_files` are two ways to write; here, only what cannot be told by eye counts.
+  // Between servers `listFiles` and `list_files` are two ways to write; here, only what the eye cannot tell apart counts.
   pairs(
     ({ tool }) => skeleton(tool),
     (one, other) => one.tool.toLowerCase() !== other.tool.toLowerCase()

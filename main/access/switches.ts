@@ -20,7 +20,7 @@ export const wasSwitched = (switches: Switches, server: ServerId, tool: string):
 export const isOn = (one: ToolSwitch, host: HostId | null): boolean =>
   (host === null ? undefined : own(one.hosts, host)) ?? one.all
 
-/** Hosts for which it is otherwise than for the rest. */
+/** Hosts with a setting of their own. */
 export const exceptions = (one: ToolSwitch): readonly HostId[] =>
   Object.entries(one.hosts)
     .filter(([, on]) => on !== one.all)

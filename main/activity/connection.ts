@@ -1,5 +1,5 @@
 /**
- * The hold on the activity database: opened when first needed, tried again while it cannot be, put aside and begun anew
+ * The hold on the activity database: opened when first needed, tried again while it cannot be, put aside and replaced
  * when it is damaged, whenever that shows.
  */
 import { sentence } from '../../contract/words/say.ts'

@@ -1,6 +1,6 @@
 /**
  * The file of the activity database: opened readable for its owner only, judged, and put aside when it is not one of
- * ours. What SQLite finds wrong only later, in the middle of a query, is told apart here too.
+ * ours. What SQLite finds wrong only later, in the middle of a query, is recognised here too.
  */
 import { chmodSync, closeSync, existsSync, lstatSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -14,7 +14,7 @@ import { columns, steps } from './schema.ts'
 /** The file itself and what SQLite keeps beside it. A log left beside a new database would be played back into it. */
 const parts = ['', '-wal', '-shm', '-journal'] as const
 
-/** Opens the file, making it where there is none. Throws what `isDamage` tells apart. */
+/** Opens the file, making it where there is none. Throws what `isDamage` distinguishes. */
 export function openDatabase(file: string): DatabaseSync {
   if (file !== ':memory:') makePrivate(file)
   const database = new DatabaseSync(file)

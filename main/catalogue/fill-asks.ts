@@ -1,6 +1,6 @@
 /**
  * The answers to what an order asks for, put where they belong. A part that nobody answered never reaches a process: its
- * value is left out and its field is told as missing. Pure.
+ * value is left out and its field is reported as missing. Pure.
  */
 import type { InputField } from '../../contract/model.ts'
 import type { InstallRequest, ServerSource } from '../../contract/requests.ts'

@@ -49,7 +49,7 @@ export async function walkPlan(parts: CatalogueParts, agreed: Agreed, walk: Inst
   }
   if (outcome.ok && outcome.value) return done(outcome.value)
   const ended = outcome.ok ? stopped().failure : outcome.failure
-  // Asked to keep it for mending: once it is on the board, its own page tells what is wrong.
+  // Asked to keep it for mending: once it is on the board, its own page says what is wrong.
   const keep = walk.keep === true && begun && !walk.signal.aborted
   const left = keep ? [] : await undoAll(undos, walk)
   return { ok: false, failure: withoutSecrets(parts, withLeftovers(ended, left)) }

@@ -7,7 +7,7 @@ import { safeWrite } from '../files/safe-write.ts'
 
 const fileIn = (prefix: string): string => path.join(prefix, 'review.json')
 
-/** Losing it costs nothing but detail, so a failure is not told. */
+/** Losing it costs nothing but detail, so a failure is not reported. */
 export async function keepFacts(prefix: string, facts: PackageFacts): Promise<void> {
   await safeWrite(fileIn(prefix), `${JSON.stringify({ package: facts }, null, 2)}\n`)
 }

@@ -25,7 +25,7 @@ export type SourceTools = Pick<CatalogueParts, 'runtimes' | 'env' | 'run' | 'tre
 export interface PackageName {
   /** Without its version. */
   readonly full: string
-  /** The part that tells what it is. */
+  /** The part that says what it is. */
   readonly short: string
   /** Whose it is, for names that say nothing without ("mcp"); null where no name says so. */
   readonly publisher: string | null
@@ -35,7 +35,7 @@ export interface PackageName {
 /** What a look-up will be made for. */
 export interface PackageAddress {
   readonly text: string
-  /** What was found for it may be believed for a while; a file can be packed anew under the same name. */
+  /** What was found for it may be believed for a while; a file can be packed again under the same name. */
   readonly lasting: boolean
 }
 export interface FoundPackage {

@@ -162,7 +162,7 @@ const howToGet = {
   podman: 'catalogue.get-podman'
 } as const satisfies Readonly<Record<RuntimeKind, SentenceKey>>
 
-/** What a command needs, told from its name. A path names its own program; what is on the PATH says nothing about it. */
+/** What a command needs, judged by its name. A path names its own program; what is on the PATH says nothing about it. */
 export const runtimeOf = (command: string): RuntimeKind | null =>
   /[\\/]/.test(command) ? null : (launcherOf(command)?.needs ?? null)
 

@@ -127,7 +127,7 @@ export async function addFrom(
 
 const nameOf = (installRequest: InstallRequest): string => installRequest.name ?? installRequest.id ?? 'without a name'
 
-/** Those that `--only` names, without those of `--skip`. A name that stands for none is told. */
+/** Those that `--only` names, without those of `--skip`. A name that matches none is an error. */
 function choose(
   installRequests: readonly InstallRequest[],
   skipped: readonly Skipped[],

@@ -86,7 +86,7 @@ export function addCommand({ program, run }: Registered): void {
     .action((id: string | undefined, command: string[], options: Options) =>
       run(async (context) => {
         checkId(id)
-        // What is wrong with the words is told before anything is asked of the core.
+        // Bad arguments are reported before anything is asked of the core.
         const installRequest = options.from === undefined ? installRequestOf(id, command, options) : null
         if (installRequest === null) onlyWithFrom(command, options)
         const core = await context.core()

@@ -54,7 +54,7 @@ export function callCommands({ program, run }: Registered): void {
     )
 }
 
-/** The tool answered, with isError: the answer is printed already, only the exit code is left to tell. */
+/** The tool answered, with isError: the answer is printed already, only the exit code is left to set. */
 export class ToolSaidNo extends CommandError {
   constructor() {
     super({ code: 'server-error', message: 'The tool answered with an error.' }, exitCode.failed)

@@ -1,5 +1,5 @@
 /**
- * A log as it grows. The core tells new lines in batches and only counts what does not fit; what was skipped, or came while
+ * A log as it grows. The core sends new lines in batches and only counts what does not fit; what was skipped, or came while
  * our own reader was slow, is read from the log afterwards, so that nothing that is still kept is left out.
  */
 import type { LogLine } from '../../contract/model.ts'
@@ -74,7 +74,7 @@ export async function followLog(parts: FollowParts): Promise<'removed' | 'stoppe
       return
     }
     const oldest = lines[0]
-    // A server that was removed and added again counts its lines anew.
+    // A server that was removed and added again counts its lines from the start.
     if (oldest && place.last !== null && lines.at(-1)!.seq <= place.last && oldest.at > place.at)
       place.last = oldest.seq - 1
     const fresh = place.last === null ? lines : lines.filter((line) => line.seq > (place.last as number))

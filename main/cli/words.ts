@@ -75,7 +75,7 @@ export function parsePairs(pairs: readonly string[]): {
   const values: Record<string, string> = {}
   for (const pair of pairs) {
     const at = pair.indexOf('=')
-    // A pair that does not parse may be a secret: only its place is told, never its text.
+    // A pair that does not parse may be a secret: the error gives its position, never its text.
     if (at < 1) return { values, bad: `number ${pairs.indexOf(pair) + 1}` }
     values[pair.slice(0, at)] = pair.slice(at + 1)
   }

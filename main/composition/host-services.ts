@@ -37,7 +37,7 @@ export function openHostServices(
   return {
     hosts,
     rescanHosts,
-    /** Nobody waits for it; what goes wrong is told. */
+    /** Nobody waits for it; what goes wrong is reported. */
     lookOnce: () => void rescanHosts().catch(lookFailed),
     hostScan: createPeriodicScan({ clock, scan: rescanHosts, bug: lookFailed })
   }

@@ -69,7 +69,7 @@ export function openStoredServices({ env, clock, places, openSettings }: CorePar
     }),
     accepted: createAcceptedTools(join(places.data, 'accepted'), write, readOwn),
     tokens: createTokens(join(places.config, 'tokens.json'), write, readOwn),
-    /** Where a mistake of Patchbay's own is told: the one handler of what nobody expected. */
+    /** Where a bug of Patchbay's own is reported: the one handler of unexpected errors. */
     bug: (where: string, error: unknown) =>
       logs.write(
         '_core',

@@ -1,6 +1,6 @@
 /**
  * Every subscription between rooms, in one list: what each event of the contract is told by, and what rooms do about
- * each other's changes. A change of state reaches pages, tray and command line by this way only; no handler tells it.
+ * each other's changes. A change of state reaches pages, tray and command line by this way only; no handler announces it.
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { EventName, Events, Topic } from '../../contract/events.ts'
@@ -218,7 +218,7 @@ const exposureDiffers = ({ now, before }: StoredChange): boolean =>
   now.switches !== before.switches ||
   now.plugs !== before.plugs ||
   now.pins !== before.pins
-/** Servers whose tools are switched, held or accepted otherwise than before. */
+/** Servers whose switches, held or accepted tools have changed. */
 const changedTools = ({ now, before }: StoredChange): readonly ServerId[] =>
   now.switches === before.switches && now.pins === before.pins
     ? []

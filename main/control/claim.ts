@@ -40,7 +40,7 @@ export async function claimCore(parts: ClaimParts): Promise<Claim> {
     return {
       kind: 'ours',
       server,
-      // Closing a server removes its socket file; connections end by themselves when their peers are told.
+      // Closing a server removes its socket file; connections end by themselves once their peers know.
       release: () => new Promise((resolve) => server.close(() => resolve()))
     }
   })

@@ -3,7 +3,7 @@ import { keepSnapshot, type SnapshotListener } from '../../contract/keep-snapsho
 import type { App } from '../app-types.ts'
 import type { Dispose } from '../lib/emitter.ts'
 
-/** Resolves once the first snapshot is there and told. */
+/** Resolves once the listener has the first snapshot. */
 export async function followState(app: Pick<App, 'call' | 'follow'>, listener: SnapshotListener): Promise<Dispose> {
   const keeper = keepSnapshot(listener)
   const end = app.follow(['state'], keeper.hear)

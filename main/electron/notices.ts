@@ -20,7 +20,7 @@ export interface Notice {
 
 const gaveUp: ReadonlySet<ServerView['phase']> = new Set(['failed', 'crash-looping'])
 
-/** What to announce after the state went from `before` to `now`. Nothing at the start: the board tells that. */
+/** What to announce after the state went from `before` to `now`. Nothing at the start: the board shows that. */
 export function notices(before: Snapshot | null, now: Snapshot): readonly Notice[] {
   if (before === null || !now.settings.notifications) return []
   const files = fileNotice(before, now)
@@ -33,7 +33,7 @@ export function notices(before: Snapshot | null, now: Snapshot): readonly Notice
   return [...files, ...servers]
 }
 
-/** Somebody else took something out of a host's file: told again only when it is something else. */
+/** Somebody else took something out of a host's file: reported again only when it is something else. */
 function fileNotice(before: Snapshot, now: Snapshot): Notice[] {
   const of = (snapshot: Snapshot) => snapshot.core.notices.find((each) => each.code === 'host-file-changed')
   const found = of(now)

@@ -7,7 +7,7 @@ import type { MessageBus } from 'dbus-next'
 const watcher = 'org.kde.StatusNotifierWatcher'
 const patience = 1_500
 
-/** Never rejects: no bus, or one that does not answer, is no tray. Asked anew each time, as panels come and go. */
+/** Never rejects: no bus, or one that does not answer, is no tray. Asked again each time, as panels come and go. */
 export async function hasTrayHost(
   platform: NodeJS.Platform = process.platform,
   env: Readonly<Record<string, string | undefined>> = process.env

@@ -2,7 +2,7 @@
 import type { ServerView, Signal } from '../../contract/model.ts'
 import { sentence } from '../../contract/words/say.ts'
 
-/** Each state has a shape, so that a menu without colour still tells it. */
+/** Each state has a shape, so that a menu without colour still shows it. */
 export const lamps: Readonly<Record<Signal, string>> = {
   ready: '●',
   working: '◐',

@@ -1,4 +1,4 @@
-/** Draws the tray's view and does what is clicked. Drawn anew only when what it shows has changed. */
+/** Draws the tray's view and does what is clicked. Redrawn only when what it shows has changed. */
 import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions } from 'electron'
 import type { Snapshot } from '../../contract/model.ts'
 import type { Action, TrayContext, TrayEntry } from './tray-entry.ts'

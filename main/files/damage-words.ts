@@ -1,4 +1,4 @@
-/** Damaged files of Patchbay, as a person is told of them: one notice for all, however many there are. Pure. */
+/** Damaged files of Patchbay, in words for a person: one notice for all, however many there are. Pure. */
 import path from 'node:path'
 import { failure, type Failure } from '../../contract/failure.ts'
 import type { Damage } from './own-file.ts'

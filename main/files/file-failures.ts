@@ -1,4 +1,4 @@
-/** Errors of the file system, told as a person needs them: what happened, to which file, what to do next. */
+/** Errors of the file system, in words that help a person: what happened, to which file, what to do next. */
 import { failure, type Failure, type FailureCode } from '../../contract/failure.ts'
 import { outOfInodes } from '../lib/free-inodes.ts'
 import { say, type Said } from '../../contract/words/say.ts'

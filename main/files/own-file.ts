@@ -1,6 +1,6 @@
 /**
  * Files that only Patchbay writes. One that cannot be read is not a reason to stop, and never overwritten: it is put
- * aside under another name, that is told, and Patchbay goes on as if there were none.
+ * aside under another name, that is reported, and Patchbay goes on as if there were none.
  */
 import {
   chmodSync,
@@ -29,7 +29,7 @@ export interface Damage {
 }
 export type TellDamage = (damage: Damage) => void
 
-/** Reads one of our files, with what it holds in words; null when there is none that can be read, which was told then. */
+/** Reads one of our files, with what it holds in words; null when there is none that can be read, which has been reported by then. */
 export type ReadOwn = <T>(file: string, holds: string, read: (text: string) => T) => T | null
 
 export const createReadOwn =

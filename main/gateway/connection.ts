@@ -6,7 +6,7 @@ import { createGate, type Gate } from './policy/gate.ts'
 import { limits } from './policy/limits.ts'
 import type { HostConnectionView } from './types.ts'
 
-/** What a host was last told of each list, as a fingerprint. */
+/** The fingerprint of each list as the host last knew it. */
 export type Fingerprints = Readonly<Record<ListKind, string>>
 
 export interface HostConnection {

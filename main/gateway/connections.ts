@@ -16,7 +16,7 @@ export function createHostConnections(): HostConnections {
   const open = new Set<HostConnection>()
   const changes = createEmitter<void>()
   let due = false
-  /** Many connections may change in one turn: told once. */
+  /** Many connections may change in one turn: announced once. */
   const changed = (): void => {
     if (due) return
     due = true

@@ -1,6 +1,6 @@
 /**
  * Addresses that a server asked a person to open, by their ids: when the server says that one is done with, the host that
- * was asked is told, and nobody else.
+ * was asked hears of it, and nobody else.
  */
 import type { ServerId } from '../../contract/model.ts'
 import { errorCode } from '../mcp/error-codes.ts'

@@ -16,7 +16,7 @@ interface Session {
   readonly host: string
   readonly transport: NodeStreamableHTTPServerTransport
   readonly close: () => void
-  /** Standing streams that the host reads: what is told without being asked goes there. */
+  /** Standing streams that the host reads: notifications that answer no request go there. */
   readonly streams: Set<Output>
   /** Requests and streams that are open. */
   open: number

@@ -6,7 +6,7 @@ import { scanValue, skipSpace } from '../wire/spans.ts'
 
 const [quote, backslash, colon, open, close] = [0x22, 0x5c, 0x3a, 0x7b, 0x7d]
 const [openList, closeList] = [0x5b, 0x5d]
-/** Longer texts are not looked into, unless they could be data. */
+/** Longer texts are not searched, unless they could be data. */
 const longText = 512
 /** So many bytes are looked at one by one before a search is worth its start; more where quotes are near each other. */
 const nearby = 128

@@ -15,13 +15,13 @@ type Stream = Writable & {
 }
 
 export interface Output {
-  /** What was written is not taken yet, so whatever is written now only waits. */
+  /** The host has not read what was written, so whatever is written now only waits. */
   readonly blocked: () => boolean
   /** Counts a notice that is about to be written. False: too much is waiting already, so it is left out. */
   readonly admit: (bytes: number) => boolean
   /** An answer of any size is on its way, or was just written: the host has time for it as long as it reads at all. */
   readonly answering: (coming?: number) => void
-  /** Once, as soon as everything was taken. */
+  /** Once, as soon as everything has been read. */
   readonly whenFree: (run: () => void) => Dispose
 }
 
@@ -41,7 +41,7 @@ export function createOutput(stream: Stream, say: (what: string) => void): Outpu
   function watch(): void {
     if (watched) return
     watched = true
-    // The timer starts anew with every byte that is taken.
+    // The timer starts again with every byte that leaves.
     stream.setTimeout?.(limits.stalledMs, () => {
       if (ahead() + stream.writableLength <= limits.unreadBytes || stream.destroyed) return
       const seconds = limits.stalledMs / 1_000

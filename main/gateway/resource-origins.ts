@@ -1,5 +1,5 @@
 /**
- * Which server told which host of a resource. Links in results need not be in any list, so when the host reads one, what
+ * Which server mentioned a resource to which host. Links in results need not be in any list, so when the host reads one, what
  * was said is the only way to know whose it is. Kept in memory only, the newest first to stay.
  */
 import type { HostId, ServerId } from '../../contract/model.ts'

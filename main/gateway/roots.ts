@@ -1,6 +1,6 @@
 /**
  * The roots of all hosts that are plugged into a server, as one list. A server asks for them whenever it likes, mostly
- * right after its handshake, so they belong to no call; and it is told when they may be others.
+ * right after its handshake, so they belong to no call; and it is notified when they may have changed.
  */
 import type { ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -26,7 +26,7 @@ export interface RootsParts {
 }
 export interface Roots {
   readonly of: (server: ServerId, ...asked: Parameters<OnRoots>) => Promise<LinkAnswer>
-  /** Hosts came or went, or cables were moved: who gets others by that is told. */
+  /** Hosts came or went, or cables were moved: whoever gets others by that is notified. */
   readonly changed: () => void
   /** This host's are others now. */
   readonly changedOf: (connection: HostConnection) => void
@@ -41,7 +41,7 @@ interface Knowledge {
   readonly id: number
   /** Another one each time they may be others. */
   edition: number
-  /** As it answered last; null = never, or that it has none to tell. */
+  /** As it answered last; null = never, or that it has none. */
   roots: readonly unknown[] | null
   open: Question | null
   /** A server was answered without waiting for it. */
@@ -56,7 +56,7 @@ const method = 'roots/list'
 const mostRoots = 1_000
 
 export function createRoots(parts: RootsParts): Roots {
-  /** Which hosts' roots each server was told of last, and which edition of them. */
+  /** Which hosts' roots each server got last, and which edition of them. */
   const told = new Map<ServerId, string>()
   const knowledge = new WeakMap<HostConnection, Knowledge>()
   /** By server, each under the number of its loan. */

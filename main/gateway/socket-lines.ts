@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 const newline = 0x0a
 
 /**
- * Whole lines out of a stream's chunks. A line over the limit is dropped up to its newline and told as `tooLong` with
+ * Whole lines out of a stream's chunks. A line over the limit is dropped up to its newline and reported as `tooLong` with
  * its first bytes; the conversation goes on. Memory held is at most the limit plus one chunk.
  */
 export function readLines(

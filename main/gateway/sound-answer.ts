@@ -42,7 +42,7 @@ function soundInOutline(method: string, bytes: Buffer, asked: Asked): boolean {
   return isPlain(value) && soundResult(method, value, asked) === value
 }
 
-/** Only what was mended is written anew. */
+/** Only what was mended is written again. */
 function withChanges(bytes: Buffer, before: Plain, after: Plain): Buffer {
   const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key))
   const changed = Object.keys(after).filter((key) => after[key] !== before[key])

@@ -25,7 +25,7 @@ export interface Subscriptions {
     server: string,
     uri: string
   ) => readonly { readonly holder: HostConnection; readonly publicUri: string }[]
-  /** A process of this server is there: whatever an older one was told is told again. */
+  /** A new process of this server is there: it gets the subscriptions of the one before. */
   readonly refresh: (upstream: Upstream) => void
 }
 

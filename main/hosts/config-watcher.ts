@@ -1,6 +1,6 @@
 /**
  * Watches the files of joined hosts. Some hosts write their file from memory and so drop what was added meanwhile; this
- * is told once, never fought over. What Patchbay itself wrote is not news.
+ * is reported once, never fought over. What Patchbay itself wrote is not news.
  */
 import type { HostId } from '../../contract/model.ts'
 import { createFileWatch } from '../files/watch.ts'

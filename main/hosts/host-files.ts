@@ -51,7 +51,7 @@ const unreadable = (file: string, why: Said) => failed('unparsable-file', say('h
 
 export interface FileChange<T> {
   readonly file: string
-  /** Decides anew on what is there at this moment; `after` null removes the file. */
+  /** Decides again on what is there at this moment; `after` null removes the file. */
   readonly decide: (now: Text) => Outcome<{ readonly after: Text; readonly value: T }>
   /** Keeps the bytes about to be replaced. A failure stops the change. */
   readonly backup: (now: Text) => Promise<Outcome<unknown>>

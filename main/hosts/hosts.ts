@@ -252,7 +252,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     const { id, name, takesEffect, toolLimit } = profile
     const base = { id, name, file, takesEffect, toolLimit, joined: false, importable: 0, problem: null, stale: false }
     if (file === null) return { ...base, found: false }
-    // Read once without need, so that a damaged one is told now and not when somebody wants to undo.
+    // Read once without need, so that a damaged one is reported now and not when somebody wants to undo.
     if (!historySeen.has(id)) await backups.history(id)
     historySeen.add(id)
     const now = await readHostFile(file)

@@ -17,7 +17,7 @@ import type { OutsideChange, OutsideNews } from './types.ts'
 export interface OutsideWatch {
   /** After what it needs was kept, so that whoever hears it can undo it. */
   readonly onChange: (listener: (change: OutsideChange) => void) => Dispose
-  /** What is not settled is otherwise than before. */
+  /** The open changes are not what they were. */
   readonly onNews: (listener: () => void) => Dispose
   readonly news: () => Promise<readonly OutsideNews[]>
   readonly leaveAsIs: (host: HostId) => Promise<Outcome<null>>

@@ -1,5 +1,5 @@
 /**
- * What somebody else did to the file of a joined host, and how a person is told: one notice for all hosts, with the
+ * What somebody else did to the file of a joined host, and how a person hears of it: one notice for all hosts, with the
  * difference and the ways on. Pure.
  */
 import path from 'node:path'

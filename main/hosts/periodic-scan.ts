@@ -1,4 +1,4 @@
-/** Hosts come, go and break their files while nobody tells: looked at again when somebody looks, and while they do. */
+/** Hosts come, go and break their files without a word: looked at again when somebody looks, and while they do. */
 import type { Clock } from '../lib/clock.ts'
 import type { Dispose } from '../lib/emitter.ts'
 
@@ -11,7 +11,7 @@ export interface PeriodicScan {
   readonly stop: () => void
 }
 
-/** `scan` may reject; that is told to `bug`, and the next look comes all the same. */
+/** `scan` may reject; `bug` gets the error, and the next look comes all the same. */
 export function createPeriodicScan(parts: {
   readonly clock: Clock
   readonly scan: () => Promise<void>

@@ -112,7 +112,7 @@ export interface Hosts {
   ) => Promise<Outcome<{ readonly file: string; readonly entries: readonly OwnEntry[]; readonly whole: unknown }>>
   /** A joined file changed outside Patchbay. When it lost something, the copy of what it was is kept and can be undone. */
   readonly onOutsideChange: (listener: (change: OutsideChange) => void) => Dispose
-  /** Told when what is not settled yet is otherwise than before. */
+  /** Emits when the open changes are not what they were. */
   readonly onOutsideNews: (listener: () => void) => Dispose
   /** What is not settled yet, oldest first. */
   readonly outsideNews: () => Promise<readonly OutsideNews[]>

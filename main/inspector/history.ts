@@ -13,7 +13,7 @@ export interface TestCallHistory {
   readonly of: (id: ServerId) => readonly TestCall[]
   readonly add: (call: TestCall) => void
   readonly forget: (id: ServerId) => void
-  /** Reads it once, so that damage is told before somebody needs it. */
+  /** Reads it once, so that damage is reported before somebody needs it. */
   readonly check: (id: ServerId) => void
   readonly flush: () => Promise<void>
 }

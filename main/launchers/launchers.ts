@@ -40,7 +40,7 @@ export interface Launcher {
   readonly inShell?: true
   /** So many words may stand before that option; without, as many as there are operands. */
   readonly lineBehind?: number
-  /** A shell joins the words that it runs and reads them anew. */
+  /** A shell joins the words that it runs and parses them again. */
   readonly joins?: true
   /** Its first word itself is code. */
   readonly program?: RegExp

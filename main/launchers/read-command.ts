@@ -80,7 +80,7 @@ export function imageIn({ launcher, argv }: Step): string | null {
   return at === null ? null : (args[at] ?? null)
 }
 
-/** The word that tells what a command is for: the image, the package, the script or module, else the program itself. */
+/** The word that says what a command is for: the image, the package, the script or module, else the program itself. */
 export function subjectOf(argv: readonly string[]): string {
   for (const step of stepsOf(argv)) {
     const image = imageIn(step)
@@ -230,7 +230,7 @@ function codeIn(launcher: Launcher, args: readonly string[]): readonly string[] 
   }
   if (launcher.kind === 'remote' || launcher.joins) {
     const run = runIn(launcher, args)?.argv ?? []
-    // A shell joins the words and reads them anew.
+    // A shell joins the words and parses them again.
     if (run.some((word) => /[\s;|&$`<>()]/.test(word))) return run
   }
   const line = launcher.line ? lineIn(launcher, args) : null

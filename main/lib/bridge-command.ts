@@ -21,7 +21,7 @@ export interface BridgeCommand {
 export function bridgeCommand(facts: BridgeFacts, host: string): BridgeCommand {
   const path = facts.platform === 'win32' ? win32 : posix
   // An AppImage is mounted at a new place on every start: only the file itself, which APPIMAGE names, stays. Where the
-  // bridge lies is told from the program that runs by then.
+  // bridge lies follows from the program that runs by then.
   const within = path.relative(path.dirname(facts.execPath), path.join(facts.folder, 'bridge.cjs'))
   const image = facts.electron && !within.startsWith('..') ? facts.env['APPIMAGE'] : undefined
   return {

@@ -6,7 +6,7 @@ export interface Emitter<T> {
   readonly emit: (value: T) => void
 }
 
-/** A listener that throws is reported to `onError` and does not keep the others from being told. */
+/** A listener that throws is reported to `onError` and does not keep the event from the others. */
 export function createEmitter<T>(onError: (error: unknown) => void = defaultOnError): Emitter<T> {
   const listeners = new Set<Listener<T>>()
   return {

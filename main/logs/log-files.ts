@@ -44,7 +44,7 @@ export interface LogFiles {
   /** Oldest first; the last one is written to. */
   readonly list: () => readonly LogFile[]
   /**
-   * Appends whole blocks, rotating when the file is full. `onWritten` is told the last sequence number of each part in the
+   * Appends whole blocks, rotating when the file is full. `onWritten` gets the last sequence number of each part in the
    * same instant as the sizes here change. Rejects when the disk refuses; of the part at hand nothing is there then.
    */
   readonly append: (

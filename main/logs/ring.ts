@@ -11,7 +11,7 @@ export interface Ring {
   readonly clear: () => void
 }
 
-/** The newest blocks, up to a weight. What falls out is told, so that nothing is lost without being counted. */
+/** The newest blocks, up to a weight. What falls out is reported, so that nothing is lost without being counted. */
 export function createRing(maxWeight: number, onDropped: (block: Block) => void): Ring {
   let blocks: Block[] = []
   let from = 0

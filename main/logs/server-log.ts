@@ -157,7 +157,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
   /** `cut`: the stream ended, or was broken off, before the last of these lines was whole. */
   function addLines(stream: 'stderr' | 'stdout', text: string, cut = false): void {
     const state = streams[stream]
-    // Most text: one look tells that it is harmless and needs no escaping on its way to disk either.
+    // Most text: one look shows that it is harmless and needs no escaping on its way to disk either.
     let plain = isPlain(text)
     const masked = redact[cut ? 'maskCut' : 'mask'](plain ? text : makeVisible(text))
     const guarded = state.keys.guard(masked.text)

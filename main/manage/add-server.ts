@@ -1,4 +1,4 @@
-/** Running installs: one a server id, shown step by step, cancellable, their undo told. */
+/** Running installs: one a server id, shown step by step, cancellable, their undo shown. */
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
 import {
   installPhases,

@@ -11,7 +11,7 @@ import type { Stored } from '../settings/types.ts'
 import { withSwitchesOf } from './duplicate-server.ts'
 import { withoutServer } from './removal-rules.ts'
 
-/** How far a server's start is, told as it happens. */
+/** How far a server's start has come. */
 export type OnStage = (
   listener: (told: { readonly server: string; readonly stage: 'starting' | 'handshake' | 'listing' | 'ready' }) => void
 ) => () => void
@@ -73,7 +73,7 @@ function withNewServer(before: Stored, definition: ServerDefinition, { hosts, to
   }
 }
 
-/** Its start, told as steps of the install. A person who gives up stops it. */
+/** Its start, as steps of the install. A person who gives up stops it. */
 async function startInSteps(
   { supervisor, onStage }: BringInParts,
   id: ServerId,

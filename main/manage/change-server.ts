@@ -46,7 +46,7 @@ export function createChangeServer(parts: ChangeServerParts): ChangeServer {
       const kept = await vault.set(ref, value)
       if (!kept.ok) return kept
     }
-    // Made anew of what it is by now: it may have been stopped, or agreed to, while the vault took its time.
+    // Made again from what it is by now: it may have been stopped, or agreed to, while the vault took its time.
     const taken = await definitions.change(id, (latest) => {
       const again = changeOf(latest)
       return again.ok ? done({ ...again.value.definition, wanted: change.wanted ?? latest.wanted }) : again

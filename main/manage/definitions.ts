@@ -38,7 +38,7 @@ export function createDefinitions({ store, supervisor, inTurn }: DefinitionsPart
   /** What is wanted and could not be written down, until something else can be. */
   const unwritten = new Map<ServerId, Wanted>()
   async function save(definition: ServerDefinition): Promise<Outcome<ServerDefinition>> {
-    // Put aside first: the write itself tells that wishes can be written, and must not bring back an older one.
+    // Put aside first: the write itself announces that settings can be written, and must not bring back an older one.
     const older = unwritten.get(definition.id)
     unwritten.delete(definition.id)
     const saved = await store.update((now) => ({

@@ -21,7 +21,7 @@ export interface Joins {
   readonly begin: () => (sources: readonly JoinWish[], show: (joins: readonly InstallJoin[]) => void) => Promise<void>
 }
 
-/** How wished joins look before the first is written. */
+/** How the joins asked for look before the first is written. */
 export const joinsToDo = (sources: readonly JoinWish[], nameOf: JoinParts['nameOf']): readonly InstallJoin[] =>
   sources.map(({ host }) => fileToDo(host, nameOf(host), []))
 

@@ -27,7 +27,7 @@ export interface JoinHost {
   readonly plan: (input: Parsed<'hosts.plan'>) => Promise<Outcome<HostPlan>>
   /** What all hosts hold of their own, beside what is on the board. */
   readonly found: () => Promise<Outcome<Answer<'hosts.found'>>>
-  /** Written, noted and told. The one way to change a host's file. */
+  /** Written, noted and announced. The one way to change a host's file. */
   readonly change: (agreed: Agreed, via: string) => Promise<Outcome<HostPlan>>
   /** The same, and which servers the host may use from now on. */
   readonly apply: (input: Parsed<'hosts.apply'>, caller: Caller) => Promise<Outcome<HostView>>

@@ -58,7 +58,7 @@ export function createKeptArrivals({ file, clock, write, readOwn }: KeptArrivals
   }
 }
 
-/** Neither lines of a host's file nor what went wrong then: that is told while it happens. */
+/** Neither lines of a host's file nor what went wrong then: that is shown while it happens. */
 const withoutText = (join: InstallJoin): InstallJoin => ({ ...join, diff: '', failure: null })
 
 const moved = z.array(z.object({ name: z.string(), server: z.string() }))

@@ -14,7 +14,7 @@ export function serverView(state: Pick<State, 'server'>, id: ServerId): Outcome<
   return view ? done(view) : unknownServer(id)
 }
 
-/** What `tell` says of this server, if there is one. */
+/** What `tell` makes of this server, if there is one. */
 export const ofServer = async <T>(
   supervisor: Pick<Supervisor, 'definition'>,
   id: ServerId,

@@ -35,9 +35,9 @@ export interface RemovedServers {
   readonly remove: (id: ServerId, now: boolean) => Promise<Outcome<null>>
   /** Back as it was; it starts when it is wanted. */
   readonly restore: (id: ServerId) => Promise<Outcome<null>>
-  /** For good, before its 24 hours are over: its name is wanted for another. Nothing for one that was not removed. */
+  /** For good, before its 24 hours are over: another server needs its name. Nothing for one that was not removed. */
   readonly destroy: (id: ServerId) => Promise<void>
-  /** One is back and taken in, after the settings told of it: its kept tools count only from now on. */
+  /** One is back, after the settings announced it: its kept tools count only from now on. */
   readonly onRestored: (listener: (id: ServerId) => void) => Dispose
   /** Begins to look for those whose time is over. */
   readonly start: () => void

@@ -41,7 +41,7 @@ export function createSetSecret(parts: SetSecretParts): SetSecret {
       subject: id,
       detail: sentence('audit.what-by', { what: name, via })
     })
-    // The same reference makes the same definition, so nothing else would tell a running server of its new value.
+    // The same reference makes the same definition, so nothing else would give a running server its new value.
     if (supervisor.view(id)?.pid !== null) void supervisor.restart(id)
     return done(null)
   }

@@ -1,4 +1,4 @@
-/** What a server is told when nobody can be asked its question, so that its own way out works. */
+/** What a server gets for an answer when nobody can be asked its question, so that its own way out works. */
 import { sentence } from '../../contract/words/say.ts'
 import { errorCode } from './error-codes.ts'
 import { toBytes } from './json-bytes.ts'

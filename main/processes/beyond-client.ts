@@ -14,7 +14,7 @@ export interface ContainerRecord {
   readonly name: string
 }
 export interface BeyondClients {
-  /** Null where the command is no client. The container's name tells whose it is and is not the next start's. */
+  /** Null where the command is no client. The container's name says whose it is, and differs from the next start's. */
   readonly read: (server: string, marker: string, argv: readonly string[]) => Client | null
   readonly started: (server: string, beyond: Beyond) => void
   /** Ended now, gone before, or unknown: it may go on. Never rejects. */

@@ -22,9 +22,9 @@ export interface Processes {
   readonly instance: string
   readonly spawn: Spawn
   readonly sweep: Sweep
-  /** The kernel has ended a process for lack of memory since usage was last sampled. False where it does not tell. */
+  /** The kernel has ended a process for lack of memory since usage was last sampled. False where it does not say. */
   readonly killedForMemory: () => boolean
-  /** Who listens on this port, in words: a server of ours by its id, else the command; null when it cannot be told. */
+  /** Who listens on this port, in words: a server of ours by its id, else the command; null when nobody can say. */
   readonly portOwner: (port: number) => Promise<string | null>
   readonly usage: (roots: readonly Root[]) => Promise<ReadonlyMap<string, Usage>>
   /** Processor time of a tree so far, in ms. */
@@ -103,7 +103,7 @@ function bootId(platform: NodeJS.Platform): string {
  * The words to put before a command so that the child dies with us, even when we are killed. Linux only, through
  * util-linux' setpriv, which sets the flag and then becomes the command: same pid, same pipes. The flag is tied to the
  * thread that spawns, so spawn from the main thread; it is cleared when the child forks or runs a setuid program, which
- * is what the marker and the sweep are for. Empty where it cannot be had.
+ * is what the marker and the sweep are for. Empty where it is not available.
  */
 export async function pdeathsigPrefix(platform: NodeJS.Platform = process.platform): Promise<readonly string[]> {
   if (platform !== 'linux') return []

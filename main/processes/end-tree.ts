@@ -32,7 +32,7 @@ export async function endByLadder(ladder: Ladder, budgetMs = Infinity): Promise<
   const within = (ms: number) => settlesWithin(exited, ms * share)
   let rung: Ended['rung'] = 'eof'
   if (!ladder.alreadyGone()) {
-    // While its parents live a process can still be told by them. Some end at the end of input: so before that.
+    // While its parents live a process can still be recognised by them. Some end at the end of input: so look before that.
     await settlesWithin(tree.look(), lookMs * share)
     ladder.endInput()
     if (!(await within(eofMs))) {

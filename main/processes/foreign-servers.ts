@@ -1,4 +1,4 @@
-/** Servers that other hosts started: told by their command, and whose they were by what hosts leave behind. */
+/** Servers that other hosts started: recognised by their command, their host by what it leaves in their environment. */
 import { launcherOf } from '../launchers/read-command.ts'
 import type { SweepEntry } from '../../contract/model.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Clock } from '../lib/clock.ts'
 
-/** How many processes the kernel has ended for lack of memory since boot; null where it does not tell. Linux only. */
+/** How many processes the kernel has ended for lack of memory since boot; null where it does not say. Linux only. */
 export function countMemoryKills(file = '/proc/vmstat'): number | null {
   try {
     const match = /^oom_kill (\d+)$/m.exec(readFileSync(file, 'latin1'))
@@ -12,7 +12,7 @@ export function countMemoryKills(file = '/proc/vmstat'): number | null {
 }
 
 export interface MemoryKills {
-  /** Has it happened lately? Of any process: the kernel does not say whose. False where it does not tell. */
+  /** Has it happened lately? Of any process: the kernel does not say whose. False where it does not say. */
   readonly lately: () => boolean
   /** Called as often as usage is sampled: what was counted before the last of these calls is long ago. */
   readonly sample: () => void

@@ -2,7 +2,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { runTool } from './run-tool.ts'
 
-/** Pid of a listener; null when nobody listens or the system does not tell us (another user's, on Linux). Never rejects. */
+/** Pid of a listener; null when nobody listens or the system does not let us know (another user's, on Linux). Never rejects. */
 export async function findPortOwner(
   port: number,
   platform: NodeJS.Platform = process.platform,

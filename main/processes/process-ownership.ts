@@ -12,7 +12,7 @@ export interface OwnedRoot {
   readonly pid: number
   /** What it carries in its environment. */
   readonly marker: string
-  /** What it carries in its limits; null where that cannot be had. */
+  /** What it carries in its limits; null where that is not available. */
   readonly rlimitMarker: string | null
   readonly ageMs: () => number
   /** Its exit was seen: from then on the system may give its pid to anybody. */

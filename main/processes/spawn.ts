@@ -92,7 +92,7 @@ function createChild(
   const { stdin, stdout, stderr } = process
   let gone = process.exitCode !== null || process.signalCode !== null
   let asked = false
-  // EPIPE and ECONNRESET are how a pipe tells that the other side is gone; the exit tells the same and is acted on.
+  // EPIPE and ECONNRESET are how a pipe says that the other side is gone; the exit says the same and is acted on.
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => stream.destroy())
   process.on('error', () => undefined)
   const exited = new Promise<LastExit>((resolve) => {

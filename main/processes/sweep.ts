@@ -81,7 +81,7 @@ export function createSweep(parts: SweepParts): Sweep {
       container,
       came: (await parts.endContainer?.(container)) ?? 'gone'
     }))
-    // Most ended with their client: of those there is nothing to tell.
+    // Most ended with their client: of those there is nothing to report.
     return (await Promise.all(all)).filter(({ came }) => came !== 'gone')
   }
 

@@ -77,7 +77,7 @@ export function createLinuxTable(proc = '/proc', pageBytes = pageSize()): Proces
     }
   }
 }
-/** Node does not tell it; our own resident size in bytes over the same in pages does (4, 16 or 64 KB). */
+/** Node does not expose it; our own resident size in bytes over the same in pages does (4, 16 or 64 KB). */
 function pageSize(): number {
   const pages = Number(readText('/proc/self/statm')?.split(' ')[1] ?? 0)
   return pages > 0 ? 2 ** Math.round(Math.log2(process.memoryUsage.rss() / pages)) : 4_096

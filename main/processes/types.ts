@@ -46,7 +46,7 @@ export interface Usage {
   readonly processes: number
 }
 
-/** One process as the system tells of it. */
+/** One process as the system lists it. */
 export interface ProcessInfo {
   readonly pid: number
   readonly ppid: number
@@ -59,7 +59,7 @@ export interface ProcessInfo {
   readonly cpuMs: number
   readonly memoryBytes: number
 }
-/** What tells whose a process is; null for what it does not carry or the system does not let us read. */
+/** The marks that show whose a process is; null for what it does not carry or the system does not let us read. */
 export interface Carried {
   /** The owner marker of the environment it was started with. */
   readonly marker: string | null

@@ -12,7 +12,7 @@ export interface Root {
 const preciseUpTo = 64
 
 /**
- * Samples all trees with one look at the process table. Memory is the proportional size where the system tells it
+ * Samples all trees with one look at the process table. Memory is the proportional size where the system gives it
  * (Linux), so that pages shared within a tree count once; processor share is that since the last sample, 100 = one core.
  */
 export function createUsage(parts: {

@@ -9,7 +9,7 @@ import { sentence } from '../../contract/words/say.ts'
 export interface RuntimesParts {
   /** The PATH of the person's login shell. */
   readonly path: () => Promise<string>
-  /** Asks that shell anew: for what was not found, and may have been installed since. */
+  /** Asks that shell again: for what was not found, and may have been installed since. */
   readonly askAgain?: () => Promise<string>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform?: NodeJS.Platform
@@ -24,7 +24,7 @@ const believeMs = 60_000
 /** And that there is none, only this long: a person installs it and tries again. */
 const believeNoneMs = 5_000
 
-/** Program names to try, and how each tells its version. */
+/** Program names to try, and how each prints its version. */
 const asks: Readonly<
   Record<Exclude<RuntimeKind, 'node'>, { readonly names: readonly string[]; readonly args: readonly string[] }>
 > = {
@@ -96,7 +96,7 @@ export function createRuntimes(parts: RuntimesParts): Runtimes {
     const where = await search()
     const path = asks[kind].names.map((name) => which(name, where)).find((one) => one !== null)
     if (!path) return null
-    // .cmd files cannot be run without a shell; the server's start will tell what it finds.
+    // .cmd files cannot be run without a shell; the server's start will show what it finds.
     const said = /\.(cmd|bat)$/i.test(path) ? '' : await ask(path, asks[kind].args)
     const version = said === null ? null : (/\d+(?:\.\d+)+/.exec(said)?.[0] ?? null)
     const problem = said === null ? sentence('runtime.does-not-start') : await engineProblem(kind, path)

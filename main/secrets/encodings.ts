@@ -41,7 +41,7 @@ function formsOf(value: string): readonly string[] {
   return forms
 }
 
-/** Byte by byte: `61:62`, `%61%62`, `\\u0061\\u0062`, and base32; for what is long enough to be told from other text. */
+/** Byte by byte: `61:62`, `%61%62`, `\\u0061\\u0062`, and base32; for what is long enough to stand out from other text. */
 function spelledOut(bytes: Buffer, value: string): readonly string[] {
   if (bytes.length > 512) return []
   const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'))

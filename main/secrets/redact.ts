@@ -15,7 +15,7 @@ const ownMask = '●●●●●●'
 /** So many characters of a value give something of it away; fewer stand at the end of many a harmless line. */
 const leastBegun = 4
 
-/** Keeps the values it was told in memory only. `name` is what is shown: the variable's or header's name. */
+/** Keeps the values it is given in memory only. `name` is what is shown: the variable's or header's name. */
 export function createRedactor(): Redactor {
   const known = new Map<string, readonly string[]>()
   /** By name, the forms of values that cannot be anything else. */

@@ -22,7 +22,7 @@ export function createSecretsFile(file: string, readOwn: ReadOwn): SecretsFile {
       // Restored from a backup with loose permissions: tighten before use.
       if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600)
     } catch {
-      // Reading it tells what is wrong with it.
+      // Reading it shows what is wrong with it.
     }
     return done(readOwn(file, sentence('held.secrets'), secretsIn) ?? none())
   }

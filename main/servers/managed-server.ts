@@ -33,7 +33,7 @@ import { passes } from './passing-causes.ts'
 import type { KeptLists, Upstream } from './types.ts'
 import { stateOf, viewOf } from './view.ts'
 
-/** Views of one server are made anew at most this often because of its own output. */
+/** Views of one server are rebuilt at most this often because of its own output. */
 const outputMs = 250
 /** And because of calls that begin and end. */
 const callsMs = 50

@@ -51,9 +51,9 @@ export interface LinkOptions {
   readonly started: () => boolean
   readonly onPolluted: (line: string, named: WireFault['code'] | null) => void
   readonly onProtocol: (entry: ProtocolEntry) => void
-  /** Something of the way to the server that its log should tell, though it was got over. */
+  /** Something of the way to the server that its log should mention, though it was overcome. */
   readonly onNote: (text: string) => void
-  /** How long a start may take; beginning a session anew is one. */
+  /** How long a start may take; a new session counts as one. */
   readonly startMs: number
   /** The way to the server is broken or in doubt; closed and session-ended = for good. */
   readonly onTrouble: (trouble: {

@@ -52,7 +52,7 @@ interface Told {
 /** What its last lines say of such a cause, with the line; null when they say nothing of it. `whole`: not only its last words. */
 export function passingCause(stderr: readonly string[], whole: boolean): Told | null {
   const told = errorLine(stderr)
-  // Of a server that worked, only the line that tells why it ended counts: the others are everyday log lines.
+  // Of a server that worked, only the line that says why it ended counts: the others are everyday log lines.
   const lines = whole ? [...stderr].reverse().slice(0, 40) : told === null ? [] : [told]
   for (const clue of passingClues) {
     const line = lines.find((each) => clue.pattern.test(each.slice(0, 1_000)))

@@ -26,7 +26,7 @@ const missing: readonly RegExp[] = [
   /was compiled against a different Node\.js version/
 ]
 
-/** Null when its words do not tell of it. `scripted`: packages of its folder that have an install script. */
+/** Null when its words do not point to it. `scripted`: packages of its folder that have an install script. */
 export function skippedScripts(
   { id, name, source }: Pick<ServerDefinition, 'id' | 'name' | 'source'>,
   stderr: readonly string[],

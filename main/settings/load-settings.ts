@@ -105,7 +105,7 @@ function clearPrevious(previous: string): void {
   try {
     if (!lstatSync(previous).isFile()) putAside(previous)
   } catch {
-    // There is none, or its folder is no folder, which reading the settings tells.
+    // There is none, or its folder is no folder, which reading the settings reports.
   }
 }
 

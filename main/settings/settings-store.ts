@@ -27,7 +27,7 @@ export interface SettingsParts {
 /** Somebody who saves the file again and again is not written against. */
 const mostAttempts = 4
 
-/** Opens the file, mends what can be mended, and never throws for what lies on the disk: the notices tell. */
+/** Opens the file, mends what can be mended, and never throws for what lies on the disk: the notices say so. */
 export function createSettingsStore({ places, clock, open = openConf }: SettingsParts): SettingsStore {
   const changes = createEmitter<StoredChange>()
   const { file, locked, notices, stored, text, putBack } = loadSettings(places.config, clock, open)
@@ -37,7 +37,7 @@ export function createSettingsStore({ places, clock, open = openConf }: Settings
   let queue: Promise<unknown> = removeStaleTemporaries(places.config, clock.wall())
   if (putBack) queue = queue.then(() => save(stored))
 
-  /** What somebody wrote into the file meanwhile is taken over, or refused by name: never overwritten unread. */
+  /** What somebody wrote into the file meanwhile is adopted, or refused by name: never overwritten unread. */
   function takeByHand(): Outcome<null> {
     const found = readText(file)
     if (known === undefined || found.kind === 'none' || found.kind === 'refused') return done(null)

@@ -1,5 +1,5 @@
 /**
- * What a snippet leaves open (an input of VS Code, a variable of the host, what a README tells to fill in) → fields to
+ * What a snippet leaves open (an input of VS Code, a variable of the host, what a README says to fill in) → fields to
  * ask for. The order then holds `${input:key}` in their place and the field among its `asks`. Nothing is read from the
  * environment: it could be anybody's secret. Pure.
  */
@@ -139,7 +139,7 @@ function openlyPlain(text: string, asks: ReadonlyMap<string, InputField>, declar
   )
 }
 
-/** Of an argument that is secret a person is told who can see it all the same. */
+/** For a secret argument the review says who can see it all the same. */
 const honest = (field: InputField): InputField =>
   field.kind === 'arg' && field.secret
     ? {

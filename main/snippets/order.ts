@@ -111,7 +111,7 @@ function withFlatCommand(entry: Table): Table {
   }
 }
 
-/** Text from anywhere may be longer than the contract takes; what does not fit is told, not cut. */
+/** Text from anywhere may be longer than the contract takes; what does not fit is reported, not cut. */
 export function checked(given: InstallRequest, { inputs, user }: Beside = nothingBeside): Made {
   const installRequest = withAsks(given, inputs, user)
   const fits = installRequestSchema.safeParse(installRequest)

@@ -47,7 +47,7 @@ function entryOf(description: Table): NamedEntry {
   const remote = tables(field(description, 'remotes'))[0]
   if (best) return { name: title, entry: packageEntry(best) }
   if (remote) return { name: title, entry: remoteEntry(remote) }
-  // A bundle, or a kind of package that Patchbay knows no way to run: told as skipped, by name.
+  // A bundle, or a kind of package that Patchbay knows no way to run: listed as skipped, by name.
   return { name: title, entry: {} }
 }
 

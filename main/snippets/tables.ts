@@ -29,7 +29,7 @@ export function entriesOf(value: unknown, depth = 0): readonly NamedEntry[] | nu
 
 const isNest = (value: unknown) => isTable(value) || Array.isArray(value)
 
-/** Below a wrapper all members are servers, also those that make no sense: they are told as skipped. */
+/** Below a wrapper all members are servers, also those that make no sense: they are listed as skipped. */
 function inside(value: unknown, depth: number): readonly NamedEntry[] | null {
   if (isTable(value) && !looksLikeEntry(value)) {
     const deeper = Object.keys(value).some((key) => isWrapper(key) && isNest(value[key]) && !looksLikeEntry(value[key]))

@@ -17,7 +17,7 @@ export interface AcceptedTools {
   readonly of: (server: ServerId, tool: string) => AcceptedTool | null
   readonly put: (server: ServerId, tools: readonly KeptTool[]) => Promise<void>
   readonly forget: (server: ServerId) => void
-  /** Reads it once, so that damage is told before somebody needs it. */
+  /** Reads it once, so that damage is reported before somebody needs it. */
   readonly check: (server: ServerId) => void
 }
 

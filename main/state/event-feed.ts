@@ -1,6 +1,6 @@
 /**
  * Snapshot and follow. Every change gets the next number; a follower that then asks for the snapshot can drop what is
- * not newer. Changes of one thing within a moment are told once, as it is at the end of that moment.
+ * not newer. Changes of one thing within a moment become one event, with the thing as it is at the end of that moment.
  */
 import type { EventName, Events, PatchbayEvent, Topic } from '../../contract/events.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -9,7 +9,7 @@ import type { Dispose } from '../lib/emitter.ts'
 export interface EventFeed {
   readonly seq: () => number
   readonly tell: <N extends EventName>(name: N, data: Events[N], topic?: Topic) => void
-  /** Tells soon; asked again before that with the same key, only the last is told. `make` null = nothing after all. */
+  /** Sends soon; of several with the same key before that, only the last is sent. `make` null = nothing after all. */
   readonly soon: <N extends EventName>(key: string, name: N, make: () => Events[N] | null) => void
   readonly follow: (topics: readonly Topic[], listener: (event: PatchbayEvent) => void) => Dispose
   /** Does anybody follow this topic? */
@@ -23,7 +23,7 @@ const momentMs = 40
 export function createEventFeed(
   clock: Clock,
   onListenerError: (error: unknown) => void,
-  /** The last look before data is told: masks secrets. */
+  /** The last look before data is sent: masks secrets. */
   lastLook: <N extends EventName>(name: N, data: Events[N]) => Events[N] = (_, data) => data
 ): EventFeed {
   const followers = new Set<{

@@ -38,7 +38,7 @@ export interface Carriage {
   /** Closing the stream of an answer tells a modern server of the cancel. */
   readonly streamEach: boolean
   readonly dead: () => boolean
-  /** `polite`: the server is told that the session is over. */
+  /** `polite`: says to the server that the session is over. */
   readonly close: (polite: boolean) => void
 }
 export interface Sending {

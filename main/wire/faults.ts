@@ -5,7 +5,7 @@ import { answersOf, asksSomething, createOpenObject } from './open-object.ts'
 import type { JsonRpcId, WireFault } from './types.ts'
 import { isUtf16, messageFromUtf16 } from './other-encodings.ts'
 
-/** Names what is wrong with output that is no protocol. Pollution is told once (every line of it is in the log), the rest each time. */
+/** Names what is wrong with output that is no protocol. Pollution is reported once (every line of it is in the log), the rest each time. */
 export interface FaultFinder {
   /** Looks at the first 4 KB as they come: UTF-16 and binary are named before any line is whole. */
   readonly ofStart: (chunk: Buffer) => WireFault | null

@@ -75,7 +75,7 @@ function value(line: Buffer, span: Span | undefined): unknown {
 
 /**
  * The id of a response of which only the first and the last bytes are known, for a message that was too large to keep.
- * Undefined when it cannot be told for certain, or when the message is no response.
+ * Undefined when it is not certain, or when the message is no response.
  */
 export function idOfFragment(head: Buffer, tail: Buffer): JsonRpcId | undefined {
   const { members } = findMembers(head, keys)

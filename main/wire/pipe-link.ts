@@ -18,7 +18,7 @@ export interface PipeLinkParts {
   /** Most bytes of one message of the server; 32 MB unless set for the server. */
   readonly limitBytes?: number
   readonly clock: Clock
-  /** `lost`: how many open requests were answered in this way and have failed with it; null = it cannot be told. */
+  /** `lost`: how many open requests were answered in this way and have failed with it; null = nobody knows. */
   readonly onFault: (fault: WireFault, lost: number | null) => void
   /** A line of stdout that is no protocol: to the log, as stream stdout. */
   readonly onPolluted: (line: string, named: WireFault['code'] | null) => void

@@ -40,7 +40,7 @@ export function describeExchange(exchange: ProtocolExchange): ProtocolEntry {
   const name =
     params === undefined || spans === null ? null : (stringAt(params, spans.name) ?? stringAt(params, spans.uri))
   const bytes = answer?.bytes.length ?? null
-  // Every server of the older eras answers the first question so, or not at all: that is how it is told apart.
+  // Every server of the older eras answers the first question so, or not at all: that is how it is recognised.
   const older = method === 'server/discover' && (exchange.cancelled === true || refusesDiscover(answer))
   const failed =
     !older &&

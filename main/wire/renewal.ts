@@ -43,7 +43,7 @@ export interface Renewal<Session> {
   readonly able: () => boolean
   readonly running: () => boolean
   readonly begin: (of: Session, why: Doubt) => void
-  /** Answered with a result: what the next session is told again. */
+  /** Answered with a result: what the next session has to hear again. */
   readonly granted: (method: string, params: Buffer | undefined, result: Readonly<Record<string, unknown>>) => void
   readonly isHandshake: (words: string) => boolean
   readonly stop: () => void

@@ -126,7 +126,7 @@ export function createSdkLink(parts: SdkLinkParts): SdkLink {
         const one = open.get(id)
         open.delete(id)
         if (one?.on == null) return
-        // Modern servers take the end of the response stream as the cancel; older ones do not, and want to be told.
+        // Modern servers take the end of the response stream as the cancel; older ones do not, and need a notification.
         if (!one.modern || !one.on.streamEach)
           notify(one.on, { method: 'notifications/cancelled', params: { requestId: id, reason } })
         one.abort.abort()

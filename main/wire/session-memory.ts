@@ -1,5 +1,5 @@
 /**
- * What a session was told and would have to be told again if it began anew: the log level and the subscriptions. Lives as
+ * What a session was asked to do and a new one must be asked again: the log level and the subscriptions. Lives as
  * long as the link, across the sessions below it.
  */
 export interface SessionMemory {

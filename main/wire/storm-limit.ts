@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { ProtocolEntry } from './protocol-log.ts'
 
 export interface StormLimit {
-  /** True: write it down. False: it is counted, and told in one line when the second is over. */
+  /** True: write it down. False: it is counted, and summed up in one line when the second is over. */
   readonly passes: (method: string) => boolean
   /** Tells what is still untold. */
   readonly stop: () => void

@@ -36,11 +36,11 @@ export interface WireFault {
   readonly sample: string
   /** True when no protocol can follow: the start has failed. */
   readonly fatal: boolean
-  /** Ids of the answers that came this way and cannot be taken, as far as they could be read; undefined: it cannot be told. */
+  /** Ids of the answers that came this way and cannot be taken, as far as they could be read; undefined: nobody knows. */
   readonly answers: readonly JsonRpcId[] | undefined
   /** It is an answer by its looks, though it cannot be read whose. */
   readonly likely?: boolean
-  /** It is not whole yet: when it is, it is told of again. */
+  /** It is not whole yet: when it is, it is reported again. */
   readonly opens?: boolean
 }
 

@@ -7,7 +7,7 @@ export type Era = 'legacy' | 'modern'
 
 export interface HostClient {
   readonly client: Client
-  /** How often it was told that its list of tools changed. */
+  /** How often it heard that its list of tools changed. */
   readonly told: () => number
   readonly tools: () => Promise<readonly string[]>
   readonly close: () => Promise<void>

@@ -23,7 +23,7 @@ export function binsOf(packageName: string, bin: unknown): readonly Bin[] {
   return bins
 }
 
-/** The wished one; else the only one; else the one called like the package; else all that lead to one and the same file. */
+/** The one asked for; else the only one; else the one named like the package; else all that lead to one and the same file. */
 export function pickBin(packageName: string, bins: readonly Bin[], wished?: string): Outcome<Bin> {
   const names = bins.map((bin) => bin.name)
   if (bins.length === 0) {

@@ -18,7 +18,7 @@ export interface NpmCall {
   readonly onErrorLine?: (line: string) => void
 }
 
-/** No notices, no log files, and a network that is missing is told in seconds instead of minutes. */
+/** No notices, no log files, and a missing network is reported in seconds instead of minutes. */
 const always = [
   '--no-update-notifier',
   '--no-audit',

@@ -16,7 +16,7 @@ export interface Ledger {
   readonly lost: (message: string) => readonly Buffer[]
   /** What a new core must hear first; the answers to these are swallowed. */
   readonly replay: () => readonly Buffer[]
-  /** What the host is told after a replay: its lists may have changed meanwhile. */
+  /** Sent to the host after a replay: its lists may have changed meanwhile. */
   readonly afterReplay: () => readonly Buffer[]
   /** An error line for a request that no core is there for; null for anything else. */
   readonly refuse: (line: Buffer, message: string) => Buffer | null

@@ -1,6 +1,6 @@
 /**
  * Puts one entry into somebody's YAML file, or takes it out, and touches nothing else. The parser's tree gives the
- * places, own span edits change them: printing the document would set anew what others wrote. Pure: text and intent →
+ * places, own span edits change them: printing the document would reformat what others wrote. Pure: text and intent →
  * text.
  */
 import { isDeepStrictEqual } from 'node:util'

@@ -19,7 +19,7 @@ export const refuse = (text: string, offset: number, said: Said): { ok: false; r
   refusal: { ...position(text, offset), reason: inWords(said), said }
 })
 
-/** Comments and trailing commas are taken; everything else must be right, for a broken file is never edited. */
+/** Comments and trailing commas are accepted; everything else must be right, for a broken file is never edited. */
 export function readJson(whole: string): Edited<JsonText> {
   const bom = whole.startsWith('\uFEFF') ? '\uFEFF' : ''
   const text = whole.slice(bom.length)

@@ -52,7 +52,7 @@ function walk(found: Located, node: Node | null, way: readonly string[] | null, 
     lines.push(']')
   } else {
     const [start, end] = node.range ?? [0, 0]
-    // A block of text keeps the line breaks behind it or not, as its first line says; the value tells.
+    // A block of text keeps the line breaks behind it or not, as its first line says; the value shows which.
     lines.push(`${props} ${isScalar(node) ? JSON.stringify(node.value) : ''} ${text.slice(start, end).trimEnd()}`)
   }
 }

@@ -35,7 +35,7 @@ export function startOfKnown(text: string, entryStart: number, known: Insertion 
   return known && start >= 0 && text.startsWith(known.after, start) ? start : -1
 }
 
-/** What is remembered of the joining, after our own entry was edited; null when that cannot be told any more. */
+/** What is remembered of the joining, after our own entry was edited; null when that is no longer known. */
 export function afterEdits(known: Insertion | null, start: number, edits: readonly Edit[]): Insertion | null {
   if (!known || start < 0) return null
   const end = start + known.after.length

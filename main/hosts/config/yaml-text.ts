@@ -64,7 +64,7 @@ export function readYaml(whole: string): Edited<YamlText> {
   }
 }
 
-/** What the parser says, without the place (which is told beside it) and the excerpt. */
+/** What the parser says, without the place (which is shown beside it) and the excerpt. */
 function reasonOf(message: string): Said {
   const what = (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')
   if (what === 'Map keys must be unique') return say('config.second-name')

@@ -1,5 +1,5 @@
 /**
- * Parts of results one by one: what can be told of an odd part is kept, and what cannot be passed on is named in its
+ * Parts of results one by one: what can be read of an odd part is kept, and what cannot be passed on is named in its
  * place, so that nothing vanishes without a word. A sound part is the same object.
  */
 import { say, sentence, type Said } from '../../../contract/words/say.ts'

@@ -27,7 +27,7 @@ export interface Health {
 
 /**
  * Is it alive? Asked only when idle, every 30 s; any valid message is life; three misses in a row are the end. After a
- * gap in time (a suspended laptop) the record starts anew with a question instead of counting what nobody could answer.
+ * gap in time (a suspended laptop) the record starts again with a question instead of counting what nobody could answer.
  */
 export function createHealth(parts: HealthParts): Health {
   const { clock, rhythm } = parts

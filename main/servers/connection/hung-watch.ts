@@ -12,7 +12,7 @@ const idleMs = 30
 
 /**
  * Tells a program that hangs from one that is slow to start: it says nothing and uses no processor time for `quietMs`.
- * Where the system does not tell the processor time, only silence counts.
+ * Where the system does not give the processor time, only silence counts.
  */
 export function createHungWatch(parts: {
   readonly clock: Clock

@@ -26,7 +26,7 @@ export function createLinkEvents(parts: {
   readonly ready: () => boolean
   readonly over: () => boolean
   readonly broken: (reason: Failure, heals: boolean) => void
-  /** The way to it is in doubt: a question tells. */
+  /** The way to it is in doubt: a probe finds out. */
   readonly doubt: () => void
 }): LinkEvents {
   const { connection, ready, broken } = parts
@@ -81,7 +81,7 @@ export function createLinkEvents(parts: {
       }
       if (!ready()) return
       connection.log(told.message, 'warning')
-      // One refused call is not the end of the server; a lost session or connection is, and a question tells.
+      // One refused call is not the end of the server; a lost session or connection is, and a probe finds out.
       if (told.code === 'session-ended') broken(trouble, true)
       else parts.doubt()
     }

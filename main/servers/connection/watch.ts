@@ -96,7 +96,7 @@ export function createWatch(parts: WatchParts): Watch {
     }
   })
 
-  /** Modern servers tell of changed lists only to those who listen; asked again with each incarnation. */
+  /** Modern servers announce changed lists only to those who listen; asked again with each incarnation. */
   async function listen(): Promise<void> {
     const tells = (kind: ListKind) => {
       const capability = session.capabilities[kind]
@@ -112,7 +112,7 @@ export function createWatch(parts: WatchParts): Watch {
         params: toBytes({ notifications, _meta: own() }),
         signal: listening.signal
       })
-      // A refusal stays one. A stream that ended is opened again, not in a hurry; one that held long starts the count anew.
+      // A refusal stays one. A stream that ended is opened again, not in a hurry; one that held long resets the count.
       if (stopped || answer.kind === 'error') return
       if (clock.mono() - startedAt > 60_000) tries = 0
       await new Promise<void>((resolve) => void clock.after(1_000 * 2 ** tries, resolve))

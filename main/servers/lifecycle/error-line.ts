@@ -1,5 +1,5 @@
 /**
- * The line of a program's last words that tells why it ended. The very last one seldom does: Node ends with its own
+ * The line of a program's last words that says why it ended. The very last one seldom does: Node ends with its own
  * version, Go and Rust with a trace or advice, Python's error stands below its frames. Pure.
  */
 

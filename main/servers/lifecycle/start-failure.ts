@@ -1,4 +1,4 @@
-/** A start that took too long, in words: what it last did tells most. Pure. */
+/** A start that took too long, in words: what it did last says most. Pure. */
 import type { Failure } from '../../../contract/failure.ts'
 import { say, sentence, worded } from '../../../contract/words/say.ts'
 import { shown } from '../../lib/shown.ts'

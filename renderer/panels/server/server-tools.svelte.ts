@@ -1,4 +1,4 @@
-/** The tools of one server as this panel knows them: read once, again when told, and switched with the answer shown at once. */
+/** The tools of one server as this panel knows them: read once, again after an event, and switched with the answer shown at once. */
 import type { Failure } from '../../../contract/failure.ts'
 import type { HostId, ServerId, ToolView } from '../../../contract/model.ts'
 import type { Ask } from '../../../contract/requests.ts'

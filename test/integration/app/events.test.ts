@@ -23,7 +23,7 @@ afterAll(async () => {
   await core?.stop()
 })
 
-/** Does it, then waits until all of these were told. */
+/** Does it, then waits until all of these events came. */
 async function afterwards(action: () => Promise<unknown>, told: readonly EventName[]): Promise<void> {
   heard = []
   await action()

@@ -27,7 +27,7 @@ const write = (file: string, bytes: Buffer | string) => {
 }
 const fileOf = async (host: string): Promise<string> =>
   (await core.ask('hosts')).find((each: { id: string }) => each.id === host).file
-/** What keeps running and is told to nobody: logs, activity, its socket. */
+/** What keeps running and nobody is informed of: logs, activity, its socket. */
 const quiet = (path: string) => /^home\/(logs|run|data\/activity)/.test(path)
 
 describe.each(Object.entries(odd))('%s', (host, original) => {

@@ -23,7 +23,7 @@ const replace = async (file: string, text: string) => {
 }
 async function expectSeen(file: string) {
   await vi.waitFor(() => expect(seen).toContain(file), { timeout: 5_000, interval: 20 })
-  // A quiet spell, so that the next change is told by itself.
+  // A quiet spell, so that the next change is reported on its own.
   await vi.waitFor(
     async () => {
       const count = seen.length

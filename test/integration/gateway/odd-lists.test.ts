@@ -18,7 +18,7 @@ const server = (name: string) => join(root, 'test', 'fixtures', 'servers', name)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const sample = Object.fromEntries(
   kinds.map((kind) => {
-    // Each under a name of its own, so that it can be told afterwards which are there.
+    // Each under a name of its own, so that it is clear afterwards which are there.
     const { key } = lists[kind]
     const items = fc.sample(junk[kind], { numRuns: 60, seed })
     return [

@@ -1,4 +1,4 @@
-/** What servers ask of hosts: only of the one whose call it is, and what is declared, refused and told about it. */
+/** What servers ask of hosts: only of the one whose call it is, and what is declared, refused and said about it. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'

@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('a shell is asked for its PATH', (
   })
 })
 
-/** A zombie that nobody has taken yet does not live. */
+/** A zombie that nobody has reaped yet does not live. */
 function alive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -229,7 +229,7 @@ describe.runIf(process.platform === 'linux')('what is left behind', () => {
     const pid = Number(
       await new Promise<string>((resolve) => shell.stdout.once('data', (chunk) => resolve(String(chunk))))
     )
-    // It is still becoming itself when its pid is told: seen with the memory of a running program.
+    // Its program is still being loaded when its pid is known: seen with the memory of a running program.
     const entry = await until('it to be listed', async () =>
       (await processes.sweep.list()).find((found) => found.pid === pid && found.memoryBytes > 1_000_000)
     )

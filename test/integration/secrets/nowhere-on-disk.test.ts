@@ -14,7 +14,7 @@ import { connectHost, connectUrl } from '../../helpers/host-client.ts'
 const telltale = join(root, 'test', 'fixtures', 'servers', 'telltale.mjs')
 const first = 'hAlF1-7c2e91d4/hAlF2+a90b3f55'
 const second = 'nEwEr-55d01c8e/tAiL2+0b77aa19'
-/** Every form it is told in, and its halves, which a piece of a line could hold. */
+/** Every form it may appear in, and its halves, which a piece of a line could hold. */
 const formsOf = (secret: string) => [
   secret,
   ...secret.split('/'),

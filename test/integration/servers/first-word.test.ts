@@ -59,7 +59,7 @@ describe('a server that cannot be asked with server/discover', () => {
     expect(more).toEqual([])
     expect(lives(spoiled!.pid)).toBe(false)
     expect(first.said().filter(({ pid }) => pid === kept!.pid)[1]?.what).toBe('initialize')
-    // Nobody is told of two starts, or of an exit.
+    // Nobody hears of two starts, or of an exit.
     expect(bench.view()).toMatchObject({ incarnation: 1, lastExit: null, counters: { starts: 1, restarts: 0 } })
     expect(bench.view().hints).toEqual([])
     const marks = bench.supervisor.timeline('test', 5).flatMap((mark) => (mark.kind === 'memory' ? [] : [mark]))

@@ -1,4 +1,4 @@
-/** The settings file edited while Patchbay runs: taken over as it lies there, or a notice that names what is wrong. */
+/** The settings file edited while Patchbay runs: adopted as it is, or a notice that names what is wrong. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'

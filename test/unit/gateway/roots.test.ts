@@ -1,4 +1,4 @@
-/** Roots of hosts, as servers get them: merged, at any time, and told when they may be others. */
+/** Roots of hosts, as servers get them: merged, at any time, with a notification when they may have changed. */
 import { describe, expect, it } from 'vitest'
 import { createHostConnection, type HostConnection } from '../../../main/gateway/connection.ts'
 import { createHostConnections } from '../../../main/gateway/connections.ts'

@@ -1,4 +1,4 @@
-/** A removed server can be brought back for a day; then, or when its name is wanted for another, all of it goes. */
+/** A removed server can be brought back for a day; then, or when another server needs its name, all of it goes. */
 import { describe, expect, it } from 'vitest'
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
 import type { ServerDefinition } from '../../../contract/model.ts'

@@ -1,4 +1,4 @@
-/** What servers are told that their clients can be asked. */
+/** What servers learn that their clients can be asked. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -296,7 +296,7 @@ test.each(eras.slice(0, 2))('a strict client (%s) takes whatever came of optiona
     fc.asyncProperty(result, async (odd) => {
       const client = await strictClient(era, {}, mended('tools/call', odd).value)
       const taken = await client.callTool({ name: 'any', arguments: {} })
-      // One more: what should have been an object and is told in a text instead.
+      // One more: what should have been an object and is described in a text instead.
       const told = (taken['content'] as unknown[]).length - odd.content.length
       expect([0, 1]).toContain(told)
       await client.close()
