@@ -168,6 +168,19 @@ export default ts.config(
     }
   },
   {
+    files: ['contract/**', 'main/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > NewExpression[callee.object.name="Intl"]',
+          message: 'It loads all that is known of languages, at every start: make it by its first use.'
+        }
+      ]
+    }
+  },
+  {
     files: ['contract/**', 'preload/**', 'renderer/**'],
     rules: { 'no-restricted-imports': ['error', { paths: [electronOnly], patterns: [nodeOnly] }] }
   },

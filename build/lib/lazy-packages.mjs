@@ -23,6 +23,10 @@ const handOn = (use) =>
 const standIn = (name) =>
   [`const library = () => require(${JSON.stringify(name)})`, ...packages[name].map(handOn)].join('\n')
 
+/** Zod's words in fifty languages, of which it reads one. */
+const languages = /[/\\\\]zod[/\\\\]v4[/\\\\]locales[/\\\\]index\.js$/
+const oneLanguage = "export { default as en } from './en.js'"
+
 export const lazyPackages = {
   name: 'lazy-packages',
   setup(build) {
@@ -30,6 +34,7 @@ export const lazyPackages = {
     build.onResolve({ filter: new RegExp(`^(?:${names.join('|')})$`) }, ({ path, kind, resolveDir }) =>
       kind === 'import-statement' ? { path, namespace: 'lazy', pluginData: resolveDir } : undefined
     )
+    build.onLoad({ filter: languages }, () => ({ contents: oneLanguage }))
     build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path, pluginData }) => ({
       contents: standIn(path),
       resolveDir: pluginData

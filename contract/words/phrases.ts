@@ -18,7 +18,11 @@ export const upperFirst = (text: string): string => text.charAt(0).toUpperCase()
 export const namesInWords = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
-const grouped = new Intl.NumberFormat('en')
+/** Made by its first use: all that is known of languages is loaded with it, which a start need not wait for. */
+let grouping: Intl.NumberFormat | undefined
+const grouped = (count: number): string =>
+  Number.isInteger(count) && Math.abs(count) < 1_000
+    ? String(count)
+    : (grouping ??= new Intl.NumberFormat('en')).format(count)
 /** "1 server", "1,204 calls". */
-export const counted = (count: number, noun: string): string =>
-  `${grouped.format(count)} ${noun}${count === 1 ? '' : 's'}`
+export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -14,10 +14,7 @@ export function table(head: readonly string[], given: readonly (readonly string[
   return [line(head), ...rows.map(line)].join('\n')
 }
 
-const grouped = new Intl.NumberFormat('en')
-/** "1 tool", "1,204 tools". */
-export const counted = (count: number, noun: string): string =>
-  `${grouped.format(count)} ${noun}${count === 1 ? '' : 's'}`
+export { counted } from '../../contract/words/phrases.ts'
 
 /** Cut at a word where it is longer, so that one long sentence does not push a table's other columns away. */
 export function shortened(text: string, most: number): string {
