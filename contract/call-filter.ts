@@ -14,6 +14,7 @@ export const fits = (call: CallRecord, query: CallQuery): boolean =>
   (query.outcome === undefined ||
     (query.outcome === 'failed' ? failedOutcome(call.outcome) : call.outcome === query.outcome)) &&
   (query.slow === undefined || call.slow === query.slow) &&
+  (query.overMs === undefined || call.ms > query.overMs) &&
   (query.since === undefined || call.at >= query.since) &&
   (query.until === undefined || call.at < query.until) &&
   (query.before === undefined || call.id < query.before)

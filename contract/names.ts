@@ -2,6 +2,7 @@
 export const requestNames = [
   'snapshot',
   'core.quit',
+  'core.undo',
   'core.dismissNotice',
   'core.webLink',
   'view.open',

@@ -160,6 +160,8 @@ const callQuery = z
     tool: z.string().max(512).optional(),
     outcome: z.enum(['ok', 'failed', 'refused', 'cancelled']).optional(),
     slow: z.boolean().optional(),
+    /** Took longer than so many milliseconds. */
+    overMs: z.number().min(0).optional(),
     since: time.optional(),
     until: time.optional(),
     text: z.string().max(500).optional(),
@@ -171,6 +173,8 @@ export type CallQuery = z.infer<typeof callQuery>
 export const requestSchemas = {
   snapshot: nothing,
   'core.quit': nothing,
+  /** Takes back the last switch, cable or removal of a server; again for the one before. */
+  'core.undo': nothing,
   'core.dismissNotice': z.object({ code: z.string() }).strict(),
   /** A fresh one-time link to the web face; opens its listener where it was closed (the Electron app). */
   'core.webLink': z.object({ port: z.number().int().min(0).max(65_535).optional() }).strict(),
@@ -417,7 +421,7 @@ export const requestSchemas = {
   'activity.call': z.object({ call: z.number().int() }).strict(),
   /** Without an end: until now. */
   'activity.chart': callQuery
-    .omit({ outcome: true, slow: true, text: true, before: true })
+    .omit({ outcome: true, slow: true, overMs: true, text: true, before: true })
     .extend({ since: time, bars: z.number().int().min(1).max(240).default(60) }),
   /** A page of a file, newest first; the next one begins at `before`. The first page of a CSV has the heads. */
   'activity.export': callQuery.extend({
@@ -470,6 +474,7 @@ export const requestSchemas = {
 export interface Answers {
   snapshot: Snapshot
   'core.quit': { readonly servers: number }
+  'core.undo': { readonly what: string }
   'core.dismissNotice': null
   'core.webLink': { readonly url: string; readonly expiresAt: string }
   'view.open': boolean

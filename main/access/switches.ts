@@ -41,6 +41,18 @@ export function withSwitch(
   return { ...switches, [server]: plain ? others : { ...others, [tool]: next } }
 }
 
+/** The switches, with those of these tools as they were before. */
+export function withSwitchesAs(
+  switches: Switches,
+  before: Switches,
+  server: ServerId,
+  tools: readonly string[]
+): Switches {
+  const kept = Object.entries(own(switches, server) ?? {}).filter(([tool]) => !tools.includes(tool))
+  const put = Object.entries(own(before, server) ?? {}).filter(([tool]) => tools.includes(tool))
+  return { ...switches, [server]: Object.fromEntries([...kept, ...put]) }
+}
+
 /** The switches of a server that comes with some tools off, or with only some on. */
 export function firstSwitches(off: readonly string[], only?: readonly string[]): Switches[ServerId] {
   const on = (only ?? []).map((tool) => [tool, untouched] as const)

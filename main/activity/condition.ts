@@ -23,6 +23,7 @@ export function conditionOf(query: CallQuery): Condition {
   if (query.outcome === 'failed') need(`calls.outcome IN ${failedOutcomes}`)
   else if (query.outcome !== undefined) need('calls.outcome = ?', query.outcome)
   if (query.slow !== undefined) need(`calls.slow = ${query.slow ? 1 : 0}`)
+  if (query.overMs !== undefined) need('calls.ms > ?', query.overMs)
   if (query.since !== undefined) need('calls.at >= ?', query.since)
   if (query.until !== undefined) need('calls.at < ?', query.until)
   if (query.before !== undefined) need('calls.id < ?', query.before)

@@ -20,6 +20,7 @@ interface Options extends Agreeing {
   readonly toolTimeout: string[]
   readonly startTimeout?: string
   readonly memory?: string
+  readonly keepCalls?: string
   readonly json?: boolean
 }
 
@@ -42,6 +43,7 @@ export function editCommands({ program, run }: Registered): void {
     .option('--tool-timeout <tool=seconds>', 'the same for one tool; “tool=” goes back to the server’s', collect, [])
     .option('--start-timeout <seconds>', 'how long a start may take')
     .option('--memory <megabytes>', 'restart it above this much memory; 0 is no limit')
+    .option('--keep-calls <on|off>', 'whether what is asked and answered in its calls is kept')
     .option('--yes', 'agree to what the review would show')
     .option('--allow-env <NAME>', 'agree to a variable that loads other code, by its name', collect, [])
     .addHelpText('after', '\nExample: patchbay edit github --timeout 120 --secret GITHUB_TOKEN=…')
@@ -88,7 +90,10 @@ function changeIn(options: Options): Change {
   )
   if (wanted !== undefined && !['up', 'down', 'on-demand'].includes(wanted))
     throw usage('--wanted is up, down or on-demand.')
+  if (options.keepCalls !== undefined && !['on', 'off'].includes(options.keepCalls))
+    throw usage('--keep-calls is on or off.')
   return {
+    ...(options.keepCalls !== undefined && { keepsCalls: options.keepCalls === 'on' }),
     ...(name !== undefined && { name }),
     ...(command !== undefined && { command }),
     ...(arg !== undefined && { args: arg }),

@@ -6,6 +6,8 @@ import { BadHome } from '../lib/bad-home.ts'
 import { findPlaces } from '../lib/find-places.ts'
 import { version } from '../lib/version.ts'
 import { addCommand } from './add.ts'
+import { activityCommands } from './activity.ts'
+import { auditCommand } from './audit.ts'
 import { callCommands, ToolSaidNo } from './call.ts'
 import { CommandError, createContext, exitCode, type Registered, type Streams } from './context.ts'
 import { coreCommands } from './core.ts'
@@ -19,6 +21,7 @@ import { scriptsCommand } from './scripts.ts'
 import { serverCommands } from './servers.ts'
 import { settingsCommand } from './settings.ts'
 import { sweepCommand } from './sweep.ts'
+import { undoCommand } from './undo.ts'
 import { toolCommands } from './tools.ts'
 import { remedyCommands } from './remedy-commands.ts'
 
@@ -34,6 +37,8 @@ export async function runCommandLine(
     .description('Local MCP servers, plugged into the AI hosts you use.')
     .version(version, '-V, --version')
     .option('--json', 'print exactly one JSON value')
+    // What stands behind a command belongs to that one, also where both take an option of that name.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void streams.stdout.write(text),
@@ -58,6 +63,9 @@ export async function runCommandLine(
     serverCommands,
     scriptsCommand,
     logsCommand,
+    activityCommands,
+    auditCommand,
+    undoCommand,
     toolCommands,
     callCommands,
     hostCommands,

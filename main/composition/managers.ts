@@ -8,6 +8,7 @@ import { createDefinitions } from '../manage/definitions.ts'
 import { createDuplicateServer } from '../manage/duplicate-server.ts'
 import { createJoins } from '../manage/join-after.ts'
 import { createJoinHost } from '../manage/join-host.ts'
+import { createLastChanges } from '../manage/last-changes.ts'
 import { createPlug } from '../manage/plug.ts'
 import { createReadActivity } from '../manage/read-activity.ts'
 import { createRemoveServer } from '../manage/remove-server.ts'
@@ -17,6 +18,7 @@ import { createSetSecret } from '../manage/set-secret.ts'
 import { createChangeSettings } from '../manage/settings.ts'
 import { createSwitchTool, type SwitchToolParts } from '../manage/switch-tool.ts'
 import { createTryServer } from '../manage/try-server.ts'
+import { undoablePlug, undoableRemoval, undoableSwitches } from '../manage/undoable.ts'
 import type { Services } from '../services.ts'
 
 export interface ManagerParts extends Pick<SwitchToolParts, 'hashTool' | 'acceptTool'> {
@@ -47,8 +49,16 @@ export function openManagers({ services, askServer, rescanHosts, onStage, hashTo
   })
   const plug = createPlug({ ...services, knownHost: joinHost.known })
   const removeServer = createRemoveServer({ ...services, cancelInstall: addServer.cancel })
+  const changes = createLastChanges(services.clock)
+  const remembered = {
+    ...services,
+    changes,
+    nameOf: (id: string) => services.supervisor.definition(id)?.name ?? id,
+    hostName
+  }
   return {
     definitions,
+    changes,
     addServer,
     arrivals: createArrivals({
       ...services,
@@ -64,10 +74,10 @@ export function openManagers({ services, askServer, rescanHosts, onStage, hashTo
     runServer: createRunServer({ ...services, definitions }),
     changeServer: createChangeServer({ ...services, definitions }),
     setSecret: createSetSecret({ ...services, definitions }),
-    removeServer,
+    removeServer: undoableRemoval(remembered, removeServer),
     joinHost,
-    plug,
-    switchTool: createSwitchTool({ ...services, hashTool, acceptTool }),
+    plug: undoablePlug(remembered, plug),
+    switchTool: undoableSwitches(remembered, createSwitchTool({ ...services, hashTool, acceptTool })),
     tryServer: createTryServer({ ...services, askServer }),
     changeSettings: createChangeSettings(services),
     readActivity: createReadActivity(services),

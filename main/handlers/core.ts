@@ -5,6 +5,7 @@ import type { HandlerParts, Piece } from './parts.ts'
 type Names =
   | 'snapshot'
   | 'core.quit'
+  | 'core.undo'
   | 'core.dismissNotice'
   | 'core.webLink'
   | 'view.open'
@@ -25,10 +26,11 @@ type Names =
 
 export function coreHandlers({ services, managers }: HandlerParts): Piece<Names> {
   const { state, logs, activity, notices, catalogue, sweep, link } = services
-  const { runCore, changeSettings, readActivity } = managers
+  const { runCore, changeSettings, readActivity, changes } = managers
   return {
     snapshot: async () => done(state.snapshot()),
     'core.quit': () => runCore.quit(),
+    'core.undo': (_nothing, caller) => changes.undo(caller),
     'core.dismissNotice': async ({ code }) => (notices.dismiss(code), done(null)),
     'core.webLink': ({ port }) => link(port),
     'view.chooseFolder': ({ from }, caller) => runCore.chooseFolder(from, caller),

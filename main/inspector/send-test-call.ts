@@ -29,6 +29,7 @@ export function createSendTestCall({ clock, askServer, supervisor, rules, lendRo
     if (refused) return refused
     const reported = supervisor.called(call.id, { host: call.asHost, tool: call.tool })
     const begun = clock.mono()
+    const at = clock.wall()
     const takeBack = call.roots.length > 0 ? await lendRoots(call.id, call.roots) : null
     const deaf = supervisor.onNotification(({ server, method, params }) => {
       if (server !== call.id || method !== notification.elicitationComplete) return
@@ -59,7 +60,7 @@ export function createSendTestCall({ clock, askServer, supervisor, rules, lendRo
     })
     deaf()
     takeBack?.()
-    const record = testCallRecord(call, answered, { at: clock.wall(), ms: clock.mono() - begun })
+    const record = testCallRecord(call, answered, { at, ms: clock.mono() - begun })
     reported.ended(record.outcome !== 'ok')
     report(record, saidInTestCall(call, answered))
     return answered

@@ -660,6 +660,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       return done(null)
     },
     'catalogue.list': () => done(given.catalogue),
+    'core.undo': () => done({ what: 'git_log of git switched off' }),
     'activity.calls': ({ limit = 100, text, ...query }) =>
       done(
         given.calls

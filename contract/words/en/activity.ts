@@ -200,6 +200,17 @@ export const activity = {
   'activity.see-calls': () => 'See its calls',
   'activity.over-time': () => 'Calls over time',
 
+  'activity.purge-question': () =>
+    'Delete these calls, with what was asked and answered? The audit stays. They cannot be brought back.',
+  'activity.saved-as': ({ file, calls }: { file: string; calls: number }) =>
+    `Saved ${counted(calls)} ${calls === 1 ? 'call' : 'calls'} as ${file}.`,
+  'activity.unwritable': ({ file, why }: { file: string; why: string }) =>
+    `${file} could not be written: ${why}. Name another place for it.`,
+  'activity.audit-none': () => 'Nothing of that was done.',
+  'activity.actor.person': () => 'You',
+  'activity.actor.patchbay': () => 'Patchbay',
+  'activity.actor.host': () => 'A host',
+
   'activity.keep.title': () => 'What is kept of its calls',
   'activity.keep.label': () => 'Keep what is asked and answered in its calls',
   'activity.keep.on': ({ days }: { days: number }) =>

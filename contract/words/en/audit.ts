@@ -23,6 +23,7 @@ export const audit = {
     `${host ? `for ${host}, ` : ''}by ${via}`,
   'audit.switched-on': () => 'switched on',
   'audit.switched-off': () => 'switched off',
+  'audit.switched-back': () => 'switched back',
   'audit.accepted-by': ({ changing, via }: { changing: boolean; via: string }) =>
     `${changing ? 'its times and counts may change, ' : ''}by ${via}`,
   'audit.accepted': () => 'accepted a changed tool',

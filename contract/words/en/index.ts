@@ -36,6 +36,7 @@ import { snippets } from './snippets.ts'
 import { sources } from './sources.ts'
 import { tools } from './tools.ts'
 import { tray } from './tray.ts'
+import { undo } from './undo.ts'
 import { wire } from './wire.ts'
 
 export const en = {
@@ -73,5 +74,6 @@ export const en = {
   ...sources,
   ...tools,
   ...tray,
+  ...undo,
   ...wire
 }

@@ -50,6 +50,7 @@ export const requests = {
   'doing.cables.plug': () => 'Plugging in a server',
   'doing.cables.unplug': () => 'Unplugging a server',
   'doing.catalogue.list': () => 'Reading the catalogue',
+  'doing.core.undo': () => 'Taking back the last change',
   'doing.activity.calls': () => 'Listing calls',
   'doing.activity.call': () => 'Opening a call',
   'doing.activity.chart': () => 'Counting calls',
