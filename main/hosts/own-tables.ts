@@ -3,11 +3,7 @@ import type { HostEntry } from '../../contract/model.ts'
 import type { Edited, Place } from './config/types.ts'
 import { editorOf } from './config/editors.ts'
 import { isOwnEntry } from './own-entry.ts'
-import type { HostProfile } from './types.ts'
-
-export interface OwnEntry extends HostEntry {
-  readonly entry: unknown
-}
+import type { HostProfile, OwnEntry } from './types.ts'
 
 /** Every server that is not Patchbay's, those of the main table first. */
 export function ownEntries(profile: HostProfile, whole: string): Edited<readonly OwnEntry[]> {

@@ -7,12 +7,16 @@ import type { Dispose } from '../lib/emitter.ts'
 import type { ConfigFormat } from './config/editors.ts'
 import type { Place } from './config/types.ts'
 import type { Text } from './host-files.ts'
-import type { OwnEntry } from './own-tables.ts'
 
 export interface SystemView {
   readonly platform: 'darwin' | 'linux' | 'win32'
   readonly home: string
   readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** A server of the host's own in its file, as it stands there. */
+export interface OwnEntry extends HostEntry {
+  readonly entry: unknown
 }
 
 export interface HostProfile {
