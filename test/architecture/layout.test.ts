@@ -28,6 +28,9 @@ describe('ARCHITECTURE.md', async () => {
     )
   }
 
+  it('was merged to the end', () => {
+    expect(text).not.toMatch(/^(?:<{7}|={7}|>{7})/m)
+  })
   it('names only paths that are there', () => {
     const path = /^(?:[a-z][\w-]*\/)+[\w.-]*$|^[\w-]+\.(?:ts|mjs|svelte)$/
     expect(named(text).filter((name) => path.test(name) && !exists(name))).toEqual([])
