@@ -1,18 +1,27 @@
 /** Everything that can be reached by name: places, servers and what can be done with them, tools, hosts, catalogue. */
 import { formatPlural } from '../lib/counts.ts'
-import type { CatalogueEntry, ServerView, Signal, ToolView } from '../../contract/model.ts'
+import type { CatalogueEntry, RemovedServer, Signal, ToolView } from '../../contract/model.ts'
 import { sentence } from '../../contract/words/say.ts'
 import { places } from '../lib/route.ts'
+import { runMany } from '../stores/many.ts'
 import type { Patchbay } from '../stores/patchbay.svelte.ts'
+import { cableCommands, serverCommands } from './server-commands.ts'
+import { settingCommands } from './setting-commands.ts'
 
 export interface Command {
   readonly id: string
-  readonly kind: 'Go to' | 'Server' | 'Host' | 'Tool' | 'Catalogue' | 'Do'
+  readonly kind: 'Go to' | 'Server' | 'Host' | 'Tool' | 'Catalogue' | 'Do' | 'Setting'
   readonly title: string
   /** What stands beside the title. */
   readonly note: string
   readonly signal?: Signal
   readonly kbd?: string
+  /** The server it belongs to. */
+  readonly server?: string
+  /** For all servers at once. */
+  readonly whole?: true
+  /** Found when something is typed only: there may be hundreds of its kind. */
+  readonly rare?: true
   readonly run: () => unknown
 }
 
@@ -20,6 +29,8 @@ interface Given {
   readonly patchbay: Patchbay
   readonly tools: ReadonlyMap<string, readonly ToolView[]>
   readonly catalogue: readonly CatalogueEntry[]
+  /** Servers that can be brought back. */
+  readonly removed: readonly RemovedServer[]
   readonly showKeys: () => void
 }
 
@@ -27,7 +38,7 @@ interface Given {
 export const looksPasted = (text: string): boolean =>
   /^(?:[{[]|(?:npx|uvx|pipx|bunx|docker|podman|node|python3?|claude mcp add)\s+\S|https?:\/\/\S)/.test(text)
 
-export function commandsOf({ patchbay, tools, catalogue, showKeys }: Given): readonly Command[] {
+export function commandsOf({ patchbay, tools, catalogue, removed, showKeys }: Given): readonly Command[] {
   const { router, servers, hosts } = patchbay
   const go = (path: string) => () => router.go(path)
   const named = new Set(servers.map((server) => server.id))
@@ -38,6 +49,7 @@ export function commandsOf({ patchbay, tools, catalogue, showKeys }: Given): rea
       title: server.name,
       note: server.sentence,
       signal: server.signal,
+      server: server.id,
       run: go(places.server(server.id))
     })),
     {
@@ -47,6 +59,13 @@ export function commandsOf({ patchbay, tools, catalogue, showKeys }: Given): rea
       note: 'Package, command, snippet or address',
       kbd: 'N',
       run: go(places.add())
+    },
+    {
+      id: 'go:by-hand',
+      kind: 'Do',
+      title: sentence('palette.by-hand'),
+      note: sentence('by-hand.about'),
+      run: go(places.byHand)
     },
     { id: 'go:board', kind: 'Go to', title: 'Board', note: '', kbd: '1', run: go(places.board) },
     { id: 'go:catalogue', kind: 'Go to', title: 'Catalogue', note: '', kbd: '2', run: go(places.catalogue()) },
@@ -91,15 +110,17 @@ export function commandsOf({ patchbay, tools, catalogue, showKeys }: Given): rea
         signal: host.joined ? host.signal : 'off',
         run: go(places.host(host.id))
       })),
+    ...goingBack(patchbay, removed),
     ...wholeBoard(patchbay, showKeys),
-    ...servers.flatMap((server) => actionsOn(patchbay, server)),
-    ...cableDoings(patchbay),
+    ...servers.flatMap((server) => serverCommands(patchbay, server)),
+    ...cableCommands(patchbay),
     ...servers.flatMap((server) =>
       (tools.get(server.id) ?? []).map((tool): Command => ({
         id: `tool:${server.id}/${tool.name}`,
         kind: 'Tool',
         title: tool.name,
-        note: server.name,
+        note: tool.description === '' ? server.name : `${server.name}: ${firstLine(tool.description)}`,
+        server: server.id,
         run: go(places.tryTool(server.id, tool.name))
       }))
     ),
@@ -122,15 +143,11 @@ export function commandsOf({ patchbay, tools, catalogue, showKeys }: Given): rea
   ]
 }
 
-/** Settings by what they are called on their page. */
-const settingNames = ['Start with the system', 'Notifications', 'Port', 'Size of logs', 'Secrets without a keychain']
+const firstLine = (text: string): string => text.trim().split('\n')[0] ?? ''
 
 function wholeBoard(patchbay: Patchbay, showKeys: () => void): readonly Command[] {
   const { servers, hosts } = patchbay
   const running = servers.filter((server) => server.processes > 0)
-  const each = async (request: 'servers.stop' | 'servers.restart'): Promise<void> => {
-    await Promise.all(running.map(({ id }) => patchbay.act(request, { id })))
-  }
   const doing = (id: string, title: string, note: string, run: () => unknown, kbd?: string): Command => ({
     id: `do:${id}`,
     kind: 'Do',
@@ -139,22 +156,22 @@ function wholeBoard(patchbay: Patchbay, showKeys: () => void): readonly Command[
     ...(kbd === undefined ? {} : { kbd }),
     run
   })
+  const ids = running.map((server) => server.id)
+  const whole = (id: string, title: string, what: 'stop' | 'restart'): Command => ({
+    ...doing(id, title, `${running.length} running`, () => runMany(patchbay, ids, what)),
+    whole: true
+  })
   const theme = (name: 'light' | 'dark' | 'system') => () =>
     patchbay.act('settings.update', { change: { theme: name } })
   return [
     ...(running.length === 0
       ? []
-      : [
-          doing('stop-all', 'Stop all servers', `${running.length} running`, () => each('servers.stop')),
-          doing('restart-all', 'Restart all servers', `${running.length} running`, () => each('servers.restart'))
-        ]),
+      : [whole('stop-all', 'Stop all servers', 'stop'), whole('restart-all', 'Restart all servers', 'restart')]),
     doing('keys', 'Keys', 'Help: all keys of this page', showKeys, '?'),
     doing('theme-dark', 'Dark theme', 'Theme', theme('dark')),
     doing('theme-light', 'Light theme', 'Theme', theme('light')),
     doing('theme-system', 'Theme of the system', 'Theme', theme('system')),
-    ...settingNames.map((name) =>
-      doing(`setting-${name}`, name, 'Settings', () => patchbay.router.go(places.settings))
-    ),
+    ...settingCommands(patchbay),
     ...hosts
       .filter((host) => host.importable > 0)
       .map((host) =>
@@ -173,62 +190,26 @@ function wholeBoard(patchbay: Patchbay, showKeys: () => void): readonly Command[
   ]
 }
 
-/** Found when typed only: there may be hundreds. */
-function cableDoings(patchbay: Patchbay): readonly Command[] {
-  return patchbay.hosts
-    .filter((host) => host.joined)
-    .flatMap((host) =>
-      patchbay.servers.map((server): Command => {
-        const on = patchbay.isPlugged(host.id, server.id)
-        return {
-          id: `plug:${host.id}/${server.id}`,
-          kind: 'Do',
-          title: on ? `Unplug ${server.name} from ${host.name}` : `Plug ${server.name} into ${host.name}`,
-          note: '',
-          run: () => patchbay.plug(host.id, server.id, !on)
-        }
-      })
-    )
-}
-
-function actionsOn(patchbay: Patchbay, server: ServerView): readonly Command[] {
-  const { id, name, signal } = server
-  const off = signal === 'off'
-  const act = (request: 'servers.start' | 'servers.stop' | 'servers.restart') => () => patchbay.act(request, { id })
+/** The last change, and servers that were removed today. */
+function goingBack(patchbay: Patchbay, removed: readonly RemovedServer[]): readonly Command[] {
+  const { said } = patchbay
+  const undo: Command = {
+    id: 'do:undo',
+    kind: 'Do',
+    title: sentence('palette.undo'),
+    note: said?.text ?? '',
+    kbd: 'Mod+Z',
+    run: () => patchbay.undo()
+  }
   return [
-    ...(off
-      ? [{ id: `start:${id}`, kind: 'Do', title: `Start ${name}`, note: '', run: act('servers.start') } as const]
-      : [
-          { id: `restart:${id}`, kind: 'Do', title: `Restart ${name}`, note: '', run: act('servers.restart') } as const,
-          { id: `stop:${id}`, kind: 'Do', title: `Stop ${name}`, note: '', run: act('servers.stop') } as const
-        ]),
-    {
-      id: `log:${id}`,
+    ...(said?.undo ? [undo] : []),
+    ...removed.map(({ id, name }): Command => ({
+      id: `restore:${id}`,
       kind: 'Do',
-      title: `Log of ${name}`,
-      note: '',
-      run: () => patchbay.router.go(places.server(id, 'logs'))
-    },
-    {
-      id: `resources:${id}`,
-      kind: 'Do',
-      title: `Resources and prompts of ${name}`,
-      note: '',
-      run: () => patchbay.router.go(places.server(id, 'resources'))
-    },
-    {
-      id: `duplicate:${id}`,
-      kind: 'Do',
-      title: sentence('palette.duplicate', { name }),
-      note: '',
-      run: () => patchbay.duplicate(id)
-    },
-    {
-      id: `remove:${id}`,
-      kind: 'Do',
-      title: `Remove ${name} …`,
-      note: 'Asks first',
-      run: () => patchbay.router.go(places.removal(id))
-    }
+      title: sentence('palette.restore', { name }),
+      note: sentence('palette.restore-note'),
+      rare: true,
+      run: () => patchbay.act('servers.restore', { id })
+    }))
   ]
 }

@@ -24,6 +24,7 @@ import { manage } from './manage.ts'
 import { menus } from './menus.ts'
 import { nesting } from './nesting.ts'
 import { npm } from './npm.ts'
+import { palette } from './palette.ts'
 import { processes } from './processes.ts'
 import { requests } from './requests.ts'
 import { review } from './review.ts'
@@ -62,6 +63,7 @@ export const en = {
   ...menus,
   ...nesting,
   ...npm,
+  ...palette,
   ...processes,
   ...requests,
   ...review,

@@ -41,8 +41,6 @@ export const menus = {
   'menu.all-on': () => 'Turn all on',
   'menu.all-off': () => 'Turn all off',
 
-  'palette.duplicate': ({ name }: { name: string }) => `Duplicate ${name} …`,
-
   'copy.title': () => 'Its secrets',
   'copy.note': ({ name }: { name: string }) => `It has the settings and switches of ${name}`,
   'copy.choice': ({ name }: { name: string }) => `Use the secrets of ${name} where none is given below`,

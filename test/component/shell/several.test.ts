@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { done, failed } from '../../../contract/failure.ts'
 import type { ConsentSheet, InputField } from '../../../contract/model.ts'
+import { settingLabels } from '../../../renderer/shell/setting-commands.ts'
 import { askedFor, mountApp, press } from '../../helpers/mount-app.ts'
 
 const tokenField: InputField = {
@@ -211,5 +212,20 @@ describe('a right click', () => {
     getSelection()?.selectAllChildren(document.querySelector('[role="option"] .tx')!)
     expect(rightClick(document.querySelector('[role="option"] .tx')!)).toBe(true)
     getSelection()?.removeAllRanges()
+  })
+})
+
+describe('the palette', () => {
+  test('knows every setting by name, and brings the keyboard to its field', async () => {
+    await mountApp({ path: '/settings' })
+    await until(() => expect(document.body.textContent).toContain('Look and behaviour'))
+    for (const label of settingLabels)
+      expect(document.querySelector(`main [aria-label="${label}"]`), label).not.toBeNull()
+    location.hash = '/board'
+    await userEvent.keyboard('{Control>}k{/Control}')
+    await page.getByRole('combobox', { name: /Search/ }).fill('port of the')
+    await until(() => expect(document.querySelector('[role="option"] .title')?.textContent).toBe('Port of the gateway'))
+    await userEvent.keyboard('{Enter}')
+    await until(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Port of the gateway'))
   })
 })
