@@ -48,7 +48,10 @@ export type Launch = { readonly secrets?: Readonly<Record<string, string>> } & (
   | { readonly kind: 'http' | 'sse'; readonly url: string; readonly headers: Readonly<Record<string, Value>> }
 )
 
-/** Where it comes from. An npm server's launch is `node <prefix>/node_modules/…/bin.js` after install. */
+/**
+ * Where it comes from. After install an npm server's launch is `node <prefix>/node_modules/…/bin.js`, one of PyPI
+ * `<prefix>/venv/bin/<program>`.
+ */
 export type Source =
   | {
       readonly kind: 'npm'
@@ -57,6 +60,17 @@ export type Source =
       readonly integrity: string
       readonly bin: string
       readonly scripts: boolean
+    }
+  | {
+      readonly kind: 'pypi'
+      readonly package: string
+      readonly version: string
+      /** Of the whole list of what is installed, each file with its own. */
+      readonly integrity: string
+      readonly bin: string
+      readonly extras: readonly string[]
+      /** The Python its environment is made of. */
+      readonly python: string
     }
   | { readonly kind: 'command' }
   | { readonly kind: 'remote' }
@@ -432,7 +446,7 @@ export interface CatalogueEntry {
   readonly verified: boolean
   readonly runsOn: 'node' | 'python' | 'docker' | 'remote'
   readonly launch:
-    | { readonly kind: 'npm'; readonly package: string; readonly args: readonly string[] }
+    | { readonly kind: 'npm' | 'pypi'; readonly package: string; readonly args: readonly string[] }
     | { readonly kind: 'command'; readonly command: string; readonly args: readonly string[] }
     | { readonly kind: 'http'; readonly url: string }
   readonly version: string | null

@@ -53,6 +53,14 @@ const source = z.discriminatedUnion('from', [
     .strict(),
   z
     .object({
+      from: z.literal('pypi'),
+      package: z.string().min(1).max(300),
+      args: z.array(z.string()).default([]),
+      bin: z.string().optional()
+    })
+    .strict(),
+  z
+    .object({
       from: z.literal('command'),
       command: z.string().min(1),
       args: z.array(z.string()).default([]),

@@ -2,11 +2,13 @@
 import type { PackageKind } from '../../contract/packages.ts'
 import { programName } from '../launchers/read-command.ts'
 import { npmSource } from './npm/source.ts'
+import { pypiSource } from './pypi/source.ts'
 import type { PackageOrder, PackageSource } from './package-source.ts'
 
 /** A kind of the model without a source does not compile. Order matters: a lone name belongs to the first that takes it. */
 export const packageSources: { readonly [K in PackageKind]: PackageSource<K> } = {
-  npm: npmSource
+  npm: npmSource,
+  pypi: pypiSource
 }
 
 export const packageSourceOf = (kind: PackageKind): PackageSource => packageSources[kind]

@@ -88,7 +88,9 @@ function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): C
   if (argv.length === 0) return []
   const notes: ConsentSheet['argvNotes'][number][] = []
   const { runtime } = facts
-  if (facts.package && runtime) {
+  if (facts.package && runtime && argv[0] !== runtime.path)
+    notes.push({ index: 0, ...noted(say('review.own-folder')), warn: false })
+  else if (facts.package && runtime) {
     notes.push({
       index: 0,
       ...noted(
@@ -127,7 +129,8 @@ function notesFor(argv: readonly string[], facts: SheetFacts, launch: Launch): C
   return notes
 }
 
-const fits = (facts: SheetFacts): boolean => engineFits(facts.package?.engines ?? null, facts.runtime?.version ?? null)
+const fits = (facts: SheetFacts): boolean =>
+  engineFits(facts.package?.engines ?? null, facts.runtime?.version ?? null, facts.runtime?.kind)
 
 const titles: Readonly<Record<Runtime['kind'], string>> = {
   node: 'Node.js',
@@ -147,7 +150,7 @@ function runtimeRow(facts: SheetFacts): ConsentSheet['runtime'] {
   const base = { name, version: runtime.version, path: runtime.path }
   if (runtime.problem) return { ...base, ok: false, text: runtime.problem }
   const engines = facts.package?.engines ?? null
-  const wanted = engines === null ? null : engineInWords(engines)
+  const wanted = engines === null ? null : engineInWords(engines, runtime.kind)
   if (!fits(facts))
     return { ...base, ok: false, ...texted(say('review.runtime-misfit', { wanted: wanted ?? '', yours, version })) }
   return { ...base, ok: true, ...texted(say('review.runtime-fits', { title: name, version, yours, wanted })) }

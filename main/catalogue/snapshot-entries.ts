@@ -34,8 +34,7 @@ export interface EntrySpec {
   readonly source: string
 }
 const npm = (name: string, ...args: readonly string[]) => ({ kind: 'npm', package: name, args }) as const
-const uvx = (name: string, version: string, ...args: readonly string[]) =>
-  ({ kind: 'command', command: 'uvx', args: [`${name}@${version}`, ...args] }) as const
+const pypi = (name: string, ...args: readonly string[]) => ({ kind: 'pypi', package: name, args }) as const
 const secret = (key: string, label: string, description: string, required = true) =>
   ({ key, kind: 'env', label, description, required, secret: true }) as const
 const servers = 'https://github.com/modelcontextprotocol/servers'
@@ -76,7 +75,7 @@ export const entrySpecs: readonly EntrySpec[] = [
     summary: 'Looks at and changes a Git repository: status, diffs, log, commits, branches',
     publisher: reference,
     verified: true,
-    launch: uvx('mcp-server-git', '2026.10.19'),
+    launch: pypi('mcp-server-git'),
     version: '2026.10.19',
     inputs: [
       {
@@ -144,7 +143,7 @@ export const entrySpecs: readonly EntrySpec[] = [
     summary: 'Reads web pages and turns them into Markdown',
     publisher: reference,
     verified: true,
-    launch: uvx('mcp-server-fetch', '2026.10.24'),
+    launch: pypi('mcp-server-fetch'),
     version: '2026.10.24',
     inputs: [
       {
@@ -474,7 +473,7 @@ export const entrySpecs: readonly EntrySpec[] = [
     summary: 'Tells the time and converts between time zones',
     publisher: reference,
     verified: true,
-    launch: uvx('mcp-server-time', '2026.10.19'),
+    launch: pypi('mcp-server-time'),
     version: '2026.10.19',
     inputs: [
       {

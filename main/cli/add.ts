@@ -13,6 +13,7 @@ import { counted, parsePairs } from './words.ts'
 
 interface Options {
   npm?: string
+  pypi?: string
   bin?: string
   catalogue?: string
   url?: string
@@ -45,9 +46,10 @@ export function addCommand({ program, run }: Registered): void {
   program
     .command('add [id] [command...]')
     .description(
-      'add a server: --npm <package>, --url <address>, --catalogue <entry>, --from <file|->, or -- <command> [args…]'
+      'add a server: --npm <package>, --pypi <package>, --url <address>, --catalogue <entry>, --from <file|->, or -- <command> [args…]'
     )
     .option('--npm <package>', 'npm package, with @version to pin another than the newest')
+    .option('--pypi <package>', 'Python package, with ==version or [extra] behind its name')
     .option('--bin <name>', 'which program of the package, when it has several')
     .option('--catalogue <entry>', 'an entry of the catalogue')
     .option('--url <address>', 'a remote server (streamable HTTP)')
@@ -112,6 +114,13 @@ function installRequestOf(id: string | undefined, command: readonly string[], op
   if (options.url !== undefined && !/^https?:\/\/[^/]/i.test(options.url))
     throw usage('--url needs a whole address, such as https://mcp.example.com/mcp.')
   const sources: ServerSource[] = []
+  if (options.pypi !== undefined)
+    sources.push({
+      from: 'pypi',
+      package: options.pypi,
+      args: options.arg,
+      ...(options.bin ? { bin: options.bin } : {})
+    })
   if (options.npm !== undefined)
     sources.push({ from: 'npm', package: options.npm, args: options.arg, ...(options.bin ? { bin: options.bin } : {}) })
   if (options.catalogue !== undefined) sources.push({ from: 'catalogue', entry: options.catalogue })
@@ -134,7 +143,7 @@ function installRequestOf(id: string | undefined, command: readonly string[], op
   const [source] = sources
   if (!source)
     throw usage(
-      'Say what to add: --npm <package>, --url <address>, --catalogue <entry>, --from <file>, or -- <command> [args…].'
+      'Say what to add: --npm <package>, --pypi <package>, --url <address>, --catalogue <entry>, --from <file>, or -- <command> [args…].'
     )
   if (sources.length > 1) throw usage('Say one thing to add: a package, an address, a catalogue entry or a command.')
   if (id === undefined && source.from !== 'catalogue') throw usage('Give the server an id: patchbay add <id> …')
@@ -162,7 +171,7 @@ function installRequestOf(id: string | undefined, command: readonly string[], op
 /** What says itself what to add has no place beside a snippet that does. */
 function onlyWithFrom(command: readonly string[], options: Options): void {
   givenIn(options)
-  const strange = (['npm', 'bin', 'catalogue', 'url', 'sse', 'cwd'] as const).find(
+  const strange = (['npm', 'pypi', 'bin', 'catalogue', 'url', 'sse', 'cwd'] as const).find(
     (name) => options[name] !== undefined
   )
   const told = strange ? `--${strange}` : options.arg.length > 0 ? '--arg' : command.length > 0 ? 'A command' : null

@@ -5,7 +5,8 @@
 import type { ServerDefinition, ServerId } from '../../contract/model.ts'
 import { isPackage } from '../../contract/packages.ts'
 import type { Answers, InstallRequest, ServerSource } from '../../contract/requests.ts'
-import { packageSourceOf } from '../catalogue/package-sources.ts'
+import type { PackageOrder } from '../catalogue/package-source.ts'
+import { packageOrderOf, packageSourceOf } from '../catalogue/package-sources.ts'
 import { sentence } from '../../contract/words/say.ts'
 import { dottedArguments, dottedValue } from '../secrets/extract-secrets.ts'
 
@@ -71,12 +72,20 @@ function startsTheSame(asked: ServerSource, { source, launch }: ServerDefinition
   if (launch.kind !== 'stdio') return false
   if (asked.from === 'command')
     return source.kind === 'command' && alike([asked.command, ...asked.args], [launch.command, ...launch.args])
+  if (source.kind === 'command') {
+    // Added as the command that fetches it anew at every start, by an earlier version or by choice.
+    const order = packageOrderOf([launch.command, ...launch.args])
+    return order !== null && order.from === asked.from && sameName(order, asked) && alike(asked.args, order.args)
+  }
   if (!isPackage(source) || source.kind !== asked.from) return false
   const packages = packageSourceOf(asked.from)
   const { full, version } = packages.nameIn(asked)
   const sameVersion = version === null || !/^\d/.test(version) || version === source.version
   return full === source.package && sameVersion && alike(asked.args, packages.ownArgs(launch))
 }
+
+const sameName = (one: PackageOrder, other: PackageOrder): boolean =>
+  packageSourceOf(one.from).nameIn(one).full === packageSourceOf(other.from).nameIn(other).full
 
 /** Word for word, with whatever was filled in, or is kept as a secret, in the places that were open. */
 function alike(given: readonly string[], kept: readonly string[]): boolean {

@@ -25,6 +25,7 @@ import { menus } from './menus.ts'
 import { nesting } from './nesting.ts'
 import { npm } from './npm.ts'
 import { palette } from './palette.ts'
+import { pypi } from './pypi.ts'
 import { processes } from './processes.ts'
 import { requests } from './requests.ts'
 import { review } from './review.ts'
@@ -64,6 +65,7 @@ export const en = {
   ...nesting,
   ...npm,
   ...palette,
+  ...pypi,
   ...processes,
   ...requests,
   ...review,

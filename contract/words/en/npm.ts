@@ -48,8 +48,9 @@ export const npm = {
     `npm may not write where it needs to, so ${what} was not installed. Mend the permissions of the folder named below, then try again.`,
 
   // its plan
-  'npm.library': ({ name }: Package) =>
-    `${name} has no program to start, so it is a library and not a server. Look for the package that its documentation starts with “npx”.`,
+  /** `by`: the program that documentation starts such packages with. */
+  'npm.library': ({ name, by }: Package & { by: string }) =>
+    `${name} has no program to start, so it is a library and not a server. Look for the package that its documentation starts with “${by}”.`,
   'npm.no-such-program': ({ name, bin, bins }: Program & { bins: readonly string[] }) =>
     `${name} has no program called ${bin}. It has: ${bins.join(', ')}. Choose one of these.`,
   'npm.several-programs': ({ name, bins }: Package & { bins: readonly string[] }) =>

@@ -56,6 +56,8 @@ export const processes = {
 
   'runtime.does-not-start': () => 'It does not start',
   'runtime.engine-off': () => 'Docker is installed, but its engine does not answer. Start Docker, then try again.',
+  'runtime.python-or-newer': ({ version }: { version: string }) => `Python ${version} or newer`,
+  'runtime.python': ({ range }: { range: string }) => `Python ${range}`,
   'runtime.node-or-newer': ({ version }: { version: string }) => `Node ${version} or newer`,
   'runtime.node': ({ range }: { range: string }) => `Node ${range}`
 }

@@ -3,7 +3,8 @@ import { rcompare, valid } from 'semver'
 import type { PackageFacts } from '../../../contract/model.ts'
 import { sentence } from '../../../contract/words/say.ts'
 import type { FoundPackage } from '../package-source.ts'
-import { binsOf } from './bin.ts'
+import { webAddress } from '../web-address.ts'
+import { binsOf } from './bins.ts'
 
 type Loose = Readonly<Record<string, unknown>>
 
@@ -85,21 +86,4 @@ function licenseOf(value: unknown): string | null {
 /** Old releases have only a SHA-1; npm's lockfile then writes it this way too. */
 function fromShasum(shasum: string): string {
   return /^[0-9a-f]{40}$/i.test(shasum) ? `sha1-${Buffer.from(shasum, 'hex').toString('base64')}` : ''
-}
-
-/** git+https, git@host:path and the `owner/repo` shorthand as something a browser opens; anything else is null. */
-export function webAddress(value: unknown): string | null {
-  const given = text(value).trim()
-  const address = given
-    .replace(/^git\+/, '')
-    .replace(/^(?:ssh:\/\/)?git@([^/:]+)[:/]/, 'https://$1/')
-    .replace(/^git:\/\//, 'https://')
-    .replace(/^(?:github:)?([\w.-]+\/[\w.-]+)$/, 'https://github.com/$1')
-    .replace(/\.git(?=$|#)/, '')
-  try {
-    const url = new URL(address)
-    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href.replace(/\/$/, '') : null
-  } catch {
-    return null
-  }
 }

@@ -6,7 +6,7 @@ import { say } from '../../../contract/words/say.ts'
 import { engineFits, engineInWords } from '../../runtimes/engines.ts'
 import type { Runtime } from '../../runtimes/types.ts'
 import type { FoundPackage, PackageOrder, PackagePlace, PackagePlan, SourceOf } from '../package-source.ts'
-import { pickBin } from './bin.ts'
+import { pickProgram } from '../programs.ts'
 
 type NpmPlan = PackagePlan<SourceOf<'npm'>>
 
@@ -15,7 +15,7 @@ export function planNpm(
   { facts, bins }: FoundPackage,
   nodes: readonly Runtime[]
 ): Outcome<NpmPlan> {
-  const bin = pickBin(facts.name, bins, order.bin)
+  const bin = pickProgram(facts.name, bins, order.bin)
   if (!bin.ok) return bin
   const node = pickNode(nodes, facts.engines)
   if (!node) return failed('runtime-missing', say('npm.needs-node'))

@@ -58,14 +58,15 @@ describe('inputs of an entry', () => {
     expect(folders.source).toMatchObject({ args: ['/home/me/a', '/b'] })
     expect(folders.missing).toEqual([])
     expect(expand({ source: { from: 'catalogue', entry: 'git' }, inputs: { args: ['-v'] } }).source).toMatchObject({
-      args: ['mcp-server-git@2026.10.19', '-v']
+      package: 'mcp-server-git==2026.10.19',
+      args: ['-v']
     })
   })
   test('options keep their name, switches stand alone', () => {
     expect(
       expand({ source: { from: 'catalogue', entry: 'git' }, inputs: { '--repository': '/r' } }).source
     ).toMatchObject({
-      args: ['mcp-server-git@2026.10.19', '--repository', '/r']
+      args: ['--repository', '/r']
     })
     expect(
       expand({

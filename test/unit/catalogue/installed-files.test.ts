@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { checkInstalled, recordInstalled } from '../../../main/catalogue/npm/installed-files.ts'
+import { checkInstalled, recordInstalled } from '../../../main/catalogue/installed-files.ts'
 import { inTime } from '../../helpers/in-time.ts'
 
 let prefix: string

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { binsOf, pickBin } from '../../../main/catalogue/npm/bin.ts'
-import { newestOf, readManifest, webAddress } from '../../../main/catalogue/npm/manifest.ts'
+import { webAddress } from '../../../main/catalogue/web-address.ts'
+import { binsOf } from '../../../main/catalogue/npm/bins.ts'
+import { pickProgram } from '../../../main/catalogue/programs.ts'
+import { newestOf, readManifest } from '../../../main/catalogue/npm/manifest.ts'
 import { npmFailure } from '../../../main/catalogue/npm/npm-errors.ts'
 import { npmEnv } from '../../../main/catalogue/npm/npm-run.ts'
 import { parseSpec, specText } from '../../../main/catalogue/npm/spec.ts'
@@ -83,7 +85,7 @@ test('an outer npm does not steer ours; the person’s settings do', () => {
 
 describe('which program', () => {
   const pick = (name: string, bin: unknown, wished?: string) => {
-    const outcome = pickBin(name, binsOf(name, bin), wished)
+    const outcome = pickProgram(name, binsOf(name, bin), wished)
     return outcome.ok ? outcome.value.file : outcome.failure.code
   }
   test.each([

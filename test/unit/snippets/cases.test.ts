@@ -28,7 +28,7 @@ const asks = (text: string) =>
     (installRequest.asks ?? []).map(({ key, secret }) => (secret ? `${key} (secret)` : key))
   )
 const json = JSON.stringify
-const uvx = (...args: string[]) => ({ from: 'command', command: 'uvx', args })
+const uvx = (name: string, ...args: string[]) => ({ from: 'pypi', package: name, args })
 
 describe('files where servers stand beside other things', () => {
   test.each([

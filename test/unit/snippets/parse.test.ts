@@ -79,10 +79,7 @@ describe('what runs', () => {
     ['npx -y -p @a/b other --flag', { from: 'npm', package: '@a/b', bin: 'other', args: ['--flag'] }],
     ['npx -y pkg@latest --flag "a b"', { from: 'npm', package: 'pkg@latest', args: ['--flag', 'a b'] }],
     ['npx github:someone/thing', { from: 'command', command: 'npx', args: ['github:someone/thing'] }],
-    [
-      'uvx mcp-server-git --repository .',
-      { from: 'command', command: 'uvx', args: ['mcp-server-git', '--repository', '.'] }
-    ],
+    ['uvx mcp-server-git --repository .', { from: 'pypi', package: 'mcp-server-git', args: ['--repository', '.'] }],
     ['python server.py', { from: 'command', command: 'python', args: ['server.py'] }],
     ['"/opt/My Tools/server" --x', { from: 'command', command: '/opt/My Tools/server', args: ['--x'] }],
     [

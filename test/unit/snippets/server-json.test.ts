@@ -72,7 +72,7 @@ describe('a package', () => {
   })
 
   test.each([
-    ['pypi', 'acme-mcp', { from: 'command', command: 'uvx', args: ['acme-mcp@1.2.0'] }],
+    ['pypi', 'acme-mcp', { from: 'pypi', package: 'acme-mcp@1.2.0', args: [] }],
     [
       'oci',
       'registry.example.com/acme/x:1.2.0',

@@ -28,7 +28,7 @@ test('each is told in one line, without its secrets', () => {
     JSON.stringify({ a: uvx('x', '--api-key', 'abc123def456'), b: { url: 'https://x.dev/mcp?token=abc123def456' } })
   )
   expect(parsed.ok && besideServers(parsed.value, []).lines).toEqual([
-    'uvx x --api-key ●●●●●●',
+    'pypi x --api-key ●●●●●●',
     'http https://x.dev/mcp?token=●●●●●●'
   ])
 })

@@ -8,12 +8,19 @@ import { createHash } from 'node:crypto'
 import { lstatSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { done, failed, type Outcome } from '../../../contract/failure.ts'
-import { say } from '../../../contract/words/say.ts'
-import { safeWrite } from '../../files/safe-write.ts'
-import { createBreather } from '../../lib/breather.ts'
+import { done, failed, type Outcome } from '../../contract/failure.ts'
+import { say } from '../../contract/words/say.ts'
+import { safeWrite } from '../files/safe-write.ts'
+import { createBreather } from '../lib/breather.ts'
 
-const isCode = (name: string): boolean => /\.(?:[cm]?js|node|wasm)$|^package\.json$/.test(name)
+/** Of Node and of Python: what is run or loaded, and what says which of it is. Byte code is made later, of these. */
+const isCode = (name: string): boolean =>
+  /\.(?:[cm]?js|node|wasm|py|so|pyd|dylib|dll|exe|pth)$|\.so\.[\d.]+$|^package\.json$|^entry_points\.txt$|^pyvenv\.cfg$/.test(
+    name
+  )
+/** Programs of an environment have no ending. */
+const isProgram = (folder: string): boolean => /(?:^|[\\/])venv[\\/](?:bin|Scripts)$/.test(folder)
+const trees = ['node_modules', 'venv']
 const stampsIn = (prefix: string): string => path.join(prefix, 'installed-stamps.txt')
 const contentsIn = (prefix: string): string => path.join(prefix, 'installed-files.json')
 /** Nobody else has a turn for this long at most. */
@@ -46,7 +53,7 @@ export async function checkInstalled(prefix: string, name: string): Promise<Outc
   for (const line of stamps.split('\n')) {
     if (line === '') continue
     const [expected, file] = [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]
-    if (rlimitMarkerOf(path.join(prefix, file)) !== expected) odd.push(file)
+    if (stampOf(path.join(prefix, file)) !== expected) odd.push(file)
     await breathe()
   }
   return odd.length === 0 ? done(null) : byContent(prefix, name, odd)
@@ -71,21 +78,22 @@ async function byContent(prefix: string, name: string, odd: readonly string[]): 
 
 /** Relative to the folder, with forward slashes; links are not followed, for they lead out of it. */
 async function codeFiles(prefix: string): Promise<readonly string[]> {
-  const entries = await readdir(path.join(prefix, 'node_modules'), { recursive: true, withFileTypes: true }).catch(
-    () => []
+  const found = await Promise.all(
+    trees.map((tree) => readdir(path.join(prefix, tree), { recursive: true, withFileTypes: true }).catch(() => []))
   )
-  return entries
-    .filter((entry) => entry.isFile() && isCode(entry.name))
+  return found
+    .flat()
+    .filter((entry) => entry.isFile() && (isCode(entry.name) || isProgram(entry.parentPath)))
     .map((entry) => path.relative(prefix, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
     .filter((file) => !file.includes('\n'))
     .sort()
 }
-function rlimitMarkerOf(file: string): string {
+function stampOf(file: string): string {
   const info = lstatSync(file, { throwIfNoEntry: false })
   return info?.isFile() ? `${info.size}:${info.ctimeMs}` : 'gone'
 }
 async function stamp(prefix: string, files: readonly string[]): Promise<void> {
-  const lines = files.map((file) => `${rlimitMarkerOf(path.join(prefix, file))} ${file}`)
+  const lines = files.map((file) => `${stampOf(path.join(prefix, file))} ${file}`)
   await safeWrite(stampsIn(prefix), `${lines.join('\n')}\n`)
 }
 async function contentOf(prefix: string, file: string): Promise<string> {
