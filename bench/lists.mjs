@@ -1,9 +1,13 @@
 /**
  * Does a server with heavy lists hold up its neighbours? Calls of another server through the bridge, one every 20 ms,
  * while each kind of heavy list is added and, where it storms, changes ten times a second; beside the same calls alone.
- * `late`: how long after its turn a call was sent, for a busy machine is slow for the measuring, too.
+ * `late`: how long after its turn a call was sent, for a busy machine is slow for the measuring, too. `stretch`: the most
+ * processor time that the core's main thread took in one go, which is what a neighbour would wait on an idle machine.
  */
-import { cli, command, server, startCore } from './lib/core.mjs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cli, command, createHome, server, startCore } from './lib/core.mjs'
 import { median, percentile, print, round, wait } from './lib/measure.mjs'
 import { overPipes } from './lib/raw-client.mjs'
 
@@ -11,7 +15,18 @@ const everyMs = 20
 const forMs = Number(process.env.LISTS_MS ?? 8_000)
 const kinds = [['schema'], ['text'], ['wide'], ['schema', 'storm'], ['text', 'storm'], ['wide', 'storm']]
 
-const core = await startCore()
+const folder = mkdtempSync(join(tmpdir(), 'patchbay-bench-lists-'))
+const stretches = join(folder, 'stretches')
+const core = await startCore({
+  home: createHome({ BENCH_STRETCHES: stretches }),
+  nodeArgs: ['--import', join(import.meta.dirname, 'lib', 'stretches.mjs')]
+})
+/** The longest since then, in ms; those of 5 ms and less are not written down. */
+function longestStretch(since) {
+  if (!existsSync(stretches)) return 0
+  const rows = readFileSync(stretches, 'utf8').trim().split('\n')
+  return Math.max(0, ...rows.map((row) => row.split(' ').map(Number)).map(([at, ms]) => (at >= since ? ms : 0)))
+}
 await core.add(command('tiny', [server('tiny')]))
 const host = await overPipes([process.execPath, cli, 'connect', '--host', 'claude-code'], core.env).open()
 
@@ -19,6 +34,7 @@ async function calls(untilMs) {
   const times = []
   const late = []
   const open = []
+  const since = Date.now()
   const began = performance.now()
   for (let turn = began; turn < began + untilMs; turn += everyMs) {
     await wait(Math.max(0, turn - performance.now()))
@@ -32,7 +48,7 @@ async function calls(untilMs) {
     p99: round(percentile(all, 0.99)),
     max: round(Math.max(...all))
   })
-  return { ...of(times), late: of(late) }
+  return { ...of(times), late: of(late), stretch: longestStretch(since) }
 }
 
 await calls(1_000)
@@ -48,3 +64,4 @@ for (const kind of kinds) {
 }
 await host.close()
 await core.stop()
+rmSync(folder, { recursive: true, force: true })
