@@ -30,7 +30,10 @@ export function bridgeCommand(facts: BridgeFacts, host: string): BridgeCommand {
       ...(image ? ['-e', requireBeside(within)] : [path.join(facts.folder, 'bridge.cjs')]),
       'connect',
       '--host',
-      host
+      host,
+      // Where the system forbids a sandbox without privileges, the launcher inside an image puts this word in front unless
+      // it is there; in front Node would refuse it, behind the others nobody minds.
+      ...(image ? ['--no-sandbox'] : [])
     ],
     env: {
       ...(facts.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),

@@ -58,6 +58,8 @@ if (linux && !(onPath('xvfb-run') && onPath('dbus-run-session'))) {
   await aptInstall(['xvfb', 'xauth', 'dbus', 'dbus-x11'], 'a screen and a session bus')
   if (!(onPath('xvfb-run') && onPath('dbus-run-session'))) skipAll('xvfb-run and dbus-run-session are missing')
 }
+if (linux && !onPath('mksquashfs'))
+  await aptInstall(['squashfs-tools', 'libfuse2'], 'what makes and mounts an AppImage')
 if (linux && !onPath('gnome-keyring-daemon')) await aptInstall(['gnome-keyring', 'libsecret-tools'], 'a keychain')
 
 // The command line and the headless core run on Node beside the app.

@@ -1,7 +1,7 @@
 /** What somebody else did to a host's file: recognised, said, and answered. */
 import { expect, it } from 'vitest'
 import { changeInWords, isNews, outsideChange, outsideNotice } from '../../../main/hosts/outside.ts'
-import { isStale } from '../../../main/hosts/own-entry.ts'
+import { isOwnEntry, isStale } from '../../../main/hosts/own-entry.ts'
 import { bridgeCommand } from '../../../main/lib/bridge-command.ts'
 
 const own = { command: '/opt/node', args: ['/opt/patchbay/bridge.cjs', 'connect', '--host', 'cursor'] }
@@ -106,7 +106,8 @@ it('an AppImage is named by itself, and nothing by the place it is mounted at', 
   const entry = bridgeCommand(facts, 'cursor')
   expect(entry.command).toBe('/home/mara/Apps/Patchbay 1.AppImage')
   expect(JSON.stringify(entry)).not.toContain('.mount_')
-  expect(entry.args.slice(-3)).toEqual(['connect', '--host', 'cursor'])
+  expect(entry.args.slice(2)).toEqual(['connect', '--host', 'cursor', '--no-sandbox'])
+  expect(isOwnEntry(entry)).toBe(true)
   expect(entry.args.slice(0, 2)).toEqual(['-e', expect.stringContaining('resources/app.asar/dist/main/bridge.cjs')])
   expect(entry.env).toEqual({ ELECTRON_RUN_AS_NODE: '1' })
   // Installed, or in a checkout started from an AppImage of somebody else, the file itself is named.
