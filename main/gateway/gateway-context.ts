@@ -1,5 +1,6 @@
 /** What both listeners use: one value, so that a call means the same whichever way it came in. */
 import type { Clock } from '../lib/clock.ts'
+import type { ListKind } from '../mcp/methods.ts'
 import type { HostConnection } from './connection.ts'
 import type { HostConnections } from './connections.ts'
 import type { ListChanges } from './list-changes.ts'
@@ -19,8 +20,10 @@ export interface GatewayContext {
   readonly clock: Clock
   /** A word about this host for Patchbay's own log. */
   readonly say: (host: string, what: string) => void
-  /** This connection reads its tool list now. */
-  readonly listRead: (connection: HostConnection) => void
+  /** What its servers list of this kind is read again where they do not tell of changes; a slow one is not waited for. */
+  readonly freshen: (host: string, kind: ListKind) => Promise<void>
+  /** This connection reads its list of this kind now. */
+  readonly listRead: (connection: HostConnection, kind: ListKind) => void
   /** A legacy host set its level: servers are told the lowest of all. */
   readonly logLevelChanged: () => void
   /** Told on to the servers that had asked this host for its roots. */

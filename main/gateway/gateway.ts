@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { HostId, ServerId } from '../../contract/model.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LogBook } from '../logs/types.ts'
-import { notification } from '../mcp/methods.ts'
+import { notification, type ListKind } from '../mcp/methods.ts'
 import type { Supervisor } from '../servers/types.ts'
 import { nestedDeeper } from '../wire/nesting.ts'
 import { createListChanges } from './list-changes.ts'
@@ -15,6 +15,7 @@ import { createHttpListener } from './http-listener.ts'
 import { asObject, toExact } from './json-edit.ts'
 import { createLogLevels, lowest, passes } from './log-levels.ts'
 import { completed, createElicitations } from './elicitations.ts'
+import { limits } from './policy/limits.ts'
 import type { HeardHosts } from './heard-hosts.ts'
 import { createResourceOrigins } from './resource-origins.ts'
 import { createRelay } from './relay.ts'
@@ -26,7 +27,7 @@ import type { Gateway, ReportCall, ServerNote } from './types.ts'
 
 export interface GatewayParts {
   readonly supervisor: Pick<Supervisor, 'upstream' | 'called' | 'kept' | 'view' | 'views'> &
-    Partial<Pick<Supervisor, 'definition'>>
+    Partial<Pick<Supervisor, 'definition' | 'fresh'>>
   readonly exposureFor: (host: HostId) => ExposureInput
   readonly report: ReportCall
   readonly logs?: LogBook
@@ -109,6 +110,16 @@ export function createGateway(parts: GatewayParts): Gateway {
         if (era === 'legacy') link.notify(notification.rootsChanged)
       })
   })
+  function freshen(host: HostId, kind: ListKind): Promise<void> {
+    const open = exposureOf(host).servers.filter(({ closed }) => closed === null)
+    return new Promise((resolve) => {
+      const cancel = clock.after(limits.listWaitMs, resolve)
+      void Promise.all(open.map(({ id }) => supervisor.fresh?.(id, [kind]))).then(() => {
+        cancel()
+        resolve()
+      })
+    })
+  }
   const context: GatewayContext = {
     relay,
     exposureOf,
@@ -118,6 +129,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     subscriptions,
     clock,
     say: (host, what) => parts.logs?.write('_core', 'lifecycle', `${host} ${what}.`, { level: 'warning' }),
+    freshen,
     listRead: listChanges.read,
     logLevelChanged: () => eachReady(() => true, levels.ensure),
     rootsChanged: roots.changedOf

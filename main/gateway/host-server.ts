@@ -17,6 +17,7 @@ import { isRelayed, type AskHost, type ClientFacts, type HostCall } from './call
 import type { HostConnection } from './connection.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { serverCapabilities } from '../mcp/capabilities.ts'
+import type { ListKind } from '../mcp/methods.ts'
 import { metaKey } from '../mcp/meta-keys.ts'
 import type { Exposure } from '../access/exposure.ts'
 import { asObject, toBytes, toExact, fromForeignBytes } from './json-edit.ts'
@@ -58,21 +59,15 @@ export function createHostServer(
         ? protocolError(reply.bytes)
         : new ProtocolError(serverFailed, sentence('gateway.cancelled-by-host'))
     }
-    const exposure = context.exposureOf(connection.host)
     switch (request.method) {
       case 'tools/list':
-        onePage(params)
-        context.listRead(connection)
-        return listOf('tools', exposure.tools)
+        return listOf('tools', (await listNow('tools', params)).tools)
       case 'resources/list':
-        onePage(params)
-        return listOf('resources', exposure.resources)
+        return listOf('resources', (await listNow('resources', params)).resources)
       case 'resources/templates/list':
-        onePage(params)
-        return listOf('resourceTemplates', exposure.templates)
+        return listOf('resourceTemplates', (await listNow('resources', params)).templates)
       case 'prompts/list':
-        onePage(params)
-        return listOf('prompts', exposure.prompts)
+        return listOf('prompts', (await listNow('prompts', params)).prompts)
       case 'resources/subscribe':
         return subscribe(String(params['uri']))
       case 'resources/unsubscribe':
@@ -92,6 +87,13 @@ export function createHostServer(
       return {}
     })
     server.oninitialized = () => learn()
+  }
+
+  async function listNow(kind: ListKind, params: Readonly<Record<string, unknown>>): Promise<Exposure> {
+    onePage(params)
+    await context.freshen(connection.host, kind)
+    context.listRead(connection, kind)
+    return context.exposureOf(connection.host)
   }
 
   /** Also at the first call: some hosts never say "initialized". */

@@ -16,8 +16,8 @@ export interface ListChanges {
   readonly changed: () => void
   /** The host's lists as of now are what it starts from. */
   readonly start: (connection: HostConnection) => void
-  /** The host is reading its tool list now. */
-  readonly read: (connection: HostConnection) => void
+  /** The host is reading its list of this kind now. */
+  readonly read: (connection: HostConnection, kind: ListKind) => void
   readonly stop: () => void
 }
 
@@ -82,10 +82,10 @@ export function createListChanges(parts: {
     start(connection) {
       connection.told = printsOf(connection.host)
     },
-    read(connection) {
+    read(connection, kind) {
       const now = printsOf(connection.host)
-      connection.told = { ...(connection.told ?? now), tools: now.tools }
-      if (connection.listCurrent) return
+      connection.told = { ...(connection.told ?? now), [kind]: now[kind] }
+      if (kind !== 'tools' || connection.listCurrent) return
       connection.listCurrent = true
       parts.connections.changed()
     },

@@ -26,7 +26,7 @@ import type { ResourceOrigins } from './resource-origins.ts'
 import { silenceAllowed } from './policy/patience.ts'
 import { watchSilence } from './policy/silence.ts'
 import { badParams, errorBytes, invalidParams, tooDeep, unanswered, type Refusal } from './refusal.ts'
-import type { Resolved } from './resolve.ts'
+import { strangersFor, type Resolved } from './resolve.ts'
 import { route, type Routed } from './route.ts'
 import { soundAnswer } from './sound-answer.ts'
 import type { ReportCall } from './types.ts'
@@ -74,8 +74,38 @@ export function createRelay(parts: RelayParts): Relay {
     const mentionedBy = (uri: string): string | null => parts.origins.serverOf(call.host, uri)
     const routed = route(call.method, exposure, call.params, mentionedBy, spans)
     if (!routed.ok) return refused(call, null, routed.refusal)
-    if (!routed.to.ok) return refused(call, routed.to, routed.to.refusal)
-    const to = routed.to
+    if (!routed.to.ok) return askAround(call, exposure, routed.to)
+    const reroute = (now: Exposure): Routed => route(call.method, now, named, mentionedBy)
+    const named = nameOnly(call.params, spans)
+    return callAt(call, exposure, { ...routed, to: routed.to }, reroute)
+  }
+
+  /** Of this resource nobody spoke: whoever has it answers, as it would if each were connected by itself. */
+  async function askAround(call: HostCall, exposure: Exposure, unknown: Resolved & { ok: false }): Promise<Reply> {
+    const uri = unknown.name
+    const nobodys = call.method === 'resources/read' && unknown.server === ''
+    const { params } = call
+    for (const to of nobodys ? strangersFor(exposure, uri).slice(0, limits.askedAround) : []) {
+      call.params = params
+      const reroute = (now: Exposure): Routed => ({
+        ok: true,
+        to: strangersFor(now, uri).find(({ server }) => server === to.server) ?? unknown,
+        params
+      })
+      const reply = await callAt(call, exposure, { ok: true, to, params }, reroute)
+      if (reply.kind !== 'error') return reply
+    }
+    call.params = params
+    return refused(call, unknown, unknown.refusal)
+  }
+
+  async function callAt(
+    call: HostCall,
+    exposure: Exposure,
+    routed: Routed & { readonly ok: true; readonly to: Resolved & { readonly ok: true } },
+    reroute: (now: Exposure) => Routed
+  ): Promise<Reply> {
+    const { to } = routed
     if (call.era === 'modern') {
       const again = stateOf(call.params)
       if (again?.state.startsWith('patchbay.')) {
@@ -88,11 +118,10 @@ export function createRelay(parts: RelayParts): Relay {
       }
     }
     const finish = begin(call, to)
-    const named = nameOnly(call.params, spans)
     const allowed = (): boolean => {
       const now = parts.exposureOf(call.host)
       if (now === exposure) return true
-      const again = route(call.method, now, named, mentionedBy)
+      const again = reroute(now)
       return again.ok && again.to.ok
     }
     const upstream = await untilAborted(parts.supervisor.upstream(to.server, limits.waitForReadyMs), call.signal)
@@ -103,7 +132,7 @@ export function createRelay(parts: RelayParts): Relay {
     }
     // The wait may have been long enough for a person to switch the tool off.
     if (parts.exposureOf(call.host) !== exposure) {
-      const now = route(call.method, parts.exposureOf(call.host), call.params, mentionedBy)
+      const now = reroute(parts.exposureOf(call.host))
       if (now.ok && !now.to.ok) return finish({ kind: 'error', bytes: errorBytes(now.to.refusal) }, now.to.refusal)
     }
     parts.onUpstream(upstream.value)

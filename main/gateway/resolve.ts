@@ -51,6 +51,24 @@ export function resolveResource(exposure: Exposure, uri: string, mentionedBy: Me
   return owner ? at(owner, uri, uri) : unknown('Resource', uri)
 }
 
+/**
+ * Who is asked for a URI that nobody ever spoke of, one after the other: those that have resources, first the ones of its
+ * scheme. A host that is connected to them directly could ask each of them, too.
+ */
+export function strangersFor(exposure: Exposure, uri: string): readonly (Resolved & { readonly ok: true })[] {
+  const akin = ownersOfScheme(exposure, uri)
+  const able = exposure.servers.filter(
+    ({ closed, capabilities }) => closed === null && Boolean(capabilities['resources'])
+  )
+  return [...able.filter(({ id }) => akin.has(id)), ...able.filter(({ id }) => !akin.has(id))].map((server) => ({
+    ok: true,
+    server: server.id,
+    serverName: server.name,
+    name: uri,
+    target: null
+  }))
+}
+
 /** At this server whether it lists the URI or not. */
 function at(server: Exposure['servers'][number], shown: string, name: string): Resolved {
   if (server.closed) return closed('Resource', shown, server.id, server.closed)

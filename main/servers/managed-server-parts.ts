@@ -1,6 +1,7 @@
 /** What one managed server is built from, and what it offers. */
 import type { Outcome } from '../../contract/failure.ts'
 import type { CrashReport, ServerDefinition, ServerView, TimelineMark } from '../../contract/model.ts'
+import type { ListKind } from '../mcp/methods.ts'
 import type { Usage } from '../processes/types.ts'
 import type { Stage } from './connection/connection-parts.ts'
 import type { Policy, Rhythm } from './lifecycle/policy.ts'
@@ -38,6 +39,7 @@ export interface ManagedServer {
   readonly hope: (what: 'network' | 'wake') => void
   readonly upstream: (waitMs: number) => Promise<Outcome<Upstream>>
   readonly kept: () => KeptLists
+  readonly fresh: (kinds: readonly ListKind[], all: boolean) => Promise<void>
   readonly called: (call: { readonly host: string | null; readonly tool: string }) => {
     readonly ended: (failed: boolean) => void
   }

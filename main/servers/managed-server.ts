@@ -414,12 +414,14 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
     },
     upstream,
     kept: () => kept,
+    fresh: async (kinds, all) => (up() ? connection?.fresh(kinds, all) : undefined),
     called(call) {
       const open = history.called(call)
       calls.soon()
       return {
         ended(failed) {
           open.ended(failed)
+          if (up()) connection?.called()
           calls.soon()
         }
       }

@@ -149,6 +149,7 @@ export function createSupervisor(parts: SupervisorParts): RunningSupervisor {
       return managedServers.get(id)?.upstream(waitMs) ?? unknown(id)
     },
     kept: (id) => managedServers.get(id)?.kept() ?? noLists,
+    fresh: async (id, kinds, all = false) => managedServers.get(id)?.fresh(kinds, all),
     resources: (id) =>
       listed<ResourceView>(id, (kept) => [
         ...kept.resources.flatMap((item) => resourceView(item, false) ?? []),

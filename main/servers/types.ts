@@ -10,6 +10,7 @@ import type {
   TimelineMark
 } from '../../contract/model.ts'
 import type { Dispose } from '../lib/emitter.ts'
+import type { ListKind } from '../mcp/methods.ts'
 import type { Link } from '../wire/types.ts'
 
 /** A tool as its server described it, verbatim; `definition` keeps every field, known or not. */
@@ -59,6 +60,11 @@ export interface Supervisor {
   /** For calls: waits up to waitMs for ready, starting an on-demand server. */
   readonly upstream: (id: ServerId, waitMs?: number) => Promise<Outcome<Upstream>>
   readonly kept: (id: ServerId) => KeptLists
+  /**
+   * Resolves when what is kept of these kinds is as a running server has it now: lists whose changes it does not tell of
+   * are read again, `all` of them where a person asks. At once for one that rests. Never rejects.
+   */
+  readonly fresh: (id: ServerId, kinds: readonly ListKind[], all?: boolean) => Promise<void>
   readonly resources: (id: ServerId) => Promise<Outcome<readonly ResourceView[]>>
   readonly prompts: (id: ServerId) => Promise<Outcome<readonly PromptView[]>>
   readonly timeline: (id: ServerId, minutes: number) => readonly TimelineMark[]

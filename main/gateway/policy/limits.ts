@@ -4,6 +4,10 @@ export const limits = {
   waitForReadyMs: 10_000,
   /** Lists, completion, subscribe, log level: nothing a person waits for. */
   shortRequestMs: 30_000,
+  /** A host that asks for a list waits this long for servers that have to be asked for theirs. */
+  listWaitMs: 1_000,
+  /** Servers that are asked for a resource of which nobody ever spoke. */
+  askedAround: 8,
   /** A question to the host's person (sampling, elicitation) may lie there this long. */
   askMs: 600_000,
   /** Roots are answered by the host itself, not by a person. */

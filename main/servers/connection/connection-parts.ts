@@ -1,6 +1,7 @@
 /** What one incarnation of a server is built from, and what it offers. */
 import type { Failure } from '../../../contract/failure.ts'
 import type { LastExit, ServerDefinition } from '../../../contract/model.ts'
+import type { ListKind } from '../../mcp/methods.ts'
 import type { Link } from '../../wire/types.ts'
 import type { OpenCall } from '../history/history.ts'
 import type { LifecycleEvent } from '../lifecycle/lifecycle.ts'
@@ -45,6 +46,10 @@ export interface ServerConnection {
   readonly link: () => Link | null
   readonly session: () => Negotiated | null
   readonly counts: () => LinkCounts
+  /** A call over it has ended. */
+  readonly called: () => void
+  /** Resolves when its lists of these kinds are as the server has them; see Watch. */
+  readonly fresh: (kinds: readonly ListKind[], all: boolean) => Promise<void>
   /** Its own last lines on stderr. */
   readonly lastLines: (most: number) => readonly string[]
   /** Ends what there is of it; afterwards `gone` has been reported. Safe to call at any moment, any number of times. */

@@ -294,6 +294,8 @@ export function createServerConnection(parts: ConnectionParts): ServerConnection
     link: () => opened?.link ?? null,
     session: () => session?.session() ?? null,
     counts: () => opened?.counts() ?? noCounts,
+    called: () => session?.called(),
+    fresh: async (kinds, all) => session?.fresh(kinds, all),
     lastLines,
     end: (budgetMs) => (ending ??= end(budgetMs))
   }

@@ -19,6 +19,8 @@ export interface Session {
   readonly session: () => Negotiated | null
   /** Asks for a sign of life now. */
   readonly probeNow: () => void
+  readonly called: () => void
+  readonly fresh: Watch['fresh']
   readonly stop: () => void
 }
 
@@ -167,6 +169,8 @@ export function createSession(parts: {
     begin,
     session: () => session,
     probeNow: () => watching?.probeNow(),
+    called: () => watching?.called(),
+    fresh: async (kinds, all) => watching?.fresh(kinds, all),
     stop: () => watching?.stop()
   }
 }

@@ -35,6 +35,13 @@ export interface WatchParts {
 }
 export interface Watch {
   readonly changed: (kind: ListKind) => void
+  /** A call has ended: lists whose changes the server does not tell of may be others now. */
+  readonly called: () => void
+  /**
+   * Lists of these kinds are as the server has them: resolves when those whose changes it does not tell of were read.
+   * `all`: the others, too.
+   */
+  readonly fresh: (kinds: readonly ListKind[], all: boolean) => Promise<void>
   readonly probeNow: () => void
   readonly stop: () => void
 }
@@ -96,12 +103,13 @@ export function createWatch(parts: WatchParts): Watch {
     }
   })
 
+  const tells = (kind: ListKind): boolean => {
+    const capability = session.capabilities[kind]
+    return isPlain(capability) && capability['listChanged'] === true
+  }
+
   /** Modern servers announce changed lists only to those who listen; asked again with each incarnation. */
   async function listen(): Promise<void> {
-    const tells = (kind: ListKind) => {
-      const capability = session.capabilities[kind]
-      return isPlain(capability) && capability['listChanged'] === true
-    }
     if (!listKinds.some(tells)) return
     const notifications = Object.fromEntries(listKinds.filter(tells).map((kind) => [`${kind}ListChanged`, true]))
     for (let tries = 0; !stopped && tries < listenTries; tries += 1) {
@@ -122,8 +130,13 @@ export function createWatch(parts: WatchParts): Watch {
   }
   if (modern) void listen()
 
+  const offers = (kind: ListKind): boolean => Boolean(session.capabilities[kind])
+  const silent = listKinds.filter((kind) => offers(kind) && !tells(kind))
+
   return {
     changed: refresher.changed,
+    called: () => silent.forEach(refresher.changed),
+    fresh: (kinds, all) => refresher.now(kinds.filter((kind) => (all ? offers(kind) : silent.includes(kind)))),
     probeNow: health.probeNow,
     stop() {
       stopped = true

@@ -66,7 +66,7 @@ describe('list changes', () => {
   })
   it('says one thing for many changes, at most once a second, and never loses the last', () => {
     const { clock, heard, change, connection, listChanges } = set()
-    listChanges.read(connection)
+    listChanges.read(connection, 'tools')
     expect(connection.listCurrent).toBe(true)
     for (let round = 0; round < 40; round += 1) {
       change(`t${round}`)
@@ -79,7 +79,7 @@ describe('list changes', () => {
     clock.pass(2_000)
     expect(heard.length).toBe(before + 1)
     expect(new Set(heard)).toEqual(new Set(['notifications/tools/list_changed']))
-    listChanges.read(connection)
+    listChanges.read(connection, 'tools')
     expect(connection.listCurrent).toBe(true)
   })
 })

@@ -250,6 +250,36 @@ describe('reading changed lists', () => {
     }
     expect(reads.map((read) => read.at)).toEqual([250, 10_250, 20_250, 30_250])
   })
+  it('reads at once for who asks, once for all who ask meanwhile, and not what was read just now', async () => {
+    const { clock, reads, it } = refresher(400)
+    const done: string[] = []
+    const ask = (name: string, kinds: readonly ListKind[]) => void it.now(kinds).then(() => done.push(name))
+    ask('one', ['tools'])
+    await clock.move(1)
+    ask('two', ['tools'])
+    ask('three', ['prompts'])
+    await clock.move(398)
+    expect(done).toEqual([])
+    await clock.move(1)
+    expect(reads.map(({ kinds }) => kinds)).toEqual([['tools'], ['prompts']])
+    expect(done.sort()).toEqual(['one', 'two'])
+    await clock.move(400)
+    expect(done).toContain('three')
+    ask('last', ['tools'])
+    ask('behind it', ['prompts'])
+    it.stop()
+    await clock.move(400)
+    expect(done.slice(3).sort()).toEqual(['behind it', 'last'])
+    expect(reads).toHaveLength(3)
+  })
+  it('reads what is slow to take in no more often for those who ask, either', async () => {
+    const { clock, reads, it } = refresher(500, 500)
+    for (let tick = 0; tick < 400; tick += 1) {
+      void it.now(['tools'])
+      await clock.move(100)
+    }
+    expect(reads.length).toBeLessThanOrEqual(4)
+  })
   it('reads nothing after stop', async () => {
     const { clock, reads, it } = refresher()
     it.changed('tools')
