@@ -20,6 +20,8 @@ export const places = {
   host: (id: string): string => `/host/${part(id)}`,
   add: (entry?: string): string => (entry ? `/add/${part(entry)}` : '/add'),
   byHand: '/by-hand',
+  /** What was found in hosts’ files, or in that of one. */
+  takeOver: (host?: string): string => (host ? `/take-over/${part(host)}` : '/take-over'),
   catalogue: (entry?: string): string => (entry ? `/catalogue/${part(entry)}` : '/catalogue'),
   activity: (tab: ActivityTab = 'calls'): string => `/activity/${tab}`,
   /** One call, open beside the list. */

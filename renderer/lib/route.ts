@@ -11,6 +11,7 @@ export type Panel =
   | { readonly kind: 'host'; readonly id: string; readonly rest: string }
   | { readonly kind: 'add'; readonly entry: string | null }
   | { readonly kind: 'by-hand' }
+  | { readonly kind: 'take-over'; readonly host: string | null }
   | { readonly kind: 'cable'; readonly host: string; readonly server: string }
 
 export type Route =
@@ -44,6 +45,8 @@ export function parseRoute(address: string): Route {
       return { page: 'board', panel: { kind: 'add', entry: a ?? null } }
     case 'by-hand':
       return { page: 'board', panel: { kind: 'by-hand' } }
+    case 'take-over':
+      return { page: 'board', panel: { kind: 'take-over', host: a ?? null } }
     case 'cable':
       if (!a || !b) break
       return { page: 'board', panel: { kind: 'cable', host: a, server: b } }

@@ -179,12 +179,7 @@ function wholeBoard(patchbay: Patchbay, showKeys: () => void): readonly Command[
           `import-${host.id}`,
           `Import from ${host.name}`,
           `${formatPlural(host.importable, 'server')} in its file`,
-          async () => {
-            const found = await patchbay.act('hosts.import', { host: host.id })
-            if (!found.ok) return
-            patchbay.offered = found.value.installRequests
-            patchbay.router.go(places.add())
-          }
+          () => patchbay.router.go(places.takeOver(host.id))
         )
       )
   ]

@@ -53,7 +53,7 @@ export function listenToKeys({ patchbay, board, openPalette, showKeys }: Parts, 
     if (route.page === 'board' && route.panel) {
       const { panel } = route
       router.go(places.board)
-      if (panel.kind === 'add' || panel.kind === 'by-hand') return
+      if (panel.kind === 'add' || panel.kind === 'by-hand' || panel.kind === 'take-over') return
       // the keyboard goes back to the row one came from
       const id = panel.kind === 'cable' ? panel.server : panel.id
       requestAnimationFrame(() =>

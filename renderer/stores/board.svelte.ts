@@ -36,6 +36,11 @@ export class BoardView {
   ghosts: readonly Ghost[] = $state.raw([])
   /** A server that is being reviewed: it lies in the next free place, with the cables it would get. */
   coming: { readonly id: string; readonly name: string; readonly hosts: readonly string[] } | null = $state.raw(null)
+  /** Of what was found in hosts' files: what is not to be taken over. */
+  untaken: { readonly hosts: ReadonlySet<string>; readonly servers: ReadonlySet<string> } = $state.raw({
+    hosts: new Set(),
+    servers: new Set()
+  })
   /** Cables along which a call has just passed. */
   pulses: ReadonlySet<string> = $state.raw(new Set())
   /** Servers chosen together, for one step with all of them. */

@@ -1,6 +1,7 @@
 import type { PatchbayEvent } from '../../contract/events.ts'
 import { keepSnapshot } from '../../contract/keep-snapshot.ts'
 import type {
+  ArrivalView,
   Cable,
   CallRecord,
   CoreView,
@@ -28,6 +29,7 @@ export class Mirror {
   hosts: readonly HostView[] = $state.raw([])
   cables: readonly Cable[] = $state.raw([])
   installs: readonly InstallView[] = $state.raw([])
+  arrivals: readonly ArrivalView[] = $state.raw([])
   today: DaySummary = $state.raw({ calls: 0, errors: 0, last: null })
   /** Calls heard of since the page opened, newest first; bounded. */
   recentCalls: readonly CallRecord[] = $state.raw([])
@@ -65,6 +67,7 @@ export class Mirror {
     if (now.hosts !== before?.hosts) this.hosts = now.hosts
     if (now.cables !== before?.cables) this.cables = now.cables
     if (now.installs !== before?.installs) this.installs = now.installs
+    if (now.arrivals !== before?.arrivals) this.arrivals = now.arrivals
     if (now.today !== before?.today) this.today = now.today
     this.loaded = true
     switch (event?.name) {

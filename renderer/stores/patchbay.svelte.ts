@@ -23,9 +23,7 @@ export class Patchbay extends Mirror {
   said: Said | null = $state.raw(null)
   /** Text that was pasted or dropped anywhere, for the Add panel to take. */
   pasted: string | null = $state.raw(null)
-  /** Orders found in hosts' files, for the Add panel to review; it takes them and sets null. */
-  offered: readonly InstallRequest[] | null = $state.raw(null)
-  /** One order that is reviewed at once: a duplicate, what was filled in by hand. Taken like `offered`. */
+  /** One order that is reviewed at once: a duplicate, what was filled in by hand. The Add panel takes it and sets null. */
   toReview: InstallRequest | null = $state.raw(null)
   /** Cables asked for and not yet confirmed: drawn at once. Key `host/server`, true = being plugged in. */
   pendingCables: ReadonlyMap<string, boolean> = $state.raw(new Map())

@@ -7,6 +7,7 @@ import { fits, holdsWords, wordsIn } from '../../contract/call-filter.ts'
 import { done, failed } from '../../contract/failure.ts'
 import type { Outcome } from '../../contract/failure.ts'
 import type {
+  ArrivalView,
   HostPlan,
   LogFilter,
   LogLine,
@@ -50,6 +51,27 @@ const gitPrompts: readonly PromptView[] = [
   }
 ]
 
+/** The same server in several hosts' files is one, as in the core. */
+function foundIn(imports: Scene['imports'], servers: readonly ServerView[]): Answer<'hosts.found'>['servers'] {
+  const found = new Map<string, Answer<'hosts.found'>['servers'][number]>()
+  for (const [host, requests] of Object.entries(imports))
+    for (const installRequest of requests) {
+      const { id = '', name = id, source } = installRequest
+      const before = found.get(id)
+      found.set(id, {
+        name,
+        line: source.from === 'npm' ? `npx -y ${source.package}` : name,
+        places: [...(before?.places ?? []), { host, entry: { path: ['mcpServers'], name }, project: null }],
+        here: servers.some((one) => one.id === id) ? id : null,
+        keys: id === 'notion' ? ['NOTION_TOKEN'] : [],
+        problem: null,
+        leftOut: [],
+        installRequest
+      })
+    }
+  return [...found.values()]
+}
+
 type Handler<N extends RequestName> = (input: Input<N>) => Outcome<Answer<N>> | Promise<Outcome<Answer<N>>>
 export type FakeHandlers = { readonly [N in RequestName]: Handler<N> }
 
@@ -89,6 +111,10 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
     for (const { topics, listener } of listeners) {
       if (topics.some((other) => other === topic || (other === 'logs:*' && topic.startsWith('logs:')))) listener(event)
     }
+  }
+  function setArrival(arrival: ArrivalView): void {
+    state = { ...state, arrivals: [...state.arrivals.filter((one) => one.id !== arrival.id), arrival] }
+    emit('arrivals.changed', { arrivals: state.arrivals })
   }
   const find = (id: string): ServerView | undefined => state.servers.find((one) => one.id === id)
   const missing = (id: string): Outcome<never> =>
@@ -643,9 +669,66 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
     },
     'hosts.token': ({ host }) => done({ token: `token-of-${host}`, url: state.core.mcpUrl ?? '' }),
     'hosts.import': ({ host }) => done({ installRequests: given.imports[host] ?? [], skipped: [], leftOut: [] }),
-    'hosts.found': () => done({ servers: [], failed: [] }),
-    'arrivals.begin': () => failed('bad-input', 'This scene has nothing to add.'),
-    'arrivals.undo': () => failed('nothing-to-undo', 'This scene has nothing to take back.'),
+    'hosts.found': () => done({ servers: foundIn(given.imports, state.servers), failed: [] }),
+    'arrivals.begin': async ({ servers, files }) => {
+      const startedAt = new Date().toISOString()
+      const arrival: ArrivalView = {
+        id: `arrival-${state.arrivals.length + 1}`,
+        startedAt,
+        finishedAt: null,
+        servers: servers.map(({ installRequest: { id = '', name = id } }) => ({
+          id,
+          name,
+          state: 'installing',
+          failure: null,
+          secrets: []
+        })),
+        files: files.map(({ host, entries }) => ({
+          host,
+          name: state.hosts.find((one) => one.id === host)?.name ?? host,
+          state: 'todo',
+          file: null,
+          added: 0,
+          removed: 0,
+          diff: '',
+          failure: null,
+          out: entries.map(({ entry, server }) => ({ name: entry.name, server })),
+          stays: [],
+          writtenAt: null
+        })),
+        undoUntil: startedAt,
+        undoneAt: null
+      }
+      setArrival(arrival)
+      for (const { installRequest, hash } of servers) await handlers['servers.install']({ installRequest, hash })
+      for (const { host } of files) await handlers['hosts.apply']({ host, action: 'join', hash: '' })
+      const joined = new Map(files.map(({ host }) => [host, plan(host, 'join')]))
+      const after: ArrivalView = {
+        ...arrival,
+        finishedAt: new Date().toISOString(),
+        servers: arrival.servers.map((one) => ({ ...one, state: 'ready' })),
+        files: arrival.files.map((file) => {
+          const { added = 0, removed = 0, diff = '', file: path = null } = joined.get(file.host) ?? {}
+          return { ...file, state: 'done', added, removed, diff, file: path, writtenAt: startedAt }
+        })
+      }
+      setCables([
+        ...state.cables,
+        ...after.files.flatMap((file) =>
+          file.out.map(({ server }) => ({ host: file.host, server, state: 'waiting' as const }))
+        )
+      ])
+      setArrival(after)
+      return done(after)
+    },
+    'arrivals.undo': async ({ id }) => {
+      const before = state.arrivals.find((one) => one.id === id)
+      if (!before) return failed('nothing-to-undo', 'This scene has nothing to take back.')
+      for (const { id: server } of before.servers) await handlers['servers.remove']({ id: server })
+      const after: ArrivalView = { ...before, undoneAt: new Date().toISOString(), undoUntil: null }
+      setArrival(after)
+      return done(after)
+    },
     'hosts.reveal': () => done(null),
     'cables.plug': ({ host, server }) => {
       const one = find(server)

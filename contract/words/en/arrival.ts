@@ -32,6 +32,100 @@ export const arrival = {
   'arrival.undo-command': () => 'For 24 hours “patchbay import --undo” takes all of it back.',
   'arrival.undone': ({ servers, files }: { servers: readonly string[]; files: readonly string[] }) =>
     `Taken back: ${servers.join(', ') || 'no server'}.${files.length > 0 ? ` As before: ${files.join(', ')}.` : ''}`,
+  'arrival.title': () => 'Take over what was found',
+  'arrival.title-under-way': ({ count }: { count: number }) =>
+    count === 0 ? 'Writing your hosts’ files' : `Taking over ${servers(count)}`,
+  'arrival.title-undone': () => 'Everything is as it was before',
+  'arrival.title-none': () => 'Nothing was taken over',
+  'arrival.beginning': () => 'Beginning',
+  'arrival.looking': () => 'Looking up what it is …',
+  'arrival.counts': ({
+    ready,
+    working,
+    failed,
+    took
+  }: {
+    ready: number
+    working: number
+    failed: number
+    took: string
+  }) =>
+    `${[[ready, 'ready'] as const, [working, 'under way'] as const, [failed, 'failed'] as const]
+      .filter(([count]) => count > 0)
+      .map(([count, what]) => `${count} ${what}`)
+      .join(', ')}. ${took} so far`,
+  'arrival.came': ({ names, count, took, failed }: { names: string; count: number; took: string; failed: string }) =>
+    [
+      ...(count > 0 ? [`${servers(count)} taken over in ${took}: ${names} ${count === 1 ? 'answers' : 'answer'}`] : []),
+      ...(failed === '' ? [] : [`${failed} did not start and stays where it was`])
+    ].join('. ') || `Done in ${took}`,
+  'arrival.undone-note': () => 'The files are as they were, and what came with them is gone',
+  'arrival.in-project': ({ folder }: { folder: string }) => `in ${folder} only`,
+  'arrival.left-out': ({ key, reason }: { key: string; reason: string }) => `Not taken over: ${key}. ${reason}`,
+  'arrival.row-here': () => 'Already here',
+  'arrival.row-here-note': () => 'the same one; only its entry moves',
+  'arrival.row-cannot': () => 'Cannot be taken over',
+  'arrival.row-cannot-note': ({ why }: { why: string }) => `${why} It stays as it is.`,
+  'arrival.row-stays': () => 'stays as it is',
+  'arrival.row-looking': () => 'Looking it up …',
+  'arrival.row-left': () => 'Not taken over',
+  'arrival.row-answers': ({ count }: { count: number }) =>
+    `${count} ${count === 1 ? 'answer is' : 'answers are'} missing`,
+  'arrival.row-open-it': () => 'open it to give them',
+  'arrival.row-key': () => 'Key found in plain text',
+  'arrival.row-key-note': ({ keys }: { keys: readonly string[] }) => `${keys.join(', ')} is kept as a secret`,
+  'arrival.row-command': () => 'Runs as it is',
+  'arrival.row-command-note': () => 'the same command, started by Patchbay',
+  'arrival.row-remote': () => 'Reached as it is',
+  'arrival.row-remote-note': () => 'the same address, through Patchbay',
+  'arrival.row-pinned': ({ version }: { version: string }) => `Version ${version}, pinned`,
+  'arrival.row-package': ({
+    packages,
+    size,
+    source
+  }: {
+    packages: number | null
+    size: string | null
+    source: string
+  }) =>
+    [
+      ...(packages === null ? [] : [`${packages} packages`]),
+      ...(size === null ? [] : [size]),
+      ...(source === '' ? [] : [`by ${source}`])
+    ].join(', '),
+  'arrival.file-cannot': ({ host }: { host: string }) => `${host}’s file cannot be written now.`,
+  'arrival.file-nothing': () => 'None of its servers is taken over.',
+  'arrival.file-untouched': () => 'Its file is not changed.',
+  'arrival.file-left': ({ host, joined }: { host: string; joined: boolean }) =>
+    joined ? 'Its file stays as it is.' : `Its file stays as it is, and ${host} is not joined.`,
+  'arrival.file-kept': ({ joined }: { joined: boolean }) =>
+    joined ? 'Its own entries stay.' : 'Put one Patchbay entry in beside its own entries.',
+  'arrival.file-moved': ({ names, joined }: { names: string; joined: boolean }) =>
+    joined ? `Take ${names} out of its file.` : `Take ${names} out of its file, put one Patchbay entry in.`,
+  'arrival.file-if-left': ({ host, count }: { host: string; count: number }) =>
+    `Left in, ${count === 1 ? 'it' : 'each'} would run twice: once for ${host}, once in Patchbay.`,
+  'arrival.file-twice': ({ names, count, host }: { names: string; count: number; host: string }) =>
+    `${names} then ${count === 1 ? 'runs' : 'run'} twice while ${host} is open: once for it, once in Patchbay.`,
+  'arrival.file-does': ({ out, stays }: { out: readonly string[]; stays: readonly string[] }) =>
+    [
+      out.length > 0 ? `${listed(out)} out, Patchbay in` : 'Patchbay in',
+      ...(stays.length > 0
+        ? [`${listed(stays)} ${stays.length === 1 ? 'stays until it works' : 'stay until they work'}`]
+        : [])
+    ].join('. '),
+  'arrival.answers': ({ tools }: { tools: number }) => `Answers with ${tools} ${tools === 1 ? 'tool' : 'tools'}`,
+  'arrival.ready': () => 'Ready',
+  'arrival.not-started': () => 'Did not start',
+  'arrival.stays-until': () => 'Until it works, its entry stays where it was, and the others go on',
+  'arrival.taken-back': () => 'Taken back',
+  'arrival.step': ({ doing, step, of }: { doing: string; step: number; of: number }) => `${doing}, ${step} of ${of}`,
+  'arrival.kept': ({ servers, files }: { servers: string; files: string }) =>
+    [...(servers === '' ? [] : [servers]), ...(files === '' ? [] : [`written for it: ${files}`])].join('; ') ||
+    'Files only',
+  'arrival.works-now': ({ name, host }: { name: string; host: string }) =>
+    `${name} works now, and still stands in ${host}’s file`,
+  'arrival.stays-in': ({ name, host }: { name: string; host: string }) =>
+    `${name} does not work yet; its entry stays in ${host}’s file`,
   'arrival.now': () => 'now',
   'arrival.when-open': () => 'when next open',
   'arrival.step-session': () => 'in its next session',
@@ -53,6 +147,7 @@ interface UseGroup {
   readonly how: string | null
   readonly names: readonly string[]
 }
+const servers = (count: number): string => `${count} ${count === 1 ? 'server' : 'servers'}`
 const listed = (names: readonly string[]): string =>
   names.length > 3
     ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`

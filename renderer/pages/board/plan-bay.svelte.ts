@@ -57,7 +57,7 @@ export function planBay(patchbay: Patchbay, board: BoardView, from: BaySource) {
     showFound
       ? found.map((server, i) => ({
           server,
-          key: jackKey.server(`found:${server.name}`),
+          key: jackKey.server(`found:${server.key}`),
           y: 8 + i * rowHeights.server
         }))
       : []
@@ -85,7 +85,7 @@ export function planBay(patchbay: Patchbay, board: BoardView, from: BaySource) {
     ...board.ghosts,
     ...(coming?.hosts.map((host) => ({ host, server: coming.id })) ?? []),
     ...foundPlaces.flatMap(({ server }) =>
-      server.hosts.map((host) => ({ host: host.id, server: `found:${server.name}` }))
+      server.hosts.map((host) => ({ host: host.id, server: `found:${server.key}` }))
     )
   ])
   const ends = $derived(

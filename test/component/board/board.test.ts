@@ -191,8 +191,8 @@ describe('other sizes', () => {
     await expect.element(page.getByText('Patchbay plugs servers into your apps')).toBeVisible()
     await until(() => expect(cables()).toHaveLength(9))
     expect(cables().every((one) => one.classList.contains('ghost'))).toBe(true)
-    await page.getByRole('button', { name: /^Take over what was found/ }).click()
-    await until(() => expect(location.hash).toBe('#/add'))
+    await page.getByRole('link', { name: /^Take over what was found/ }).click()
+    await until(() => expect(location.hash).toBe('#/take-over'))
   })
 
   test('sixty servers are grouped, and what needs a person comes first', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import type { FakeBackend } from '../../helpers/fake-backend.ts'
 import { mountApp } from '../../helpers/mount-app.ts'
 import { createScene } from '../../helpers/scenes.ts'
@@ -56,12 +56,69 @@ describe('an install', () => {
     await expect.element(page.getByRole('link', { name: 'Join VS Code' }).last()).toBeVisible()
     expect(inputsOf(backend, 'servers.install')[0]).not.toHaveProperty('joins')
   })
-  test('says of a host in whose own file the server stands that it would run twice', async () => {
-    const scene = createScene('0')
-    await mountApp({ scene, path: '/board' })
-    await button(/Take over what was found/).click()
-    await see('These are in it')
-    await button(/^Review/).click()
-    await see('The same server stands in its own file and stays there, so it runs twice while Claude Desktop is open.')
+})
+
+describe('taking over what was found', () => {
+  const takeOver = async (): Promise<FakeBackend> => {
+    const backend = await mountApp({ scene: createScene('0'), path: '/board' })
+    await page.getByRole('link', { name: /Take over what was found/ }).click()
+    await see('A move, not a copy')
+    await expect.element(button(/^Take over 6 servers/)).toBeEnabled()
+    return backend
+  }
+  test('shows each server once, with where it stands and what happens to it and to the files', async () => {
+    const backend = await takeOver()
+    const rows = [...document.querySelectorAll('[aria-label="Servers that were found"] [data-row] .name')]
+    expect(rows.map((row) => row.textContent)).toEqual([
+      'filesystem',
+      'memory',
+      'notion',
+      'git',
+      'context7',
+      'playwright'
+    ])
+    await see('NOTION_TOKEN is kept as a secret')
+    await see('Take filesystem, memory and notion out of its file, put one Patchbay entry in.')
+    await see('Left in, each would run twice: once for Claude Desktop, once in Patchbay.')
+    expect(inputsOf(backend, 'arrivals.begin')).toEqual([])
+  })
+  test('a file is moved, joined beside its entries, or left alone, and what is not ticked is not sent', async () => {
+    const backend = await takeOver()
+    await page.getByRole('radiogroup', { name: 'What becomes of Cursor’s file' }).getByText('Keep both').click()
+    await see(/filesystem, git, context7 and playwright then run twice while Cursor is open/)
+    await page.getByRole('radiogroup', { name: 'What becomes of Claude Code’s file' }).getByText('Leave').click()
+    await see('Its file stays as it is, and Claude Code is not joined.')
+    await page.getByRole('checkbox', { name: 'Take over notion' }).click()
+    await see('Take filesystem and memory out of its file')
+    await button(/^Take over 5 servers/).click()
+    await see(/use them after a restart|uses them/)
+    const [sent] = inputsOf(backend, 'arrivals.begin') as {
+      readonly servers: readonly { readonly installRequest: { readonly id: string } }[]
+      readonly files: readonly { readonly host: string; readonly entries: readonly { readonly server: string }[] }[]
+    }[]
+    expect(sent?.servers.map(({ installRequest }) => installRequest.id)).not.toContain('notion')
+    expect(sent?.files.map(({ host, entries }) => [host, entries.map(({ server }) => server)])).toEqual([
+      ['claude-desktop', ['filesystem', 'memory']],
+      ['cursor', []]
+    ])
+  })
+  test('ends in who uses it and takes all of it back with one button', async () => {
+    const backend = await takeOver()
+    await button(/^Take over 6 servers/).click()
+    await see('What changed on this computer')
+    await button(/^Undo all/).click()
+    await until(() => expect(inputsOf(backend, 'arrivals.undo')).toEqual([{ id: 'arrival-1' }]))
+    await see('Everything is as it was before')
+  })
+  test('by keyboard alone: the list has the focus, arrows walk it, Space leaves one out, Ctrl+Enter goes', async () => {
+    const backend = await takeOver()
+    await until(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Take over filesystem'))
+    await userEvent.keyboard('{ArrowDown}{ArrowDown} ')
+    await expect.element(button(/^Take over 5 servers/)).toBeEnabled()
+    await userEvent.keyboard('{ArrowRight}')
+    await until(() => expect(document.querySelector('[data-row] .sheet')).not.toBeNull())
+    await userEvent.keyboard('{Control>}{Enter}{/Control}')
+    await until(() => expect(inputsOf(backend, 'arrivals.begin')).toHaveLength(1))
+    await until(() => expect(document.activeElement?.closest('section.panel')).not.toBeNull())
   })
 })
