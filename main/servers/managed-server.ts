@@ -185,7 +185,8 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
     const spawned = definition
     const startNumber = incarnation - spared
     const earlierHints = hints
-    if (spawned.launch.kind !== 'stdio') history.started(0, startNumber)
+    const byItself = life.row > 0
+    if (spawned.launch.kind !== 'stdio') history.started(0, startNumber, byItself)
     connection = createServerConnection({
       services,
       rhythm,
@@ -208,7 +209,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
       },
       onStage: parts.onStage,
       onPid(pid) {
-        history.started(pid, startNumber)
+        history.started(pid, startNumber, byItself)
         parts.onChange()
       },
       onSession(found) {

@@ -56,13 +56,22 @@ export function shapeTimeline(marks: readonly TimelineMark[], now: number, minut
   let allCalls = 0
   let failedCalls = 0
   let longest = 0
+  /** It failed without having been ready. */
+  let troubled = false
+  let wasReady = false
 
   for (const mark of sorted) {
     const at = place(mark.at)
     if (mark.kind === 'phase') {
       const open = states[states.length - 1]
       if (open) open.to = Math.max(0, at)
-      states.push({ from: Math.max(0, at), to: 1, signal: signalOf[mark.phase], text: mark.text || mark.phase })
+      // Another try of what failed is not the blue of a first start.
+      const again = mark.phase === 'starting' && (open?.signal === 'attention' || open?.signal === 'failed')
+      const signal = again && troubled ? 'attention' : signalOf[mark.phase]
+      if (mark.phase === 'ready') troubled = false
+      else if (mark.phase === 'crash-looping' || (mark.phase === 'waiting' && !wasReady)) troubled = true
+      wasReady = mark.phase === 'ready' || mark.phase === 'degraded'
+      states.push({ from: Math.max(0, at), to: 1, signal, text: mark.text || mark.phase })
       continue
     }
     if (!inside(at)) continue

@@ -11,6 +11,7 @@ const orphan = ({ server, pid, command }: Orphan): string =>
     : `pid ${pid}, left by ${server} of an earlier run: ${command}`
 
 export const logs = {
+  'log.nothing-found': () => 'Nothing found',
   'logs.written-again': () => 'The log is written to disk again.',
   'logs.in-memory': ({ code }: { code: string }) =>
     `This log is kept in memory only, the newest 4 MB of it, because ${code === 'ENOSPC' ? 'the disk is full' : `the disk refuses it (${code})`}. Make room, or check the folder's permissions; it is tried again every 5 s.`,

@@ -4,9 +4,9 @@ import { ordinal, upperFirst } from '../phrases.ts'
 export const serverLog = {
   'log.no-discover': ({ name }: { name: string }) =>
     `${name} cannot be asked with server/discover; a fresh process of it is asked with initialize`,
-  'log.started': ({ pid, number }: { pid: number; number: number }) => `Started, pid ${pid}. Incarnation ${number}`,
+  'log.started': ({ pid, number }: { pid: number; number: number }) => `Started, pid ${pid} (start ${number})`,
   'log.connecting': ({ address, number }: { address: string; number: number }) =>
-    `Connecting to ${address}. Incarnation ${number}`,
+    `Connecting to ${address} (start ${number})`,
   'log.ended-at-discover': ({ how }: { how: string }) =>
     `${how} when it was asked with server/discover; a fresh process is asked with initialize`,
   'log.ended-by-name': ({ what }: { what: string }) => `Its client had to be killed, so ${what} was ended by name`,

@@ -20,6 +20,8 @@ export const servers = {
   'remedy.review': () => 'Review',
   'state.connecting': () => 'Connecting',
   'state.starting-again': ({ row }: { row: number }) => `Starting again (${ordinal(row)} failure in a row)`,
+  'state.starting-after': ({ row, last }: { row: number; last: string }) =>
+    `Starting again (${ordinal(row)} failure in a row). Last time: ${last.replace(/[.]$/, '')}`,
   'state.starting': () => 'Starting',
   'state.ready': () => 'Ready',
   'state.degraded': () => 'Ready, with gaps',

@@ -29,7 +29,8 @@ export interface HistoryFile {
 }
 export interface ServerHistory {
   readonly phase: (phase: Phase, text: string) => void
-  readonly started: (pid: number, incarnation: number) => void
+  /** `byItself`: after a failure, without anybody asking. */
+  readonly started: (pid: number, incarnation: number, byItself?: boolean) => void
   /** The latest start only found out how to ask: it and its end are left out, as if the next one were the first. */
   readonly spared: () => void
   readonly ready: (ms: number, run: Run) => void
@@ -70,6 +71,8 @@ export function createServerHistory(clock: Clock, file?: HistoryFile): ServerHis
   const open = new Set<OpenCall>()
   const count = createCallCount(clock)
   let starts = 0
+  let restarts = 0
+  let lastByItself = false
   let sparing = false
   let lastUsed: number | null = null
   /** The last run that got ready: what "since the last good run" means. */
@@ -100,8 +103,10 @@ export function createServerHistory(clock: Clock, file?: HistoryFile): ServerHis
       sparing = false
       event({ kind: 'phase', at: at(), phase, text })
     },
-    started(pid, incarnation) {
+    started(pid, incarnation, byItself = false) {
       starts += 1
+      lastByItself = byItself
+      if (byItself) restarts += 1
       sparing = false
       event({ kind: 'start', at: at(), pid, incarnation })
     },
@@ -109,6 +114,7 @@ export function createServerHistory(clock: Clock, file?: HistoryFile): ServerHis
       const latest = events.findLastIndex(({ kind }) => kind === 'start')
       if (latest === -1 || starts === 0) return
       starts -= 1
+      if (lastByItself) restarts -= 1
       sparing = true
       events.splice(latest)
       unsaved = true
@@ -164,12 +170,14 @@ export function createServerHistory(clock: Clock, file?: HistoryFile): ServerHis
       const sorted = [...startTimes].sort((a, b) => a - b)
       return sorted.length === 0 ? null : Math.round(sorted[Math.floor((sorted.length - 1) / 2)]!)
     },
-    counts: () => ({ starts, restarts: Math.max(0, starts - 1) }),
+    counts: () => ({ starts, restarts }),
     timeline(minutes) {
       const from = new Date(clock.wall().getTime() - minutes * 60_000).toISOString()
-      return [...events, ...samples, ...calls]
-        .filter((mark) => mark.at >= from)
-        .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+      // How it was when the time begins is what it became before that.
+      const before = events.findLast((mark) => mark.kind === 'phase' && mark.at < from)
+      return [...(before ? [before] : []), ...[...events, ...samples, ...calls].filter((mark) => mark.at >= from)].sort(
+        (a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
+      )
     },
     crashes: () => [...crashes].reverse(),
     flush,

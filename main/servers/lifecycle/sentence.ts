@@ -46,6 +46,13 @@ export function describe(told: Told): Words {
         remedies: [open(id, sentence('remedy.review'), 'settings')]
       }
     case 'starting':
+      // What has not got ready at its last tries is in trouble while it is tried again, however long that takes.
+      if (lastError !== null && (life.row > 1 || (life.row > 0 && lastError.code === 'start-timeout')))
+        return {
+          ...stated(say('state.starting-after', { row: life.row, last: firstOf(lastError) ?? lastError.message })),
+          signal: 'attention',
+          remedies: [{ ...log, label: sentence('remedy.see-why') }]
+        }
       return {
         ...stated(
           told.remote

@@ -99,6 +99,9 @@ export class LogView {
   #late: LogLine[] | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #reload: ReturnType<typeof setTimeout> | undefined
+  #refind: ReturnType<typeof setTimeout> | undefined
+  /** What `found` is the answer to. */
+  #searchedFor = ''
   readonly #ask: Ask
   readonly #server: ServerId | '*'
   readonly #one: boolean
@@ -215,6 +218,13 @@ export class LogView {
       ? (places.find((place) => place.at > now) ?? places[0])
       : (places.findLast((place) => place.at < now) ?? places[places.length - 1])
   }
+  /** From hit to hit: the newest first, then older ones, or newer ones; round at the end. Waits for a search under way. */
+  async hit(older: boolean): Promise<LogPlace | undefined> {
+    if (this.#searchedFor !== this.#search()) await this.find()
+    const on = this.found.findIndex((place) => place.key === this.selected)
+    if (on < 0) return this.found.at(-1)
+    return this.found[(on + (older ? -1 : 1) + this.found.length) % this.found.length]
+  }
   /** Every stream, level and time. */
   showAll(): void {
     this.stream = 'all'
@@ -230,6 +240,7 @@ export class LogView {
   /** Takes no more lines: the view is gone. */
   end(): void {
     clearTimeout(this.#reload)
+    clearTimeout(this.#refind)
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#waiting = []
@@ -243,6 +254,7 @@ export class LogView {
     this.#late?.push(...lines)
     for (const line of lines) this.newest = Math.max(this.newest, this.at(line))
     this.#noteTroubles(lines)
+    if (lines.length + skipped > 0) this.#findSoon()
     if (this.stats !== null) {
       const bytes = lines.reduce((sum, line) => sum + line.text.length, 0)
       this.stats = { ...this.stats, lines: this.stats.lines + lines.length + skipped, bytes: this.stats.bytes + bytes }
@@ -284,8 +296,20 @@ export class LogView {
     this.selected = null
     if (!this.reachesEnd) await this.load()
   }
+  #search(): string {
+    return JSON.stringify([this.query, this.regex, this.filter])
+  }
+  /** What comes may hold what is looked for: the search counts on, once a second at most. */
+  #findSoon(): void {
+    if (this.query === '' || this.queryProblem !== null) return
+    this.#refind ??= setTimeout(() => {
+      this.#refind = undefined
+      void this.find()
+    }, reloadMs)
+  }
   async find(): Promise<void> {
     const turn = ++this.#turn
+    const searched = this.#search()
     if (this.query === '' || this.queryProblem !== null) {
       this.searchProblem = null
       this.found = []
@@ -301,6 +325,7 @@ export class LogView {
     this.found = outcome.value.lines.map((line) => this.placeOf(line))
     this.foundTotal = outcome.value.total
     this.searchProblem = outcome.value.problem ?? null
+    this.#searchedFor = searched
   }
   async findTroubles(): Promise<void> {
     const outcome = await this.#ask('logs.window', {

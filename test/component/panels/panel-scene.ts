@@ -145,9 +145,9 @@ stderr error     at GetAddrInfoReqWrap.onlookupall [as oncomplete] (node:dns:122
 stderr error     errno: -3008, code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: 'sentry.corp.lan'
 stderr info token ●●●●●● (hidden: SENTRY_ACCESS_TOKEN) scope org:read project:read event:write
 protocol error tools/call search_events|3902|x|claude-code
-lifecycle error Exited with code 1 after 58.4 s (asked for: no). Incarnation 14, pid 49120
+lifecycle error Exited with code 1 after 58.4 s (start 14, pid 49120)
 lifecycle warning 1 open call ended with an error, none repeated
-lifecycle info Started pid 48802, incarnation 13
+lifecycle info Started, pid 48802 (start 13)
 stderr info listening\u202Egnp.exe for work`.split('\n')
 
 /** A log of `count` lines, the newest at `now`. Deterministic: line n is the same whatever the count. */

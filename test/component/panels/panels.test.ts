@@ -162,6 +162,38 @@ describe('the log', () => {
     await expect.element(button(/To the end/)).toBeVisible()
     expect(inputsOf(backend, 'logs.window').length).toBeLessThan(20)
   })
+  test('Enter goes to the newest hit, which stays in view beside its detail; the search counts on; Esc closes the detail', async () => {
+    const backend = await mountAt('/server/sentry/logs')
+    const grid = page.getByRole('listbox', { name: 'Log of sentry' })
+    await expect.element(grid).toBeVisible()
+    const search = page.getByRole('searchbox', { name: 'Search the log' })
+    await search.fill('ENOTFOUND')
+    await userEvent.keyboard('{Enter}')
+    const chosen = (): HTMLElement => document.querySelector<HTMLElement>('.lg.sel')!
+    const seen = (): void => {
+      const [row, list] = [chosen().getBoundingClientRect(), grid.element().getBoundingClientRect()]
+      expect(row.top).toBeGreaterThanOrEqual(list.top)
+      expect(row.bottom).toBeLessThanOrEqual(list.bottom + 1)
+    }
+    await expect.element(page.getByRole('complementary', { name: 'The chosen line' })).toBeVisible()
+    await until(seen)
+    const newest = chosen().id
+    await until(() => expect(chosen().querySelector('mark')).not.toBeNull())
+    await userEvent.keyboard('{Enter}')
+    await until(() => expect(Number(chosen().id.split('/')[1])).toBeLessThan(Number(newest.split('/')[1])))
+    await until(seen)
+    await userEvent.keyboard('{Shift>}{Enter}{/Shift}')
+    await until(() => expect(chosen().id).toBe(newest))
+    const searches = () =>
+      inputsOf(backend, 'logs.window').filter((input) => (input as { filter?: { grep?: string } }).filter?.grep).length
+    const before = searches()
+    backend.emit('logs.appended', { server: 'sentry', lines: [logLine(90_000, 'sentry', Date.now(), 1)], skipped: 0 })
+    await until(() => expect(searches()).toBeGreaterThan(before))
+    ;(grid.element() as HTMLElement).focus()
+    await userEvent.keyboard('{Escape}')
+    await until(() => expect(document.querySelector('.lg.sel')).toBeNull())
+    expect(location.hash).toContain('/server/sentry/logs')
+  })
   test('an expression that never ends leaves the page alive and says so', async () => {
     await mountAt('/server/sentry/logs')
     await expect.element(page.getByRole('listbox', { name: 'Log of sentry' })).toBeVisible()

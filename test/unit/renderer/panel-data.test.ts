@@ -26,6 +26,31 @@ describe('the timeline', () => {
       [0.8, 100, 'attention']
     ])
   })
+  test('a server that never answers stays in trouble while it is tried again', () => {
+    const phase = (minutesAgo: number, phase: 'starting' | 'waiting' | 'crash-looping' | 'ready'): TimelineMark => ({
+      kind: 'phase',
+      at: at(minutesAgo),
+      phase,
+      text: ''
+    })
+    const signals = (list: readonly TimelineMark[]) => shapeTimeline(list, now, 15).states.map(({ signal }) => signal)
+    expect(
+      signals([
+        phase(14, 'starting'),
+        phase(13, 'waiting'),
+        phase(12, 'starting'),
+        phase(11, 'crash-looping'),
+        phase(10, 'starting')
+      ])
+    ).toEqual(['working', 'attention', 'attention', 'attention', 'attention'])
+    // One that crashed after it had answered is simply started again.
+    expect(signals([phase(14, 'ready'), phase(13, 'waiting'), phase(12, 'starting'), phase(11, 'ready')])).toEqual([
+      'ready',
+      'attention',
+      'working',
+      'ready'
+    ])
+  })
   test('memory falls to nothing at an exit, and its peak is kept', () => {
     expect(shape.memory[0]?.at(-1)?.bytes).toBe(0)
     expect(shape.peak?.bytes).toBe(171)

@@ -273,6 +273,22 @@ describe('the state in words', () => {
     [{ phase: 'stopped' }, {}, { wanted: 'on-demand', stoppedByHand: true }, 'Stopped', 'off', 'Start'],
     [{ phase: 'starting' }, {}, {}, 'Starting', 'working', 'See the log'],
     [{ phase: 'starting' }, { row: 2 }, {}, 'Starting again (second failure in a row)', 'working', 'See the log'],
+    [
+      { phase: 'starting' },
+      { row: 2, lastError: { code: 'exited-early', message: 'It exited with code 1. See why.' } },
+      {},
+      'Starting again (second failure in a row). Last time: It exited with code 1',
+      'attention',
+      'See why'
+    ],
+    [
+      { phase: 'starting' },
+      { row: 1, lastError: { code: 'start-timeout', message: 'It did not answer within 60 s.' } },
+      {},
+      'Starting again (first failure in a row). Last time: It did not answer within 60 s',
+      'attention',
+      'See why'
+    ],
     [{ phase: 'starting' }, {}, { remote: true }, 'Connecting', 'working', 'See the log'],
     [{ phase: 'stopping', after: { kind: 'rest' } }, {}, {}, 'Stopping', 'working', null],
     [{ phase: 'stopping', after: { kind: 'start' } }, {}, {}, 'Stopping, to start again', 'working', null],
