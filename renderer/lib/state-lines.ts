@@ -1,5 +1,6 @@
 /** The second line of a server or a host on the board: its state, kept current between two pieces of news. Pure. */
 import type { HostView, ServerView } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { formatCount, formatOrdinal, formatPlural } from './counts.ts'
 import { formatElapsed, formatSpan } from './durations.ts'
 import { formatAgo, formatSince } from './times.ts'
@@ -51,10 +52,13 @@ function readyLine(server: ServerView, now: number): string {
 
 /** "5 servers, 61 tools", with the host's own limit where it has one: "5 servers, 64 of 128 tools". */
 export function hostCounts(host: HostView, plugged: number = host.servers): string {
+  const { tools: count, toolLimit: limit } = host
   const tools =
-    host.toolLimit === null
-      ? formatPlural(host.tools, 'tool')
-      : `${formatCount(host.tools)} of ${formatCount(host.toolLimit)} tools`
+    limit === null
+      ? formatPlural(count, 'tool')
+      : count > limit
+        ? sentence('host.over-limit', { tools: formatCount(count), limit: formatCount(limit) })
+        : `${formatCount(count)} of ${formatCount(limit)} tools`
   return `${formatPlural(plugged, 'server')}, ${tools}`
 }
 

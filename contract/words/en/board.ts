@@ -1,5 +1,6 @@
 /** How a host is, as the board shows it. */
 export const board = {
+  'host.over-limit': ({ tools, limit }: { tools: string; limit: string }) => `${tools} tools, takes ${limit}`,
   'board.not-found': () => 'Not found on this computer',
   'board.still-connected': ({ effect }: { effect: string }) =>
     `Not joined any more, and still connected until it ends. ${effect}`,

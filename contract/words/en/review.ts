@@ -14,6 +14,9 @@ interface RuntimeFits {
 }
 
 export const review = {
+  'licence.named': ({ name }: { name: string }) => `licence ${name}`,
+  'licence.own': ({ file }: { file: string }) => `under a licence of its own (${file})`,
+  'licence.none': () => 'no licence to use it freely',
   'warn.hidden': () => 'Characters that hide or reorder text',
   'warn.hidden-why': () =>
     'Here they are written out. They can make a command look like another one; there is rarely an honest reason for them.',
