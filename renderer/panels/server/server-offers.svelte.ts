@@ -1,7 +1,7 @@
 /** What a server offers besides tools: resources to read and prompts to get, asked for when somebody looks. */
 import type { Failure } from '../../../contract/failure.ts'
 import type { PromptView, ResourceView, ServerId } from '../../../contract/model.ts'
-import type { Ask } from '../../../contract/requests.ts'
+import type { Ask, Input } from '../../../contract/requests.ts'
 import { readContents, readMessages, type ResultPart } from '../../lib/call-result.ts'
 
 export interface Answer {
@@ -50,6 +50,15 @@ export class ServerOffers {
       const outcome = await this.#ask('prompts.get', { id: this.#server, name, arguments: { ...given } })
       return outcome.ok ? { failure: null, said: readMessages(outcome.value) } : { failure: outcome.failure, said: [] }
     })
+  }
+  /** What the server suggests for an argument; none where it suggests nothing, or fails. */
+  async suggest(
+    ref: Input<'arguments.complete'>['ref'],
+    argument: { readonly name: string; readonly value: string },
+    given: Readonly<Record<string, string>>
+  ): Promise<readonly string[]> {
+    const outcome = await this.#ask('arguments.complete', { id: this.#server, ref, argument, given: { ...given } })
+    return outcome.ok ? outcome.value.values : []
   }
   async #answer(key: string, ask: () => Promise<Answer>): Promise<void> {
     this.asking = new Set([...this.asking, key])
