@@ -21,6 +21,10 @@ interface Options extends Agreeing {
   readonly startTimeout?: string
   readonly memory?: string
   readonly keepCalls?: string
+  readonly memoryWarning?: string
+  readonly idle?: string
+  readonly messageLimit?: string
+  readonly group?: string
   readonly json?: boolean
 }
 
@@ -44,6 +48,10 @@ export function editCommands({ program, run }: Registered): void {
     .option('--start-timeout <seconds>', 'how long a start may take')
     .option('--memory <megabytes>', 'restart it above this much memory; 0 is no limit')
     .option('--keep-calls <on|off>', 'whether what is asked and answered in its calls is kept')
+    .option('--memory-warning <megabytes>', 'say so above this much memory; 0 is no limit')
+    .option('--idle <minutes>', 'on demand: stop it after this long without a call')
+    .option('--message-limit <megabytes>', 'the largest message it may send')
+    .option('--group <group>', 'the group it stands in on the board')
     .option('--yes', 'agree to what the review would show')
     .option('--allow-env <NAME>', 'agree to a variable that loads other code, by its name', collect, [])
     .addHelpText('after', '\nExample: patchbay edit github --timeout 120 --secret GITHUB_TOKEN=…')
@@ -105,7 +113,11 @@ function changeIn(options: Options): Change {
     ...(options.timeout !== undefined && { callTimeoutSeconds: whole('--timeout', options.timeout) }),
     ...(limits.length > 0 && { toolTimeoutSeconds: Object.fromEntries(limits) }),
     ...(options.startTimeout !== undefined && { startTimeoutSeconds: whole('--start-timeout', options.startTimeout) }),
-    ...(options.memory !== undefined && { memoryHardMb: whole('--memory', options.memory) })
+    ...(options.memory !== undefined && { memoryHardMb: whole('--memory', options.memory) }),
+    ...(options.memoryWarning !== undefined && { memorySoftMb: whole('--memory-warning', options.memoryWarning) }),
+    ...(options.idle !== undefined && { idleMinutes: whole('--idle', options.idle) }),
+    ...(options.messageLimit !== undefined && { messageLimitMb: whole('--message-limit', options.messageLimit) }),
+    ...(options.group !== undefined && { group: options.group })
   }
 }
 

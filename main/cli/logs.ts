@@ -1,4 +1,5 @@
 /** logs: what servers said, and what happened to them; one or all, until now or for as long as they run. */
+import { sentence } from '../../contract/words/say.ts'
 import type { LogLine } from '../../contract/model.ts'
 import { valueOf, type Context, type Registered } from './context.ts'
 import { createChooser, filterOf, streamNames, usage, type Filter } from './log-filter.ts'
@@ -6,6 +7,7 @@ import { followLog } from './log-follow.ts'
 import { readPages } from './log-pages.ts'
 
 interface Options {
+  readonly clear?: boolean
   all?: boolean
   follow?: boolean
   since?: string
@@ -26,10 +28,16 @@ export function logsCommand({ program, run }: Registered): void {
     .option('--since <time>', '90s, 10m, 2h, 3d, or a time: 14:30, 2026-11-21T14:30')
     .option('--grep <expression>', 'only lines that match')
     .option('--stream <stream>', `${streamNames}; several with commas between`)
+    .option('--clear', 'empty the log of this server')
     .option('-n, --lines <count>', `at most this many, the newest (${usualLines}, with --since all)`)
     .action((id: string | undefined, options: Options) =>
       run(async (context) => {
         if (id !== undefined && options.all) throw usage('Name one server, or take --all, not both.')
+        if (options.clear) {
+          if (id === undefined) throw usage('Name the server whose log is to be emptied.')
+          valueOf(await (await context.core()).call('logs.clear', { id }))
+          return context.answer({ server: id, cleared: true }, () => sentence('cli-try.log-cleared', { id }))
+        }
         const filter = filterOf(options, new Date())
         const most = mostLines(options)
         const core = await context.core()

@@ -13,10 +13,14 @@ import { CommandError, createContext, exitCode, type Registered, type Streams } 
 import { coreCommands } from './core.ts'
 import { duplicateCommand } from './duplicate.ts'
 import { editCommands } from './edit.ts'
+import { completionCommands } from './completion.ts'
+import { addExamples } from './examples.ts'
 import { explainCommand } from './explain.ts'
 import { hostCommands } from './hosts.ts'
 import { importCommand } from './import.ts'
 import { logsCommand } from './logs.ts'
+import { moreCommands } from './more.ts'
+import { savedCommands } from './saved.ts'
 import { scriptsCommand } from './scripts.ts'
 import { serverCommands } from './servers.ts'
 import { settingsCommand } from './settings.ts'
@@ -32,6 +36,21 @@ export async function runCommandLine(
   env: NodeJS.ProcessEnv = process.env
 ): Promise<number> {
   const json = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined).includes('--json')
+  const program = buildProgram(json, streams, env)
+  try {
+    if (words.length === 0) {
+      streams.stdout.write(program.helpInformation())
+      return exitCode.usage
+    }
+    await program.parseAsync(['node', 'patchbay', ...words])
+    return exitCode.done
+  } catch (error) {
+    return end(error, json, streams)
+  }
+}
+
+/** Every command there is: what runs, what help says, and what shells complete. */
+export function buildProgram(json: boolean, streams: Streams, env: NodeJS.ProcessEnv): Command {
   const program = new Command('patchbay')
   program
     .description('Local MCP servers, plugged into the AI hosts you use.')
@@ -68,6 +87,9 @@ export async function runCommandLine(
     undoCommand,
     toolCommands,
     callCommands,
+    savedCommands,
+    moreCommands,
+    completionCommands,
     hostCommands,
     importCommand,
     settingsCommand,
@@ -81,17 +103,9 @@ export async function runCommandLine(
     .description('run the core without a window and show it in a browser [--port N] [--no-open]')
     .allowUnknownOption()
   program.command('connect').description('the stdio bridge that hosts start (--host <host>)').allowUnknownOption()
+  addExamples(program)
   inherit(program)
-  try {
-    if (words.length === 0) {
-      streams.stdout.write(program.helpInformation())
-      return exitCode.usage
-    }
-    await program.parseAsync(['node', 'patchbay', ...words])
-    return exitCode.done
-  } catch (error) {
-    return end(error, json, streams)
-  }
+  return program
 }
 
 /** Settings of the root hold for every command below it. */

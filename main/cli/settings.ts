@@ -1,9 +1,11 @@
 /** settings: show them, or change one. */
+import { sentence } from '../../contract/words/say.ts'
+import { defaultSettings } from '../settings/schema.ts'
 import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
 import { table } from './words.ts'
 
 export function settingsCommand({ program, run }: Registered): void {
-  program
+  const settings = program
     .command('settings [name] [value]')
     .description('show the settings, one of them, or change one (secretsWithoutKeychain file, theme dark …)')
     .action((name: string | undefined, value: string | undefined) =>
@@ -27,6 +29,25 @@ export function settingsCommand({ program, run }: Registered): void {
         if (parsed === undefined) throw usage(`${name} is true or false.`)
         const changed = valueOf(await core.call('settings.update', { change: { [name]: parsed } }))
         context.answer(changed, () => `${name} is ${value}.`)
+      })
+    )
+  settings
+    .command('reset [name]')
+    .description('put one setting, or all of them, back to what it was at first')
+    .action((name: string | undefined) =>
+      run(async (context) => {
+        // The shape of the file, and having been welcomed, are nobody's choice.
+        const { version: _version, welcomed: _welcomed, ...choices } = defaultSettings
+        const first: Readonly<Record<string, unknown>> = choices
+        if (name !== undefined && !Object.hasOwn(first, name))
+          throw usage(`There is no setting named ${name}. “patchbay settings” names those there are.`)
+        const change = name === undefined ? choices : { [name]: first[name] }
+        const changed = valueOf(await (await context.core()).call('settings.update', { change }))
+        context.answer(changed, () =>
+          name === undefined
+            ? sentence('cli-try.settings-back')
+            : sentence('cli-try.setting-back', { name, value: String(first[name]) })
+        )
       })
     )
 }

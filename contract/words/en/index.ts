@@ -10,6 +10,7 @@ import { board } from './board.ts'
 import { bridge } from './bridge.ts'
 import { byHand } from './by-hand.ts'
 import { catalogue } from './catalogue.ts'
+import { cliTry } from './cli-try.ts'
 import { core } from './core.ts'
 import { files } from './files.ts'
 import { gateway } from './gateway.ts'
@@ -50,6 +51,7 @@ export const en = {
   ...bridge,
   ...byHand,
   ...catalogue,
+  ...cliTry,
   ...core,
   ...files,
   ...gateway,
