@@ -20,7 +20,8 @@ const all = [
   'pressure',
   'thirty',
   'stall',
-  'lists'
+  'lists',
+  'frames'
 ]
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !all.includes(name))
