@@ -67,11 +67,11 @@ const watch = (ms) =>
     const frame = (now) => {
       gaps.push(now - last)
       last = now
-      if (now - from < ms) return requestAnimationFrame(frame)
+      if (now - from < ms) return globalThis.requestAnimationFrame(frame)
       observer.disconnect()
       resolve({ gaps: gaps.slice(2), long })
     }
-    requestAnimationFrame(frame)
+    globalThis.requestAnimationFrame(frame)
   })
 /** Processor time of the page's own thread so far: what it took of each frame, however busy the machine is. */
 const sessions = new Map()

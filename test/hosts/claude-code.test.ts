@@ -106,6 +106,39 @@ describe('Claude Code, joined by Patchbay', () => {
     expect(second.asked[0]?.tools).toContain('mcp__patchbay__tiny__add')
   })
 
+  it('calls what stood in its own file, after one command that moved it', async ({ skip }) => {
+    if (missing) return skip(missing)
+    const entry = { type: 'stdio', command: process.execPath, args: [tiny], env: {} }
+    core = await startCore({
+      prepare: ({ user }) =>
+        writeFileSync(
+          join(user, '.claude.json'),
+          JSON.stringify({
+            numStartups: 12,
+            hasCompletedOnboarding: true,
+            mcpServers: { tiny: entry },
+            projects: { [user]: { mcpServers: { tickets: { ...entry, args: [tiny, '--name', 'tickets'] } } } }
+          })
+        )
+    })
+    const began = performance.now()
+    await core.ask('import', '--yes')
+    const joined = performance.now()
+    const file = JSON.parse(readFileSync(join(core.user, '.claude.json'), 'utf8'))
+    expect(Object.keys(file.mcpServers)).toEqual(['patchbay'])
+    expect(file.projects[core.user].mcpServers).not.toHaveProperty('tickets')
+    const [echo, other] = ['mcp__patchbay__tiny__echo', 'mcp__patchbay__tickets__echo']
+    const done = await turn([{ call: echo, input: { text: 'moved' } }], echo)
+    expect(done.asked[0]?.tools).toEqual(expect.arrayContaining([echo, other]))
+    expect(done.asked[1]?.results).toEqual([{ text: 'moved', isError: false }])
+    const [call] = await core.ask('activity', '--host', 'claude-code')
+    expect(call).toMatchObject({ server: 'tiny', name: 'echo', outcome: 'ok' })
+    const seconds = (from: number, to: number): string => ((to - from) / 1_000).toFixed(1)
+    console.log(
+      `Journey of Claude Code by command line: 1 command and ${seconds(began, joined)} s to a joined host, ${seconds(began, performance.now())} s to its first call seen`
+    )
+  })
+
   it('goes on after its server was killed between two calls', async ({ skip }) => {
     if (missing) return skip(missing)
     core = await startCore()

@@ -83,7 +83,9 @@ describe.runIf(process.env['PATCHBAY_SLOW'])('a real host, joined by Patchbay', 
     expect(readFileSync(file, 'utf8').startsWith(before.trimEnd())).toBe(true)
   })
 
-  it('opencode lists and calls a tool', async ({ skip }) => {
+  it('opencode lists and calls a tool that stood in its own file, after one command that moved it', async ({
+    skip
+  }) => {
     const opencode = await fetchedHost({
       package: 'opencode-ai',
       version: '1.18.33',
@@ -103,11 +105,27 @@ describe.runIf(process.env['PATCHBAY_SLOW'])('a real host, joined by Patchbay', 
         }
       }
     }
-    await joined('opencode', '.config/opencode/opencode.json', `// mine\n${JSON.stringify(settings, null, 2)}\n`)
+    const own = { ...settings, mcp: { tiny: { type: 'local', command: [process.execPath, tiny] } } }
+    const file = '.config/opencode/opencode.json'
+    core = await startCore({
+      prepare({ user }) {
+        mkdirSync(dirname(join(user, file)), { recursive: true })
+        writeFileSync(join(user, file), `// mine\n${JSON.stringify(own, null, 2)}\n`)
+      }
+    })
+    const began = performance.now()
+    await core.ask('import', '--yes')
+    const joinedAfter = ((performance.now() - began) / 1_000).toFixed(1)
+    expect(readFileSync(join(core.user, file), 'utf8')).toMatch(/^\/\/ mine[\s\S]*"patchbay"/)
+    expect(readFileSync(join(core.user, file), 'utf8')).not.toContain('"tiny"')
     expect(await run(opencode.program, ['mcp', 'list'])).toMatch(/patchbay.*connected/)
     await run(opencode.program, ['run', 'call echo'])
     expect(model.offered.flat()).toContain('patchbay_tiny__echo')
     expect(model.results.join()).toContain('through the bridge')
+    expect((await core.ask('activity', '--host', 'opencode'))[0]).toMatchObject({ server: 'tiny', name: 'echo' })
+    console.log(
+      `Journey of opencode by command line: 1 command and ${joinedAfter} s to a joined host, ${((performance.now() - began) / 1_000).toFixed(1)} s to its first call seen`
+    )
   })
 
   it.each([
