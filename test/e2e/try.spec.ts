@@ -1,5 +1,6 @@
 /** Test calls: a form and its JSON twin, run, watched, cancelled, read, and found again. */
-import { coreAway, expect, test, type TestApp } from './app.ts'
+import { join } from 'node:path'
+import { coreAway, expect, root, test, type TestApp } from './app.ts'
 
 const open = async (app: TestApp, tool: string) => {
   await app.add('tiny', '--extras')
@@ -80,4 +81,58 @@ test('the last calls are there after the page was closed and Patchbay restarted'
   await app.go('server/tiny/try/echo')
   await page.getByRole('button', { name: /earlier call/ }).click()
   await expect(page.getByText('from the command line').first()).toBeVisible()
+})
+
+test('what a server asks is answered by the keyboard alone, and the call goes on', async ({ app }) => {
+  const { page, core } = app
+  await core.ask(
+    'add',
+    'asks',
+    '--yes',
+    '--',
+    process.execPath,
+    join(root, 'test', 'fixtures', 'servers', 'asks-all.mjs')
+  )
+  await app.go('server/asks/try/sample')
+  await page.getByRole('button', { name: /^Run/ }).focus()
+  await page.keyboard.press('Enter')
+  const words = page.getByRole('textbox', { name: 'Your answer as the model' })
+  await expect(words).toBeFocused()
+  await page.keyboard.type('The hive')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  const answer = page.getByRole('region', { name: 'Answer', exact: true })
+  await expect(answer).toContainText('The hive')
+  await app.go('server/asks/try/form')
+  await page.getByRole('button', { name: /^Run/ }).click()
+  await expect(answer).toContainText('how many copies')
+  await page.getByRole('button', { name: 'Decline' }).click()
+  await expect(answer).toContainText('decline')
+})
+
+test('an answer in every shape: Markdown without what it would fetch, a table, sound, a link that is read', async ({
+  app
+}) => {
+  const { page, core } = app
+  const outside: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(new URL(core.url).origin) && !/^(data|blob):/.test(request.url()))
+      outside.push(request.url())
+  })
+  await core.ask(
+    'add',
+    'asks',
+    '--yes',
+    '--',
+    process.execPath,
+    join(root, 'test', 'fixtures', 'servers', 'asks-all.mjs')
+  )
+  await app.go('server/asks/try/shapes')
+  await page.getByRole('button', { name: /^Run/ }).click()
+  const answer = page.getByRole('region', { name: 'Answer', exact: true })
+  await expect(answer.getByText('bold')).toBeVisible()
+  await expect(answer.locator('audio')).toBeVisible()
+  await expect(answer.getByRole('cell', { name: 'Bern' })).toBeVisible()
+  await answer.getByRole('button', { name: 'Read it' }).click()
+  await expect(answer).toContainText('Note of notes://today')
+  expect(outside).toEqual([])
 })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CallQuestion, TestCall } from '../../../contract/model.ts'
 import type { Input } from '../../../contract/requests.ts'
 import { connectControl, type ControlClient } from '../../../main/control/client.ts'
+import { everything, installEverything } from '../../fixtures/gateway/everything.ts'
 import { root, startCore, type TestCore } from '../../helpers/core.ts'
 
 const fixture = (name: string) => join(root, 'test', 'fixtures', 'servers', name)
@@ -49,6 +50,39 @@ async function tried(
 }
 const textIn = (call: TestCall): string => (call.result as any)?.content?.[0]?.text ?? call.failure?.message
 const valueIn = (call: TestCall) => JSON.parse(textIn(call))
+
+const why = await installEverything()
+if (why !== null) console.warn(`SKIPPED: the reference server could not be installed (${why}).`)
+describe.skipIf(why !== null)('the reference server', () => {
+  beforeAll(() => core.ask('add', 'everything', '--yes', '--', process.execPath, everything, 'stdio'))
+  const id = 'everything'
+  const all = (call: TestCall): string => JSON.stringify(call.result)
+  it('has its form, its sample, its folders and its task', async () => {
+    const form = await tried('trigger-elicitation-request', () => ({ action: 'accept', content: { name: 'Mara' } }), {
+      id
+    })
+    expect(all(form)).toContain('Mara')
+    expect((form.questions?.[0]?.params as any).requestedSchema.properties).toHaveProperty('name')
+    const input = { prompt: 'A title?' }
+    const sample = await tried('trigger-sampling-request', () => ({ action: 'accept', text: 'The hive' }), {
+      id,
+      input
+    })
+    expect(all(sample)).toContain('The hive')
+    expect(all(await tried('get-roots-list', () => null, { id, roots: ['/srv/notes'] }))).toContain('file:///srv/notes')
+    const said = new Set<string | null | undefined>()
+    const seen = ({ progress }: TestCall) => said.add(progress?.message)
+    const task = await tried('simulate-research-query', () => null, { id, input: { topic: 'bees' }, seen })
+    expect(all(task)).toContain('Research Report: bees')
+    expect([...said].join()).toContain('Gathering sources')
+  })
+  it('completes an argument by the one given before', async () => {
+    const ref = { type: 'ref/prompt' as const, name: 'completable-prompt' }
+    const given = { department: 'Engineering' }
+    const outcome = await client.call('arguments.complete', { id, ref, argument: { name: 'name', value: 'A' }, given })
+    expect(outcome).toMatchObject({ ok: true, value: { values: [expect.stringMatching(/^A/)] } })
+  })
+})
 
 describe('a form', () => {
   it('is answered by the person, in the tool’s own words', async () => {

@@ -1,32 +1,10 @@
-import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { buildBridge } from '../../fixtures/gateway/built-bridge.ts'
+import { everything as program, installEverything } from '../../fixtures/gateway/everything.ts'
 import { overHttp, textOf, throughBridge, type Era, type HostOptions } from '../../fixtures/gateway/hosts.ts'
 import { openGateway, type TestGateway } from '../../fixtures/gateway/open-gateway.ts'
 
-const version = '2026.8.31'
-const folder = join(tmpdir(), `patchbay-everything-${version}`)
-const program = join(folder, 'node_modules/@modelcontextprotocol/server-everything/dist/index.js')
-
-/** Kept between runs; installed with the ordinary client, scripts off. */
-async function install(): Promise<string | null> {
-  if (existsSync(program)) return null
-  mkdirSync(folder, { recursive: true })
-  const words = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder]
-  try {
-    await promisify(execFile)('npm', [...words, `@modelcontextprotocol/server-everything@${version}`], {
-      timeout: 90_000
-    })
-    return existsSync(program) ? null : 'it installed without its program'
-  } catch (error) {
-    return (error as Error).message.split('\n')[0] ?? 'unknown'
-  }
-}
-const why = await install()
+const why = await installEverything()
 if (why !== null) console.warn(`SKIPPED: the reference server could not be installed (${why}).`)
 
 describe.skipIf(why !== null)('the reference server behind the gateway', () => {
