@@ -64,7 +64,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
   const listChanges = createListChanges({ clock, connections, exposureOf })
   const subscriptions = createSubscriptions({ supervisor })
-  const levels = createLogLevels(() => lowest(connections.all().filter(({ era }) => era === 'legacy')))
+  const levels = createLogLevels((server) => lowest(connections.all().filter(({ host }) => plugged(host, server))))
   const origins = createResourceOrigins()
   const elicitations = createElicitations()
   const relay = createRelay({
@@ -146,6 +146,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   function hostsChanged(): void {
     for (const { host, era, facts } of connections.all())
       if (era !== null && Object.keys(facts.info).length > 0) parts.heard?.note(host, facts.capabilities)
+    eachReady(levels.stale, levels.ensure)
     roots.changed()
   }
 
@@ -157,7 +158,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     const params = asObject(toExact(note.params))
     if (params === null) return
     if (note.method === 'notifications/message') {
-      relay.logged(note.server, note.params)
+      relay.logged(note.server, note.params, params['level'])
       for (const connection of connections.all())
         if (
           connection.era === 'legacy' &&

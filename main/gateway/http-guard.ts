@@ -37,10 +37,16 @@ export function guardRequest(
   const token = /^Bearer ([A-Za-z0-9._~+/=-]{1,512})$/i.exec(headers.authorization ?? '')?.[1]
   const known = token === undefined ? null : check(token)
   if (known === null) return no(401, 'http.token', { 'WWW-Authenticate': 'Bearer realm="patchbay"' })
-  if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
-    return no(415, 'http.content-type')
+  if (method === 'POST' && !isJson(headers['content-type'], origin === undefined)) return no(415, 'http.content-type')
   return { ok: true, host: known }
 }
+
+/** curl calls everything a form unless it is told otherwise. A page that posts one says where it is from, and has no token. */
+const isJson = (type: string | undefined, fromNoPage: boolean): boolean =>
+  type === undefined
+    ? fromNoPage
+    : /^application\/json\s*(;|$)/i.test(type) ||
+      (fromNoPage && /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type))
 
 type Why = 'not-found' | 'local-only' | 'web-page' | 'method' | 'token' | 'content-type'
 const no = (

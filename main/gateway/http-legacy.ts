@@ -9,6 +9,7 @@ import type { GatewayContext } from './gateway-context.ts'
 import { askThrough, createHostServer } from './host-server.ts'
 import { answerHttp } from './http-answer.ts'
 import { admitted, createOutput, withOutput, type Output } from './output.ts'
+import { asObject } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
 import { sentence } from '../../contract/words/say.ts'
 
@@ -89,6 +90,30 @@ export function createLegacySessions(context: GatewayContext, info: Implementati
     return session
   }
 
+  /**
+   * One request by itself, of a client that shakes no hands: answered as JSON, and forgotten. What it may is what its host
+   * may; there is nobody to ask, and nobody to tell later.
+   */
+  async function once(host: string, request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
+    if (asObject(body) === null)
+      return answerHttp(response, 400, errorCode.serverFailed, sentence('http.session-header'))
+    const connection = createHostConnection(host, 'http', context.clock.wall())
+    connection.era = 'legacy'
+    const server = createHostServer(context, connection, 'legacy', info)
+    const transport = new NodeStreamableHTTPServerTransport({
+      sessionIdGenerator: undefined,
+      enableJsonResponse: true,
+      maxRequestBodySize: limits.httpBodyBytes
+    })
+    await server.connect(transport)
+    response.once('close', () => void transport.close())
+    // Such a client says neither what it sends nor what it takes.
+    named(request, 'content-type', 'application/json')
+    named(request, 'accept', 'application/json, text/event-stream')
+    const output = createOutput(response, (what) => context.say(host, what))
+    await withOutput(output, () => transport.handleRequest(request, response, body))
+  }
+
   return {
     async handle(host, request, response, body) {
       const id = request.headers['mcp-session-id']
@@ -99,8 +124,7 @@ export function createLegacySessions(context: GatewayContext, info: Implementati
       if (!session) {
         if (request.method !== 'POST')
           return answerHttp(response, 405, errorCode.serverFailed, sentence('http.method'), { Allow: 'POST' })
-        if (!isInitializeRequest(body))
-          return answerHttp(response, 400, errorCode.serverFailed, sentence('http.session-header'))
+        if (!isInitializeRequest(body)) return once(host, request, response, body)
         session = await begin(host)
       }
       const used = session
@@ -122,4 +146,12 @@ export function createLegacySessions(context: GatewayContext, info: Implementati
       for (const session of [...sessions.values()]) session.close()
     }
   }
+}
+
+/** One of its headers with another value, in both forms that Node keeps. */
+function named({ headers, rawHeaders }: IncomingMessage, name: 'accept' | 'content-type', value: string): void {
+  headers[name] = value
+  const at = rawHeaders.findIndex((each, index) => index % 2 === 0 && each.toLowerCase() === name)
+  if (at === -1) rawHeaders.push(name, value)
+  else rawHeaders[at + 1] = value
 }

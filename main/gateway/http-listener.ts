@@ -62,7 +62,7 @@ export function createHttpListener(
         body.status === 400 ? errorCode.parseError : errorCode.serverFailed,
         body.message,
         {
-          HostConnection: 'close'
+          Connection: 'close'
         }
       )
     const asWeb = new Request('http://127.0.0.1/mcp', { method: 'POST', headers: webHeaders(request), body: '{}' })

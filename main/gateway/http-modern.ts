@@ -111,9 +111,10 @@ function noteRequest(context: GatewayContext, connection: HostConnection, body: 
   const message = asObject(body)
   const params = asObject(message?.['params'])
   const facts = factsOf(params?.['_meta'])
-  if (facts.info['name'] !== undefined && facts.info['name'] !== connection.facts.info['name']) {
-    connection.facts = facts
-    context.connections.changed()
+  if (facts.info['name'] !== undefined) {
+    const met = facts.info['name'] === connection.facts.info['name']
+    if (!met || connection.facts.logLevel !== facts.logLevel) connection.facts = facts
+    if (!met) context.connections.changed()
   }
   const uris =
     message?.['method'] === 'subscriptions/listen'

@@ -1,4 +1,5 @@
-/** Log messages of legacy servers: each host has its own level, each server is told the most talkative of them. */
+/** Log messages of legacy servers: each host has its own level, each server is told the most talkative of its hosts'. */
+import type { ServerId } from '../../contract/model.ts'
 import type { Upstream } from '../servers/types.ts'
 import type { HostConnection } from './connection.ts'
 import { toBytes } from './json-edit.ts'
@@ -13,28 +14,41 @@ export function passes(level: unknown, threshold: string | null): boolean {
   return at === -1 || at >= levels.indexOf(threshold as (typeof levels)[number])
 }
 
-/** The lowest level that any host asked for; null when none did. */
-export function lowest(connections: readonly Pick<HostConnection, 'facts'>[]): string | null {
+/**
+ * The most talkative level that any host wants; null when none named one, and the server decides. A legacy host that named
+ * none hears everything when it is alone, and must not hear less because another one asked for less.
+ */
+export function lowest(connections: readonly Pick<HostConnection, 'facts' | 'era'>[]): string | null {
   const asked = connections.flatMap(({ facts }) =>
     facts.logLevel === null ? [] : [levels.indexOf(facts.logLevel as (typeof levels)[number])]
   )
-  return asked.length === 0 ? null : (levels[Math.min(...asked)] ?? null)
+  if (asked.length === 0) return null
+  const open = connections.some(({ era, facts }) => era === 'legacy' && facts.logLevel === null)
+  return open ? levels[0] : (levels[Math.min(...asked)] ?? null)
 }
 
 export interface LogLevels {
   /** Tells this process the level it should use, unless it knows. */
   readonly ensure: (upstream: Upstream) => void
+  /** This server was told another level than the one of now. */
+  readonly stale: (server: ServerId) => boolean
 }
 
-export function createLogLevels(wanted: () => string | null): LogLevels {
-  const told = new Map<string, string>()
+export function createLogLevels(wanted: (server: ServerId) => string | null): LogLevels {
+  const told = new Map<ServerId, { readonly incarnation: number; readonly level: string }>()
   return {
+    stale(server) {
+      const known = told.get(server)?.level ?? null
+      return (wanted(server) ?? (known === null ? null : levels[0])) !== known
+    },
     ensure(upstream) {
-      const level = wanted()
-      if (level === null || upstream.era !== 'legacy' || upstream.capabilities['logging'] === undefined) return
-      const now = `${upstream.incarnation} ${level}`
-      if (told.get(upstream.server) === now) return
-      told.set(upstream.server, now)
+      if (upstream.era !== 'legacy' || upstream.capabilities['logging'] === undefined) return
+      const before = told.get(upstream.server)
+      const known = before?.incarnation === upstream.incarnation ? before.level : null
+      // Nobody can take a level back: who was told one hears of the most talkative when none is wanted any more.
+      const level = wanted(upstream.server) ?? (known === null ? null : levels[0])
+      if (level === null || level === known) return
+      told.set(upstream.server, { incarnation: upstream.incarnation, level })
       void upstream.link.request({
         method: 'logging/setLevel',
         params: toBytes({ level }),

@@ -22,6 +22,7 @@ import type { Exposure } from '../access/exposure.ts'
 import type { Elicitations } from './elicitations.ts'
 import { readMembers } from './json-edit.ts'
 import { limits } from './policy/limits.ts'
+import { passes } from './log-levels.ts'
 import type { ResourceOrigins } from './resource-origins.ts'
 import { silenceAllowed } from './policy/patience.ts'
 import { watchSilence } from './policy/silence.ts'
@@ -48,8 +49,8 @@ export interface RelayParts {
 export interface Relay {
   /** Never rejects. */
   readonly call: (call: HostCall) => Promise<Reply>
-  /** A log notification of a modern server: to the calls that asked for it. */
-  readonly logged: (server: ServerId, params: Buffer) => void
+  /** A log notification: to the calls of modern hosts that asked for its level. */
+  readonly logged: (server: ServerId, params: Buffer, level: unknown) => void
   readonly open: () => number
   readonly close: () => void
 }
@@ -197,8 +198,8 @@ export function createRelay(parts: RelayParts): Relay {
         return askHost(call, method, asked, signal)
       }
     }
+    const listening = call.log ? listen(call, to.server) : null
     if (call.era === upstream.era) {
-      const listening = call.log ? listen(call, to.server) : null
       call.params = undefined
       const answer = await request(params, plain)
       listening?.()
@@ -219,6 +220,7 @@ export function createRelay(parts: RelayParts): Relay {
     }
     const multiRoundCall = parkedCalls.begin(keyOf(call, to), (hooks) =>
       request(withoutEnvelope(params), hooks).then((answer) => {
+        listening?.()
         const modern = flatEnough(() => forModern(call.method, answer, parts.serverInfo, call.client))
         finish(modern)
         return modern
@@ -304,7 +306,9 @@ export function createRelay(parts: RelayParts): Relay {
 
   return {
     call,
-    logged: (server, params) => loggers.get(server)?.forEach((call) => call.log?.(params)),
+    logged(server, params, level) {
+      for (const call of loggers.get(server) ?? []) if (passes(level, call.client.logLevel)) call.log?.(params)
+    },
     open: () => open,
     close: () => parkedCalls.close()
   }

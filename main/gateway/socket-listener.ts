@@ -129,10 +129,9 @@ export function listenOnSocket(
     if (envelope?.[metaKey.protocolVersion] !== newestModern || !asObject(envelope[metaKey.clientCapabilities]))
       return null
     const facts = factsOf(envelope)
-    if (connection.facts.info['name'] !== facts.info['name']) {
-      connection.facts = facts
-      context.connections.changed()
-    }
+    const met = connection.facts.info['name'] === facts.info['name']
+    if (!met || connection.facts.logLevel !== facts.logLevel) connection.facts = facts
+    if (!met) context.connections.changed()
     return facts
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
+  envelope,
   fixture,
   openGateway,
   tinyLegacy,
@@ -293,5 +294,45 @@ describe('between the eras', () => {
     await quiet.next(({ id }) => id === 2)
     expect(quiet.lines.some(({ method }) => method === 'notifications/message')).toBe(false)
     expect(heard('logging/setLevel').length).toBeGreaterThan(0)
+  })
+  it('a host that named no level hears on when another one wants less, and so does everybody when that one leaves', async () => {
+    await opened({ tiny: tinyLegacy('--extras') })
+    const levels = () => heard('logging/setLevel').map(({ level }) => level)
+    const open = await rawLegacy(gateway, 'cursor')
+    const quiet = await rawLegacy(gateway, 'vscode')
+    quiet.send({ id: 1, method: 'logging/setLevel', params: { level: 'error' } })
+    await quiet.next(({ id }) => id === 1)
+    quiet.send({ id: 2, method: 'tools/call', params: { name: 'tiny__log', arguments: { text: 'hello' } } })
+    await open.next(({ method }) => method === 'notifications/message')
+    await quiet.next(({ id }) => id === 2)
+    expect(quiet.lines.some(({ method }) => method === 'notifications/message')).toBe(false)
+    expect(levels().at(-1)).toBe('debug')
+    open.close()
+    await until('less again', () => levels().at(-1) === 'error')
+    const other = await rawLegacy(gateway, 'zed')
+    other.send({ id: 1, method: 'logging/setLevel', params: { level: 'info' } })
+    await until('more for the one that came', () => levels().at(-1) === 'info')
+    other.close()
+    await until('less for the one that stayed', () => levels().at(-1) === 'error')
+  })
+  it('a modern host hears the log of a legacy server during its calls, by the level of each', async () => {
+    await opened({ tiny: tinyLegacy('--extras') })
+    const host = await rawHost(gateway, 'zed')
+    const ask = (id: number, method: string, params: object, level?: string) => {
+      const meta = { ...envelope, ...(level && { 'io.modelcontextprotocol/logLevel': level }) }
+      host.send({ jsonrpc: '2.0', id, method, params: { ...params, _meta: meta } })
+      return host.next((message) => message['id'] === id)
+    }
+    await ask(1, 'server/discover', {})
+    const log = { name: 'tiny__log', arguments: { text: 'hello' } }
+    for (const [id, level] of [
+      [2, undefined],
+      [3, 'error']
+    ] as const)
+      await ask(id, 'tools/call', log, level)
+    expect(host.lines.some(({ method }) => method === 'notifications/message')).toBe(false)
+    await ask(4, 'tools/call', log, 'info')
+    expect(host.lines.find(({ method }) => method === 'notifications/message')?.params).toMatchObject({ data: 'hello' })
+    expect(heard('logging/setLevel').at(-1)).toMatchObject({ level: 'info' })
   })
 })

@@ -121,10 +121,47 @@ describe('a page in a browser', () => {
     'cannot post a form as %s',
     async (type) => {
       const before = gateway.calls.length
-      expect((await ask({ body: call, headers: { 'Content-Type': type } })).status).toBe(415)
+      const headers = { 'Content-Type': type }
+      const local = { ...headers, Origin: `http://127.0.0.1:${gateway.port}` }
+      expect((await ask({ body: call, headers: local })).status).toBe(415)
+      // curl’s word for anything; it names no page.
+      if (type !== 'application/x-www-form-urlencoded') expect((await ask({ body: call, headers })).status).toBe(415)
       expect(gateway.calls).toHaveLength(before)
     }
   )
+})
+describe('a small client that shakes no hands', () => {
+  const curl = async (message: object, token = good) => {
+    const headers = { Accept: '*/*', 'Content-Type': 'application/x-www-form-urlencoded' }
+    const answer = await ask({ headers, token, body: JSON.stringify({ jsonrpc: '2.0', ...message }) })
+    expect(answer.headers['content-type']).toMatch(/^application\/json/)
+    expect(answer.headers['mcp-session-id']).toBeUndefined()
+    return { status: answer.status, ...JSON.parse(answer.body) }
+  }
+  it('gets its lists and answers as plain JSON', async () => {
+    const listed = await curl({ method: 'tools/list', id: 1 })
+    expect(listed).toMatchObject({ status: 200, id: 1 })
+    expect(listed.result.tools.map(({ name }: { name: string }) => name)).toContain('tiny__echo')
+    const called = { name: 'tiny__echo', arguments: { text: 'hi' } }
+    expect(await curl({ method: 'tools/call', id: 'two', params: called })).toMatchObject({
+      id: 'two',
+      result: { content: [{ text: 'hi' }] }
+    })
+    expect(await curl({ method: 'ping', id: 3 })).toMatchObject({ id: 3, result: {} })
+  })
+  it('is refused like any other client of its host', async () => {
+    expect(await curl({ method: 'tools/call', id: 1, params: { name: 'nobodys__tool' } })).toMatchObject({
+      error: { code: -32602 }
+    })
+    expect(await curl({ method: 'no/such', id: 2 })).toMatchObject({ error: { code: -32601 } })
+    const unknown = await ask({ token: 'C'.repeat(43), body: call, headers: { Accept: '*/*' } })
+    expect(unknown.status).toBe(401)
+  })
+  it('leaves nothing behind', async () => {
+    const before = gateway.gateway.connections().length
+    await Promise.all(Array.from({ length: 20 }, (_, id) => curl({ method: 'tools/list', id })))
+    expect(gateway.gateway.connections()).toHaveLength(before)
+  })
 })
 describe('the rest of the door', () => {
   it('answers to its three names only and to one path', async () => {
@@ -134,11 +171,13 @@ describe('the rest of the door', () => {
       expect((await ask({ path, body: initialize })).status).toBe(404)
     expect((await ask({ method: 'PUT', body: initialize })).status).toBe(405)
   })
-  it('tells a client with an unknown session to begin again, and one without to initialize', async () => {
+  it('tells a client with an unknown session to begin again, and answers one without by itself', async () => {
     const stale = { 'Mcp-Session-Id': '5b8f0a4e-0000-4000-8000-000000000000' }
     for (const method of ['POST', 'GET', 'DELETE'])
       expect((await ask({ method, headers: stale, ...(method === 'POST' && { body: call }) })).status).toBe(404)
-    expect((await ask({ body: call })).status).toBe(400)
+    // One that names no session is a request by itself; without the form of one it is none.
+    expect((await ask({ body: call })).status).toBe(200)
+    expect((await ask({ body: `[${call}]` })).status).toBe(400)
     expect((await ask({ method: 'GET' })).status).toBe(405)
   })
   it('refuses what is no JSON and what is too large without keeping it', async () => {

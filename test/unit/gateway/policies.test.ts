@@ -200,9 +200,16 @@ describe('the gate', () => {
 })
 
 describe('log levels', () => {
-  it('servers are told the lowest, each host hears what passes its own', () => {
-    const facts = (logLevel: string | null) => ({ facts: { capabilities: {}, info: {}, logLevel } })
-    expect(lowest([facts('error'), facts('info'), facts(null)])).toBe('info')
+  it('servers are told the most talkative, each host hears what passes its own', () => {
+    const facts = (logLevel: string | null, era: 'legacy' | 'modern' = 'legacy') => ({
+      era,
+      facts: { capabilities: {}, info: {}, logLevel }
+    })
+    expect(lowest([facts('error'), facts('info')])).toBe('info')
+    // Alone it would hear everything.
+    expect(lowest([facts('error'), facts('info'), facts(null)])).toBe('debug')
+    // A modern host that names none wants none.
+    expect(lowest([facts('error'), facts('info', 'modern'), facts(null, 'modern')])).toBe('info')
     expect(lowest([facts(null)])).toBeNull()
     expect(passes('warning', 'error')).toBe(false)
     expect(passes('error', 'error')).toBe(true)
