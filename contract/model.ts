@@ -246,6 +246,8 @@ export interface HostView {
   readonly lastCallAt: string | null
   /** How a change of its file takes effect: "Quit and start it again". */
   readonly takesEffect: string
+  /** It runs in a terminal: the line that begins a session there. Null for an app with a window of its own. */
+  readonly opensWith: string | null
   /** Other servers written in its file, that could be imported. */
   readonly importable: number
 }

@@ -26,7 +26,9 @@ export async function whoUsesNow(
         : []
   )
   const steps = uses.flatMap(({ host, when }) =>
-    when === 'restart' && host.takesEffect !== '' ? [`${host.name}: ${host.takesEffect}.`] : []
+    when === 'restart' && host.takesEffect !== ''
+      ? [`${host.name}: ${host.takesEffect}.${host.opensWith === null ? '' : `\n  ${host.opensWith}`}`]
+      : []
   )
   return {
     uses: uses.map(({ host, when }) => ({ host: host.id, when })),

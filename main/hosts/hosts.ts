@@ -250,7 +250,18 @@ export function createHosts(parts: HostsParts): RunningHosts {
   async function look(profile: HostProfile): Promise<FoundHost> {
     const file = await fileOf(profile)
     const { id, name, takesEffect, toolLimit } = profile
-    const base = { id, name, file, takesEffect, toolLimit, joined: false, importable: 0, problem: null, stale: false }
+    const base = {
+      id,
+      name,
+      file,
+      takesEffect,
+      toolLimit,
+      joined: false,
+      importable: 0,
+      problem: null,
+      stale: false,
+      opensWith: profile.opensWith ?? null
+    }
     if (file === null) return { ...base, found: false }
     // Read once without need, so that a damaged one is reported now and not when somebody wants to undo.
     if (!historySeen.has(id)) await backups.history(id)
@@ -299,7 +310,8 @@ export function createHosts(parts: HostsParts): RunningHosts {
           joined: false,
           importable: 0,
           problem: late,
-          stale: false
+          stale: false,
+          opensWith: profile.opensWith ?? null
         })
       )
       const broken = (error: unknown): FoundHost => {
@@ -314,7 +326,8 @@ export function createHosts(parts: HostsParts): RunningHosts {
           joined: false,
           importable: 0,
           problem,
-          stale: false
+          stale: false,
+          opensWith: profile.opensWith ?? null
         }
       }
       void look(profile)

@@ -42,6 +42,8 @@ export interface HostProfile {
     readonly env: Readonly<Record<string, string>>
   }) => unknown
   readonly takesEffect: string
+  /** It runs in a terminal: the line that begins a session there. */
+  readonly opensWith?: string
   readonly toolLimit: number | null
   /** How it names our tools to its model; left out where it is not known, or as usual. */
   readonly toolNaming?: ToolNaming
@@ -61,6 +63,7 @@ export interface FoundHost {
   readonly importable: number
   readonly problem: Outcome<never> | null
   readonly takesEffect: string
+  readonly opensWith: string | null
   readonly toolLimit: number | null
   /** Our entry starts a program that is not there any more. */
   readonly stale: boolean

@@ -84,6 +84,7 @@ export function hostView(facts: HostFacts): HostView {
     toolsOf: facts.toolsOf,
     lastCallAt,
     takesEffect: found.takesEffect,
+    opensWith: found.opensWith,
     importable: found.importable
   }
 }

@@ -162,7 +162,8 @@ export function createState(parts: StateParts): State {
           problem: null,
           takesEffect: '',
           toolLimit: null,
-          stale: false
+          stale: false,
+          opensWith: null
         })
     return known.map((each) => {
       const reached = views.filter((view) => judge(rules, view.id, null, each.id) === null)

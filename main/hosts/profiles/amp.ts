@@ -14,5 +14,6 @@ export const amp: HostProfile = {
   key: ['amp.mcpServers'],
   bridgeEntry: plainEntry,
   takesEffect: sentence('effect.next-session', { host: 'Amp' }),
+  opensWith: 'amp',
   toolLimit: null
 }

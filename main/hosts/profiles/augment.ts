@@ -11,5 +11,6 @@ export const augment: HostProfile = {
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
   takesEffect: 'In the next Augment session',
+  opensWith: 'auggie',
   toolLimit: null
 }

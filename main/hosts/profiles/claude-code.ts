@@ -33,6 +33,7 @@ export const claudeCode: HostProfile = {
   },
   bridgeEntry: typedEntry,
   takesEffect: sentence('effect.next-session', { host: 'Claude Code' }),
+  opensWith: 'claude',
   toolLimit: null,
   toolNaming: { prefix: (entry) => `mcp__${entry}__`, longest: 64 }
 }

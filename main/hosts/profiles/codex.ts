@@ -12,5 +12,6 @@ export const codex: HostProfile = {
   key: ['mcp_servers'],
   bridgeEntry: plainEntry,
   takesEffect: 'In the next Codex session',
+  opensWith: 'codex',
   toolLimit: null
 }

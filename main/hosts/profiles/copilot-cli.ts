@@ -13,5 +13,6 @@ export const copilotCli: HostProfile = {
   key: ['mcpServers'],
   bridgeEntry: (bridge: Bridge) => ({ ...(typedEntry(bridge) as object), tools: ['*'] }),
   takesEffect: sentence('effect.next-session', { host: 'Copilot CLI' }),
+  opensWith: 'copilot',
   toolLimit: null
 }

@@ -18,5 +18,6 @@ export const crush: HostProfile = {
   key: ['mcp'],
   bridgeEntry: typedEntry,
   takesEffect: 'In the next Crush session',
+  opensWith: 'crush',
   toolLimit: null
 }

@@ -12,5 +12,6 @@ export const factory: HostProfile = {
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
   takesEffect: sentence('effect.at-once'),
+  opensWith: 'droid',
   toolLimit: null
 }

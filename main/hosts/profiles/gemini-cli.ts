@@ -13,5 +13,6 @@ export const geminiCli: HostProfile = {
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
   takesEffect: sentence('effect.next-session', { host: 'Gemini CLI' }),
+  opensWith: 'gemini',
   toolLimit: null
 }

@@ -26,5 +26,6 @@ export const goose: HostProfile = {
     timeout: 300
   }),
   takesEffect: 'In the next Goose session',
+  opensWith: 'goose session',
   toolLimit: null
 }

@@ -11,5 +11,6 @@ export const grok: HostProfile = {
   key: ['mcp_servers'],
   bridgeEntry: (bridge: Bridge) => ({ ...(plainEntry(bridge) as object), enabled: true }),
   takesEffect: 'In the next Grok session',
+  opensWith: 'grok',
   toolLimit: null
 }

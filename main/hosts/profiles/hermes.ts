@@ -11,5 +11,6 @@ export const hermes: HostProfile = {
   key: ['mcp_servers'],
   bridgeEntry: plainEntry,
   takesEffect: 'In the next Hermes session',
+  opensWith: 'hermes',
   toolLimit: null
 }

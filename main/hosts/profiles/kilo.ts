@@ -11,5 +11,6 @@ export const kilo: HostProfile = {
   key: ['mcp'],
   bridgeEntry: localEntry,
   takesEffect: 'In the next Kilo Code session',
+  opensWith: 'kilo',
   toolLimit: null
 }

@@ -11,5 +11,6 @@ export const kimi: HostProfile = {
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
   takesEffect: 'In the next Kimi session',
+  opensWith: 'kimi',
   toolLimit: null
 }

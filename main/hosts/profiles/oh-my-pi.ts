@@ -12,5 +12,6 @@ export const ohMyPi: HostProfile = {
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
   takesEffect: 'In the next Oh My Pi session',
+  opensWith: 'omp',
   toolLimit: null
 }

@@ -17,6 +17,7 @@ export const opencode: HostProfile = {
   key: ['mcp'],
   bridgeEntry: localEntry,
   takesEffect: sentence('effect.next-session', { host: 'opencode' }),
+  opensWith: 'opencode',
   toolLimit: null,
   toolNaming: { prefix: (entry) => `${entry}_`, longest: 64 }
 }

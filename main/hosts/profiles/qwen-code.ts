@@ -12,5 +12,6 @@ export const qwenCode: HostProfile = {
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
   takesEffect: sentence('effect.next-session', { host: 'Qwen Code' }),
+  opensWith: 'qwen',
   toolLimit: null
 }

@@ -13,5 +13,6 @@ export const vibe: HostProfile = {
   nameKey: 'name',
   bridgeEntry: (bridge: Bridge) => ({ name: 'patchbay', ...(transportEntry(bridge) as object) }),
   takesEffect: 'In the next Vibe session',
+  opensWith: 'vibe',
   toolLimit: null
 }

@@ -61,6 +61,7 @@ export const host = (id: string, more: Partial<HostView> = {}): HostView => ({
   toolsOf: {},
   lastCallAt: null,
   takesEffect: 'at once',
+  opensWith: null,
   importable: 0,
   ...more
 })

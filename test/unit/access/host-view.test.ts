@@ -13,7 +13,8 @@ const facts = (more: Partial<HostFacts> = {}, joined = true): HostFacts => ({
     problem: null,
     takesEffect: 'After the Cursor window is reloaded',
     toolLimit: null,
-    stale: false
+    stale: false,
+    opensWith: null
   },
   connections: [],
   servers: 1,
