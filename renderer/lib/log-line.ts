@@ -4,6 +4,8 @@ import { formatBytes } from './bytes.ts'
 import { formatTime } from './times.ts'
 import { patternOf } from './marks.ts'
 
+/** More of a line than that is shown in its detail only. */
+export const longestShown = 1_200
 export const levelRank: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warning: 2, error: 3 }
 export const streamWords: Readonly<Record<LogStream, string>> = {
   stderr: 'stderr',

@@ -44,7 +44,8 @@ export const keyGroups: readonly KeyGroup[] = [
     title: 'In a log',
     keys: [
       { keys: 'F', does: 'Follow' },
-      { keys: 'E', does: 'Next error' }
+      { keys: 'E', does: 'Next error' },
+      { keys: 'W', does: 'Wrap long lines' }
     ]
   }
 ]

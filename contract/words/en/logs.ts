@@ -12,6 +12,7 @@ const orphan = ({ server, pid, command }: Orphan): string =>
 
 export const logs = {
   'log.nothing-found': () => 'Nothing found',
+  'log.wrap': () => 'Wrap long lines',
   'logs.written-again': () => 'The log is written to disk again.',
   'logs.in-memory': ({ code }: { code: string }) =>
     `This log is kept in memory only, the newest 4 MB of it, because ${code === 'ENOSPC' ? 'the disk is full' : `the disk refuses it (${code})`}. Make room, or check the folder's permissions; it is tried again every 5 s.`,

@@ -194,6 +194,28 @@ describe('the log', () => {
     await until(() => expect(document.querySelector('.lg.sel')).toBeNull())
     expect(location.hash).toContain('/server/sentry/logs')
   })
+  test('long lines go on below themselves on request, and the list still ends where it ends', async () => {
+    const backend = await mountAt('/server/sentry/logs')
+    const grid = page.getByRole('listbox', { name: 'Log of sentry' })
+    await expect.element(grid).toBeVisible()
+    const long = { ...logLine(90_000, 'sentry', Date.now(), 1), call: undefined, stream: 'stderr' as const }
+    backend.emit('logs.appended', {
+      server: 'sentry',
+      lines: [{ ...long, text: 'word '.repeat(150) }],
+      skipped: 0
+    } as never)
+    const last = () => [...document.querySelectorAll<HTMLElement>('.lg')].at(-1)!
+    await until(() => expect(last().textContent).toContain('word word'))
+    expect(last().offsetHeight).toBe(20)
+    await userEvent.keyboard('w')
+    await until(() => expect(last().offsetHeight).toBeGreaterThan(60))
+    const text = last().querySelector('.tx')!
+    await until(() => expect(text.scrollHeight).toBeLessThanOrEqual(last().offsetHeight))
+    const list = grid.element() as HTMLElement
+    await until(() => expect(list.scrollTop + list.clientHeight).toBeGreaterThanOrEqual(list.scrollHeight - 4))
+    await userEvent.keyboard('w')
+    await until(() => expect(last().offsetHeight).toBe(20))
+  })
   test('an expression that never ends leaves the page alive and says so', async () => {
     await mountAt('/server/sentry/logs')
     await expect.element(page.getByRole('listbox', { name: 'Log of sentry' })).toBeVisible()

@@ -4,7 +4,15 @@ import { jsonIn, readCallResult } from '../../../renderer/lib/call-result.ts'
 import { answerWords, durationBar, passes } from '../../../renderer/lib/log-line.ts'
 import { shapeTimeline } from '../../../renderer/lib/timeline.ts'
 import { toolChange } from '../../../renderer/lib/tool-change.ts'
-import { anchorAt, isAtEnd, scrollTopOf, visibleRange } from '../../../renderer/ui/virtual-list.svelte.ts'
+import { wrappedLines } from '../../../renderer/lib/wrapped-lines.ts'
+import {
+  anchorAt,
+  isAtEnd,
+  offsetsOf,
+  rowAt,
+  scrollTopOf,
+  visibleRange
+} from '../../../renderer/ui/virtual-list.svelte.ts'
 
 describe('the timeline', () => {
   const now = Date.UTC(2026, 10, 21, 14, 0)
@@ -58,6 +66,38 @@ describe('the timeline', () => {
   test('only what lies in the window is counted', () =>
     expect(shape.counts).toEqual({ starts: 0, exits: 1, calls: 1, failed: 1 }))
   test('nothing at all is drawn as nothing', () => expect(shapeTimeline([], now, 15).states).toEqual([]))
+})
+describe('a list with rows of different heights', () => {
+  const items = ['a', 'bb', 'cccc', 'd']
+  const offsets = offsetsOf(items, 20, (item) => item.length)
+  test('knows where each begins, and which stands where', () => {
+    expect(offsets).toEqual([0, 20, 60, 140, 160])
+    expect([0, 19, 20, 59, 60, 139, 140, 500].map((y) => rowAt(y, 20, offsets))).toEqual([0, 0, 1, 1, 2, 2, 3, 3])
+    expect(visibleRange({ count: 4, rowHeight: 20, height: 40, scrollTop: 60, overscan: 0, offsets })).toEqual({
+      from: 2,
+      to: 3
+    })
+  })
+  test('keeps the row at its edge where it is', () => {
+    const anchor = anchorAt(items, (item) => item, 20, 70, offsets)
+    expect(anchor).toEqual({ key: 'cccc', offset: 10 })
+    const more = ['zz', ...items]
+    expect(
+      scrollTopOf(
+        more,
+        (item) => item,
+        20,
+        anchor!,
+        offsetsOf(more, 20, (item) => item.length)
+      )
+    ).toBe(110)
+  })
+  test('counts the lines of a text that breaks anywhere, wide letters twice', () => {
+    expect(wrappedLines('', 10)).toBe(1)
+    expect(wrappedLines('x'.repeat(21), 10)).toBe(3)
+    expect(wrappedLines('漢'.repeat(10), 10)).toBe(2)
+    expect(wrappedLines('\t\tx', 10)).toBe(2)
+  })
 })
 describe('log lines', () => {
   const line: LogLine = {
