@@ -1,7 +1,13 @@
+import type { Failure } from '../../contract/failure.ts'
+import { sentence } from '../../contract/words/say.ts'
+import { fileKind, headBytes, longestText, textOf, type FileKind } from '../lib/dropped-file.ts'
 import { places } from '../lib/route.ts'
 import type { Patchbay } from '../stores/patchbay.svelte.ts'
 
-const longestText = 2_000_000
+const notTaken = (kind: Exclude<FileKind, 'text'>, name: string): Failure => ({
+  code: 'bad-input',
+  message: sentence(`drop.${kind}`, { name })
+})
 
 /** True where typed text belongs to the element itself. */
 export function takesText(target: EventTarget | null): boolean {
@@ -27,12 +33,16 @@ export function pasteAnywhere(patchbay: Patchbay, page: Document = document): ()
   }
   const over = (event: DragEvent): void => event.preventDefault()
   async function dropped(event: DragEvent): Promise<void> {
+    const file = event.dataTransfer?.files[0]
+    // text that is dragged into a field is the field's own
+    if (!file && takesText(event.target)) return
     // without this the window would leave the page for the file
     event.preventDefault()
-    if (takesText(event.target)) return
-    const file = event.dataTransfer?.files[0]
-    if (file && file.size <= longestText) review(await file.text())
-    else review(event.dataTransfer?.getData('text/plain') ?? '')
+    if (!file) return review(event.dataTransfer?.getData('text/plain') ?? '')
+    const { name, size } = file
+    const kind = fileKind(name, size, new Uint8Array(await file.slice(0, headBytes).arrayBuffer()))
+    if (kind === 'text') review(textOf(new Uint8Array(await file.arrayBuffer())))
+    else patchbay.say(sentence(`drop.${kind}`, { name }), { failure: notTaken(kind, name) })
   }
   const drop = (event: DragEvent): void => void dropped(event)
   page.addEventListener('paste', pasted)

@@ -45,6 +45,14 @@ export const menus = {
   'copy.note': ({ name }: { name: string }) => `It has the settings and switches of ${name}`,
   'copy.choice': ({ name }: { name: string }) => `Use the secrets of ${name} where none is given below`,
 
+  'drop.bundle': ({ name }: { name: string }) =>
+    `${name} is a bundle, which Patchbay cannot install yet. Add its server by package, command or snippet instead.`,
+  'drop.archive': ({ name }: { name: string }) =>
+    `${name} is an archive. Unpack it, then drop the settings file or README that is in it.`,
+  'drop.binary': ({ name }: { name: string }) => `${name} is not text. Drop a settings file, a README or a snippet.`,
+  'drop.too-large': ({ name }: { name: string }) =>
+    `${name} is larger than 2 MB, so it is hardly a snippet. Paste the part that names the server.`,
+
   'many.chosen': ({ count }: { count: number }) => `${servers(count)} chosen`,
   'many.started': ({ count }: { count: number }) => `Started ${servers(count)}`,
   'many.stopped': ({ count }: { count: number }) => `Stopped ${servers(count)}`,

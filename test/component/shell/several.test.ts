@@ -229,3 +229,29 @@ describe('the palette', () => {
     await until(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Port of the gateway'))
   })
 })
+
+describe('a dropped file', () => {
+  const drop = (file: File, on: Element = document.body): boolean => {
+    const data = new DataTransfer()
+    data.items.add(file)
+    return on.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }))
+  }
+  test('that is a bundle is told in a sentence, and is never text in a box', async () => {
+    const backend = await mountApp()
+    await until(() => expect(nameOf('git')).toBeTruthy())
+    drop(new File([new Uint8Array([0x50, 0x4b, 3, 4, 0, 0])], 'files.mcpb'))
+    await until(() => expect(document.body.textContent).toContain('files.mcpb is a bundle'))
+    expect(location.hash).toBe('#/board')
+    expect(askedFor(backend, 'servers.parse')).toEqual([])
+  })
+  test('that is a snippet is reviewed, also when it fell on a field', async () => {
+    const backend = await mountApp({ path: '/add' })
+    const field = await until(() => {
+      const box = document.querySelector('section.panel textarea')
+      expect(box).not.toBeNull()
+      return box!
+    })
+    drop(new File(['{"mcpServers":{}}'], 'mcp.json'), field)
+    await until(() => expect(askedFor(backend, 'servers.parse')).toContainEqual({ text: '{"mcpServers":{}}' }))
+  })
+})
