@@ -1,31 +1,15 @@
 /** Every place of the page, in both themes where colours matter, as axe reads it: no finding of any rule, of any severity. */
-import axe from 'axe-core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { mountApp } from '../../helpers/mount-app.ts'
 import type { SceneName } from '../../helpers/scenes.ts'
+import { violations } from '../../helpers/violations.ts'
 
 afterEach(() => {
   location.hash = ''
   document.documentElement.removeAttribute('data-theme')
 })
 
-async function violations(): Promise<readonly string[]> {
-  // colours are read when nothing fades any more
-  await vi.waitFor(() =>
-    expect(document.getAnimations().filter((each) => each instanceof CSSTransition)).toHaveLength(0)
-  )
-  const { violations: found } = await axe.run(document, {
-    resultTypes: ['violations']
-  })
-  return found.map(
-    (one) =>
-      `${one.id}: ${one.nodes
-        .slice(0, 3)
-        .map((node) => `${node.html.slice(0, 160)} | ${(node.any[0] ?? node.all[0])?.message ?? ''}`)
-        .join(' || ')}`
-  )
-}
 interface Place {
   readonly path: string
   readonly shows: string | RegExp

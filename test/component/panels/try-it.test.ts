@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser'
 import { done } from '../../../contract/failure.ts'
 import type { CallQuestion, TestCall } from '../../../contract/model.ts'
 import type { FakeBackend, FakeHandlers } from '../../helpers/fake-backend.ts'
+import { violations } from '../../helpers/violations.ts'
 import { inputsOf, mountAt } from './mount-panel.ts'
 
 const see = (text: string | RegExp) =>
@@ -20,6 +21,7 @@ const until = <T>(probe: () => T) => expect.poll(probe, { timeout: 8_000 })
 
 afterEach(() => {
   location.hash = ''
+  document.documentElement.removeAttribute('data-theme')
 })
 
 const question = (method: CallQuestion['method'], params: unknown): CallQuestion => ({
@@ -240,5 +242,45 @@ describe('an argument of a prompt', () => {
       ref: { type: 'ref/prompt', name: 'review' },
       argument: { name: 'commit', value: 'ma' }
     })
+  })
+})
+
+describe.each(['light', 'dark'] as const)('to a screen reader, in the %s theme,', (theme) => {
+  const asked = {
+    form,
+    address: question('elicitation/create', { mode: 'url', message: 'Sign in', url: 'https://sign-in.example/a' }),
+    sample: question('sampling/createMessage', {
+      systemPrompt: 'You give titles.',
+      messages: [{ role: 'user', content: { type: 'text', text: 'A title?' } }],
+      maxTokens: 100
+    })
+  }
+  test.each(['form', 'address', 'sample'] as const)('the %s a server asks for has no fault', async (kind) => {
+    await asking(asked[kind])
+    document.documentElement.dataset['theme'] = theme
+    await button('Lend it a folder').click()
+    await button(/^Run/).click()
+    await see('asks you')
+    await button(/Send the answer|Go on/).click({ trial: true })
+    expect(await violations()).toEqual([])
+  })
+  test('an answer in Markdown and rows, and saved calls, have none', async () => {
+    const rows = [
+      { city: 'Bern', people: 134_000 },
+      { city: 'Chur', people: 38_000 }
+    ]
+    const text =
+      '# Title\n\n- **one**\n- [two](https://docs.example)\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```\ncode\n```\n'
+    await asking(form, { content: [{ type: 'text', text }], structuredContent: { rows } })
+    document.documentElement.dataset['theme'] = theme
+    await button(/^Run/).click()
+    await button('Decline').click()
+    await see('Bern')
+    expect(await violations()).toEqual([])
+    await button('Save').click()
+    await userEvent.keyboard('Mine{Enter}')
+    await button('1 saved').click()
+    await see('Mine')
+    expect(await violations()).toEqual([])
   })
 })
