@@ -1,6 +1,7 @@
 /** All that stands between hosts and servers: exposure, relay and both listeners, put together. */
 import { randomUUID } from 'node:crypto'
 import type { HostId, ServerId } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LogBook } from '../logs/types.ts'
 import { notification, type ListKind } from '../mcp/methods.ts'
@@ -15,7 +16,9 @@ import { createHttpListener } from './http-listener.ts'
 import { asObject, toExact } from './json-edit.ts'
 import { createLogLevels, lowest, passes } from './log-levels.ts'
 import { completed, createElicitations } from './elicitations.ts'
+import { createOtherNotices } from './other-notices.ts'
 import { limits } from './policy/limits.ts'
+import { shown } from '../lib/shown.ts'
 import type { HeardHosts } from './heard-hosts.ts'
 import { createResourceOrigins } from './resource-origins.ts'
 import { createRelay } from './relay.ts'
@@ -120,6 +123,12 @@ export function createGateway(parts: GatewayParts): Gateway {
       })
     })
   }
+  const others = createOtherNotices({
+    hostsOf: (server) => connections.all().filter(({ era, host }) => era === 'legacy' && plugged(host, server)),
+    callers: relay.callers,
+    kept: (server, method) =>
+      parts.logs?.write(server, 'lifecycle', sentence('gateway.notice-kept', { method: shown(method, 100) }))
+  })
   const context: GatewayContext = {
     relay,
     exposureOf,
@@ -152,7 +161,7 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   /** Log messages and resource updates of servers, to the hosts that they are for. */
   function passOn(note: ServerNote): void {
-    if (note.params === undefined) return
+    if (note.params === undefined) return others.received(note.server, note.method, undefined)
     // Hosts can do without a note that is nested too deeply; the server's calls go on.
     if (nestedDeeper(note.params)) return
     const params = asObject(toExact(note.params))
@@ -176,6 +185,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         const { _meta: _ours, ...rest } = params
         holder.notify(note.method, { ...rest, uri: publicUri })
       }
+    others.received(note.server, note.method, params)
   }
 
   /** Called for every row that changes; only another phase changes what hosts may see. */

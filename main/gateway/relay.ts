@@ -14,7 +14,7 @@ import { findInParams, type ParamsSpans } from '../wire/params.ts'
 import { NestedTooDeeply } from '../wire/nesting.ts'
 import type { LinkAnswer, LinkRequest } from '../wire/types.ts'
 import { withAskedUri } from './asked-uri.ts'
-import { offers, type HostCall, type Reply } from './calls.ts'
+import { offers, type Caller, type HostCall, type Reply } from './calls.ts'
 import { createParkedCalls, stateOf, type ParkedCallHooks } from './era-bridge/parked-calls.ts'
 import { forModern, withoutEnvelope } from './era-bridge/to-legacy.ts'
 import { callModernServer } from './era-bridge/to-modern.ts'
@@ -52,6 +52,8 @@ export interface Relay {
   /** A log notification: to the calls of modern hosts that asked for its level. */
   readonly logged: (server: ServerId, params: Buffer, level: unknown) => void
   readonly open: () => number
+  /** Whose calls this server works on. */
+  readonly callers: (server: ServerId) => ReadonlySet<Caller>
   readonly close: () => void
 }
 
@@ -65,6 +67,7 @@ type Answered = {
 export function createRelay(parts: RelayParts): Relay {
   const parkedCalls = createParkedCalls(parts.clock)
   const loggers = new Map<ServerId, Set<HostCall>>()
+  const working = new Map<ServerId, Set<HostCall>>()
   let open = 0
 
   async function call(call: HostCall): Promise<Reply> {
@@ -238,9 +241,12 @@ export function createRelay(parts: RelayParts): Relay {
     const counted = call.method !== 'completion/complete'
     const called = counted ? parts.supervisor.called(to.server, { host: call.host, tool: to.name }) : null
     open += 1
+    const atServer = working.get(to.server) ?? new Set<HostCall>()
+    working.set(to.server, atServer.add(call))
     return (answer, refusal) => {
       const done = answered(answer, to, refusal)
       open -= 1
+      atServer.delete(call)
       called?.ended(done.outcome !== 'ok')
       if (counted) record(call, to.server, to.name, done, at, parts.clock.mono() - from, requestBytes, asked)
       return done.reply
@@ -310,6 +316,7 @@ export function createRelay(parts: RelayParts): Relay {
       for (const call of loggers.get(server) ?? []) if (passes(level, call.client.logLevel)) call.log?.(params)
     },
     open: () => open,
+    callers: (server) => new Set([...(working.get(server) ?? [])].map(({ connection }) => connection)),
     close: () => parkedCalls.close()
   }
 }

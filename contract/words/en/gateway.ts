@@ -19,6 +19,8 @@ export const gateway = {
   'gateway.too-many-rounds': ({ limit }: { limit: number }) =>
     `The server asked for input more than ${limit} times in one call. The call was given up.`,
   'gateway.question-malformed': () => 'The server asked for input in a form that is not valid.',
+  'gateway.notice-kept': ({ method }: { method: string }) =>
+    `Sent ${method}, of which nothing says which host it is for, so none was told. It is not said again for this kind.`,
   'gateway.no-result': () => 'The server answered without a result.',
   'gateway.part-left-out': ({ why }: { why: string }) => `One part of this result could not be passed on: ${why}`,
   'gateway.part-unknown': ({ type }: { type: string }) => `its type "${type}" is none of the protocol.`,

@@ -315,6 +315,35 @@ describe('between the eras', () => {
     other.close()
     await until('less for the one that stayed', () => levels().at(-1) === 'error')
   })
+  it('a notification that nobody knows goes to the only host it can be for, else to none, which is said once', async () => {
+    const said: string[] = []
+    const logs = { write: (server: string, _stream: string, text: string) => void said.push(`${server}: ${text}`) }
+    await opened({ tiny: tinyLegacy('--extras') }, { logs })
+    const host = await rawLegacy(gateway, 'cursor')
+    const call = (who: typeof host, id: number, name: string, input: object) => {
+      who.send({ id, method: 'tools/call', params: { name: `tiny__${name}`, arguments: input } })
+      return who.next((message) => message['id'] === id)
+    }
+    await call(host, 1, 'grow', { name: 'tell' })
+    await gateway.relist('tiny')
+    gateway.gateway.exposureChanged()
+    const told = (who: typeof host) =>
+      who.lines.flatMap(({ method }) => (method?.startsWith('notifications/x') ? [method] : []))
+    await call(host, 2, 'tell', { method: 'notifications/x/alone' })
+    expect(told(host)).toEqual(['notifications/x/alone'])
+    const other = await rawLegacy(gateway, 'vscode')
+    await call(other, 3, 'tell', { method: 'notifications/x/called' })
+    expect([told(host), told(other)]).toEqual([['notifications/x/alone'], ['notifications/x/called']])
+    host.send({ id: 4, method: 'tools/call', params: { name: 'tiny__hang', arguments: {} } })
+    await until('it works for the other one, too', () => gateway.openCalls('tiny') > 0)
+    for (const id of [5, 6]) await call(other, id, 'tell', { method: 'notifications/x/whose' })
+    // What is not for hosts at all stays away without a word.
+    await call(other, 7, 'tell', { method: 'notifications/initialized' })
+    expect([told(host), told(other)]).toEqual([['notifications/x/alone'], ['notifications/x/called']])
+    expect(said.filter((line) => line.includes('notifications/'))).toEqual([
+      expect.stringContaining('tiny: Sent notifications/x/whose')
+    ])
+  })
   it('a modern host hears the log of a legacy server during its calls, by the level of each', async () => {
     await opened({ tiny: tinyLegacy('--extras') })
     const host = await rawHost(gateway, 'zed')
