@@ -1,12 +1,22 @@
+import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
+import { errorCode } from '../mcp/error-codes.ts'
 import { exactly } from '../wire/exact.ts'
 import { scanMessage } from '../wire/message.ts'
+import { findInParams } from '../wire/params.ts'
 import { nestedDeeper, nestedTooDeeply } from '../wire/nesting.ts'
 import { inWords, sentence } from '../../contract/words/say.ts'
 
 export type Body =
   | { readonly ok: true; readonly bytes: Buffer; readonly json: unknown }
-  | { readonly ok: false; readonly status: 400 | 413; readonly message: string; readonly id?: string | number }
+  | {
+      readonly ok: false
+      readonly status: 400 | 413
+      readonly message: string
+      readonly id?: string | number
+      /** Of its error; that of its status otherwise. */
+      readonly code?: number
+    }
 
 /** The whole body as JSON, at most `limit` bytes; null when the client went away. What is over the limit is not kept. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Body | null> {
@@ -37,7 +47,14 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Body 
           const id = scan.kind === 'message' ? scan.message.id : undefined
           const message = inWords(nestedTooDeeply('this-request'))
           resolve({ ok: false, status: 400, message, ...(id !== undefined && id !== null && { id }) })
-        } else resolve({ ok: true, bytes, json: exactly(bytes.toString('utf8')) })
+          return
+        }
+        // Bytes that are no text would become other ones on the way.
+        if (!isUtf8(bytes)) return resolve({ ok: false, status: 400, message: sentence('http.not-json') })
+        const json = exactly(bytes.toString('utf8'))
+        if (saysTwice(bytes))
+          resolve({ ok: false, status: 400, message: sentence('request.not-one'), code: errorCode.invalidRequest })
+        else resolve({ ok: true, bytes, json })
       } catch {
         resolve({ ok: false, status: 400, message: sentence('http.not-json') })
       }
@@ -45,4 +62,12 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Body 
     request.on('error', () => resolve(null))
     request.on('close', () => resolve(null))
   })
+}
+
+/** One of the keys that decide what is done, and with whom, occurs twice: two readers could see two different messages. */
+function saysTwice(bytes: Buffer): boolean {
+  const scan = scanMessage(bytes)
+  if (scan.kind !== 'message') return false
+  const { params } = scan.message
+  return scan.duplicate !== null || (params !== undefined && (findInParams(params)?.duplicate ?? null) !== null)
 }

@@ -59,7 +59,7 @@ export function createHttpListener(
       return answerHttp(
         response,
         body.status,
-        body.status === 400 ? errorCode.parseError : errorCode.serverFailed,
+        body.code ?? (body.status === 400 ? errorCode.parseError : errorCode.serverFailed),
         body.message,
         {
           Connection: 'close'

@@ -7,6 +7,13 @@ import {
   type Implementation,
   type ServerEvent
 } from '@modelcontextprotocol/server'
+import { sentence } from '../../contract/words/say.ts'
+import { errorCode } from '../mcp/error-codes.ts'
+import { metaKey } from '../mcp/meta-keys.ts'
+import { lists } from '../mcp/methods.ts'
+import { newestModern } from '../mcp/versions.ts'
+import { relayed } from './calls.ts'
+import { answerHttp } from './http-answer.ts'
 import { createHostConnection, type HostConnection } from './connection.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { createHostServer, factsOf } from './host-server.ts'
@@ -81,6 +88,9 @@ export function createModernHosts(context: GatewayContext, info: Implementation)
 
   return {
     async handle(host, request, response, body) {
+      const unknown = unknownMethod(body)
+      if (unknown !== null)
+        return answerHttp(response, 404, errorCode.methodNotFound, sentence('request.method'), {}, unknown.id)
       const entry = hosts.get(host) ?? begin(host)
       entry.cancelExpiry?.()
       entry.open += 1
@@ -104,6 +114,20 @@ export function createModernHosts(context: GatewayContext, info: Implementation)
       await Promise.all(all.map((entry) => entry.close()))
     }
   }
+}
+
+const modernMethods = new Set<string>([
+  ...Object.values(lists).map(({ method }) => method),
+  ...relayed,
+  ...['server/discover', 'subscriptions/listen', 'resources/subscribe', 'resources/unsubscribe', 'ping']
+])
+/** A request of this era for something that nobody here knows, which the era answers with a status of its own. */
+function unknownMethod(body: unknown): { readonly id: string | number } | null {
+  const { id, method, params } = asObject(body) ?? {}
+  if (typeof method !== 'string' || modernMethods.has(method) || (typeof id !== 'string' && typeof id !== 'number'))
+    return null
+  const version = asObject(asObject(params)?.['_meta'])?.[metaKey.protocolVersion]
+  return version === newestModern ? { id } : null
 }
 
 /** Remembers who the client says it is, and what a listen stream wants to hear about; answers what to do at its end. */

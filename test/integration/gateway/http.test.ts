@@ -1,6 +1,6 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openGateway, tinyLegacy, type TestGateway } from '../../fixtures/gateway/open-gateway.ts'
+import { envelope, openGateway, tinyLegacy, type TestGateway } from '../../fixtures/gateway/open-gateway.ts'
 
 let gateway: TestGateway
 const good = 'A'.repeat(43)
@@ -20,7 +20,7 @@ function ask(options: {
   method?: string
   path?: string
   headers?: Record<string, string>
-  body?: string
+  body?: string | Buffer
   token?: string | null
 }): Promise<Answer> {
   const { token = good } = options
@@ -129,6 +129,35 @@ describe('a page in a browser', () => {
       expect(gateway.calls).toHaveLength(before)
     }
   )
+})
+describe('a message that two readers could read in two ways', () => {
+  it.each([
+    ['a method twice', '{"jsonrpc":"2.0","id":1,"method":"tools/list","method":"ping"}'],
+    ['an id twice', '{"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}'],
+    ['params twice', '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{},"params":{}}'],
+    [
+      'a name twice',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"tiny__echo","name":"tiny__env","arguments":{"text":""}}}'
+    ],
+    ['a result beside the method', '{"jsonrpc":"2.0","id":1,"method":"ping","result":{}}'],
+    ['a batch of one', '[{"jsonrpc":"2.0","id":1,"method":"ping"}]'],
+    ['an id that is no whole number', '{"jsonrpc":"2.0","id":1.5,"method":"ping"}'],
+    ['bytes that are no text', Buffer.from('{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":"\xff"}}', 'latin1')]
+  ])('is refused: %s', async (_what, body) => {
+    const before = gateway.calls.length
+    const answer = await ask({ body })
+    expect([answer.status, JSON.parse(answer.body).error?.code < 0]).toEqual([400, true])
+    expect(gateway.calls).toHaveLength(before)
+  })
+})
+describe('a request of the modern era', () => {
+  it('for an unknown method is not found, under its own id', async () => {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'no/such', params: { _meta: envelope } })
+    const headers = { 'MCP-Protocol-Version': '2026-07-28', 'Mcp-Method': 'no/such' }
+    const answer = await ask({ headers, body })
+    expect(answer.status).toBe(404)
+    expect(JSON.parse(answer.body)).toMatchObject({ id: 7, error: { code: -32601 } })
+  })
 })
 describe('a small client that shakes no hands', () => {
   const curl = async (message: object, token = good) => {
