@@ -8,7 +8,7 @@ afterEach(() => {
 
 test('a failure says in place what it means, and leads to its page of help', async () => {
   await mountApp({ path: '/server/sentry' })
-  await vi.waitFor(() => expect(document.querySelector('main section.panel button[aria-expanded]')).not.toBeNull())
+  await expect.element(page.getByText('What happened', { exact: true })).toBeVisible()
   const panel = page.elementLocator(document.querySelector('main section.panel')!)
   const ask = panel.getByRole('button', { name: 'What does this mean?' }).first()
   await ask.click()
