@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs'
 import type { Failure } from '../../contract/failure.ts'
 import type { ConsentSheet, ServerView } from '../../contract/model.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
+import { say, sentence, worded, type Said } from '../../contract/words/say.ts'
 import { refusedEnv } from '../catalogue/agreed-env.ts'
 import type { ControlClient } from '../control/client.ts'
 import { withAnswers, type Given } from './answers.ts'
 import { readStdin } from './ask-person.ts'
 import { callTimeoutIn } from './call-timeout.ts'
-import { CommandError, exitCode, valueOf, type Context } from './context.ts'
+import { CommandError, valueOf, type Context, usage } from './context.ts'
 import { agreedTo, install, type Agreeing } from './install.ts'
 import { serverShape } from './server-shape.ts'
 import { joinsAgreedTo, plansToJoin } from './join-too.ts'
@@ -54,7 +55,7 @@ export async function addFrom(
     throw new CommandError(nothingUsable(skipped))
   }
   if (chosen.length > 1 && (id !== undefined || options.name !== undefined))
-    throw usage(`There are ${chosen.length} servers in this, and each has its own name. Leave out the id and --name.`)
+    throw usage(say('cli.own-names', { n: chosen.length }))
   const { installRequests: answered, unused } = withAnswers(chosen, given)
   if (unused.length > 0) throw usage(nobodyAsks(unused, chosen))
   const hosts = options.hosts?.split(',').filter((each) => each !== '')
@@ -80,8 +81,8 @@ export async function addFrom(
   const joinToo = await plansToJoin(context, core, reviews, options)
   if (context.json && !options.yes)
     return context.answer({ reviews, skipped, leftOut, ...(joinToo.named ? { joins: joinToo.plans } : {}) }, () => '')
-  for (const { name, reason } of skipped) context.say(`Left out ${name}: ${reason}`)
-  for (const { name, key, reason } of leftOut) context.say(`Left out “${key}” of ${name}: ${reason}`)
+  for (const { name, reason } of skipped) context.say(sentence('cli.left-out', { name, why: reason }))
+  for (const { name, key, reason } of leftOut) context.say(sentence('cli.left-out-part', { key, name, why: reason }))
   const agreedEnv =
     options.yes && reviewed.length > 1
       ? options.allowEnv
@@ -93,7 +94,7 @@ export async function addFrom(
     const fail = (error: CommandError) => {
       first ??= error
       skipped.push({ name: nameOf(installRequest), reason: error.message })
-      context.say(`Left out ${nameOf(installRequest)}: ${error.message}`)
+      context.say(sentence('cli.left-out', { name: nameOf(installRequest), why: error.message }))
     }
     const refused = refusedEnv(sheet, agreedEnv)
     if (refused) {
@@ -146,7 +147,7 @@ function choose(
   const strange = [...(wanted ?? []), ...unwanted].find((name) => !known(name))
   if (strange !== undefined)
     throw usage(
-      `There is no server ${JSON.stringify(strange)} in this. It has ${installRequests.map(nameOf).slice(0, 20).join(', ') || 'none'}.`
+      say('cli.not-in-snippet', { server: JSON.stringify(strange), known: installRequests.map(nameOf).slice(0, 20) })
     )
   return installRequests.filter(
     (installRequest) =>
@@ -157,15 +158,14 @@ function choose(
 /** Nothing to add, and why, of each that was left out. */
 function nothingUsable(skipped: readonly { readonly name: string; readonly reason: string }[]): Failure {
   const told = skipped.slice(0, 5).map(({ name, reason }) => `${name}: ${reason}`)
-  const more = skipped.length > 5 ? ` And ${skipped.length - 5} more.` : ''
   return {
     code: 'no-servers-in-snippet',
-    message: `No server in this can be added. ${told.join(' ')}${more} Correct the snippet, then try again.`,
+    ...worded(say('cli.none-usable', { told, more: skipped.length - 5 })),
     detail: skipped.map(({ name, reason }) => `${name}: ${reason}`).join('\n')
   }
 }
 
-function nobodyAsks(unused: readonly string[], installRequests: readonly InstallRequest[]): string {
+function nobodyAsks(unused: readonly string[], installRequests: readonly InstallRequest[]): Said {
   const names = new Set(
     installRequests.flatMap((installRequest) => [
       ...(installRequest.asks ?? []).map((ask) => ask.key),
@@ -174,11 +174,8 @@ function nobodyAsks(unused: readonly string[], installRequests: readonly Install
       ...(installRequest.source.from === 'remote' ? Object.keys(installRequest.source.headers) : [])
     ])
   )
-  const known = names.size === 0 ? 'It asks for nothing.' : `It knows ${[...names].slice(0, 20).join(', ')}.`
-  return `Nothing in this snippet asks for ${unused.join(', ')}. ${known} Correct the name, or write the value into the snippet.`
+  return say('cli.nobody-asks', { names: unused, known: [...names].slice(0, 20) })
 }
-
-const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)
 
 function readFile(path: string): string {
   try {
@@ -187,9 +184,7 @@ function readFile(path: string): string {
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw new CommandError({
       code: gone ? 'not-found' : 'bad-input',
-      message: gone
-        ? `There is no file ${path}. Check the path, or use - to read standard input.`
-        : `${path} can’t be read. Check that it is a file and that you may read it.`,
+      message: gone ? sentence('cli.no-file', { path }) : sentence('cli.unreadable-file', { path }),
       detail: error instanceof Error ? error.message : String(error)
     })
   }

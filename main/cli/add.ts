@@ -1,10 +1,11 @@
 /** add: one server by package, command or address, or several from a snippet. Review first, always. */
 import { installRequestSchema, type InstallRequest, type ServerSource } from '../../contract/requests.ts'
+import { say } from '../../contract/words/say.ts'
 import { idOf } from '../snippets/ids.ts'
 import { addFrom } from './add-from.ts'
 import type { Given } from './answers.ts'
 import { callTimeoutIn } from './call-timeout.ts'
-import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
+import { valueOf, type Registered, usage } from './context.ts'
 import { agreedTo, install } from './install.ts'
 import { serverShape } from './server-shape.ts'
 import { joinsAgreedTo, plansToJoin } from './join-too.ts'
@@ -111,8 +112,7 @@ export function addCommand({ program, run }: Registered): void {
 
 function installRequestOf(id: string | undefined, command: readonly string[], options: Options): InstallRequest {
   const { env, secrets, headers, inputs } = givenIn(options)
-  if (options.url !== undefined && !/^https?:\/\/[^/]/i.test(options.url))
-    throw usage('--url needs a whole address, such as https://mcp.example.com/mcp.')
+  if (options.url !== undefined && !/^https?:\/\/[^/]/i.test(options.url)) throw usage(say('cli.whole-address'))
   const sources: ServerSource[] = []
   if (options.pypi !== undefined)
     sources.push({
@@ -141,12 +141,9 @@ function installRequestOf(id: string | undefined, command: readonly string[], op
       ...(options.cwd ? { cwd: options.cwd } : {})
     })
   const [source] = sources
-  if (!source)
-    throw usage(
-      'Say what to add: --npm <package>, --pypi <package>, --url <address>, --catalogue <entry>, --from <file>, or -- <command> [args…].'
-    )
-  if (sources.length > 1) throw usage('Say one thing to add: a package, an address, a catalogue entry or a command.')
-  if (id === undefined && source.from !== 'catalogue') throw usage('Give the server an id: patchbay add <id> …')
+  if (!source) throw usage(say('cli.what-to-add'))
+  if (sources.length > 1) throw usage(say('cli.one-thing'))
+  if (id === undefined && source.from !== 'catalogue') throw usage(say('cli.give-id'))
   const installRequest: InstallRequest = {
     ...(id === undefined ? {} : { id }),
     ...(options.name ? { name: options.name } : {}),
@@ -163,9 +160,7 @@ function installRequestOf(id: string | undefined, command: readonly string[], op
   const fits = installRequestSchema.safeParse(installRequest)
   if (fits.success) return installRequest
   const [problem] = fits.error.issues
-  throw usage(
-    `Part of this cannot be taken: ${problem?.path.join(' ') || 'the command'} is not as it should be. Correct it, then try again.`
-  )
+  throw usage(say('cli.bad-part', { part: problem?.path.join(' ') || null }))
 }
 
 /** What says itself what to add has no place beside a snippet that does. */
@@ -175,8 +170,7 @@ function onlyWithFrom(command: readonly string[], options: Options): void {
     (name) => options[name] !== undefined
   )
   const told = strange ? `--${strange}` : options.arg.length > 0 ? '--arg' : command.length > 0 ? 'A command' : null
-  if (told !== null)
-    throw usage(`${told} does not go with --from: the snippet says what to add. Leave one of them out.`)
+  if (told !== null) throw usage(say('cli.not-with-from', { option: told }))
 }
 
 /** The answers given as options. Throws (exit 2) where one is not of its form. */
@@ -191,22 +185,17 @@ function givenIn(options: Options): Given {
     '--header': headers,
     '--input': inputs
   }))
-    if (bad !== null) throw usage(`${option} needs NAME=value, and ${bad} is not of that form.`)
+    if (bad !== null) throw usage(say('cli.needs-pair', { option, given: bad }))
   if (options.wanted !== undefined && !['up', 'down', 'on-demand'].includes(options.wanted))
-    throw usage('--wanted is one of up, down, on-demand.')
+    throw usage(say('cli.wanted-one-of'))
   const strange = options.hosts?.split(',').find((host) => host !== '' && !idForm.test(host))
-  if (strange !== undefined)
-    throw usage(`--hosts takes ids of hosts, such as claude-code,cursor. ${JSON.stringify(strange)} is none.`)
+  if (strange !== undefined) throw usage(say('cli.hosts-ids', { given: JSON.stringify(strange) }))
   return { env: env.values, secrets: secrets.values, headers: headers.values, inputs: inputs.values }
 }
 
 function checkId(id: string | undefined): void {
   if (id !== undefined && !idForm.test(id))
-    throw usage(
-      `An id has lower-case letters, digits and dashes, at most 63, and begins with a letter or digit. ${JSON.stringify(id)} has not: choose another, such as ${idOf(id)}.`
-    )
+    throw usage(say('cli.id-form', { given: JSON.stringify(id), other: idOf(id) }))
 }
 
 const idForm = /^[a-z0-9][a-z0-9-]{0,62}$/
-
-const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)

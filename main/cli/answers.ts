@@ -1,6 +1,7 @@
 /** What was given with --input, --env, --secret and --header → the orders of a snippet that ask for it. Pure. */
 import type { ConsentSheet, InputField } from '../../contract/model.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface Given {
   readonly inputs: Readonly<Record<string, string>>
@@ -116,5 +117,5 @@ export function missingWords(sheet: ConsentSheet): string | null {
   const missing = sheet.inputs.filter((field) => field.required && (field.value === null || field.value === ''))
   if (missing.length === 0) return null
   const told = missing.map((field) => `${field.label || field.key} (${optionFor(field)})`).join(', ')
-  return `${sheet.id} cannot start without ${told}. Add ${missing.length === 1 ? 'it' : 'them'} to the command, then try again.`
+  return sentence('cli.missing-inputs', { id: sheet.id, told, n: missing.length })
 }

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { CallQuestion, SavedCall, TestCall } from '../../contract/model.ts'
-import { sentence } from '../../contract/words/say.ts'
+import { say, sentence, worded } from '../../contract/words/say.ts'
 import { exactly, hasInexact } from '../wire/exact.ts'
 import { asObject } from '../mcp/json-bytes.ts'
 import type { ControlClient } from '../control/client.ts'
 import { atTerminal, createAnswerer } from './answer-question.ts'
 import { readStdin } from './ask-person.ts'
-import { CommandError, exitCode, valueOf, type Context, type Registered } from './context.ts'
+import { CommandError, exitCode, valueOf, type Context, type Registered, usage } from './context.ts'
 import { parseObject } from './tools.ts'
 
 interface Options {
@@ -61,10 +61,10 @@ async function whatToCall(
 ): Promise<Asked> {
   const { tool, input, options } = given
   const timeoutSeconds = Number(options.timeout ?? usualSeconds)
-  if (!(timeoutSeconds >= 1 && timeoutSeconds <= 3_600)) throw usage('--timeout is a number of seconds from 1 to 3600.')
+  if (!(timeoutSeconds >= 1 && timeoutSeconds <= 3_600)) throw usage(say('cli.call-timeout'))
   const roots = options.root.map((folder) => (/^file:/i.test(folder) ? folder : resolve(folder)))
   if (options.saved !== undefined) {
-    if (tool !== undefined) throw usage(sentence('cli-try.both'))
+    if (tool !== undefined) throw usage(say('cli-try.both'))
     const saved = await savedNamed(core, id, options.saved)
     return {
       tool: saved.tool,
@@ -74,7 +74,7 @@ async function whatToCall(
       roots: roots.length > 0 ? roots : saved.roots
     }
   }
-  if (tool === undefined) throw usage(sentence('cli-try.no-tool'))
+  if (tool === undefined) throw usage(say('cli-try.no-tool'))
   const text = input === undefined ? '{}' : input === '-' ? await readStdin(context.streams) : input
   return { tool, text, timeoutSeconds, asHost: options.host ?? null, roots }
 }
@@ -148,11 +148,9 @@ function refusedWords({ method, params }: CallQuestion, server: string): string 
   return sentence('cli-try.nobody', { server, what })
 }
 
-const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)
-
 /** The tool answered, with isError: the answer is printed already, only the exit code is left to set. */
 export class ToolSaidNo extends CommandError {
   constructor() {
-    super({ code: 'server-error', message: 'The tool answered with an error.' }, exitCode.failed)
+    super({ code: 'server-error', ...worded(say('cli.tool-error')) }, exitCode.failed)
   }
 }

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { Failure } from '../../contract/failure.ts'
 import { visibleText } from '../../contract/visible-text.ts'
+import { say, sentence, worded, type Said } from '../../contract/words/say.ts'
 import { connectControl, type ControlClient } from '../control/client.ts'
 import type { Places } from '../lib/places.ts'
 
@@ -78,8 +79,8 @@ async function connect(places: Places): Promise<ControlClient> {
   throw new CommandError(
     {
       code: 'no-core',
-      message: 'Patchbay is not running. Open the app, or start it without a window: patchbay serve',
-      detail: `No one answers at ${places.socket}`
+      ...worded(say('cli.no-core')),
+      detail: sentence('cli.nobody-answers', { path: places.socket })
     },
     exitCode.noCore
   )
@@ -92,3 +93,7 @@ export function valueOf<T>(
   if (!outcome.ok) throw new CommandError(outcome.failure)
   return outcome.value
 }
+
+/** What was typed cannot be meant (exit 2). */
+export const usage = (words: Said): CommandError =>
+  new CommandError({ code: 'bad-input', ...worded(words) }, exitCode.usage)

@@ -1,5 +1,6 @@
 /** status, quit, open. */
 import { places } from '../../contract/places.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { valueOf, type Registered } from './context.ts'
 import { counted, sinceWords, table } from './words.ts'
 
@@ -64,9 +65,9 @@ export function coreCommands({ program, run }: Registered): void {
       run(async (context) => {
         const core = await context.core()
         const { servers } = valueOf(await core.call('core.quit', {}))
-        context.say(`Stopping ${counted(servers, 'server')} …`)
+        context.say(sentence('cli.stopping', { servers: counted(servers, 'server') }))
         await core.closed
-        context.answer({ stopped: servers }, () => `Patchbay has stopped, and ${counted(servers, 'server')} with it.`)
+        context.answer({ stopped: servers }, () => sentence('cli.stopped', { servers: counted(servers, 'server') }))
       })
     )
   program
@@ -76,7 +77,7 @@ export function coreCommands({ program, run }: Registered): void {
       run(async (context) => {
         const core = await context.core()
         const shown = valueOf(await core.call('view.open', { path: path ?? places.board }))
-        if (shown) return context.answer({ shown: true, url: null }, () => 'The window is open.')
+        if (shown) return context.answer({ shown: true, url: null }, () => sentence('cli.window-open'))
         const link = valueOf(await core.call('core.webLink', {}))
         context.answer({ shown: false, url: link.url }, () => link.url)
       })

@@ -1,6 +1,7 @@
 /** edit: a server's settings. agree: the review of what would run now, after a change that asks for it. */
 import type { Input } from '../../contract/requests.ts'
-import { CommandError, exitCode, valueOf, type Context, type Registered } from './context.ts'
+import { say, worded } from '../../contract/words/say.ts'
+import { CommandError, valueOf, type Context, type Registered, usage } from './context.ts'
 import { agreedTo, type Agreeing } from './install.ts'
 import { serverShape } from './server-shape.ts'
 import { parsePairs } from './words.ts'
@@ -60,8 +61,7 @@ export function editCommands({ program, run }: Registered): void {
         const core = await context.core()
         const change = changeIn(options)
         const secrets = Object.entries(pairs('--secret', options.secret))
-        if (Object.keys(change).length === 0 && secrets.length === 0)
-          throw usage(`Say what to change, such as --timeout 120. “patchbay edit --help” lists what there is.`)
+        if (Object.keys(change).length === 0 && secrets.length === 0) throw usage(say('cli.what-to-change'))
         if (Object.keys(change).length > 0) valueOf(await core.call('servers.update', { id, change }))
         for (const [name, value] of secrets) valueOf(await core.call('servers.setSecret', { id, name, value }))
         await agree(context, id, options)
@@ -86,7 +86,7 @@ async function agree(context: Context, id: string, options: Agreeing): Promise<v
     valueOf(await core.call('servers.reconsent', { id, hash: sheet.hash, agreedEnv }))
   }
   const view = valueOf(await core.call('snapshot', {})).servers.find((each) => each.id === id)
-  if (!view) throw new CommandError({ code: 'not-found', message: `There is no server named ${id}.` })
+  if (!view) throw new CommandError({ code: 'not-found', ...worded(say('server.unknown', { id })) })
   context.answer(serverShape(view), () => `${view.name}: ${view.sentence}.`)
 }
 
@@ -96,10 +96,8 @@ function changeIn(options: Options): Change {
   const limits = Object.entries(pairs('--tool-timeout', options.toolTimeout)).map(
     ([tool, text]) => [tool, text === '' ? null : whole('--tool-timeout', text)] as const
   )
-  if (wanted !== undefined && !['up', 'down', 'on-demand'].includes(wanted))
-    throw usage('--wanted is up, down or on-demand.')
-  if (options.keepCalls !== undefined && !['on', 'off'].includes(options.keepCalls))
-    throw usage('--keep-calls is on or off.')
+  if (wanted !== undefined && !['up', 'down', 'on-demand'].includes(wanted)) throw usage(say('cli.wanted-edit'))
+  if (options.keepCalls !== undefined && !['on', 'off'].includes(options.keepCalls)) throw usage(say('cli.keep-calls'))
   return {
     ...(options.keepCalls !== undefined && { keepsCalls: options.keepCalls === 'on' }),
     ...(name !== undefined && { name }),
@@ -123,11 +121,10 @@ function changeIn(options: Options): Change {
 
 function whole(option: string, text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text)
-  throw usage(`${option} takes a whole number.`)
+  throw usage(say('cli.whole-number', { option }))
 }
 function pairs(option: string, given: readonly string[]): Readonly<Record<string, string>> {
   const { values, bad } = parsePairs(given)
-  if (bad !== null) throw usage(`${option} takes NAME=VALUE; ${bad} has no “=”.`)
+  if (bad !== null) throw usage(say('cli.takes-pair', { option, given: bad }))
   return values
 }
-const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)

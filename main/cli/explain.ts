@@ -1,6 +1,7 @@
 /** explain: the page of help behind a failure's code. */
 import { failureCodes, type FailureCode } from '../../contract/failure.ts'
 import { helpFor } from '../../contract/words/help.ts'
+import { say, worded } from '../../contract/words/say.ts'
 import { CommandError, exitCode, type Registered } from './context.ts'
 import { table } from './words.ts'
 
@@ -18,10 +19,7 @@ export function explainCommand({ program, run }: Registered): void {
           )
         }
         if (!failureCodes.includes(code as FailureCode))
-          throw new CommandError(
-            { code: 'not-found', message: `There is no code ${code}. “patchbay explain” lists them all.` },
-            exitCode.usage
-          )
+          throw new CommandError({ code: 'not-found', ...worded(say('cli.no-code', { code })) }, exitCode.usage)
         const words = helpFor(code as FailureCode)
         context.answer({ code, ...words }, () => `${words.title}\n\n${words.sentence}\n${words.remedy}`)
       })

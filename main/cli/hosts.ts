@@ -1,6 +1,6 @@
 /** hosts list|plan|join|leave|undo, token. */
 import { visibleText } from '../../contract/visible-text.ts'
-import { sentence } from '../../contract/words/say.ts'
+import { say, sentence, worded } from '../../contract/words/say.ts'
 import { askPerson } from './ask-person.ts'
 import { CommandError, valueOf, type Registered } from './context.ts'
 import { planWords } from './plan-words.ts'
@@ -65,8 +65,8 @@ export function hostCommands({ program, run }: Registered): void {
           if (context.json && !options.yes) return context.answer(plan, () => '')
           if (!options.yes && !plan.noop) {
             context.streams.stdout.write(visibleText(planWords(plan)) + '\n')
-            if (!(await askPerson('Write exactly this?', context.streams)))
-              throw new CommandError({ code: 'cancelled', message: 'Nothing was written.' })
+            if (!(await askPerson(sentence('cli.write-this'), context.streams)))
+              throw new CommandError({ code: 'cancelled', ...worded(say('cli.nothing-written')) })
           }
           const view = plan.noop ? null : valueOf(await core.call('hosts.apply', { host, action, hash: plan.hash }))
           context.answer(
@@ -82,8 +82,8 @@ export function hostCommands({ program, run }: Registered): void {
             },
             () =>
               plan.noop
-                ? `${plan.name}: nothing to do, it is so already.`
-                : `${plan.name} is ${past}. ${plan.takesEffect}`
+                ? sentence('cli.already-so', { host: plan.name })
+                : sentence('cli.host-changed', { host: plan.name, past, effect: plan.takesEffect })
           )
         })
       )
@@ -98,16 +98,18 @@ export function hostCommands({ program, run }: Registered): void {
         if (context.json && !options.yes) return context.answer(planned, () => '')
         if (planned.plans.length > 0 && !options.yes) {
           for (const plan of planned.plans) context.streams.stdout.write(planWords(plan) + '\n\n')
-          if (!(await askPerson('Write exactly this?', context.streams)))
-            throw new CommandError({ code: 'cancelled', message: 'Nothing was written.' })
+          if (!(await askPerson(sentence('cli.write-this'), context.streams)))
+            throw new CommandError({ code: 'cancelled', ...worded(say('cli.nothing-written')) })
         }
         const mended =
           planned.plans.length === 0 ? planned : valueOf(await core.call('hosts.mend', { hash: planned.hash }))
         for (const { failure } of mended.failed) context.say(failure.message)
         context.answer(mended, () =>
           mended.plans.length === 0
-            ? 'Nothing to mend: what hosts start is there.'
-            : mended.plans.map((plan) => `${plan.name} is mended. ${plan.takesEffect}`).join('\n')
+            ? sentence('cli.nothing-to-mend')
+            : mended.plans
+                .map((plan) => sentence('cli.mended', { host: plan.name, effect: plan.takesEffect }))
+                .join('\n')
         )
       })
     )
@@ -117,7 +119,7 @@ export function hostCommands({ program, run }: Registered): void {
     .action((host: string) =>
       run(async (context) => {
         valueOf(await (await context.core()).call('hosts.leaveAsIs', { host }))
-        context.answer({ host, left: true }, () => `The file of ${host} stays as it is.`)
+        context.answer({ host, left: true }, () => sentence('cli.stays-as-is', { host }))
       })
     )
   program

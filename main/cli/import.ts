@@ -9,11 +9,11 @@ import {
   type Found,
   type HostChoice
 } from '../../contract/take-over.ts'
-import { sentence } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { refusedEnv } from '../catalogue/agreed-env.ts'
 import type { ControlClient } from '../control/client.ts'
 import { askPerson } from './ask-person.ts'
-import { CommandError, exitCode, valueOf, type Context, type Registered } from './context.ts'
+import { CommandError, valueOf, type Context, type Registered, usage } from './context.ts'
 import { planWords } from './plan-words.ts'
 import { reviewWords } from './review-words.ts'
 import { whoUsesNow } from './who-uses.ts'
@@ -115,7 +115,7 @@ function choices(options: Options, hosts: readonly HostId[]): (host: HostId) => 
     if (given === true) rest = choice
     else if (given !== undefined)
       for (const host of namesIn(given)) {
-        if (!hosts.includes(host)) throw usage(sentence('arrival.nothing-in-host', { host, hosts: [...hosts] }))
+        if (!hosts.includes(host)) throw usage(say('arrival.nothing-in-host', { host, hosts: [...hosts] }))
         named.set(host, choice)
       }
   }
@@ -127,7 +127,7 @@ function chosen(all: readonly Found[], { only, skip }: Options): readonly Found[
   const is = (server: Found, name: string) => server.name === name || idOfFound(server) === name
   const strange = [...(wanted ?? []), ...unwanted].find((name) => !all.some((server) => is(server, name)))
   if (strange !== undefined)
-    throw usage(sentence('arrival.not-found', { name: strange, names: all.map(({ name }) => name) }))
+    throw usage(say('arrival.not-found', { name: strange, names: all.map(({ name }) => name) }))
   return all.filter(
     (server) => (wanted?.some((name) => is(server, name)) ?? true) && !unwanted.some((name) => is(server, name))
   )
@@ -168,7 +168,7 @@ async function take(context: Context, core: ControlClient, plan: Plan): Promise<
   if (ready.length + here.length === 0 && failed[0]?.failure) throw new CommandError(failed[0].failure)
   context.answer({ arrival, uses, stays: plan.stays }, () =>
     [
-      ...plan.stays.map(({ name, reason }) => `${name} stays where it is: ${reason}`),
+      ...plan.stays.map(({ name, reason }) => sentence('cli.stays-where', { name, why: reason })),
       ...[...failed, ...brokenFiles].map(({ name, failure }) => `${name}: ${failure?.message ?? ''}`),
       who,
       sentence('arrival.undo-command')
@@ -239,7 +239,7 @@ const nothingWords = ({ found, stays }: Plan): string =>
   found.length === 0
     ? sentence('arrival.nothing-found')
     : [
-        ...stays.map(({ name, reason }) => `${name} stays where it is: ${reason}`),
+        ...stays.map(({ name, reason }) => sentence('cli.stays-where', { name, why: reason })),
         sentence('arrival.nothing-to-take')
       ].join('\n')
 
@@ -248,4 +248,3 @@ const namesIn = (list: string): readonly string[] =>
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '')
-const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)

@@ -1,9 +1,8 @@
 /** What every way of adding shares: the review and its yes, and the install with its progress. */
 import { visibleText } from '../../contract/visible-text.ts'
 import type { ConsentSheet, HostId, HostPlan, ServerView } from '../../contract/model.ts'
-import { sentence } from '../../contract/words/say.ts'
+import { say, sentence, worded } from '../../contract/words/say.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
-import { namesInWords } from '../../contract/words/phrases.ts'
 import { refusedEnv } from '../catalogue/agreed-env.ts'
 import type { ControlClient } from '../control/client.ts'
 import { missingWords } from './answers.ts'
@@ -33,19 +32,20 @@ export async function agreedTo(
   if (options.yes) {
     const [refused] = sheets.map((sheet) => refusedEnv(sheet, options.allowEnv)).filter((each) => each !== null)
     if (!refused) return options.allowEnv
-    const message = `${refused.message} Nothing was installed, written or started.`
-    throw new CommandError({ ...refused, said: undefined, message })
+    throw new CommandError({
+      ...refused,
+      ...worded(say('cli.nothing-done-because', { why: refused.said ?? refused.message }))
+    })
   }
   context.streams.stdout.write(
     visibleText([...sheets.map(reviewWords), ...joins.map(planWords)].join('\n\n――――\n\n')) + '\n'
   )
   const loading = [...new Set(sheets.flatMap((sheet) => sheet.loaderEnv ?? []))]
-  const beside = loading.length === 0 ? '' : `, with ${namesInWords(loading)}, which can load other code`
-  const what = sheets.length === 1 ? 'exactly this' : `exactly these ${sheets.length}`
   const joining =
     joins.length === 0 ? '' : sentence('arrival.and-join', { hosts: listedNames(joins.map(({ name }) => name)) })
-  if (!(await askPerson(`Install and start ${what}${beside}${joining}?`, context.streams)))
-    throw new CommandError({ code: 'cancelled', message: 'Nothing was installed, written or started.' })
+  const question = sentence('cli.install-question', { n: sheets.length, loading, joining })
+  if (!(await askPerson(question, context.streams)))
+    throw new CommandError({ code: 'cancelled', ...worded(say('cli.nothing-installed')) })
   return loading
 }
 

@@ -2,7 +2,8 @@
 import { createContext as createScope, Script } from 'node:vm'
 import type { LogLine, LogStream } from '../../contract/model.ts'
 import type { Input } from '../../contract/requests.ts'
-import { CommandError, exitCode } from './context.ts'
+import { say, worded } from '../../contract/words/say.ts'
+import { CommandError, usage } from './context.ts'
 import { parseSince } from './words.ts'
 
 export type Filter = NonNullable<Input<'logs.window'>['filter']>
@@ -22,21 +23,19 @@ export function filterOf(options: FilterOptions, now: Date): Filter {
   if (options.stream !== undefined) {
     const wanted = options.stream.split(',').map((each) => each.trim())
     const known = (name: string): name is LogStream => (streams as readonly string[]).includes(name)
-    if (!wanted.every(known)) throw usage(`--stream is one of ${streamNames}, or several with commas between.`)
+    if (!wanted.every(known)) throw usage(say('cli.stream', { names: streamNames }))
     filter.streams = wanted
   }
   if (options.since !== undefined) {
     const since = parseSince(options.since, now)
-    if (since === null) throw usage('--since is 90s, 10m, 2h, 3d, a time like 14:30, or 2026-11-21T14:30.')
+    if (since === null) throw usage(say('cli.since'))
     filter.since = since
   }
   if (options.grep !== undefined && options.grep !== '') {
     try {
       new RegExp(options.grep)
     } catch (error) {
-      throw usage(
-        `--grep takes a regular expression, and this is none: ${error instanceof Error ? error.message : String(error)}.`
-      )
+      throw usage(say('cli.grep', { why: error instanceof Error ? error.message : String(error) }))
     }
     filter.grep = options.grep
     filter.regex = true
@@ -74,10 +73,8 @@ export function createChooser(filter: Filter, limitMs = longestGrepMs): (lines: 
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
       throw new CommandError({
         code: 'bad-input',
-        message: `The expression took longer than ${limitMs / 1_000} s and was ended. Make it simpler, then follow again.`
+        ...worded(say('cli.grep-slow', { seconds: limitMs / 1_000 }))
       })
     }
   }
 }
-
-export const usage = (message: string): CommandError => new CommandError({ code: 'bad-input', message }, exitCode.usage)

@@ -1,8 +1,8 @@
 /** logs: what servers said, and what happened to them; one or all, until now or for as long as they run. */
-import { sentence } from '../../contract/words/say.ts'
 import type { LogLine } from '../../contract/model.ts'
-import { valueOf, type Context, type Registered } from './context.ts'
-import { createChooser, filterOf, streamNames, usage, type Filter } from './log-filter.ts'
+import { say, sentence } from '../../contract/words/say.ts'
+import { valueOf, type Context, type Registered, usage } from './context.ts'
+import { createChooser, filterOf, streamNames, type Filter } from './log-filter.ts'
 import { followLog } from './log-follow.ts'
 import { readPages } from './log-pages.ts'
 
@@ -32,9 +32,9 @@ export function logsCommand({ program, run }: Registered): void {
     .option('-n, --lines <count>', `at most this many, the newest (${usualLines}, with --since all)`)
     .action((id: string | undefined, options: Options) =>
       run(async (context) => {
-        if (id !== undefined && options.all) throw usage('Name one server, or take --all, not both.')
+        if (id !== undefined && options.all) throw usage(say('cli.one-or-all'))
         if (options.clear) {
-          if (id === undefined) throw usage('Name the server whose log is to be emptied.')
+          if (id === undefined) throw usage(say('cli-try.which-log'))
           valueOf(await (await context.core()).call('logs.clear', { id }))
           return context.answer({ server: id, cleared: true }, () => sentence('cli-try.log-cleared', { id }))
         }
@@ -46,9 +46,9 @@ export function logsCommand({ program, run }: Registered): void {
         const { lines, total } = await readPages(core, id ?? '*', filter, most)
         if (context.json) return context.answer(lines, () => '')
         print(context, lines, id === undefined ? widthOf(lines) : null)
-        if (lines.length === 0) context.say('No line fits.')
+        if (lines.length === 0) context.say(sentence('cli.no-line'))
         else if (total > lines.length && options.lines === undefined)
-          context.say(`${total - lines.length} older lines are left out; -n ${total} shows all.`)
+          context.say(sentence('cli.older-lines', { n: total - lines.length, total }))
       })
     )
 }
@@ -92,7 +92,7 @@ async function follow(context: Context, server: string, filter: Filter, most: nu
     process.off('SIGTERM', stop)
   }
   if (interrupted) return
-  context.say(`${ended === 'removed' ? `${server} was removed` : 'Patchbay has stopped'}, so nothing more comes.`)
+  context.say(sentence('cli.no-more', { server, removed: ended === 'removed' }))
 }
 
 /** False while the reader does not keep up. */
@@ -108,7 +108,7 @@ const widthOf = (lines: readonly LogLine[]): number =>
 function mostLines(options: Options): number {
   if (options.lines === undefined) return options.since === undefined ? usualLines : Number.MAX_SAFE_INTEGER
   const count = Number(options.lines)
-  if (!/^\d+$/.test(options.lines.trim()) || count < 1) throw usage('--lines is a whole number above 0.')
+  if (!/^\d+$/.test(options.lines.trim()) || count < 1) throw usage(say('cli.lines'))
   return count
 }
 

@@ -1,8 +1,8 @@
 /** secret, catalogue, notices: what the page has a place for and a terminal asks about now and then. */
 import type { CatalogueEntry } from '../../contract/model.ts'
-import { sentence } from '../../contract/words/say.ts'
+import { sentence, say } from '../../contract/words/say.ts'
 import { readStdin } from './ask-person.ts'
-import { CommandError, exitCode, valueOf, type Context, type Registered, type Streams } from './context.ts'
+import { CommandError, valueOf, type Context, type Registered, type Streams, usage } from './context.ts'
 import { shortened, table } from './words.ts'
 
 export function moreCommands({ program, run }: Registered): void {
@@ -15,7 +15,7 @@ export function moreCommands({ program, run }: Registered): void {
       run(async (context) => {
         const core = await context.core()
         const value = await secretOf(context.streams, name)
-        if (value === '') throw usage(sentence('cli-try.secret-none', { name }))
+        if (value === '') throw usage(say('cli-try.secret-none', { name }))
         const where = { header: options.header ?? false, ...(options.argument && { argument: true }) }
         valueOf(await core.call('servers.setSecret', { id, name, value, ...where }))
         // A variable that was not there before is another thing to run.
@@ -127,8 +127,7 @@ async function secretOf(streams: Streams, name: string): Promise<string> {
       stdin.on('data', (piece: string) => {
         for (const letter of piece) {
           if (letter === '\r' || letter === '\n') return resolve(value)
-          if (letter === '\u0003' || letter === '\u0004')
-            return reject(usage(sentence('cli-try.secret-none', { name })))
+          if (letter === '\u0003' || letter === '\u0004') return reject(usage(say('cli-try.secret-none', { name })))
           value = letter === '\u007f' || letter === '\b' ? value.slice(0, -1) : value + letter
         }
       })
@@ -140,5 +139,3 @@ async function secretOf(streams: Streams, name: string): Promise<string> {
     stderr.write('\n')
   }
 }
-
-const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)

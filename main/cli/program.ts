@@ -2,6 +2,7 @@
 import { visibleText } from '../../contract/visible-text.ts'
 import { Command, CommanderError } from 'commander'
 import type { Failure } from '../../contract/failure.ts'
+import { say, sentence, worded } from '../../contract/words/say.ts'
 import { BadHome } from '../lib/bad-home.ts'
 import { findPlaces } from '../lib/find-places.ts'
 import { version } from '../lib/version.ts'
@@ -53,7 +54,7 @@ export async function runCommandLine(
 export function buildProgram(json: boolean, streams: Streams, env: NodeJS.ProcessEnv): Command {
   const program = new Command('patchbay')
   program
-    .description('Local MCP servers, plugged into the AI hosts you use.')
+    .description(sentence('cli.about'))
     .version(version, '-V, --version')
     .option('--json', 'print exactly one JSON value')
     // What stands behind a command belongs to that one, also where both take an option of that name.
@@ -135,7 +136,7 @@ function end(error: unknown, json: boolean, streams: Streams): number {
   print(
     {
       code: 'internal',
-      message: `Patchbay’s command line failed. That is a mistake in Patchbay: ${error instanceof Error ? error.message : String(error)}`
+      ...worded(say('cli.failed', { why: error instanceof Error ? error.message : String(error) }))
     },
     json,
     streams

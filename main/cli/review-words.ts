@@ -1,6 +1,7 @@
 /** The review in a terminal: what is dangerous, exactly what runs, one argument a line, where it comes from; and what changed about a held tool. Pure. */
 import { visibleText } from '../../contract/visible-text.ts'
 import type { ConsentSheet, ToolView } from '../../contract/model.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { optionFor } from './answers.ts'
 import { table } from './words.ts'
 import { diffLines } from 'diff'
@@ -97,16 +98,14 @@ export function changeInWords(tool: ToolView): string {
   const now = lines(tool)
   const parts =
     before === null
-      ? ['How it was before is not known any more. This is how it is now:', ...marked(now, ' ')]
+      ? [sentence('cli.before-unknown'), ...marked(now, ' ')]
       : before === now
-        ? ['Its description and its input are as they were; its title, output or hints are others.']
+        ? [sentence('cli.same-description')]
         : diffLines(before, now).flatMap((part) =>
             part.added || part.removed ? marked(part.value, part.added ? '+' : '-') : []
           )
-  const more = parts.length > mostLines ? [`… and ${parts.length - mostLines} lines more`] : []
-  const hint = tool.onlyCounts
-    ? ['Only times, dates or counts changed. With --changing it is not held for these again.']
-    : []
+  const more = parts.length > mostLines ? [sentence('cli.more-lines', { n: parts.length - mostLines })] : []
+  const hint = tool.onlyCounts ? [sentence('cli.only-counts')] : []
   return [...parts.slice(0, mostLines), ...more, ...hint].join('\n')
 }
 

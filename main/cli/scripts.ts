@@ -1,4 +1,5 @@
 /** scripts: the install scripts of an npm server, which run only after a review of their own. */
+import { sentence } from '../../contract/words/say.ts'
 import { valueOf, type Registered } from './context.ts'
 import { agreedTo } from './install.ts'
 import { serverShape } from './server-shape.ts'
@@ -20,8 +21,7 @@ export function scriptsCommand({ program, run }: Registered): void {
         const core = await context.core()
         const allow = options.off !== true
         const view = valueOf(await core.call('servers.allowScripts', { id, allow }))
-        if (!allow)
-          return context.answer(serverShape(view), () => `${view.name}: its install scripts are not agreed to.`)
+        if (!allow) return context.answer(serverShape(view), () => sentence('cli.scripts-off', { server: view.name }))
         const { sheet } = valueOf(await core.call('servers.reconsent', { id }))
         if (context.json && !options.yes) {
           await core.call('servers.allowScripts', { id, allow: false })
@@ -29,7 +29,7 @@ export function scriptsCommand({ program, run }: Registered): void {
         }
         try {
           const agreedEnv = await agreedTo(context, [sheet], options)
-          context.say(`${id}: running install scripts`)
+          context.say(sentence('cli.scripts-run', { id }))
           valueOf(await core.call('servers.reconsent', { id, hash: sheet.hash, agreedEnv: [...agreedEnv] }))
         } catch (error) {
           // Left as it was, so that it does not wait for a consent that was just refused.

@@ -3,6 +3,7 @@ import { CommandError, valueOf, type Registered } from './context.ts'
 import { serverShape } from './server-shape.ts'
 import { counted, sinceWords, table } from './words.ts'
 import type { CrashReport } from '../../contract/model.ts'
+import { say, sentence, worded } from '../../contract/words/say.ts'
 
 /** A day, as the widest view of the overview. */
 const timelineMinutes = 1_440
@@ -16,7 +17,7 @@ export function serverCommands({ program, run }: Registered): void {
         const { servers } = valueOf(await (await context.core()).call('snapshot', {}))
         context.answer(servers.map(serverShape), () =>
           servers.length === 0
-            ? 'No servers yet. Add one: patchbay add memory --npm @modelcontextprotocol/server-memory'
+            ? sentence('cli.no-servers')
             : table(
                 ['ID', 'STATE', 'PID', 'TOOLS', 'SINCE', ''],
                 servers.map((each) => [
@@ -40,7 +41,7 @@ export function serverCommands({ program, run }: Registered): void {
         const definition = valueOf(await core.call('servers.definition', { id }))
         const { servers, cables } = valueOf(await core.call('snapshot', {}))
         const view = servers.find((each) => each.id === id)
-        if (!view) throw new CommandError({ code: 'not-found', message: `There is no server named ${id}.` })
+        if (!view) throw new CommandError({ code: 'not-found', ...worded(say('server.unknown', { id })) })
         const timeline = valueOf(await core.call('servers.timeline', { id, minutes: timelineMinutes }))
         const crashes = valueOf(await core.call('servers.crashes', { id }))
         const { inheritedEnv } = valueOf(await core.call('servers.reconsent', { id })).sheet
@@ -102,9 +103,7 @@ export function serverCommands({ program, run }: Registered): void {
         const now = options.now === true
         valueOf(await (await context.core()).call('servers.remove', { id, now }))
         context.answer({ id, removed: true }, () =>
-          now
-            ? `${id} is removed for good.`
-            : `${id} is removed. Within 24 hours it can be brought back: patchbay restore ${id}`
+          now ? sentence('cli.removed-for-good', { id }) : sentence('cli.removed', { id })
         )
       })
     )
@@ -116,12 +115,14 @@ export function serverCommands({ program, run }: Registered): void {
         const core = await context.core()
         if (id !== undefined) {
           const view = valueOf(await core.call('servers.restore', { id }))
-          return context.answer(serverShape(view), () => `${view.name} is back: ${view.sentence}.`)
+          return context.answer(serverShape(view), () =>
+            sentence('cli.is-back', { server: view.name, state: view.sentence })
+          )
         }
         const removed = valueOf(await core.call('servers.removed', {}))
         context.answer(removed, () =>
           removed.length === 0
-            ? 'No server was removed within the last 24 hours.'
+            ? sentence('cli.none-removed')
             : table(
                 ['ID', 'NAME', 'REMOVED', 'GONE FOR GOOD'],
                 removed.map((each) => [

@@ -1,7 +1,7 @@
 /** settings: show them, or change one. */
-import { sentence } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { defaultSettings } from '../settings/schema.ts'
-import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
+import { valueOf, type Registered, usage } from './context.ts'
 import { table } from './words.ts'
 
 export function settingsCommand({ program, run }: Registered): void {
@@ -16,8 +16,7 @@ export function settingsCommand({ program, run }: Registered): void {
           const [first = ['', ''], ...rest] = Object.entries(now).map(([key, each]) => [key, String(each)])
           return context.answer(now, () => table(first, rest))
         }
-        if (!Object.hasOwn(now, name) || name === 'version')
-          throw usage(`There is no setting named ${name}. “patchbay settings” names those there are.`)
+        if (!Object.hasOwn(now, name) || name === 'version') throw usage(say('cli.no-setting', { name }))
         if (value === undefined) return context.answer({ [name]: now[name] }, () => String(now[name]))
         const kind = typeof now[name]
         const parsed =
@@ -26,9 +25,9 @@ export function settingsCommand({ program, run }: Registered): void {
             : kind === 'boolean'
               ? { true: true, on: true, false: false, off: false }[value]
               : value
-        if (parsed === undefined) throw usage(`${name} is true or false.`)
+        if (parsed === undefined) throw usage(say('cli.true-or-false', { name }))
         const changed = valueOf(await core.call('settings.update', { change: { [name]: parsed } }))
-        context.answer(changed, () => `${name} is ${value}.`)
+        context.answer(changed, () => sentence('cli.setting-is', { name, value }))
       })
     )
   settings
@@ -39,8 +38,7 @@ export function settingsCommand({ program, run }: Registered): void {
         // The shape of the file, and having been welcomed, are nobody's choice.
         const { version: _version, welcomed: _welcomed, ...choices } = defaultSettings
         const first: Readonly<Record<string, unknown>> = choices
-        if (name !== undefined && !Object.hasOwn(first, name))
-          throw usage(`There is no setting named ${name}. “patchbay settings” names those there are.`)
+        if (name !== undefined && !Object.hasOwn(first, name)) throw usage(say('cli-try.no-setting', { name }))
         const change = name === undefined ? choices : { [name]: first[name] }
         const changed = valueOf(await (await context.core()).call('settings.update', { change }))
         context.answer(changed, () =>
@@ -51,5 +49,3 @@ export function settingsCommand({ program, run }: Registered): void {
       })
     )
 }
-
-const usage = (message: string) => new CommandError({ code: 'bad-input', message }, exitCode.usage)

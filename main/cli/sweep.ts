@@ -1,4 +1,5 @@
 /** sweep: MCP processes that some host left behind, and ending those chosen. */
+import { say, sentence, worded } from '../../contract/words/say.ts'
 import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
 import { table } from './words.ts'
 
@@ -19,7 +20,7 @@ export function sweepCommand({ program, run }: Registered): void {
         if (options.end.length === 0)
           return context.answer(found, () =>
             found.length === 0
-              ? 'No leaked MCP processes.'
+              ? sentence('cli.no-leaked')
               : table(
                   ['PID', 'AGE', 'MEMORY', 'OWNER', 'COMMAND'],
                   found.map((each) => [
@@ -35,14 +36,14 @@ export function sweepCommand({ program, run }: Registered): void {
           const one = found.find((each) => String(each.pid) === text)
           if (!one)
             throw new CommandError(
-              { code: 'not-found', message: `${text} is not among the leaked processes. patchbay sweep lists them.` },
+              { code: 'not-found', ...worded(say('cli.not-leaked', { pid: text })) },
               exitCode.usage
             )
           return { pid: one.pid, startTime: one.startTime }
         })
         const ended = valueOf(await core.call('sweep.end', { processes: chosen }))
         context.answer(ended, () =>
-          ended.map((each) => `${each.pid} ${each.ended ? 'ended' : 'did not end'}`).join('\n')
+          ended.map((each) => `${each.pid} ${each.ended ? 'ended' : sentence('cli.not-ended')}`).join('\n')
         )
       })
     )

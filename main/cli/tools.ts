@@ -5,7 +5,7 @@ import { CommandError, exitCode, valueOf, type Context, type Registered } from '
 import { changeInWords } from './review-words.ts'
 import { table, tokens } from './words.ts'
 import { failure } from '../../contract/failure.ts'
-import { say, sentence } from '../../contract/words/say.ts'
+import { say, sentence, worded } from '../../contract/words/say.ts'
 
 export function toolCommands({ program, run }: Registered): void {
   program
@@ -16,7 +16,7 @@ export function toolCommands({ program, run }: Registered): void {
         const tools = valueOf(await (await context.core()).call('tools.list', { id }))
         context.answer(tools, () =>
           tools.length === 0
-            ? `${id} has no tools.`
+            ? sentence('cli.no-tools', { id })
             : table(
                 ['TOOL', 'STATE', 'TOKENS', ''],
                 tools.map((each) => [
@@ -77,8 +77,8 @@ export function toolCommands({ program, run }: Registered): void {
             () => {
               const where = options.host ? ` for ${options.host}` : ''
               return now?.held && word === 'on'
-                ? `${name} of ${id} is switched on${where}, but held: it changed since it was last accepted. Look at the change and accept it with “patchbay tool accept ${id} ${name}”.`
-                : `${name} of ${id} is ${word}${where}.`
+                ? sentence('cli.on-but-held', { name, id, where })
+                : sentence('cli.tool-switched', { tool: name, server: id, how: word, where })
             }
           )
         })
@@ -93,19 +93,23 @@ export function toolCommands({ program, run }: Registered): void {
         const core = await context.core()
         const held = valueOf(await core.call('tools.list', { id })).find((each) => each.name === name)
         if (held && !held.held)
-          return context.answer({ server: id, tool: name, held: false }, () => `${name} of ${id} is not held.`)
+          return context.answer({ server: id, tool: name, held: false }, () =>
+            sentence('cli.not-held', { tool: name, server: id })
+          )
         if (held && !options.yes) {
           if (context.json)
             return context.answer({ server: id, tool: name, held: true, before: held.before, now: held }, () => '')
           context.streams.stderr.write(`${changeInWords(held)}\n`)
-          const question = options.changing
-            ? 'Accept it, and whatever times, dates and counts it says from now on?'
-            : 'Accept it as it is now?'
+          const question = options.changing ? sentence('cli.accept-changing') : sentence('cli.accept-now')
           if (!(await askPerson(question, context.streams)))
-            return context.answer({ server: id, tool: name, held: true }, () => `${name} of ${id} stays held.`)
+            return context.answer({ server: id, tool: name, held: true }, () =>
+              sentence('cli.stays-held', { tool: name, server: id })
+            )
         }
         valueOf(await core.call('tools.accept', { id, tool: name, changing: options.changing ?? false }))
-        context.answer({ server: id, tool: name, held: false }, () => `${name} of ${id} is accepted.`)
+        context.answer({ server: id, tool: name, held: false }, () =>
+          sentence('cli.accepted', { tool: name, server: id })
+        )
       })
     )
   program
@@ -116,7 +120,7 @@ export function toolCommands({ program, run }: Registered): void {
         const resources = valueOf(await (await context.core()).call('resources.list', { id }))
         context.answer(resources, () =>
           resources.length === 0
-            ? `${id} has no resources.`
+            ? sentence('cli.no-resources', { id })
             : table(
                 ['URI', 'NAME', ''],
                 resources.map((each) => [each.uri, each.name, firstLine(each.description)])
@@ -132,7 +136,7 @@ export function toolCommands({ program, run }: Registered): void {
         const prompts = valueOf(await (await context.core()).call('prompts.list', { id }))
         context.answer(prompts, () =>
           prompts.length === 0
-            ? `${id} has no prompts.`
+            ? sentence('cli.no-prompts', { id })
             : table(
                 ['PROMPT', 'ARGUMENTS', ''],
                 prompts.map((each) => [
@@ -175,17 +179,17 @@ export function parseObject(text: string): Record<string, unknown> {
     value = JSON.parse(text)
   } catch (error) {
     throw new CommandError(
-      { code: 'bad-input', message: `That is not JSON: ${error instanceof Error ? error.message : String(error)}` },
+      {
+        code: 'bad-input',
+        ...worded(say('cli.not-json', { why: error instanceof Error ? error.message : String(error) }))
+      },
       exitCode.usage
     )
   }
   if (valueNestedDeeper(value))
     throw new CommandError(failure('nested-too-deeply', nestedTooDeeply('input')), exitCode.usage)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new CommandError(
-      { code: 'bad-input', message: 'The input must be a JSON object, like {"path": "/tmp"}.' },
-      exitCode.usage
-    )
+    throw new CommandError({ code: 'bad-input', ...worded(say('cli.not-an-object')) }, exitCode.usage)
   return value as Record<string, unknown>
 }
 

@@ -1,5 +1,8 @@
 /** What the command line says about trying tools, and about itself. */
 export const cliTry = {
+  'cli-try.which-log': () => 'Name the server whose log is to be emptied.',
+  'cli-try.no-setting': ({ name }: { name: string }) =>
+    `There is no setting named ${name}. “patchbay settings” names those there are.`,
   'cli-try.asks': ({ server, message }: { server: string; message: string }) => `${server} asks: ${message}`,
   'cli-try.asks-form': () =>
     'Answer it? What you type goes to the server and nowhere else. [y: answer, n: decline, c: cancel]',

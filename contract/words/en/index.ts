@@ -11,13 +11,14 @@ import { bridge } from './bridge.ts'
 import { byHand } from './by-hand.ts'
 import { catalogue } from './catalogue.ts'
 import { cliTry } from './cli-try.ts'
+import { commandLine } from './command-line.ts'
+import { configFiles } from './config-files.ts'
 import { core } from './core.ts'
 import { files } from './files.ts'
 import { gateway } from './gateway.ts'
 import { home } from './home.ts'
 import { hosts } from './hosts.ts'
 import { install } from './install.ts'
-import { configFiles } from './config-files.ts'
 import { json } from './json.ts'
 import { kept } from './kept.ts'
 import { logs } from './logs.ts'
@@ -52,13 +53,14 @@ export const en = {
   ...byHand,
   ...catalogue,
   ...cliTry,
+  ...commandLine,
+  ...configFiles,
   ...core,
   ...files,
   ...gateway,
   ...home,
   ...hosts,
   ...install,
-  ...configFiles,
   ...json,
   ...kept,
   ...logs,

@@ -7,17 +7,19 @@ afterEach(() => {
 })
 
 test('a failure says in place what it means, and leads to its page of help', async () => {
-  await mountApp({ path: '/server/sentry' })
+  await mountApp({ path: '/server/figma' })
   await expect.element(page.getByText('What happened', { exact: true })).toBeVisible()
   const panel = page.elementLocator(document.querySelector('main section.panel')!)
   const ask = panel.getByRole('button', { name: 'What does this mean?' }).first()
   await ask.click()
   await expect.element(ask).toHaveAttribute('aria-expanded', 'true')
-  await expect.element(page.getByText('The server ended although nobody asked it to.')).toBeVisible()
+  await expect
+    .element(page.getByRole('group', { name: 'What this means' }))
+    .toHaveTextContent(/needs a key or token that is not in the vault/)
   await page.getByRole('link', { name: 'Open its help' }).click()
-  await vi.waitFor(() => expect(location.hash).toBe('#/help/exited'))
-  await expect.element(page.getByRole('heading', { name: 'It ended', level: 1 })).toHaveFocus()
-  await expect.element(page.getByText('patchbay explain exited')).toBeVisible()
+  await vi.waitFor(() => expect(location.hash).toBe('#/help/missing-secret'))
+  await expect.element(page.getByRole('heading', { name: 'A secret is missing', level: 1 })).toHaveFocus()
+  await expect.element(page.getByText('patchbay explain missing-secret')).toBeVisible()
 })
 test('an error is found by a word of it, with the keyboard alone', async () => {
   await mountApp({ path: '/help' })
