@@ -4,14 +4,13 @@ import { againOf } from '../../contract/call-again.ts'
 import { fits } from '../../contract/call-filter.ts'
 import type { CallDetail, CallRecord } from '../../contract/model.ts'
 import type { CallQuery } from '../../contract/requests.ts'
-import { inWords, sentence } from '../../contract/words/say.ts'
+import { inWords, say, sentence } from '../../contract/words/say.ts'
 import { askPerson } from './ask-person.ts'
 import { exportTo } from './call-export.ts'
 import { ToolSaidNo } from './call.ts'
 import { countOf, queryOf, timeOf, withQuery, type QueryOptions } from './call-query.ts'
 import { callTable, detailWords, rowOf } from './call-words.ts'
-import { CommandError, valueOf, type Context, type Registered } from './context.ts'
-import { usage } from './log-filter.ts'
+import { CommandError, valueOf, type Context, type Registered, usage } from './context.ts'
 
 interface ListOptions extends QueryOptions {
   readonly follow?: boolean
@@ -30,7 +29,7 @@ export function activityCommands(registered: Registered): void {
     .action((options: ListOptions) =>
       run(async (context) => {
         const query = queryOf(options, new Date())
-        if (options.follow && query.text !== undefined) throw usage('--text looks through what is kept; leave out -f.')
+        if (options.follow && query.text !== undefined) throw usage(say('cli.text-or-follow'))
         const calls = await newest(context, query, countOf(options.lines, usualLines))
         if (!options.follow) return context.answer(calls, () => callTable(calls))
         print(context, calls)
@@ -66,7 +65,7 @@ export function activityCommands(registered: Registered): void {
         const { server, before, yes } = options
         const until = before === undefined ? undefined : timeOf('--before', before, new Date())
         const core = await context.core()
-        if (!yes && context.json) throw usage('With --json nobody is asked: add --yes.')
+        if (!yes && context.json) throw usage(say('cli.json-yes'))
         if (!yes && !(await askPerson(sentence('activity.purge-question'), context.streams))) return
         const input = { ...(server !== undefined && { server }), ...(until !== undefined && { until }) }
         const purged = valueOf(await core.call('activity.purge', input))
@@ -81,8 +80,7 @@ export function activityCommands(registered: Registered): void {
     .action((call: string, options: { readonly timeout: string }) =>
       run(async (context) => {
         const timeoutSeconds = Number(options.timeout)
-        if (!(timeoutSeconds >= 1 && timeoutSeconds <= 3_600))
-          throw usage('--timeout is a number of seconds from 1 to 3600.')
+        if (!(timeoutSeconds >= 1 && timeoutSeconds <= 3_600)) throw usage(say('cli.call-timeout'))
         const detail = await detailOf(context, call)
         const again = againOf(detail)
         if (!again.ok) throw new CommandError({ code: 'bad-input', message: inWords(again.why), said: again.why })
@@ -139,6 +137,6 @@ function print(context: Context, calls: readonly CallRecord[]): void {
 }
 
 async function detailOf(context: Context, call: string): Promise<CallDetail> {
-  if (!/^\d{1,15}$/.test(call)) throw usage('A call is named by its number; “patchbay activity” lists them.')
+  if (!/^\d{1,15}$/.test(call)) throw usage(say('cli.call-number'))
   return valueOf(await (await context.core()).call('activity.call', { call: Number(call) }))
 }

@@ -2,10 +2,9 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
-import { sentence } from '../../contract/words/say.ts'
+import { say, sentence } from '../../contract/words/say.ts'
 import { queryOf, type QueryOptions } from './call-query.ts'
-import { CommandError, valueOf, type Context } from './context.ts'
-import { usage } from './log-filter.ts'
+import { CommandError, valueOf, type Context, usage } from './context.ts'
 
 export async function exportTo(
   context: Context,
@@ -13,8 +12,8 @@ export async function exportTo(
   options: QueryOptions & { readonly format?: string }
 ): Promise<void> {
   const format = options.format ?? (file?.toLowerCase().endsWith('.csv') ? 'csv' : 'jsonl')
-  if (format !== 'csv' && format !== 'jsonl') throw usage('--format is csv or jsonl.')
-  if (context.json && file === undefined) throw usage('With --json name a file: standard output is for the one value.')
+  if (format !== 'csv' && format !== 'jsonl') throw usage(say('cli.format'))
+  if (context.json && file === undefined) throw usage(say('cli.json-file'))
   const query = queryOf(options, new Date())
   const core = await context.core()
   const out = file === undefined ? context.streams.stdout : createWriteStream(file, { mode: 0o600 })

@@ -1,7 +1,8 @@
 /** Options that say which calls → what is asked of the core, or a usage error that says what would be right. */
 import type { Command } from 'commander'
+import { say } from '../../contract/words/say.ts'
+import { usage } from './context.ts'
 import type { CallQuery } from '../../contract/requests.ts'
-import { usage } from './log-filter.ts'
 import { parseSince } from './words.ts'
 
 export interface QueryOptions {
@@ -32,7 +33,7 @@ export const withQuery = (command: Command): Command =>
 
 export function queryOf(options: QueryOptions, now: Date): CallQuery {
   const { server, host, tool, since, until, errors, refused, slow, text } = options
-  if (errors && refused) throw usage('Take --errors or --refused, not both.')
+  if (errors && refused) throw usage(say('cli.errors-or-refused'))
   return {
     ...(server !== undefined && { server }),
     ...(host !== undefined && { host: host === testCalls ? null : host }),
@@ -49,16 +50,16 @@ export function queryOf(options: QueryOptions, now: Date): CallQuery {
 
 export function timeOf(option: string, text: string, now: Date): string {
   const time = parseSince(text, now)
-  if (time === null) throw usage(`${option} is 90s, 10m, 2h, 3d, a time like 14:30, or 2026-11-21T14:30.`)
+  if (time === null) throw usage(say('cli.time', { option }))
   return time
 }
 function milliseconds(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw usage('--slow takes a whole number of milliseconds, or nothing.')
+  throw usage(say('cli.slow'))
 }
 
 export function countOf(lines: string | undefined, usual: number): number {
   if (lines === undefined) return usual
-  if (!/^\d{1,6}$/.test(lines) || Number(lines) < 1) throw usage('--lines is a whole number above 0.')
+  if (!/^\d{1,6}$/.test(lines) || Number(lines) < 1) throw usage(say('cli.lines'))
   return Number(lines)
 }

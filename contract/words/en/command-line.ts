@@ -2,6 +2,15 @@
 import { namesInWords } from '../phrases.ts'
 
 export const commandLine = {
+  'cli.text-or-follow': () => '--text looks through what is kept; leave out -f.',
+  'cli.json-yes': () => 'With --json nobody is asked: add --yes.',
+  'cli.call-number': () => 'A call is named by its number; “patchbay activity” lists them.',
+  'cli.format': () => '--format is csv or jsonl.',
+  'cli.json-file': () => 'With --json name a file: standard output is for the one value.',
+  'cli.errors-or-refused': () => 'Take --errors or --refused, not both.',
+  'cli.slow': () => '--slow takes a whole number of milliseconds, or nothing.',
+  'cli.time': ({ option }: { option: string }) =>
+    `${option} is 90s, 10m, 2h, 3d, a time like 14:30, or 2026-11-21T14:30.`,
   'cli.keep-calls': () => '--keep-calls is on or off.',
   'cli.about': () => 'Local MCP servers, plugged into the AI hosts you use.',
   'cli.own-names': ({ n }: { n: number }) =>
