@@ -251,7 +251,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       level: i % 23 === 0 ? 'error' : i % 13 === 0 ? 'warning' : 'info',
       text:
         i % 11 === 0
-          ? `Started pid ${48_000 + i}, incarnation ${Math.floor(i / 11)}`
+          ? `Started, pid ${48_000 + i} (start ${Math.floor(i / 11)})`
           : `[http] GET https://sentry.corp.lan/api/0/issues/${i} 200`,
       ...(i % 11 !== 0 && i % 4 === 0
         ? {
