@@ -3,7 +3,7 @@
  * that leaving the panel loses nothing; installs go on without it.
  */
 import type { Failure } from '../../../contract/failure.ts'
-import type { ConsentSheet, HostId, HostPlan, ServerId, ServerView } from '../../../contract/model.ts'
+import type { ArrivalView, ConsentSheet, HostId, HostPlan, ServerId, ServerView } from '../../../contract/model.ts'
 import type { Answers, Ask, InstallRequest } from '../../../contract/requests.ts'
 
 import { isId } from '../../../contract/ids.ts'
@@ -352,7 +352,23 @@ export class AddFlow {
     if (this.installs.length > 0) this.showsInstalls = true
   }
   /** Takes back what came in through this panel: the entries in hosts' files first, then the servers. */
-  async undoAll(joined: readonly HostId[]): Promise<Failure | null> {
+  async undoAll(joined: readonly HostId[], arrivals: readonly ArrivalView[]): Promise<Failure | null> {
+    const came = this.installs.filter((candidate) => candidate.state === 'ready' && candidate.server !== null)
+    const own = came.flatMap(
+      ({ server }) =>
+        arrivals.findLast((each) => each.undoneAt === null && each.servers.some(({ id }) => id === server?.id)) ?? []
+    )
+    // the core knows which change of which file each of them was
+    if (own.length === came.length) {
+      for (const { id } of own.toReversed()) {
+        const undone = await this.#ask('arrivals.undo', { id })
+        if (!undone.ok) return undone.failure
+        const [broken] = [...undone.value.files, ...undone.value.servers].flatMap(({ failure }) => failure ?? [])
+        if (broken) return broken
+      }
+      this.reset()
+      return null
+    }
     for (const host of joined) {
       const plan = await this.#ask('hosts.plan', { host, action: 'undo' })
       if (!plan.ok) return plan.failure
