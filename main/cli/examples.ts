@@ -8,6 +8,7 @@ export const examples: Readonly<Record<string, string>> = {
   quit: 'patchbay quit',
   open: 'patchbay open /activity',
   add: 'patchbay add memory --npm @modelcontextprotocol/server-memory',
+  import: 'patchbay import --skip tickets',
   list: 'patchbay list',
   show: 'patchbay show memory',
   start: 'patchbay start memory',

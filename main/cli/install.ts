@@ -58,6 +58,9 @@ export async function install(
   agreedEnv: readonly string[],
   joins: { host: HostId; hash: string }[] = []
 ): Promise<ServerView> {
+  // Ctrl+C takes back what was begun, as “Cancel” of the page does; a second one leaves.
+  const interrupt = (): void => void core.call('servers.cancelInstall', { id: sheet.id })
+  process.once('SIGINT', interrupt)
   let said = ''
   let saidAt = 0
   const failed = new Set<HostId>()
@@ -92,6 +95,7 @@ export async function install(
     if (sheet.extracted || [...sheet.env, ...sheet.headers].some((each) => each.secret)) await sayWhere(context, core)
     return view
   } finally {
+    process.off('SIGINT', interrupt)
     stop()
   }
 }

@@ -64,6 +64,27 @@ describe.skipIf(!existsSync('/usr/bin/script'))('at a terminal', () => {
   })
 })
 
+describe('an install', () => {
+  it('that is given up with Ctrl+C leaves nothing', async () => {
+    const silent = ['-e', 'process.stdin.resume()']
+    const cli = join(process.env['PATCHBAY_DIST'] ?? join(root, 'dist'), 'main', 'cli.cjs')
+    const child = spawn(process.execPath, [cli, 'add', 'silent', '--yes', '--', process.execPath, ...silent], {
+      env: core.env,
+      stdio: ['ignore', 'ignore', 'pipe']
+    })
+    await new Promise<void>((resolve) => {
+      let said = ''
+      child.stderr.on('data', (piece: Buffer) => {
+        said += String(piece)
+        if (/silent: start/.test(said)) resolve()
+      })
+    })
+    child.kill('SIGINT')
+    expect((await once(child, 'close'))[0]).toBe(1)
+    expect((await core.ask('list')).map(({ id }: { id: string }) => id)).not.toContain('silent')
+  })
+})
+
 describe('without a terminal', () => {
   it('a question is refused in words, and the call goes on', async () => {
     const { code, stdout, stderr } = await core.run('call', 'asks', 'form')

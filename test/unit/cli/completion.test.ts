@@ -45,7 +45,7 @@ describe('completion', () => {
     return execFileSync('bash', ['-c', ask], { encoding: 'utf8' }).split('\n').filter(Boolean)
   }
   it('in bash offers commands, then theirs, then options, wherever other words stand', async () => {
-    expect(await offered('ca')).toEqual(['call', 'calls', 'catalogue'])
+    expect(await offered('cata')).toEqual(['catalogue'])
     expect(await offered('hosts', 'jo')).toEqual(['join'])
     expect(await offered('call', 'memory', '--sa')).toEqual(['--saved'])
     expect(await offered('saved', 'add', 'memory', '--re')).toEqual(['--replace'])
