@@ -270,7 +270,8 @@ export const requestSchemas = {
     })
     .strict(),
 
-  'tools.list': byServer,
+  /** `fresh`: a running server is asked for all its lists first, also where it says by itself when they change. */
+  'tools.list': byServer.extend({ fresh: z.boolean().optional() }),
   /** host left out = for all. */
   'tools.switch': z
     .object({ id: serverId, tool: z.string().min(1), on: z.boolean(), host: hostId.optional() })

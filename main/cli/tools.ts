@@ -11,9 +11,10 @@ export function toolCommands({ program, run }: Registered): void {
   program
     .command('tools <id>')
     .description('the tools of a server')
-    .action((id: string) =>
+    .option('--fresh', 'ask the server for its lists first')
+    .action((id: string, { fresh = false }: { fresh?: boolean }) =>
       run(async (context) => {
-        const tools = valueOf(await (await context.core()).call('tools.list', { id }))
+        const tools = valueOf(await (await context.core()).call('tools.list', { id, fresh }))
         context.answer(tools, () =>
           tools.length === 0
             ? sentence('cli.no-tools', { id })

@@ -1,5 +1,6 @@
 /** Tools, resources, prompts and test calls. */
 import { ofServer } from '../manage/lookup.ts'
+import { listKinds } from '../mcp/methods.ts'
 import type { HandlerParts, Piece } from './parts.ts'
 
 type Names =
@@ -25,7 +26,10 @@ export function toolHandlers({ services, managers }: HandlerParts): Piece<Names>
   const { supervisor, state, inspector } = services
   const { switchTool, tryServer } = managers
   return {
-    'tools.list': ({ id }) => ofServer(supervisor, id, () => state.tools(id)),
+    async 'tools.list'({ id, fresh }) {
+      if (fresh) await supervisor.fresh(id, listKinds, true)
+      return ofServer(supervisor, id, () => state.tools(id))
+    },
     'tools.switch': (input, caller) => switchTool.switchTool(input, caller),
     'tools.switchMany': (input, caller) => switchTool.switchMany(input, caller),
     'tools.accept': (input, caller) => switchTool.accept(input, caller),

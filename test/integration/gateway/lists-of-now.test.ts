@@ -120,3 +120,13 @@ it('a server that is slow to list keeps nobody waiting: what was listed last sta
   fill('two', {})
   await client.close()
 })
+
+it('a person can have the lists of a running server read at any time', async () => {
+  const names = async (...more: string[]) =>
+    (await core.ask('tools', 'one', ...more)).map(({ name }: { name: string }) => name)
+  fill('one', {})
+  expect(await names('--fresh')).toEqual(['put'])
+  fill('one', { tools: ['later'] })
+  expect(await names()).toEqual(['put'])
+  expect(await names('--fresh')).toEqual(['put', 'later'])
+})
