@@ -28,8 +28,8 @@ interface Waiting extends SaidInCall {
 
 /** More than this waits only while very many calls come at once; what comes then is not kept. */
 const mostWaitingBytes = 8 * 1024 * 1024
-/** One slice of masking; a frame of the page is longer. */
-const sliceMs = 8
+/** One slice of masking; a frame of the page is much longer. */
+export const sliceMs = 4
 
 export interface Contents {
   readonly add: (record: CallRecord, said: SaidInCall) => void
