@@ -684,10 +684,73 @@ export interface HostEntry {
   readonly path: readonly string[]
   readonly name: string
 }
+/** A change of one entry, or of the whole file. Values that were shown hidden and come back so stay as they are. */
+export type HostEdit =
+  /** `add`: only where there is none of that name. */
+  | (HostEntry & { readonly kind: 'put'; readonly value: unknown; readonly add?: boolean | undefined })
+  /** A value null takes the member out. */
+  | (HostEntry & {
+      readonly kind: 'set'
+      readonly changes: readonly { readonly path: readonly string[]; readonly value: unknown }[]
+    })
+  | (HostEntry & { readonly kind: 'remove' | 'off' | 'on' })
+  /** The same server of another host, in this one's words. `as`: its name here. */
+  | (HostEntry & { readonly kind: 'copy'; readonly from: HostId; readonly as?: string | undefined })
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'restore'; readonly backup: string }
+/** A server in a host's file as it may be shown. */
+export interface HostServer extends HostEntry {
+  /** Patchbay's own entry. */
+  readonly ours: boolean
+  /** The program and its arguments, or the address. */
+  readonly line: string
+  readonly remote: boolean
+  readonly on: boolean
+  /** How it is switched: by a key of the host, by taking it out and keeping it, or not at all. */
+  readonly switchedBy: 'key' | 'keeping' | null
+  /** Its lines are not in the file: it was switched off by taking it out. */
+  readonly kept: boolean
+  /** The same server on the board. */
+  readonly here: ServerId | null
+  /** Where keys stand in plain text. */
+  readonly keys: readonly PlainKey[]
+  /** Its first and last line. */
+  readonly lines: readonly [number, number] | null
+  /** The project it belongs to. */
+  readonly project: string | null
+  /** The entry with secrets hidden. */
+  readonly entry: unknown
+}
+/** A secret that stands readable in a file. */
+export interface PlainKey {
+  /** The keys to it, joined by dots. */
+  readonly key: string
+  /** `maybe`: it looks like one, and its name does not say. */
+  readonly verdict: 'surely' | 'maybe'
+  readonly shown: string
+}
+export interface HostFileView {
+  readonly host: HostId
+  readonly name: string
+  readonly file: string
+  readonly exists: boolean
+  readonly format: 'json' | 'jsonc' | 'toml' | 'yaml'
+  readonly servers: readonly HostServer[]
+  /** The whole text with secrets hidden. */
+  readonly text: string
+}
+/** A copy of a host's file from before a change. */
+export interface HostBackup {
+  readonly backup: string
+  readonly at: string
+  readonly bytes: number
+  /** The change it was made for; null where that is not known any more. */
+  readonly action: 'join' | 'leave' | 'edit' | 'outside' | null
+}
 export interface HostPlan {
   readonly host: HostId
   readonly name: string
-  readonly action: 'join' | 'leave' | 'undo'
+  readonly action: 'join' | 'leave' | 'undo' | 'edit'
   readonly file: string
   /** null = the file does not exist (yet, or any more). */
   readonly before: string | null
@@ -709,6 +772,8 @@ export interface HostPlan {
   readonly takesOut: readonly HostEntry[]
   /** Once it was written: when. Names this change for `hosts.plan` with `undo`. */
   readonly writtenAt?: string
+  /** With a copy to another host: what that one has no words for. */
+  readonly leftOut?: readonly { readonly key: string; readonly reason: string }[]
 }
 
 // ---- the core ---------------------------------------------------------------------------------------------------

@@ -15,6 +15,10 @@ import type {
   ConsentSheet,
   CrashReport,
   FoundServer,
+  HostBackup,
+  HostEntry,
+  HostFileView,
+  PlainKey,
   HostId,
   HostPlan,
   HostView,
@@ -132,6 +136,25 @@ const joins = z
   .max(50)
   .optional()
 const hostEntry = z.object({ path: z.array(z.string().max(4_096)).min(1).max(8), name: z.string().max(512) }).strict()
+const entryKeys = { path: z.array(z.string().max(4_096)).max(8).default([]), name: z.string().min(1).max(512) }
+/** An empty `path` stands for the host's main table of servers. */
+const hostEdit = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('put'), ...entryKeys, value: z.unknown(), add: z.boolean().optional() }).strict(),
+  z
+    .object({
+      kind: z.literal('set'),
+      ...entryKeys,
+      changes: z
+        .array(z.object({ path: z.array(z.string().max(512)).min(1).max(8), value: z.unknown() }).strict())
+        .max(100)
+    })
+    .strict(),
+  z.object({ kind: z.enum(['remove', 'off', 'on']), ...entryKeys }).strict(),
+  /** The same server in another host's words: read from `from` at the time of planning. */
+  z.object({ kind: z.literal('copy'), ...entryKeys, from: hostId, as: z.string().min(1).max(512).optional() }).strict(),
+  z.object({ kind: z.literal('text'), text: z.string().max(16_000_000) }).strict(),
+  z.object({ kind: z.literal('restore'), backup: z.string().max(200) }).strict()
+])
 const takeOut = z.array(hostEntry).max(500).optional()
 /** When a change was written, as its plan said afterwards. */
 const writtenAt = z.string().max(40).optional()
@@ -365,18 +388,27 @@ export const requestSchemas = {
 
   'hosts.list': nothing,
   /**
-   * `takeOut`, with a join: servers of the host's own that go out of its file in the same change. `writtenAt`, with an
+   * `edit`, with an edit: what changes. `takeOut`, with a join: servers of the host's own that go out of its file in the same change. `writtenAt`, with an
    * undo: the change it is about, instead of the last one.
    */
-  'hosts.plan': z.object({ host: hostId, action: z.enum(['join', 'leave', 'undo']), takeOut, writtenAt }).strict(),
+  'hosts.plan': z
+    .object({
+      host: hostId,
+      action: z.enum(['join', 'leave', 'undo', 'edit']),
+      takeOut,
+      writtenAt,
+      edit: hostEdit.optional()
+    })
+    .strict(),
   'hosts.apply': z
     .object({
       host: hostId,
-      action: z.enum(['join', 'leave', 'undo']),
+      action: z.enum(['join', 'leave', 'undo', 'edit']),
       hash: z.string(),
       servers: z.array(serverId).optional(),
       takeOut,
-      writtenAt
+      writtenAt,
+      edit: hostEdit.optional()
     })
     .strict(),
   /** Somebody else changed this host's file, and that is right: nothing is kept for undoing it. */
@@ -391,6 +423,12 @@ export const requestSchemas = {
   'hosts.import': z.object({ host: hostId }).strict(),
   /** What all hosts hold of their own: each server once, with where it stands. Reads; writes nothing. */
   'hosts.found': nothing,
+  /** Every server in that host's file, with secrets hidden. */
+  'hosts.show': z.object({ host: hostId }).strict(),
+  /** The copies of its file, the newest first. */
+  'hosts.backups': z.object({ host: hostId }).strict(),
+  /** Keys that stand readable in the files of all hosts. */
+  'hosts.scan': nothing,
   'hosts.reveal': z.object({ host: hostId }).strict(),
 
   /**
@@ -549,6 +587,12 @@ export interface Answers {
   'hosts.found': {
     readonly servers: readonly (FoundServer & { readonly installRequest: InstallRequest | null })[]
     /** Files that could not be read. */
+    readonly failed: readonly { readonly host: HostId; readonly failure: Failure }[]
+  }
+  'hosts.show': HostFileView
+  'hosts.backups': readonly HostBackup[]
+  'hosts.scan': {
+    readonly keys: readonly (PlainKey & HostEntry & { readonly host: HostId; readonly file: string })[]
     readonly failed: readonly { readonly host: HostId; readonly failure: Failure }[]
   }
   'hosts.reveal': null

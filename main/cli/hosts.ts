@@ -2,7 +2,9 @@
 import { visibleText } from '../../contract/visible-text.ts'
 import { say, sentence, worded } from '../../contract/words/say.ts'
 import { askPerson } from './ask-person.ts'
-import { CommandError, valueOf, type Registered } from './context.ts'
+import { CommandError, exitCode, valueOf, type Registered } from './context.ts'
+import { hostFileCommands } from './host-file.ts'
+import { leaveAll } from './leave-all.ts'
 import { planWords } from './plan-words.ts'
 import { shortened, table } from './words.ts'
 
@@ -53,40 +55,46 @@ export function hostCommands({ program, run }: Registered): void {
     ['join', 'write Patchbay’s entry into a host’s file', 'joined'],
     ['leave', 'take Patchbay’s entry out again', 'left'],
     ['undo', 'give the file back as it was before the last change', 'undone']
-  ] as const)
-    hosts
-      .command(`${action} <host>`)
+  ] as const) {
+    const command = hosts
+      .command(action === 'leave' ? 'leave [host]' : `${action} <host>`)
       .description(description)
       .option('--yes', 'agree to what the plan would show')
-      .action((host: string, options: { yes?: boolean }) =>
-        run(async (context) => {
-          const core = await context.core()
-          const plan = valueOf(await core.call('hosts.plan', { host, action }))
-          if (context.json && !options.yes) return context.answer(plan, () => '')
-          if (!options.yes && !plan.noop) {
-            context.streams.stdout.write(visibleText(planWords(plan)) + '\n')
-            if (!(await askPerson(sentence('cli.write-this'), context.streams)))
-              throw new CommandError({ code: 'cancelled', ...worded(say('cli.nothing-written')) })
-          }
-          const view = plan.noop ? null : valueOf(await core.call('hosts.apply', { host, action, hash: plan.hash }))
-          context.answer(
-            {
-              host,
-              action,
-              file: plan.file,
-              changed: !plan.noop,
-              joined: view?.joined ?? action === 'join',
-              takesEffect: plan.takesEffect,
-              backup: plan.backup,
-              diff: plan.diff
-            },
-            () =>
-              plan.noop
-                ? sentence('cli.already-so', { host: plan.name })
-                : sentence('cli.host-changed', { host: plan.name, past, effect: plan.takesEffect })
-          )
-        })
-      )
+    if (action === 'leave') command.option('--all', 'all hosts, in one step')
+    command.action((host: string | undefined, options: { yes?: boolean; all?: boolean }) =>
+      run(async (context) => {
+        if (options.all && host === undefined) return leaveAll(context, options.yes ?? false)
+        if (host === undefined || options.all)
+          throw new CommandError({ code: 'bad-input', message: sentence('host-file.which-to-leave') }, exitCode.usage)
+        const core = await context.core()
+        const plan = valueOf(await core.call('hosts.plan', { host, action }))
+        if (context.json && !options.yes) return context.answer(plan, () => '')
+        if (!options.yes && !plan.noop) {
+          context.streams.stdout.write(visibleText(planWords(plan)) + '\n')
+          if (!(await askPerson(sentence('cli.write-this'), context.streams)))
+            throw new CommandError({ code: 'cancelled', ...worded(say('cli.nothing-written')) })
+        }
+        const view = plan.noop ? null : valueOf(await core.call('hosts.apply', { host, action, hash: plan.hash }))
+        context.answer(
+          {
+            host,
+            action,
+            file: plan.file,
+            changed: !plan.noop,
+            joined: view?.joined ?? action === 'join',
+            takesEffect: plan.takesEffect,
+            backup: plan.backup,
+            diff: plan.diff
+          },
+          () =>
+            plan.noop
+              ? sentence('cli.already-so', { host: plan.name })
+              : sentence('cli.host-changed', { host: plan.name, past, effect: plan.takesEffect })
+        )
+      })
+    )
+  }
+  hostFileCommands(hosts, run)
   hosts
     .command('mend')
     .description('mend the entries of all hosts that start a Patchbay which was moved or updated')

@@ -59,18 +59,30 @@ export function importCommand({ program, run }: Registered): void {
       run(async (context) => {
         const core = await context.core()
         if (options.undo !== undefined) return undo(context, core, options.undo)
-        const plan = await planned(core, options)
-        if (context.json && !options.yes) return context.answer(shapeOf(plan), () => '')
-        if (plan.reviews.length + plan.files.length === 0)
-          return context.answer(shapeOf(plan), () => nothingWords(plan))
-        if (!options.yes) {
-          context.streams.stdout.write(visibleText(words(plan)) + '\n')
-          if (!(await askPerson(sentence('arrival.take-over'), context.streams)))
-            throw new CommandError({ code: 'cancelled', message: sentence('arrival.nothing-done') })
-        }
-        await take(context, core, plan)
+        await takeOver(context, core, options)
       })
     )
+}
+
+async function takeOver(context: Context, core: ControlClient, options: Options): Promise<void> {
+  const plan = await planned(core, options)
+  if (context.json && !options.yes) return context.answer(shapeOf(plan), () => '')
+  if (plan.reviews.length + plan.files.length === 0) return context.answer(shapeOf(plan), () => nothingWords(plan))
+  if (!options.yes) {
+    context.streams.stdout.write(visibleText(words(plan)) + '\n')
+    if (!(await askPerson(sentence('arrival.take-over'), context.streams)))
+      throw new CommandError({ code: 'cancelled', message: sentence('arrival.nothing-done') })
+  }
+  await take(context, core, plan)
+}
+
+/** One server of one host, for another command. */
+export async function takeFromHost(
+  context: Context,
+  core: ControlClient,
+  { host, name, yes }: { readonly host: HostId; readonly name: string; readonly yes: boolean }
+): Promise<void> {
+  await takeOver(context, core, { move: host, only: name, allowEnv: [], yes })
 }
 
 async function planned(core: ControlClient, options: Options): Promise<Plan> {

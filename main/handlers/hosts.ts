@@ -10,6 +10,9 @@ type Names =
   | 'hosts.token'
   | 'hosts.import'
   | 'hosts.found'
+  | 'hosts.show'
+  | 'hosts.backups'
+  | 'hosts.scan'
   | 'hosts.reveal'
   | 'arrivals.begin'
   | 'arrivals.undo'
@@ -26,6 +29,9 @@ export function hostHandlers({ managers: { joinHost, plug, arrivals } }: Handler
     'hosts.token': ({ host, renew }, caller) => joinHost.token(host, renew, caller),
     'hosts.import': ({ host }) => joinHost.importFrom(host),
     'hosts.found': () => joinHost.found(),
+    'hosts.show': ({ host }) => joinHost.show(host),
+    'hosts.backups': ({ host }) => joinHost.backups(host),
+    'hosts.scan': () => joinHost.scan(),
     'hosts.reveal': ({ host }) => joinHost.reveal(host),
     'arrivals.begin': (input, caller) => arrivals.begin(input, caller),
     'arrivals.undo': ({ id }, caller) => arrivals.undo(id, caller),

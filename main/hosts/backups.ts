@@ -2,7 +2,7 @@
  * Copies of hosts' files as they were before each change, and the little history that undo and an exact leaving need.
  * One folder a host: `<time>.<n>.bak` files and history.json, all readable by their owner only.
  */
-import { mkdir, readdir, readFile, unlink } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
@@ -16,7 +16,7 @@ import type { Text } from './host-files.ts'
 const change = z.object({
   at: z.string(),
   /** outside: somebody else's; kept when something was lost by it. */
-  action: z.enum(['join', 'leave', 'outside']),
+  action: z.enum(['join', 'leave', 'edit', 'outside']),
   file: z.string(),
   /** Name of the copy of what was there before; null when there was no file. */
   backup: z.string().nullable(),
@@ -26,7 +26,9 @@ const change = z.object({
   entry: z.unknown().optional(),
   insertion: z.object({ before: z.string(), after: z.string(), entryAt: z.number() }).nullable(),
   /** Servers of the host's own that this change took out. */
-  taken: z.array(z.object({ path: z.array(z.string()), name: z.string() })).optional()
+  taken: z.array(z.object({ path: z.array(z.string()), name: z.string() })).optional(),
+  /** Entries that an edit was about, each as it was left; none for a change of the whole text. */
+  touched: z.array(z.object({ path: z.array(z.string()), name: z.string(), left: z.unknown().optional() })).optional()
 })
 export type Change = z.infer<typeof change>
 
@@ -37,10 +39,16 @@ export interface Backups {
   readonly keep: (host: string, text: Text) => Promise<Outcome<string | null>>
   readonly read: (host: string, name: string) => Promise<Outcome<string>>
   readonly setHistory: (host: string, changes: readonly Change[]) => Promise<Outcome<unknown>>
+  /** The copies that are there, the newest first. */
+  readonly list: (host: string) => Promise<readonly { readonly name: string; readonly bytes: number }[]>
   readonly folder: (host: string) => string
 }
 
 const mostKept = 20
+
+/** The time in a copy's name, whose colons no file name of Windows may hold. */
+export const timeOfBackup = (name: string): string =>
+  name.replace(/^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d\.\d+Z).*$/, '$1T$2:$3:$4')
 
 const changesIn = (text: string): readonly Change[] => z.array(change).parse(JSON.parse(text))
 
@@ -79,6 +87,14 @@ export function createBackups(config: string, clock: Pick<Clock, 'wall'>, readOw
         const { message } = readFailure(file, error).failure
         return failed('nothing-to-undo', say('backup.gone', { why: message }))
       }
+    },
+    async list(host) {
+      const names = (await readdir(folder(host)).catch(() => [])).filter((name) => name.endsWith('.bak')).sort()
+      const sized = names.map(async (name) => {
+        const stats = await stat(path.join(folder(host), name)).catch(() => null)
+        return stats ? [{ name, bytes: stats.size }] : []
+      })
+      return (await Promise.all(sized)).flat().reverse()
     },
     setHistory: (host, changes) =>
       safeWrite(path.join(folder(host), 'history.json'), JSON.stringify(changes.slice(-mostKept), null, 2) + '\n')

@@ -2,11 +2,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'jsonc-parser'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { HostEntry } from '../../contract/model.ts'
+import type { HostEntry, HostPlan } from '../../contract/model.ts'
 import { say, sentence } from '../../contract/words/say.ts'
 import { editorOf } from './config/editors.ts'
 import type { Insertion, Refusal } from './config/types.ts'
 import type { Change } from './backups.ts'
+import { editedFile, takenBack, type EditParts } from './edit-file.ts'
 import { hashOf, type Text } from './host-files.ts'
 import { maskedText } from '../secrets/mask-file.ts'
 import { hadOurs, withEntriesBack, withoutEntries } from './move-entries.ts'
@@ -14,7 +15,7 @@ import { isOwnEntry, ownName } from './own-entry.ts'
 import { reconcile, type Intent } from './reconcile.ts'
 import type { HostPlace, HostProfile } from './types.ts'
 
-export type Action = 'join' | 'leave' | 'undo'
+export type Action = HostPlan['action']
 
 export interface Situation {
   readonly profile: HostProfile
@@ -28,12 +29,17 @@ export interface Situation {
   readonly undoes: Change | undefined
   /** The copy that undo would put back, when the file is still as Patchbay left it. */
   readonly earlier: Text | undefined
+  /** What an edit is about. */
+  readonly edits?:
+    (Pick<EditParts, 'edit' | 'kept' | 'keptWhole' | 'copy'> & { readonly leftOut?: HostPlan['leftOut'] }) | undefined
 }
 export interface Decision {
   readonly after: Text
   readonly insertion: Insertion | null
   /** Undo of a file that changed since: only our entry is taken back. */
   readonly partly: boolean
+  /** Entries that an edit was about. */
+  readonly touched?: readonly HostEntry[]
 }
 
 export const placeOf = (profile: HostProfile): HostPlace => ({
@@ -46,6 +52,7 @@ export const placeOf = (profile: HostProfile): HostPlace => ({
 /** `seen`: the text the person agreed on; `now`: what is there. They are the same when planning. */
 export function decide(situation: Situation, action: Action, seen: Text, now: Text): Outcome<Decision> {
   const last = situation.undoes
+  if (action === 'edit') return edited(situation, seen, now)
   if (action !== 'undo') return changed(situation, action, seen, now)
   if (!last) return failed('nothing-to-undo', say('host.nothing-to-undo', { file: situation.file }))
   if (hashOf(now) === last.left && situation.earlier !== undefined) {
@@ -54,9 +61,24 @@ export function decide(situation: Situation, action: Action, seen: Text, now: Te
   // Asked to take it back whatever has become of it: the plan shows exactly what goes.
   if (last.action === 'outside' && hasOurs(situation.profile, now))
     return failed('nothing-to-undo', say('host.not-restorable', { file: situation.file }))
+  if (last.action === 'edit') return editBack(situation, last, now)
   if (last.action === 'join' && last.taken !== undefined) return movedBack(situation, last.taken, seen, now)
   const inverse = change(situation, last.action === 'join' ? 'leave' : 'join', seen, now, true)
   return inverse.ok ? done({ ...inverse.value, partly: true }) : inverse
+}
+
+function edited({ profile, file, edits }: Situation, seen: Text, now: Text): Outcome<Decision> {
+  if (edits === undefined) return failed('bad-input', say('host-file.no-edit'))
+  const made = editedFile({ profile, file, ...edits }, seen, now)
+  return made.ok ? done({ ...made.value, insertion: null, partly: false }) : made
+}
+
+/** Undo of an edit in a file that has changed since: its entries only. A whole text cannot be taken back from within. */
+function editBack({ profile, file, earlier }: Situation, { touched = [] }: Change, now: Text): Outcome<Decision> {
+  if (earlier === undefined) return failed('nothing-to-undo', say('arrival.no-copy', { file }))
+  if (touched.length === 0) return failed('nothing-to-undo', say('host-file.changed-since', { file, id: profile.id }))
+  const back = takenBack(profile, file, touched as readonly HostEntry[], earlier, now)
+  return back.ok ? done({ after: back.value, insertion: null, partly: true }) : back
 }
 
 /** A join that moves servers: their entries go out first, and ours is put into what is left. */
@@ -91,7 +113,7 @@ function change(
   const present = editorOf(profile.format).read(now ?? '', place)
   if (!present.ok) return unparsable(file, present.refusal, now)
   const there = present.value?.value
-  const last = history.findLast((each) => each.action !== 'outside')
+  const last = history.findLast((each) => each.action === 'join' || each.action === 'leave')
   const known = last?.action === 'join' && last.file === file ? last : null
   const same: Outcome<Decision> = done({ after: now, insertion: known?.insertion ?? null, partly: false })
   if (present.value && !isOwnEntry(there)) return foreign(profile, file, action)

@@ -3,14 +3,14 @@ import path from 'node:path'
 import { existsSync } from 'node:fs'
 import { access, realpath } from 'node:fs/promises'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { HostEntry, HostId, HostPlan } from '../../contract/model.ts'
+import type { HostBackup, HostEdit, HostEntry, HostId, HostPlan } from '../../contract/model.ts'
 import { say } from '../../contract/words/say.ts'
 import { withLock } from '../files/lock.ts'
 import { removeStaleTemporaries } from '../files/safe-write.ts'
 import type { ReadOwn } from '../files/own-file.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Places } from '../lib/places.ts'
-import { createBackups, type Change } from './backups.ts'
+import { createBackups, timeOfBackup, type Change } from './backups.ts'
 import { decide, placeOf, unparsable, type Action, type Decision, type Situation } from './decide.ts'
 import { editorOf } from './config/editors.ts'
 import type { Bridge } from './entry-shapes.ts'
@@ -19,11 +19,13 @@ import { changeHostFile, hashOf, readHostFile, type Text } from './host-files.ts
 import { ordersOf } from '../snippets/parse.ts'
 import { createOutsideWatch } from './outside-watch.ts'
 import { outsideChange } from './outside.ts'
+import { createKeptEntries, touchedAs } from './kept-entries.ts'
 import { isOwnEntry, isStale, ownName } from './own-entry.ts'
 import { planView } from './plan-view.ts'
 import { isSameEntry, ownEntries } from './own-tables.ts'
 import { profiles as allProfiles } from './profiles/all.ts'
-import type { FoundHost, HostProfile, Hosts, PlanChoice, SystemView } from './types.ts'
+import { translateEntry } from './translate-entry.ts'
+import type { FoundHost, HostFile, HostProfile, Hosts, PlanChoice, SystemView } from './types.ts'
 
 export interface HostsParts {
   readonly system: SystemView
@@ -59,6 +61,7 @@ type ApplyChoice = PlanChoice & { readonly stays?: readonly HostEntry[] }
 export function createHosts(parts: HostsParts): RunningHosts {
   const { system, places, clock, joined, profiles = allProfiles, scanMs = 2_000 } = parts
   const backups = createBackups(places.config, clock, parts.readOwn)
+  const keptEntries = createKeptEntries(backups.folder, clock, parts.readOwn)
   const configWatcher = createConfigWatcher(clock)
   /** Plans that were shown, by hash: only these can be agreed to. */
   const shown = new Map<string, Shown>()
@@ -95,16 +98,56 @@ export function createHosts(parts: HostsParts): RunningHosts {
     profile: HostProfile,
     file: string,
     action: Action,
-    { takeOut = [], writtenAt }: PlanChoice
+    { takeOut = [], writtenAt, edit }: PlanChoice
   ): Promise<Outcome<Situation>> {
     const history = (await backups.history(profile.id)).filter((change) => change.file === file)
     const { id } = profile
     const last = writtenAt === undefined ? history.at(-1) : history.find(({ at }) => at === writtenAt)
     const base = { profile, file, entry: profile.bridgeEntry(parts.bridge(id)), history, takeOut, undoes: last }
+    if (action === 'edit') {
+      const edits = await editsOf(profile, edit)
+      return edits.ok ? done({ ...base, undoes: undefined, earlier: undefined, edits: edits.value }) : edits
+    }
     if (action !== 'undo' || !last) return done({ ...base, earlier: undefined })
     if (last.backup === null) return done({ ...base, earlier: null })
     const copy = await backups.read(id, last.backup)
     return done({ ...base, earlier: copy.ok ? copy.value : undefined })
+  }
+
+  /** What an edit needs beside the file: the entry of another host, what was kept, a copy. */
+  async function editsOf(profile: HostProfile, edit: HostEdit | undefined): Promise<Outcome<Situation['edits']>> {
+    if (edit === undefined) return failed('bad-input', say('host-file.no-edit'))
+    const none = { kept: undefined, keptWhole: undefined, copy: undefined }
+    if (edit.kind === 'copy') {
+      const put = await copied(profile, edit)
+      return put.ok ? done({ ...none, edit: put.value.edit, leftOut: put.value.leftOut }) : put
+    }
+    if (edit.kind === 'restore') {
+      const copy = await backups.read(profile.id, edit.backup)
+      return done({ ...none, edit, copy: copy.ok ? copy.value : undefined })
+    }
+    if (edit.kind === 'text') return done({ ...none, edit })
+    const named = { ...edit, path: edit.path.length > 0 ? edit.path : profile.key }
+    if (edit.kind !== 'on' && edit.kind !== 'off') return done({ ...none, edit: named })
+    const kept = keptEntries.of(profile.id).find((each) => isSameEntry(each, named))
+    const file = kept === undefined ? null : await fileOf(profile)
+    const now = file === null ? null : await readHostFile(file)
+    const untouched = kept?.backup && now?.ok && hashOf(now.value) === kept.left
+    const whole = untouched ? await backups.read(profile.id, kept.backup!) : null
+    return done({ edit: named, copy: undefined, kept, keptWhole: whole?.ok ? whole.value : undefined })
+  }
+
+  async function copied(to: HostProfile, edit: Extract<HostEdit, { readonly kind: 'copy' }>) {
+    const source = await ownServers(edit.from)
+    if (!source.ok) return source
+    const path = edit.path.length > 0 ? edit.path : profiles.find(({ id }) => id === edit.from)?.key
+    const found = source.value.entries.find((each) => isSameEntry(each, { path: path ?? [], name: edit.name }))
+    const fromName = profiles.find(({ id }) => id === edit.from)?.name ?? edit.from
+    if (!found) return failed('not-found', say('host-file.no-entry', { name: edit.name, host: fromName }))
+    const name = edit.as ?? edit.name
+    const { entry, leftOut } = translateEntry(name, found.entry, edit.from, to.id)
+    if (entry === null) return failed('bad-input', say('host-file.not-sayable', { name, host: to.name }))
+    return done({ edit: { kind: 'put', path: to.key, name, value: entry, add: true } as const, leftOut })
   }
 
   async function planOf(host: HostId, action: Action, choice: PlanChoice): Promise<Outcome<HostPlan>> {
@@ -120,8 +163,21 @@ export function createHosts(parts: HostsParts): RunningHosts {
     return done(view(situation.value, action, now.value, decision.value))
   }
 
-  const view = ({ profile, file, takeOut }: Situation, action: Action, before: Text, decision: Decision): HostPlan =>
-    planView({ profile, action, file, before, takeOut, ...decision, backupFolder: backups.folder(profile.id) })
+  const view = (situation: Situation, action: Action, before: Text, decision: Decision): HostPlan => {
+    const { profile, file, takeOut, edits } = situation
+    const { after, partly } = decision
+    const plan = planView({
+      profile,
+      action,
+      file,
+      before,
+      after,
+      partly,
+      takeOut,
+      backupFolder: backups.folder(profile.id)
+    })
+    return edits?.leftOut ? { ...plan, leftOut: edits.leftOut } : plan
+  }
 
   async function plan(host: HostId, action: Action, choice: PlanChoice = {}): Promise<Outcome<HostPlan>> {
     const made = await planOf(host, action, choice)
@@ -162,10 +218,20 @@ export function createHosts(parts: HostsParts): RunningHosts {
     if (!plan.ok) return plan
     if (plan.value.file !== file) return failed('file-changed', say('host.other-file', { host: profile.name, file }))
     // What was agreed to, or less of it: never another entry than those of the plan.
-    const { stays = [], writtenAt } = choice
+    const { stays = [], writtenAt, edit } = choice
     const takeOut = plan.value.takesOut.filter((entry) => !stays.some((stay) => isSameEntry(stay, entry)))
-    const situation = await situationOf(profile, file, action, { takeOut, ...(writtenAt && { writtenAt }) })
+    const situation = await situationOf(profile, file, action, {
+      takeOut,
+      ...(writtenAt && { writtenAt }),
+      ...(edit && { edit })
+    })
     if (!situation.ok) return situation
+    // The hash is of what was shown; the edit that comes with it must be the one that leads there.
+    if (action === 'edit') {
+      const again = decide(situation.value, action, plan.value.before, plan.value.before)
+      if (!again.ok || again.value.after !== plan.value.after)
+        return failed('file-changed', say('host.not-as-shown', { file }))
+    }
     const tooOften = action === 'join' ? outside.tooOften(host, profile.name) : null
     if (tooOften) return { ok: false, failure: tooOften }
     let backup: string | null = null
@@ -178,7 +244,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
       async backup(now) {
         const kept = await backups.keep(host, now)
         if (kept.ok) backup = kept.value
-        return kept
+        return kept.ok && action === 'edit' ? await keptEntries.before(profile, situation.value.edits?.edit, now) : kept
       }
     })
     if (!changed.ok) return changed
@@ -196,9 +262,12 @@ export function createHosts(parts: HostsParts): RunningHosts {
         left: hashOf(after),
         entry,
         insertion: value.insertion,
+        ...(value.touched && value.touched.length > 0 ? { touched: touchedAs(profile, value.touched, after) } : {}),
         ...(takeOut.length > 0 ? { taken: takeOut.map(({ path, name }) => ({ path: [...path], name })) } : {})
       }
       await remember(host, action, change, situation.value.undoes)
+      if (action === 'edit')
+        await keptEntries.after(profile, situation.value.edits?.edit, { left: hashOf(after), backup })
     }
     shown.delete(hash)
     if (before !== after) outside.wrote(host, action)
@@ -351,6 +420,26 @@ export function createHosts(parts: HostsParts): RunningHosts {
     return done({ file, entries: entries.value, whole: whole.ok ? whole.value : null })
   }
 
+  async function hostFile(host: HostId): Promise<Outcome<HostFile>> {
+    const found = await locate(host)
+    if (!found.ok) return found
+    const now = await readHostFile(found.value.file)
+    if (!now.ok) return now
+    return done({ ...found.value, text: now.value, kept: keptEntries.absentFrom(found.value.profile, now.value) })
+  }
+
+  async function backupsOf(host: HostId): Promise<Outcome<readonly HostBackup[]>> {
+    const found = await locate(host)
+    if (!found.ok) return found
+    const history = await backups.history(host)
+    return done(
+      (await backups.list(host)).map(({ name, bytes }) => {
+        const change = history.find((each) => each.backup === name)
+        return { backup: name, at: timeOfBackup(name), bytes, action: change?.action ?? null }
+      })
+    )
+  }
+
   for (const [host, { file }] of Object.entries(joined.get())) {
     const profile = profiles.find((one) => one.id === host)
     if (profile) configWatcher.follow(host, file, placeOf(profile))
@@ -361,6 +450,8 @@ export function createHosts(parts: HostsParts): RunningHosts {
     scan: () => Promise.all(profiles.map(inTime)),
     plan,
     apply,
+    fileOf: hostFile,
+    backupsOf,
     ownServers,
     async importFrom(host) {
       const found = await locate(host)

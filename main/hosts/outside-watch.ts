@@ -3,7 +3,7 @@
  * backups and into the history, so that it can be undone like a change of our own. Nothing is ever written here.
  */
 import { done, failed, type Failure, type Outcome } from '../../contract/failure.ts'
-import type { HostId } from '../../contract/model.ts'
+import type { HostId, HostPlan } from '../../contract/model.ts'
 import { say } from '../../contract/words/say.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
@@ -24,7 +24,7 @@ export interface OutsideWatch {
   /** Found without our entry, though it was joined when Patchbay last ran. Said once. */
   readonly missed: (change: OutsideChange) => void
   /** Patchbay wrote this host's file: whatever was open about it is settled. */
-  readonly wrote: (host: HostId, action: 'join' | 'leave' | 'undo') => void
+  readonly wrote: (host: HostId, action: HostPlan['action']) => void
   /** Why our entry is not put back once more for the moment; null when it may be. */
   readonly tooOften: (host: HostId, name: string) => Failure | null
 }

@@ -37,9 +37,16 @@ export function planView({ profile, action, file, before, after, partly, backupF
     after,
     diff: noop ? '' : patch(file, before, after),
     ...counts,
-    goesIn: partly
-      ? sentence('plan.partly', { entry: ownName })
-      : sentence('plan.goes-in', { format: editorOf(profile.format).name, key: profile.key.join('.'), entry: ownName }),
+    goesIn:
+      action === 'edit'
+        ? sentence('plan.edited', { format: editorOf(profile.format).name })
+        : partly
+          ? sentence('plan.partly', { entry: ownName })
+          : sentence('plan.goes-in', {
+              format: editorOf(profile.format).name,
+              key: profile.key.join('.'),
+              entry: ownName
+            }),
     backup: before === null ? sentence('plan.no-file') : sentence('plan.copy', { folder: backupFolder }),
     takesEffect: profile.takesEffect,
     hash: hashOfPlan(profile.id, action, file, before, after),

@@ -1,6 +1,6 @@
 /** The wall of hosts/. Paths are data and the system is an argument, so that any system can be tested on any machine. */
 import type { Outcome } from '../../contract/failure.ts'
-import type { HostEntry, HostId, HostPlan } from '../../contract/model.ts'
+import type { HostBackup, HostEdit, HostEntry, HostId, HostPlan } from '../../contract/model.ts'
 import type { Answers } from '../../contract/requests.ts'
 import type { ToolNaming } from '../access/name-room.ts'
 import type { Dispose } from '../lib/emitter.ts'
@@ -98,22 +98,35 @@ export interface PlanChoice {
   readonly takeOut?: readonly HostEntry[]
   /** With an undo: the change that was written at this time; else the last one. */
   readonly writtenAt?: string
+  /** With an edit: what changes. */
+  readonly edit?: HostEdit
+}
+
+/** A host's file, secrets and all: for Patchbay's own eyes. */
+export interface HostFile {
+  readonly profile: HostProfile
+  readonly file: string
+  readonly text: Text
+  readonly kept: readonly OwnEntry[]
 }
 
 export interface Hosts {
   readonly profiles: () => readonly HostProfile[]
   /** Reads all hosts' files; each has its own time limit, none can freeze the list. */
   readonly scan: () => Promise<readonly FoundHost[]>
-  readonly plan: (host: HostId, action: 'join' | 'leave' | 'undo', choice?: PlanChoice) => Promise<Outcome<HostPlan>>
+  readonly plan: (host: HostId, action: HostPlan['action'], choice?: PlanChoice) => Promise<Outcome<HostPlan>>
   /** Writes exactly the plan with this hash, or nothing. What `stays` of the entries it takes out is left where it is. */
   readonly apply: (
     host: HostId,
-    action: 'join' | 'leave' | 'undo',
+    action: HostPlan['action'],
     hash: string,
     choice?: PlanChoice & { readonly stays?: readonly HostEntry[] }
   ) => Promise<Outcome<HostPlan>>
   readonly importFrom: (host: HostId) => Promise<Outcome<Answers['hosts.import']>>
   /** The host's own servers with their places, and what they stand in; none when there is no file. */
+  /** The file as it is, with the servers that were taken out of it to switch them off. */
+  readonly fileOf: (host: HostId) => Promise<Outcome<HostFile>>
+  readonly backupsOf: (host: HostId) => Promise<Outcome<readonly HostBackup[]>>
   readonly ownServers: (
     host: HostId
   ) => Promise<Outcome<{ readonly file: string; readonly entries: readonly OwnEntry[]; readonly whole: unknown }>>

@@ -1,9 +1,10 @@
 /** A person joins a host to Patchbay, leaves it again, or takes over what its file holds: planned, agreed to, written. */
 import { done, failed, type Outcome } from '../../contract/failure.ts'
-import type { HostEntry, HostId, HostPlan, HostView } from '../../contract/model.ts'
+import type { HostBackup, HostEntry, HostFileView, HostId, HostPlan, HostView } from '../../contract/model.ts'
 import type { Answer, Caller, Parsed } from '../../contract/requests.ts'
 import { say, sentence } from '../../contract/words/say.ts'
 import { withChosen } from '../access/plugs.ts'
+import { editInWords, hostFileView, plainKeysIn } from '../hosts/file-view.ts'
 import { shownPlan } from '../hosts/plan-view.ts'
 import type { PlanChoice } from '../hosts/types.ts'
 import type { Services } from '../services.ts'
@@ -37,6 +38,9 @@ export interface JoinHost {
   readonly mend: (hash: string | undefined, caller: Caller) => Promise<Outcome<Answer<'hosts.mend'>>>
   readonly token: (host: HostId, renew: boolean, caller: Caller) => Promise<Outcome<Answer<'hosts.token'>>>
   readonly importFrom: (host: HostId) => Promise<Outcome<Answer<'hosts.import'>>>
+  readonly show: (host: HostId) => Promise<Outcome<HostFileView>>
+  readonly backups: (host: HostId) => Promise<Outcome<readonly HostBackup[]>>
+  readonly scan: () => Promise<Outcome<Answer<'hosts.scan'>>>
   readonly reveal: (host: HostId) => Promise<Outcome<null>>
 }
 export interface JoinHostParts extends Pick<
@@ -46,7 +50,12 @@ export interface JoinHostParts extends Pick<
   readonly rescanHosts: () => Promise<void>
 }
 
-const actionWords = { join: 'joined', leave: 'left', undo: 'undid' } as const satisfies Record<Action, string>
+const actionWords = {
+  join: 'joined',
+  leave: 'left',
+  undo: 'undid',
+  edit: sentence('audit.edited-file')
+} as const satisfies Record<Action, string>
 
 export function createJoinHost(parts: JoinHostParts): JoinHost {
   const { hosts, state, store, activity, tokens, mcpUrl, face, mendHosts, rescanHosts } = parts
@@ -56,7 +65,10 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
     const applied = await hosts.apply(host, action, hash, choice)
     if (!applied.ok) return applied
     const out = action === 'join' ? applied.value.takesOut.map(({ name }) => name) : []
-    const detail = sentence('audit.joined-by', { file: applied.value.file, out, via })
+    const { file } = applied.value
+    const detail = choice.edit
+      ? sentence('audit.edit-by', { what: editInWords(choice.edit), file, via })
+      : sentence('audit.joined-by', { file, out, via })
     activity.audit({ actor: 'person', action: actionWords[action], subject: host, detail })
     await rescanHosts()
     return applied
@@ -143,6 +155,20 @@ export function createJoinHost(parts: JoinHostParts): JoinHost {
       return done({
         servers: foundServers(readable, store.get().servers),
         failed: looked.flatMap(({ host, own }) => (own.ok ? [] : [{ host, failure: own.failure }]))
+      })
+    },
+    async show(host) {
+      const found = await hosts.fileOf(host)
+      return found.ok ? done(hostFileView(found.value, store.get().servers)) : found
+    },
+    backups: (host) => hosts.backupsOf(host),
+    async scan() {
+      await rescanHosts()
+      const there = state.found().filter(({ found, file }) => found && file !== null)
+      const looked = await Promise.all(there.map(async ({ id }) => ({ host: id, read: await hosts.fileOf(id) })))
+      return done({
+        keys: looked.flatMap(({ host, read }) => (read.ok ? plainKeysIn(host, read.value) : [])),
+        failed: looked.flatMap(({ host, read }) => (read.ok ? [] : [{ host, failure: read.failure }]))
       })
     },
     async reveal(host) {

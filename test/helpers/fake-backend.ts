@@ -729,6 +729,12 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
       setArrival(after)
       return done(after)
     },
+    'hosts.show': ({ host }) => {
+      const file = given.hostFiles?.[host]
+      return file ? done(file) : failed('host-not-found', `${host} has no file here.`)
+    },
+    'hosts.backups': ({ host }) => done(given.backups?.[host] ?? []),
+    'hosts.scan': () => done({ keys: [], failed: [] }),
     'hosts.reveal': () => done(null),
     'cables.plug': ({ host, server }) => {
       const one = find(server)

@@ -7,6 +7,8 @@ import type {
   Cable,
   CallRecord,
   CatalogueEntry,
+  HostBackup,
+  HostFileView,
   HostView,
   ServerView,
   Signal,
@@ -25,6 +27,9 @@ export interface Scene {
   readonly sweep: readonly SweepEntry[]
   /** What stands in each host's own file. */
   readonly imports: Readonly<Record<string, readonly InstallRequest[]>>
+  /** What stands in the files of hosts, and the copies of them. */
+  readonly hostFiles?: Readonly<Record<string, HostFileView>>
+  readonly backups?: Readonly<Record<string, readonly HostBackup[]>>
 }
 export const sceneNames = ['0', '3', '12', '60'] as const
 export type SceneName = (typeof sceneNames)[number]

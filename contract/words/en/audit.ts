@@ -4,6 +4,9 @@ export const audit = {
   'audit.changed-file': () => 'changed its file',
   'audit.agreed-by': ({ hash, via }: { hash: string; via: string }) => `agreed to ${hash}, by ${via}`,
   'audit.not-started': ({ what }: { what: string }) => `${what}; it did not start`,
+  'audit.edited-file': () => 'edited the file',
+  'audit.edit-by': ({ what, file, via }: { what: string; file: string; via: string }) =>
+    `${what} in ${file}, by ${via}`,
   'audit.what-by': ({ what, via }: { what: string; via: string }) => `${what}, by ${via}`,
   'audit.joined-by': ({ file, out, via }: { file: string; out: readonly string[]; via: string }) =>
     `${file}${out.length > 0 ? `, ${out.join(', ')} taken out` : ''}, by ${via}`,

@@ -70,6 +70,7 @@ export const hosts = {
     `${format}, under ${key}, as one entry named ${entry}`,
   'plan.no-file': () => 'There is no file yet, so there is nothing to copy',
   'plan.copy': ({ folder }: { folder: string }) => `First, a copy in ${folder}. The last 20 are kept`,
+  'plan.edited': ({ format }: { format: string }) => `${format}; only the lines shown change`,
   'effect.next-session': ({ host }: { host: string }) => `In the next ${host} session`,
   'effect.restart': ({ host }: { host: string }) => `After ${host} is started again`,
   'effect.quit': ({ host }: { host: string }) => `After ${host} was quit completely and started again`,

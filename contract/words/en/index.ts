@@ -17,6 +17,7 @@ import { core } from './core.ts'
 import { files } from './files.ts'
 import { gateway } from './gateway.ts'
 import { home } from './home.ts'
+import { hostFile } from './host-file.ts'
 import { hosts } from './hosts.ts'
 import { install } from './install.ts'
 import { json } from './json.ts'
@@ -59,6 +60,7 @@ export const en = {
   ...files,
   ...gateway,
   ...home,
+  ...hostFile,
   ...hosts,
   ...install,
   ...json,
