@@ -1,6 +1,6 @@
 /** Who uses what was plugged in: now, after which step, or not. Page and command line end in the same sentence. Pure. */
-import type { HostView, ServerId } from './model.ts'
-import { sentence } from './words/say.ts'
+import type { Effect, HostView, ServerId } from './model.ts'
+import { sentence, type SentenceKey } from './words/say.ts'
 
 export type When = 'now' | 'restart' | 'later' | 'not-joined' | 'unplugged'
 export interface HostWhen {
@@ -24,13 +24,20 @@ function whenOf(host: HostView, servers: readonly ServerId[]): When {
 }
 
 /** How its list takes effect, within a sentence: "after a restart", "in its next session". */
-export function stepOf({ takesEffect }: Pick<HostView, 'takesEffect'>): string {
-  if (/^in the next/i.test(takesEffect)) return sentence('arrival.step-session')
-  if (/^at once/i.test(takesEffect)) return sentence('arrival.step-at-once')
-  if (/^once you/i.test(takesEffect)) return sentence('arrival.step-allow')
-  if (/reload|refresh/i.test(takesEffect)) return sentence('arrival.step-reload')
-  return sentence('arrival.step-restart')
-}
+export const stepOf = ({ effect }: Pick<HostView, 'effect'>): string =>
+  sentence(effect === null ? 'arrival.step-restart' : steps[effect])
+const steps = {
+  'effect.next-session': 'arrival.step-session',
+  'effect.next-agent-session': 'arrival.step-session',
+  'effect.at-once': 'arrival.step-at-once',
+  'effect.agent-mode': 'arrival.step-at-once',
+  'effect.trust': 'arrival.step-allow',
+  'effect.after-trust': 'arrival.step-allow',
+  'effect.reload': 'arrival.step-reload',
+  'effect.refresh': 'arrival.step-reload',
+  'effect.restart': 'arrival.step-restart',
+  'effect.quit': 'arrival.step-restart'
+} as const satisfies Record<Effect, SentenceKey>
 
 /** "Cursor uses Memory now, Claude Desktop after a restart, Claude Code not yet". */
 export function useSentence(uses: readonly HostWhen[], what: string): string {

@@ -3,7 +3,7 @@
  * durations milliseconds, memory bytes. No function, no class, nothing optional that is always known.
  */
 import type { Failure, Remedy } from './failure.ts'
-import type { Said } from './words/say.ts'
+import type { Said, SentenceKey } from './words/say.ts'
 
 export type ServerId = string
 export type HostId = string
@@ -26,6 +26,9 @@ export type Phase = (typeof phases)[number]
 
 /** ready, working, attention, failed, off: the four signals of the look and their absence. */
 export type Signal = 'ready' | 'working' | 'attention' | 'failed' | 'off'
+
+/** How a change of a host's file takes effect, as a code. */
+export type Effect = Extract<SentenceKey, `effect.${string}`>
 
 export interface LastExit {
   readonly code: number | null
@@ -246,6 +249,8 @@ export interface HostView {
   readonly lastCallAt: string | null
   /** How a change of its file takes effect: "Quit and start it again". */
   readonly takesEffect: string
+  /** The same as a code; null for a host that is connected and of which nothing is known. */
+  readonly effect: Effect | null
   /** It runs in a terminal: the line that begins a session there. Null for an app with a window of its own. */
   readonly opensWith: string | null
   /** Other servers written in its file, that could be imported. */

@@ -11,13 +11,13 @@ type ValuesOf<K extends SentenceKey> = Parameters<Sentences[K]>[0]
 /** Wherever a text is wanted, a sentence of its own may stand: a cause within a consequence. */
 type Given<V> = { readonly [N in keyof V]: V[N] | (string extends V[N] ? Said : never) }
 type TakenBy<K extends SentenceKey> = ValuesOf<K> extends undefined ? [] : [Given<ValuesOf<K>>]
-export interface Said {
-  readonly key: SentenceKey
+export interface Said<K extends SentenceKey = SentenceKey> {
+  readonly key: K
   readonly values: Readonly<Record<string, unknown>>
 }
 
 /** A sentence that is still to be said. The key decides which values it takes. */
-export const say = <K extends SentenceKey>(key: K, ...[values]: TakenBy<K>): Said => ({
+export const say = <K extends SentenceKey>(key: K, ...[values]: TakenBy<K>): Said<K> => ({
   key,
   values: (values ?? {}) as Said['values']
 })

@@ -26,7 +26,7 @@ export async function whoUsesNow(
         : []
   )
   const steps = uses.flatMap(({ host, when }) =>
-    when === 'restart' && host.takesEffect !== ''
+    when === 'restart' && host.effect !== null
       ? [`${host.name}: ${host.takesEffect}.${host.opensWith === null ? '' : `\n  ${host.opensWith}`}`]
       : []
   )

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { createTwoFilesPatch, diffLines } from 'diff'
 import type { HostEntry, HostPlan } from '../../contract/model.ts'
-import { sentence } from '../../contract/words/say.ts'
+import { inWords, sentence } from '../../contract/words/say.ts'
 import { maskedText } from '../secrets/mask-file.ts'
 import type { Action } from './decide.ts'
 import type { Text } from './host-files.ts'
@@ -48,7 +48,7 @@ export function planView({ profile, action, file, before, after, partly, backupF
               entry: ownName
             }),
     backup: before === null ? sentence('plan.no-file') : sentence('plan.copy', { folder: backupFolder }),
-    takesEffect: profile.takesEffect,
+    takesEffect: inWords(profile.takesEffect),
     hash: hashOfPlan(profile.id, action, file, before, after),
     noop,
     takesOut: takeOut

@@ -1,7 +1,8 @@
 /** The wall of hosts/. Paths are data and the system is an argument, so that any system can be tested on any machine. */
 import type { Outcome } from '../../contract/failure.ts'
-import type { HostBackup, HostEdit, HostEntry, HostId, HostPlan } from '../../contract/model.ts'
+import type { Effect, HostBackup, HostEdit, HostEntry, HostId, HostPlan } from '../../contract/model.ts'
 import type { Answers } from '../../contract/requests.ts'
+import type { Said } from '../../contract/words/say.ts'
 import type { ToolNaming } from '../access/name-room.ts'
 import type { Dispose } from '../lib/emitter.ts'
 import type { ConfigFormat } from './config/editors.ts'
@@ -18,6 +19,9 @@ export interface SystemView {
 export interface OwnEntry extends HostEntry {
   readonly entry: unknown
 }
+
+/** How a change of its file takes effect: the sentence, and with its key the code that faces go by. */
+export type TakesEffect = Said<Effect>
 
 export interface HostProfile {
   readonly id: HostId
@@ -41,7 +45,7 @@ export interface HostProfile {
     readonly args: readonly string[]
     readonly env: Readonly<Record<string, string>>
   }) => unknown
-  readonly takesEffect: string
+  readonly takesEffect: TakesEffect
   /** It runs in a terminal: the line that begins a session there. */
   readonly opensWith?: string
   readonly toolLimit: number | null
@@ -62,7 +66,8 @@ export interface FoundHost {
   readonly joined: boolean
   readonly importable: number
   readonly problem: Outcome<never> | null
-  readonly takesEffect: string
+  /** Null where nothing is known of the host but that it is connected. */
+  readonly takesEffect: TakesEffect | null
   readonly opensWith: string | null
   readonly toolLimit: number | null
   /** Our entry starts a program that is not there any more. */

@@ -28,6 +28,7 @@ export interface HostFacts {
 export function hostView(facts: HostFacts): HostView {
   const { found, connections, servers, tools, tokens, lastCallAt, calling } = facts
   const listCurrent = connections.length > 0 && connections.every((each) => each.listCurrent)
+  const effect = found.takesEffect === null ? '' : inWords(found.takesEffect)
   const use = useOf(facts, listCurrent)
   const lastSeenAt = lastSeen(facts)
   const open = (label: string): Remedy => ({ label, request: 'view.open', input: { path: places.host(found.id) } })
@@ -40,20 +41,20 @@ export function hostView(facts: HostFacts): HostView {
     remedies = [open(sentence('remedy.see-why'))]
   } else if (!found.joined && connections.length > 0) {
     signal = 'ready'
-    words = say('board.still-connected', { effect: found.takesEffect })
+    words = say('board.still-connected', { effect: found.takesEffect ?? '' })
   } else if (found.found && !found.joined) {
     words = say('board.not-joined')
     remedies = found.file === null ? [] : [open(sentence('board.join'))]
   } else if (use === 'restart' && connections.length === 0) {
     signal = 'working'
-    words = say('board.waiting', { effect: found.takesEffect })
+    words = say('board.waiting', { effect: found.takesEffect ?? '' })
   } else if (found.joined && connections.length === 0)
     words =
       lastSeenAt === null ? say('board.not-connected') : say('board.not-since', { time: timeOf(lastSeenAt, facts.now) })
   else if (found.joined || connections.length > 0) {
     signal = listCurrent ? 'ready' : 'attention'
     words = !listCurrent
-      ? say('board.list-not-read', { effect: found.takesEffect })
+      ? say('board.list-not-read', { effect: found.takesEffect ?? '' })
       : calling.length > 0
         ? say('board.calling', { servers: [...new Set(calling)] })
         : say('board.connected')
@@ -83,7 +84,8 @@ export function hostView(facts: HostFacts): HostView {
     plugged: facts.plugged,
     toolsOf: facts.toolsOf,
     lastCallAt,
-    takesEffect: found.takesEffect,
+    takesEffect: effect,
+    effect: found.takesEffect?.key ?? null,
     opensWith: found.opensWith,
     importable: found.importable
   }

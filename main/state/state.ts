@@ -160,7 +160,7 @@ export function createState(parts: StateParts): State {
           joined: false,
           importable: 0,
           problem: null,
-          takesEffect: '',
+          takesEffect: null,
           toolLimit: null,
           stale: false,
           opensWith: null

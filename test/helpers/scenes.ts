@@ -363,6 +363,7 @@ export function host(
     toolsOf: Object.fromEntries(servers.map((one) => [one.id, one.toolsOn])),
     lastCallAt: sketch.agoMs === undefined ? null : new Date(now - sketch.agoMs).toISOString(),
     takesEffect: 'Quit and start it again',
+    effect: 'effect.quit',
     opensWith: null,
     importable: sketch.importable ?? 0
   }

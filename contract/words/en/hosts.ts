@@ -78,6 +78,9 @@ export const hosts = {
   'effect.refresh': ({ host }: { host: string }) => `After the list of servers is refreshed in ${host}`,
   'effect.trust': ({ host }: { host: string }) => `Once you trust and start it in ${host}`,
   'effect.at-once': () => 'At once',
+  'effect.agent-mode': () => 'At once, in agent mode',
+  'effect.after-trust': ({ host }: { host: string }) => `At once, after you trust it in ${host}`,
+  'effect.next-agent-session': ({ host }: { host: string }) => `In the next session of the agent in ${host}`,
   /** "Patchbay’s entry and 6 servers (a, b, c …) are gone from it, and x was added to it". */
   'outside.change': ({ lost, gone, added }: Change) => {
     const missing = [

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -11,6 +12,6 @@ export const amazonQ: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'In the next Amazon Q session',
+  takesEffect: say('effect.next-session', { host: 'Amazon Q' }),
   toolLimit: null
 }

@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inDotConfigOrAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -13,7 +13,7 @@ export const amp: HostProfile = {
   format: 'jsonc',
   key: ['amp.mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: sentence('effect.next-session', { host: 'Amp' }),
+  takesEffect: say('effect.next-session', { host: 'Amp' }),
   opensWith: 'amp',
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,7 +11,7 @@ export const augment: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'In the next Augment session',
+  takesEffect: say('effect.next-session', { host: 'Augment' }),
   opensWith: 'auggie',
   toolLimit: null
 }

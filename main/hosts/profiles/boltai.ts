@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,6 +11,6 @@ export const boltai: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'After BoltAI was restarted',
+  takesEffect: say('effect.restart', { host: 'BoltAI' }),
   toolLimit: null
 }

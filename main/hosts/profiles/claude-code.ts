@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inHome, inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -32,7 +32,7 @@ export const claudeCode: HostProfile = {
       .map(([folder]) => ['projects', folder, 'mcpServers'])
   },
   bridgeEntry: typedEntry,
-  takesEffect: sentence('effect.next-session', { host: 'Claude Code' }),
+  takesEffect: say('effect.next-session', { host: 'Claude Code' }),
   opensWith: 'claude',
   toolLimit: null,
   toolNaming: { prefix: (entry) => `mcp__${entry}__`, longest: 64 }

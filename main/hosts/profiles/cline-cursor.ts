@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inConfig } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -20,6 +21,6 @@ export const clineCursor: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'At once',
+  takesEffect: say('effect.at-once'),
   toolLimit: null
 }

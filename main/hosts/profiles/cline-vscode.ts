@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inConfig } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -12,6 +13,6 @@ export const clineVscode: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'At once',
+  takesEffect: say('effect.at-once'),
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -11,7 +12,7 @@ export const codex: HostProfile = {
   format: 'toml',
   key: ['mcp_servers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'In the next Codex session',
+  takesEffect: say('effect.next-session', { host: 'Codex' }),
   opensWith: 'codex',
   toolLimit: null
 }

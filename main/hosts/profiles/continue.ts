@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry, type Bridge } from '../entry-shapes.ts'
 import { inHome } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -12,6 +13,6 @@ export const continueDev: HostProfile = {
   key: ['mcpServers'],
   nameKey: 'name',
   bridgeEntry: (bridge: Bridge) => ({ name: 'patchbay', ...(typedEntry(bridge) as object) }),
-  takesEffect: 'At once, in agent mode',
+  takesEffect: say('effect.agent-mode'),
   toolLimit: null
 }

@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry, type Bridge } from '../entry-shapes.ts'
 import { inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -12,7 +12,7 @@ export const copilotCli: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: (bridge: Bridge) => ({ ...(typedEntry(bridge) as object), tools: ['*'] }),
-  takesEffect: sentence('effect.next-session', { host: 'Copilot CLI' }),
+  takesEffect: say('effect.next-session', { host: 'Copilot CLI' }),
   opensWith: 'copilot',
   toolLimit: null
 }

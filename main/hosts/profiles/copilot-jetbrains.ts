@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inLocalAppData } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -12,6 +13,6 @@ export const copilotJetbrains: HostProfile = {
   format: 'json',
   key: ['servers'],
   bridgeEntry: typedEntry,
-  takesEffect: 'At once',
+  takesEffect: say('effect.at-once'),
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inDotConfig, inLocalAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -17,7 +18,7 @@ export const crush: HostProfile = {
   format: 'json',
   key: ['mcp'],
   bridgeEntry: typedEntry,
-  takesEffect: 'In the next Crush session',
+  takesEffect: say('effect.next-session', { host: 'Crush' }),
   opensWith: 'crush',
   toolLimit: null
 }

@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -15,7 +15,7 @@ export const cursor: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
-  takesEffect: sentence('effect.reload', { host: 'Cursor' }),
+  takesEffect: say('effect.reload', { host: 'Cursor' }),
   toolLimit: 40,
   // Longer ones are left out of what its model sees.
   toolNaming: { prefix: (entry) => entry, longest: 60 }

@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inDotConfigOrAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -15,6 +15,6 @@ export const devinDesktop: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: sentence('effect.refresh', { host: 'Devin' }),
+  takesEffect: say('effect.refresh', { host: 'Devin' }),
   toolLimit: 100
 }

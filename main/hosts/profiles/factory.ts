@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -11,7 +11,7 @@ export const factory: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
-  takesEffect: sentence('effect.at-once'),
+  takesEffect: say('effect.at-once'),
   opensWith: 'droid',
   toolLimit: null
 }

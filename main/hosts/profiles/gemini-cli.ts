@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -12,7 +12,7 @@ export const geminiCli: HostProfile = {
   format: 'jsonc',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: sentence('effect.next-session', { host: 'Gemini CLI' }),
+  takesEffect: say('effect.next-session', { host: 'Gemini CLI' }),
   opensWith: 'gemini',
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { type Bridge } from '../entry-shapes.ts'
 import { inConfig, inDotConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -25,7 +26,7 @@ export const goose: HostProfile = {
     envs: { ...env },
     timeout: 300
   }),
-  takesEffect: 'In the next Goose session',
+  takesEffect: say('effect.next-session', { host: 'Goose' }),
   opensWith: 'goose session',
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry, type Bridge } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,7 +11,7 @@ export const grok: HostProfile = {
   format: 'toml',
   key: ['mcp_servers'],
   bridgeEntry: (bridge: Bridge) => ({ ...(plainEntry(bridge) as object), enabled: true }),
-  takesEffect: 'In the next Grok session',
+  takesEffect: say('effect.next-session', { host: 'Grok' }),
   opensWith: 'grok',
   toolLimit: null
 }

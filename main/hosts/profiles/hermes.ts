@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,7 +11,7 @@ export const hermes: HostProfile = {
   format: 'yaml',
   key: ['mcp_servers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'In the next Hermes session',
+  takesEffect: say('effect.next-session', { host: 'Hermes' }),
   opensWith: 'hermes',
   toolLimit: null
 }

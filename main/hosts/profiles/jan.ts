@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry, type Bridge } from '../entry-shapes.ts'
 import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -13,6 +14,6 @@ export const jan: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: (bridge: Bridge) => ({ ...(plainEntry(bridge) as object), active: true }),
-  takesEffect: 'After Jan was restarted',
+  takesEffect: say('effect.restart', { host: 'Jan' }),
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,6 +11,6 @@ export const junie: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'In the next Junie session',
+  takesEffect: say('effect.next-session', { host: 'Junie' }),
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { localEntry } from '../entry-shapes.ts'
 import { inDotConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,7 +11,7 @@ export const kilo: HostProfile = {
   format: 'jsonc',
   key: ['mcp'],
   bridgeEntry: localEntry,
-  takesEffect: 'In the next Kilo Code session',
+  takesEffect: say('effect.next-session', { host: 'Kilo Code' }),
   opensWith: 'kilo',
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,7 +11,7 @@ export const kimi: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'In the next Kimi session',
+  takesEffect: say('effect.next-session', { host: 'Kimi' }),
   opensWith: 'kimi',
   toolLimit: null
 }

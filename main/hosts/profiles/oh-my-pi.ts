@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inHome, inNamedFolder, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -11,7 +12,7 @@ export const ohMyPi: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
-  takesEffect: 'In the next Oh My Pi session',
+  takesEffect: say('effect.next-session', { host: 'Oh My Pi' }),
   opensWith: 'omp',
   toolLimit: null
 }

@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { localEntry } from '../entry-shapes.ts'
 import { inDotConfig, inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -16,7 +16,7 @@ export const opencode: HostProfile = {
   format: 'jsonc',
   key: ['mcp'],
   bridgeEntry: localEntry,
-  takesEffect: sentence('effect.next-session', { host: 'opencode' }),
+  takesEffect: say('effect.next-session', { host: 'opencode' }),
   opensWith: 'opencode',
   toolLimit: null,
   toolNaming: { prefix: (entry) => `${entry}_`, longest: 64 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inConfig, inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -13,6 +14,6 @@ export const qoder: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'After Qoder was restarted',
+  takesEffect: say('effect.restart', { host: 'Qoder' }),
   toolLimit: null
 }

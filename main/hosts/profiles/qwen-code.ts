@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -11,7 +11,7 @@ export const qwenCode: HostProfile = {
   format: 'jsonc',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: sentence('effect.next-session', { host: 'Qwen Code' }),
+  takesEffect: say('effect.next-session', { host: 'Qwen Code' }),
   opensWith: 'qwen',
   toolLimit: null
 }

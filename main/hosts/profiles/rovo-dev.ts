@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { transportEntry } from '../entry-shapes.ts'
 import { inHome } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,6 +11,6 @@ export const rovoDev: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: transportEntry,
-  takesEffect: 'In the next Rovo Dev session',
+  takesEffect: say('effect.next-session', { host: 'Rovo Dev' }),
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -10,6 +11,6 @@ export const trae: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'At once',
+  takesEffect: say('effect.at-once'),
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { transportEntry, type Bridge } from '../entry-shapes.ts'
 import { inHome, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -12,7 +13,7 @@ export const vibe: HostProfile = {
   key: ['mcp_servers'],
   nameKey: 'name',
   bridgeEntry: (bridge: Bridge) => ({ name: 'patchbay', ...(transportEntry(bridge) as object) }),
-  takesEffect: 'In the next Vibe session',
+  takesEffect: say('effect.next-session', { host: 'Vibe' }),
   opensWith: 'vibe',
   toolLimit: null
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inHome, inLocalAppData } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -11,6 +12,6 @@ export const visualStudio: HostProfile = {
   format: 'json',
   key: ['servers'],
   bridgeEntry: typedEntry,
-  takesEffect: 'At once, after you trust it in Visual Studio',
+  takesEffect: say('effect.after-trust', { host: 'Visual Studio' }),
   toolLimit: null
 }

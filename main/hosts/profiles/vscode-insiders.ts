@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -18,6 +18,6 @@ export const vscodeInsiders: HostProfile = {
   format: 'jsonc',
   key: ['servers'],
   bridgeEntry: typedEntry,
-  takesEffect: sentence('effect.trust', { host: 'VS Code Insiders' }),
+  takesEffect: say('effect.trust', { host: 'VS Code Insiders' }),
   toolLimit: 128
 }

@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -15,6 +15,6 @@ export const vscode: HostProfile = {
   format: 'jsonc',
   key: ['servers'],
   bridgeEntry: typedEntry,
-  takesEffect: sentence('effect.trust', { host: 'VS Code' }),
+  takesEffect: say('effect.trust', { host: 'VS Code' }),
   toolLimit: 128
 }

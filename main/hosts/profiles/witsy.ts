@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inConfig, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -13,6 +14,6 @@ export const witsy: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
-  takesEffect: 'After Witsy was restarted',
+  takesEffect: say('effect.restart', { host: 'Witsy' }),
   toolLimit: null
 }

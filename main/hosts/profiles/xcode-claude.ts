@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.ts'
 import { typedEntry } from '../entry-shapes.ts'
 import { inHome } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -13,6 +14,6 @@ export const xcodeClaude: HostProfile = {
   format: 'json',
   key: ['mcpServers'],
   bridgeEntry: typedEntry,
-  takesEffect: 'In the next session of the agent in Xcode',
+  takesEffect: say('effect.next-agent-session', { host: 'Xcode' }),
   toolLimit: null
 }

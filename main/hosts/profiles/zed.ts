@@ -1,4 +1,4 @@
-import { sentence } from '../../../contract/words/say.ts'
+import { say } from '../../../contract/words/say.ts'
 import { plainEntry } from '../entry-shapes.ts'
 import { inDotConfigOrAppData, programs } from '../host-paths.ts'
 import type { HostProfile } from '../types.ts'
@@ -15,6 +15,6 @@ export const zed: HostProfile = {
   format: 'jsonc',
   key: ['context_servers'],
   bridgeEntry: plainEntry,
-  takesEffect: sentence('effect.at-once'),
+  takesEffect: say('effect.at-once'),
   toolLimit: null
 }

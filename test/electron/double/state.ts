@@ -60,7 +60,8 @@ export const host = (id: string, more: Partial<HostView> = {}): HostView => ({
   plugged: [],
   toolsOf: {},
   lastCallAt: null,
-  takesEffect: 'at once',
+  takesEffect: 'At once',
+  effect: 'effect.at-once',
   opensWith: null,
   importable: 0,
   ...more

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { say } from '../../../contract/words/say.ts'
 import { cableState, hostView, type HostFacts } from '../../../main/state/host-view.ts'
 import { server } from '../../electron/double/state.ts'
 
@@ -11,7 +12,7 @@ const facts = (more: Partial<HostFacts> = {}, joined = true): HostFacts => ({
     joined,
     importable: 0,
     problem: null,
-    takesEffect: 'After the Cursor window is reloaded',
+    takesEffect: say('effect.reload', { host: 'Cursor' }),
     toolLimit: null,
     stale: false,
     opensWith: null

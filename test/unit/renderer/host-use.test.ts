@@ -10,7 +10,8 @@ const named = (name: string, more: Partial<HostView> = {}): HostView =>
 const desktop = named('Claude Desktop', {
   use: 'restart',
   connections: 0,
-  takesEffect: 'After Claude Desktop was quit completely and started again'
+  takesEffect: 'After Claude Desktop was quit completely and started again',
+  effect: 'effect.quit'
 })
 const code = named('Claude Code', { use: 'later', connections: 0, lastSeenAt: '2026-11-28T13:04:00Z' })
 const cursor = named('Cursor')
@@ -41,9 +42,11 @@ test('what is not known is not guessed: a host that is not connected has no list
   expect(use?.note).toMatch(/^No connection since /)
 })
 test.each([
-  ['In the next Claude Code session', 'in its next session'],
-  ['At once', 'in a moment'],
-  ['Once you trust and start it in VS Code', 'once you allow it'],
-  ['After the Cursor window is reloaded', 'after a reload'],
-  ['After Warp is started again', 'after a restart']
-])('%s: %s', (takesEffect, words) => expect(stepOf({ takesEffect })).toBe(words))
+  ['effect.next-session', 'in its next session'],
+  ['effect.at-once', 'in a moment'],
+  ['effect.trust', 'once you allow it'],
+  ['effect.after-trust', 'once you allow it'],
+  ['effect.reload', 'after a reload'],
+  ['effect.restart', 'after a restart'],
+  [null, 'after a restart']
+] as const)('%s: %s', (effect, words) => expect(stepOf({ effect })).toBe(words))
