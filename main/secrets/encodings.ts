@@ -4,9 +4,9 @@
 export const shortestSecret = 4
 
 /**
- * Plain, trimmed, URL-encoded, JSON-escaped (once and twice, as in a JSON text inside a JSON text), hexadecimal, and
- * base64 in both alphabets at all three alignments (so that `Basic base64(user:secret)` is found too). Of a value with
- * several lines each longer line as well: output is looked at line by line.
+ * Plain, trimmed, URL-encoded, JSON-escaped (once and twice, as in a JSON text inside a JSON text, and as other languages
+ * write it), hexadecimal, and base64 in both alphabets at all three alignments (so that `Basic base64(user:secret)` is
+ * found too). Of a value with several lines each longer line as well: output is looked at line by line.
  */
 export function encodingsOf(value: string): readonly string[] {
   const forms = new Set<string>()
@@ -30,6 +30,7 @@ function formsOf(value: string): readonly string[] {
     json,
     JSON.stringify(json).slice(1, -1),
     json.replaceAll('/', '\\/'),
+    ...elsewhere.flatMap((escape) => [escape(json), JSON.stringify(escape(json)).slice(1, -1)]),
     url,
     url.replaceAll('%20', '+'),
     url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
@@ -40,6 +41,23 @@ function formsOf(value: string): readonly string[] {
   ]
   return forms
 }
+
+const unit = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+const upperUnit = (character: string): string => `\\u${unit(character).slice(2).toUpperCase()}`
+/**
+ * Most JSON writers of other languages write more characters as `\\uXXXX` than JavaScript's: Python and PHP all that is not
+ * ASCII, Go and Ruby what means something in HTML, Java's also = and ', .NET's all of these and + in capitals.
+ */
+const elsewhere: readonly ((json: string) => string)[] = [
+  (json) => json.replace(/[^ -~]/g, unit),
+  (json) => json.replace(/[^ -~]/g, unit).replaceAll('/', '\\/'),
+  (json) => json.replace(/[<>&]/g, unit),
+  (json) => json.replace(/[<>&=']/g, unit),
+  (json) =>
+    json.replace(/\\\\|\\"|[<>&'+`]|[^ -~]/g, (found) =>
+      found === '\\\\' ? found : upperUnit(found.length > 1 ? '"' : found)
+    )
+]
 
 /** Byte by byte: `61:62`, `%61%62`, `\\u0061\\u0062`, and base32; for what is long enough to stand out from other text. */
 function spelledOut(bytes: Buffer, value: string): readonly string[] {

@@ -39,6 +39,20 @@ describe('known secrets', () => {
     })
   }
 
+  test.each([
+    ['Python', String.raw`"CANARY\"7f3\u00e4\ud83d\udd11<a&b>'c'=+/d"`],
+    ['PHP', String.raw`"CANARY\"7f3\u00e4\ud83d\udd11<a&b>'c'=+\/d"`],
+    ['Go', String.raw`"CANARY\"7f3ä🔑\u003ca\u0026b\u003e'c'=+/d"`],
+    ['Java', String.raw`"CANARY\"7f3ä🔑\u003ca\u0026b\u003e\u0027c\u0027\u003d+/d"`],
+    ['.NET', String.raw`"CANARY\u00227f3\u00E4\uD83D\uDD11\u003Ca\u0026b\u003E\u0027c\u0027=\u002B/d"`]
+  ])('is hidden as JSON writers of %s escape it, also within another JSON text', (_language, text) => {
+    const secret = `CANARY"7f3ä🔑<a&b>'c'=+/d`
+    expect(JSON.parse(text)).toBe(secret)
+    expect(knowing(secret).mask(text).text).toBe('"●●●●●● (hidden: API_KEY)"')
+    const within = JSON.stringify(text)
+    expect(knowing(secret).mask(within).text).toBe(String.raw`"\"●●●●●● (hidden: API_KEY)\""`)
+  })
+
   test('of a reference only the name of the variable is shown', () => {
     expect(knowing('hunter2hunter2', 'server/notion/env/NOTION_TOKEN').mask('hunter2hunter2').text).toBe(
       '●●●●●● (hidden: NOTION_TOKEN)'
