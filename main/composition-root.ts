@@ -142,7 +142,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     folder: join(places.data, 'test-calls'),
     write,
     readOwn,
-    mask: (text) => redactor.mask(text).text
+    redactor
   })
   const inspector = createInspector({
     clock,
@@ -151,7 +151,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
       folder: join(places.data, 'saved-calls'),
       write,
       readOwn,
-      mask: (text) => redactor.mask(text).text,
+      redactor,
       now: clock.wall
     }),
     send: createSendTestCall({

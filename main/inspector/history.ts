@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import type { ServerId, TestCall } from '../../contract/model.ts'
 import { removeOwnFile, type ReadOwn } from '../files/own-file.ts'
-import { maskDeep, maskForeign } from '../secrets/mask-deep.ts'
+import { maskContents, type ContentMask } from '../secrets/mask-contents.ts'
+import { maskDeep } from '../secrets/mask-deep.ts'
 import { sentence } from '../../contract/words/say.ts'
 
 export const keptCallsPerServer = 50
@@ -22,11 +23,11 @@ export interface HistoryParts {
   readonly folder: string
   readonly write: (path: string, text: string) => Promise<unknown> | unknown
   /** Secrets that a person typed into a form or a server printed do not reach the disk. */
-  readonly mask: (text: string) => string
+  readonly redactor: ContentMask
   readonly readOwn: ReadOwn
 }
 
-export function createTestCallHistory({ folder, write, mask, readOwn }: HistoryParts): TestCallHistory {
+export function createTestCallHistory({ folder, write, redactor, readOwn }: HistoryParts): TestCallHistory {
   const known = new Map<ServerId, TestCall[]>()
   const dirty = new Set<ServerId>()
   let writing: Promise<void> = Promise.resolve()
@@ -43,9 +44,9 @@ export function createTestCallHistory({ folder, write, mask, readOwn }: HistoryP
 
   /** Value by value: a mask over the text of the file could swallow what holds it together. */
   const masked = (call: TestCall): TestCall => ({
-    ...maskDeep({ ...call, input: null, result: null }, mask),
-    input: maskForeign(call.input, mask),
-    result: maskForeign(call.result, mask)
+    ...maskDeep({ ...call, input: null, result: null }, (text) => redactor.mask(text).text),
+    input: maskContents(call.input, redactor).value,
+    result: maskContents(call.result, redactor).value
   })
 
   function save(): Promise<void> {

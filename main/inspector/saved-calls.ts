@@ -5,7 +5,7 @@ import type { SavedCall, ServerId } from '../../contract/model.ts'
 import { say, sentence } from '../../contract/words/say.ts'
 import { writeFailure } from '../files/file-failures.ts'
 import { removeOwnFile, type ReadOwn } from '../files/own-file.ts'
-import { maskForeign } from '../secrets/mask-deep.ts'
+import { maskContents, type ContentMask } from '../secrets/mask-contents.ts'
 
 export const mostSavedCalls = 200
 
@@ -21,12 +21,12 @@ export interface SavedCalls {
 export interface SavedCallParts {
   readonly folder: string
   readonly write: (path: string, text: string) => Promise<unknown> | unknown
-  readonly mask: (text: string) => string
+  readonly redactor: ContentMask
   readonly readOwn: ReadOwn
   readonly now: () => Date
 }
 
-export function createSavedCalls({ folder, write, mask, readOwn, now }: SavedCallParts): SavedCalls {
+export function createSavedCalls({ folder, write, redactor, readOwn, now }: SavedCallParts): SavedCalls {
   const known = new Map<ServerId, readonly SavedCall[]>()
   let turn: Promise<unknown> = Promise.resolve()
   const path = (id: ServerId) => join(folder, `${id}.json`)
@@ -68,7 +68,7 @@ export function createSavedCalls({ folder, write, mask, readOwn, now }: SavedCal
         const others = calls.filter((each) => each.name !== call.name)
         if (others.length >= mostSavedCalls)
           return failed('bad-input', say('saved-call.too-many', { most: mostSavedCalls }))
-        const input = maskForeign(call.input, mask)
+        const { value: input } = maskContents(call.input, redactor)
         return done([...others, { ...call, input, masked: input !== call.input, at: now().toISOString() }])
       }),
     rename: (id, name, to) =>

@@ -1,5 +1,5 @@
 import { createReadOwn } from '../../../main/files/own-file.ts'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,25 +8,34 @@ import { createTestCallHistory, keptCallsPerServer, keptResultBytes } from '../.
 import { createInspector } from '../../../main/inspector/inspector.ts'
 import { createSavedCalls } from '../../../main/inspector/saved-calls.ts'
 import type { SendCall } from '../../../main/inspector/types.ts'
+import { createRedactor } from '../../../main/secrets/redact.ts'
 import { systemClock } from '../../../main/lib/clock.ts'
 
 let folder: string
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'inspector-'))))
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inspector-'))
+  mkdirSync(join(folder, 'saved'))
+})
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+function knowing(secret: string) {
+  const redactor = createRedactor()
+  redactor.learn('KEY', secret)
+  return redactor
+}
 const history = () =>
   createTestCallHistory({
     folder,
     readOwn: createReadOwn(() => undefined),
     write: writeFileSync,
-    mask: (text) => text.replaceAll('hunter2', '●●●●●●')
+    redactor: knowing('hunter2')
   })
 const saved = () =>
   createSavedCalls({
-    folder,
+    folder: join(folder, 'saved'),
     readOwn: createReadOwn(() => undefined),
     write: writeFileSync,
-    mask: (text) => text.replaceAll('hunter2', '●●●●●●'),
+    redactor: knowing('hunter2'),
     now: () => new Date()
   })
 const asked = {
@@ -94,6 +103,21 @@ describe('a test call', () => {
 })
 
 describe('the history of test calls', () => {
+  it('and calls kept under names hide what is typed under a name that tells of a secret', async () => {
+    const input = { user: 'ann', password: 'swordfish99', headers: { authorization: 'Basic YW5uOnN3b3JkZmlzaDk5' } }
+    const parts = { send: answers('{"text":"token=swordfish99"}'), history: history(), saved: saved() }
+    const inspector = createInspector({ ...parts, clock: systemClock })
+    await inspector.run({ ...asked, input })
+    await inspector.flush()
+    const call = { name: 'mine', tool: 'echo', input, timeoutSeconds: 60, asHost: null, roots: [] }
+    await parts.saved.save('memory', call, false)
+    for (const kept of [history().of('memory'), saved().of('memory')]) {
+      const text = JSON.stringify(kept)
+      expect(text).toContain('"user":"ann"')
+      expect(text).not.toMatch(/swordfish99|YW5uOnN3/)
+    }
+    expect(saved().of('memory')[0]?.masked).toBe(true)
+  })
   it('keeps the last ones over a restart, newest first, and no secret', async () => {
     const inspector = createInspector({
       send: answers('{"text":"hunter2"}'),
