@@ -1,4 +1,5 @@
 /** add: one server by package, command or address, or several from a snippet. Review first, always. */
+import { isId } from '../../contract/ids.ts'
 import { installRequestSchema, type InstallRequest, type ServerSource } from '../../contract/requests.ts'
 import { say } from '../../contract/words/say.ts'
 import { idOf } from '../snippets/ids.ts'
@@ -188,14 +189,11 @@ function givenIn(options: Options): Given {
     if (bad !== null) throw usage(say('cli.needs-pair', { option, given: bad }))
   if (options.wanted !== undefined && !['up', 'down', 'on-demand'].includes(options.wanted))
     throw usage(say('cli.wanted-one-of'))
-  const strange = options.hosts?.split(',').find((host) => host !== '' && !idForm.test(host))
+  const strange = options.hosts?.split(',').find((host) => host !== '' && !isId(host))
   if (strange !== undefined) throw usage(say('cli.hosts-ids', { given: JSON.stringify(strange) }))
   return { env: env.values, secrets: secrets.values, headers: headers.values, inputs: inputs.values }
 }
 
 function checkId(id: string | undefined): void {
-  if (id !== undefined && !idForm.test(id))
-    throw usage(say('cli.id-form', { given: JSON.stringify(id), other: idOf(id) }))
+  if (id !== undefined && !isId(id)) throw usage(say('cli.id-form', { given: JSON.stringify(id), other: idOf(id) }))
 }
-
-const idForm = /^[a-z0-9][a-z0-9-]{0,62}$/

@@ -5,14 +5,12 @@
  */
 import { isId } from '../../contract/ids.ts'
 import type { Socket } from 'node:net'
-import type { Topic } from '../../contract/events.ts'
-import { failed } from '../../contract/failure.ts'
-import type { ClientFrame, CoreFrame, Hello, Welcome } from '../../contract/frames.ts'
+import type { Hello, Welcome } from '../../contract/frames.ts'
 import type { App } from '../app-types.ts'
-import type { Dispose } from '../lib/emitter.ts'
+import { answerFrames, parse, parseFrame, slowestFollowerBytes } from './answer-frames.ts'
 import { frameText } from './frame-text.ts'
-import { longestAnswer, readLines } from './lines.ts'
-import { say, sentence } from '../../contract/words/say.ts'
+import { readLines } from './lines.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface ControlParts {
   readonly app: Pick<App, 'ask' | 'follow'>
@@ -22,12 +20,6 @@ export interface ControlParts {
 
 const helloTimeoutMs = 10_000
 const farewellMs = 1_000
-/**
- * A follower that is further behind than this when something happens is let go: it can ask for a snapshot again. A large
- * answer on its way is not being behind.
- */
-export const slowestFollowerBytes = 32 * 1024 * 1024 + longestAnswer
-
 export function serveControl(socket: Socket, parts: ControlParts): void {
   socket.on('error', () => socket.destroy())
   const timer = setTimeout(() => socket.destroy(), helloTimeoutMs)
@@ -57,38 +49,20 @@ export function serveControl(socket: Socket, parts: ControlParts): void {
 }
 
 function serveFrames(socket: Socket, { app }: ControlParts): void {
-  const follows = new Map<number, Dispose>()
-  const gone = new AbortController()
-  const send = (frame: CoreFrame) => {
+  const answers = answerFrames(app, 'cli', (frame) => {
     if (socket.destroyed) return
     const text = frameText(frame)
     if (text === null) return
     socket.write(text + '\n')
     if ('event' in frame && socket.writableLength > slowestFollowerBytes) socket.destroy()
-  }
-  socket.once('close', () => {
-    gone.abort()
-    for (const dispose of follows.values()) dispose()
   })
+  socket.once('close', answers.close)
   readLines(
     socket,
     (line) => {
       const frame = parseFrame(line)
       if (frame === null) return socket.destroy()
-      if ('ask' in frame)
-        void app
-          .ask(frame.ask, frame.input, { via: 'cli', signal: gone.signal })
-          .catch(() => failed('internal', say('core.failed')))
-          .then((outcome) => send({ id: frame.id, outcome }))
-      else if ('follow' in frame)
-        follows.set(
-          frame.id,
-          app.follow(frame.follow, (event) => send({ follow: frame.id, event }))
-        )
-      else {
-        follows.get(frame.unfollow)?.()
-        follows.delete(frame.unfollow)
-      }
+      answers.take(frame)
     },
     () => socket.destroy()
   )
@@ -115,23 +89,4 @@ function parseHello(line: string): Hello | null {
   if (value.role === 'control') return { patchbay: 1, role: 'control' }
   if (value.role === 'host' && isId(value.host)) return { patchbay: 1, role: 'host', host: value.host }
   return null
-}
-
-/** A frame of the contract, or null. Exported for the web face, which speaks the same over a WebSocket. */
-export function parseFrame(line: string): ClientFrame | null {
-  const value = parse(line) as Partial<Record<'id' | 'ask' | 'input' | 'follow' | 'unfollow', unknown>> | null
-  if (typeof value?.id !== 'number') return null
-  if (typeof value.ask === 'string') return { id: value.id, ask: value.ask, input: value.input }
-  if (Array.isArray(value.follow) && value.follow.every((each) => typeof each === 'string' && each.length < 100))
-    return { id: value.id, follow: value.follow as Topic[] }
-  if (typeof value.unfollow === 'number') return { id: value.id, unfollow: value.unfollow }
-  return null
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return null
-  }
 }

@@ -6,17 +6,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { failed } from '../../contract/failure.ts'
-import type { CoreFrame } from '../../contract/frames.ts'
 import type { App } from '../app-types.ts'
+import { answerFrames, parseFrame, slowestFollowerBytes } from '../control/answer-frames.ts'
 import { frameText } from '../control/frame-text.ts'
 import { longestLine } from '../control/lines.ts'
-import { parseFrame, slowestFollowerBytes } from '../control/serve-control.ts'
-import type { Dispose } from '../lib/emitter.ts'
 import { contentSecurityPolicy, type RendererFiles } from './renderer-files.ts'
 import type { Vouch } from './listen.ts'
 import type { Sessions } from './sessions.ts'
-import { say, sentence } from '../../contract/words/say.ts'
+import { sentence } from '../../contract/words/say.ts'
 
 export interface WebFaceParts {
   readonly app: Pick<App, 'ask' | 'follow'>
@@ -86,36 +83,18 @@ export function createWebFace({ app, files, sessions, port }: WebFaceParts): Web
   }
 
   function serve(socket: WebSocket): void {
-    const follows = new Map<number, Dispose>()
-    const gone = new AbortController()
-    const send = (frame: CoreFrame) => {
+    const answers = answerFrames(app, 'web', (frame) => {
       if (socket.readyState !== socket.OPEN) return
       if ('event' in frame && socket.bufferedAmount > slowestFollowerBytes) return socket.terminate()
       const text = frameText(frame)
       if (text !== null) socket.send(text)
-    }
-    socket.on('error', () => socket.terminate())
-    socket.on('close', () => {
-      gone.abort()
-      for (const dispose of follows.values()) dispose()
     })
+    socket.on('error', () => socket.terminate())
+    socket.on('close', answers.close)
     socket.on('message', (data) => {
       const frame = parseFrame(String(data))
       if (frame === null) return socket.close(1008, 'not a frame')
-      if ('ask' in frame)
-        void app
-          .ask(frame.ask, frame.input, { via: 'web', signal: gone.signal })
-          .catch(() => failed('internal', say('core.failed')))
-          .then((outcome) => send({ id: frame.id, outcome }))
-      else if ('follow' in frame)
-        follows.set(
-          frame.id,
-          app.follow(frame.follow, (event) => send({ follow: frame.id, event }))
-        )
-      else {
-        follows.get(frame.unfollow)?.()
-        follows.delete(frame.unfollow)
-      }
+      answers.take(frame)
     })
   }
 

@@ -1,7 +1,7 @@
 /** Who uses what was plugged in, as rows of the page: now, after which step, or not. Pure. */
 import { stepOf, whoUses, type When } from '../../contract/host-use.ts'
 import type { HostView, ServerId, Signal } from '../../contract/model.ts'
-import { formatPlural } from './counts.ts'
+import { sentence } from '../../contract/words/say.ts'
 import { formatSince } from './times.ts'
 
 export interface HostUse {
@@ -19,47 +19,54 @@ export const hostUses = (hosts: readonly HostView[], servers: readonly ServerId[
   whoUses(hosts, servers).map(({ host, when }) => useOf(host, when, now))
 
 function useOf(host: HostView, when: When, now: number): HostUse {
-  const all = `${formatPlural(host.servers, 'server')}, ${formatPlural(host.tools, 'tool')}`
+  const all = sentence('use.all', { servers: host.servers, tools: host.tools })
   switch (when) {
     case 'now':
-      return { host, when, signal: 'ready', head: 'Now.', text: `It has read its list: ${all}.`, note: '' }
-    case 'restart': {
-      const step = stepOf(host)
+      return {
+        host,
+        when,
+        signal: 'ready',
+        head: sentence('use.now'),
+        text: sentence('use.has-read', { all }),
+        note: ''
+      }
+    case 'restart':
       return {
         host,
         when,
         signal: 'attention',
-        head: `${step.charAt(0).toUpperCase()}${step.slice(1)}.`,
-        text: `Then it has ${all}.`,
-        note: `${host.takesEffect}. Patchbay is watching.`
+        head: sentence('use.step', { step: stepOf(host) }),
+        text: sentence('use.then', { all }),
+        note: sentence('use.watching', { effect: host.takesEffect })
       }
-    }
     case 'later':
       return {
         host,
         when,
         signal: 'off',
-        head: 'When it is next open.',
-        text: `Then it has ${all}.`,
-        note: host.lastSeenAt === null ? 'Nothing to do.' : `No connection since ${formatSince(host.lastSeenAt, now)}.`
+        head: sentence('use.when-open'),
+        text: sentence('use.then', { all }),
+        note:
+          host.lastSeenAt === null
+            ? sentence('use.nothing-to-do')
+            : sentence('use.not-since', { time: formatSince(host.lastSeenAt, now) })
       }
     case 'not-joined':
       return {
         host,
         when,
         signal: 'off',
-        head: 'Not yet.',
-        text: 'It is not joined.',
-        note:
-          host.file === null ? 'It has no file on this system that Patchbay could write.' : 'Its file was not changed.'
+        head: sentence('use.not-yet'),
+        text: sentence('use.not-joined'),
+        note: host.file === null ? sentence('use.no-file') : sentence('use.file-unchanged')
       }
     case 'unplugged':
       return {
         host,
         when,
         signal: 'off',
-        head: 'Not.',
-        text: 'It is joined, and this is not plugged into it.',
+        head: sentence('use.not'),
+        text: sentence('use.not-plugged'),
         note: ''
       }
   }

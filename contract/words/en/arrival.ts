@@ -133,6 +133,23 @@ export const arrival = {
   'arrival.step-allow': () => 'once you allow it',
   'arrival.step-reload': () => 'after a reload',
   'arrival.step-restart': () => 'after a restart',
+  'use.all': ({ servers: number, tools }: { servers: number; tools: number }) =>
+    `${servers(number)}, ${tools} ${tools === 1 ? 'tool' : 'tools'}`,
+  'use.now': () => 'Now.',
+  'use.has-read': ({ all }: { all: string }) => `It has read its list: ${all}.`,
+  'use.then': ({ all }: { all: string }) => `Then it has ${all}.`,
+  'use.step': ({ step }: { step: string }) => `${step.charAt(0).toUpperCase()}${step.slice(1)}.`,
+  'use.watching': ({ effect }: { effect: string }) =>
+    effect === '' ? 'Patchbay is watching.' : `${effect}. Patchbay is watching.`,
+  'use.when-open': () => 'When it is next open.',
+  'use.nothing-to-do': () => 'Nothing to do.',
+  'use.not-since': ({ time }: { time: string }) => `No connection since ${time}.`,
+  'use.not-yet': () => 'Not yet.',
+  'use.not-joined': () => 'It is not joined.',
+  'use.no-file': () => 'It has no file on this system that Patchbay could write.',
+  'use.file-unchanged': () => 'Its file was not changed.',
+  'use.not': () => 'Not.',
+  'use.not-plugged': () => 'It is joined, and this is not plugged into it.',
   /** The one sentence in which every way in ends. Groups come in the order of how soon; `how` null: not yet. */
   'arrival.who-uses': ({ what, groups }: { what: string; groups: readonly UseGroup[] }) => {
     const [first, ...rest] = groups
