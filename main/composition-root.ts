@@ -144,16 +144,17 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     readOwn,
     redactor
   })
+  const savedCalls = createSavedCalls({
+    folder: join(places.data, 'saved-calls'),
+    write,
+    readOwn,
+    redactor,
+    now: clock.wall
+  })
   const inspector = createInspector({
     clock,
     history: testCalls,
-    saved: createSavedCalls({
-      folder: join(places.data, 'saved-calls'),
-      write,
-      readOwn,
-      redactor,
-      now: clock.wall
-    }),
+    saved: savedCalls,
     send: createSendTestCall({
       clock,
       askServer,
@@ -265,7 +266,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
   async function checkKept(): Promise<void> {
     const now = store.get()
     for (const id of [...now.servers.map((each) => each.id), ...Object.keys(now.removed)])
-      for (const { check } of [accepted, testCalls]) {
+      for (const { check } of [accepted, testCalls, savedCalls]) {
         await new Promise((resolve) => setImmediate(resolve))
         if (ended) return
         check(id)

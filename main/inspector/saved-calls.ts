@@ -17,6 +17,8 @@ export interface SavedCalls {
   readonly rename: (id: ServerId, name: string, to: string) => Changed
   readonly remove: (id: ServerId, name: string) => Changed
   readonly forget: (id: ServerId) => void
+  /** Reads them once, so that damage is told before somebody needs them. */
+  readonly check: (id: ServerId) => void
 }
 export interface SavedCallParts {
   readonly folder: string
@@ -31,8 +33,9 @@ export function createSavedCalls({ folder, write, redactor, readOwn, now }: Save
   let turn: Promise<unknown> = Promise.resolve()
   const path = (id: ServerId) => join(folder, `${id}.json`)
 
+  const stored = (id: ServerId) => readOwn(path(id), sentence('held.saved-calls', { server: id }), read)
   function of(id: ServerId): readonly SavedCall[] {
-    const there = known.get(id) ?? readOwn(path(id), sentence('held.saved-calls', { server: id }), read) ?? []
+    const there = known.get(id) ?? stored(id) ?? []
     known.set(id, there)
     return there
   }
@@ -82,6 +85,7 @@ export function createSavedCalls({ folder, write, redactor, readOwn, now }: Save
       change(id, (calls) =>
         calls.some(named(name)) ? done(calls.filter((each) => each.name !== name)) : missing(name)
       ),
+    check: (id) => void stored(id),
     forget(id) {
       known.delete(id)
       removeOwnFile(path(id))

@@ -36,6 +36,7 @@ const owned = [
   'data/kept/tiny.history.json',
   'data/accepted/tiny.json',
   'data/test-calls/tiny.json',
+  'data/saved-calls/tiny.json',
   'logs/tiny/000000000001.jsonl',
   'logs/_core/000000000001.jsonl',
   'tokens.json',
@@ -51,6 +52,7 @@ beforeAll(async () => {
   await core.ask('add', 'tiny', '--yes', '--', process.execPath, tiny)
   await core.ask('add', 'safe', '--secret', 'TOKEN=tell-nobody-1234', '--yes', '--', process.execPath, tiny)
   await core.run('call', 'tiny', 'env', '{"name":"HOME"}', '--json')
+  await core.run('saved', 'add', 'tiny', 'home', 'env', '{"name":"HOME"}')
   await core.ask('hosts', 'join', 'cursor', '--yes')
   await core.ask('token', 'cursor')
   await fetch(core.url, { redirect: 'manual' })
