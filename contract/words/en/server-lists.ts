@@ -23,7 +23,7 @@ export const serverLists = {
     `${named.join(', ')} and ${more} more; the log names each`,
   'entry.mended': ({ entry, parts, n }: { entry: string; parts: string; n: number }) =>
     `Mended ${entry}: ${parts} ${n === 1 ? 'is' : 'are'} not as the protocol asks`,
-  'entry.more': ({ n }: { n: number }) => `${n} more entries were mended or left out`,
+  'entry.more': ({ entries }: { entries: readonly string[] }) => `Mended or left out too: ${entries.join(', ')}`,
   'lists.secret-in-name': ({ name, n }: { name: string; n: number }) =>
     `${name} lists ${n} ${n === 1 ? 'entry' : 'entries'} with one of its secrets in the name, left out here. Report it to whoever makes this server.`,
   'lists.no-answer': ({ name, method, why }: { name: string; method: string; why: string }) =>

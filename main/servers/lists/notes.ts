@@ -22,6 +22,8 @@ const reasons = {
 const namedOnBoard = 3
 /** Whoever mends the server needs each of them by name; a list that is odd throughout must not flood the log. */
 const linesInLog = 500
+/** Those after them are only named, so many a line. */
+const namesInLine = 50
 
 const subject = ({ list, key }: EntryNote): string => sentence(`entry.of-${list}`, { name: shown(key, 80) })
 const members = ({ mended }: EntryNote): string =>
@@ -63,8 +65,9 @@ export function logNotes(notes: readonly EntryNote[]): readonly string[] {
         ? sentence('entry.mended', { entry: subject(note), parts: members(note), n: note.mended.length })
         : sentence('entry.left-out', { entry: subject(note), why: reasons[note.leftOut]() })
     )
-  const rest = notes.length - lines.length
-  return rest > 0 ? [...lines, sentence('entry.more', { n: rest })] : lines
+  for (let at = linesInLog; at < notes.length; at += namesInLine)
+    lines.push(sentence('entry.more', { entries: notes.slice(at, at + namesInLine).map(subject) }))
+  return lines
 }
 
 export type NotesByList = Readonly<Partial<Record<ListName, readonly EntryNote[]>>>

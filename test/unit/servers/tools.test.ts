@@ -168,7 +168,10 @@ describe('reading lists', () => {
     const lines = logNotes(odd(500))
     expect(lines).toHaveLength(500)
     expect(lines.at(-1)).toContain('tool t499: title')
-    expect(logNotes(odd(502)).at(-1)).toBe('2 more entries were mended or left out')
+    expect(logNotes(odd(502)).at(-1)).toBe('Mended or left out too: tool t500, tool t501')
+    const said = logNotes(odd(2_000))
+    expect(said).toHaveLength(530)
+    expect(odd(2_000).filter(({ key }) => !said.some((line) => line.match(/t\d+/g)?.includes(key)))).toEqual([])
   })
   it('refuses by name what is too large or too deep, and takes the rest', async () => {
     const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`p${at}`, { type: 'string' }]))
