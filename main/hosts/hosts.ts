@@ -1,12 +1,7 @@
 /** The hosts of this computer: which there are, what joining one would change, and the change itself once agreed to. */
-import path from 'node:path'
-import { existsSync } from 'node:fs'
-import { access, realpath } from 'node:fs/promises'
 import { done, failed, type Outcome } from '../../contract/failure.ts'
 import type { HostBackup, HostEdit, HostEntry, HostId, HostPlan } from '../../contract/model.ts'
 import { say } from '../../contract/words/say.ts'
-import { withLock } from '../files/lock.ts'
-import { removeStaleTemporaries } from '../files/safe-write.ts'
 import type { ReadOwn } from '../files/own-file.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Places } from '../lib/places.ts'
@@ -17,15 +12,15 @@ import type { Bridge } from './entry-shapes.ts'
 import { createConfigWatcher } from './config-watcher.ts'
 import { changeHostFile, hashOf, readHostFile, type Text } from './host-files.ts'
 import { ordersOf } from '../snippets/parse.ts'
+import { createLookAtHost, hostFileOf } from './look-at-host.ts'
 import { createOutsideWatch } from './outside-watch.ts'
-import { outsideChange } from './outside.ts'
 import { createKeptEntries, touchedAs } from './kept-entries.ts'
-import { isOwnEntry, isStale, ownName } from './own-entry.ts'
+import { isOwnEntry, ownName } from './own-entry.ts'
 import { planView } from './plan-view.ts'
 import { isSameEntry, ownEntries } from './own-tables.ts'
 import { profiles as allProfiles } from './profiles/all.ts'
 import { translateEntry } from './translate-entry.ts'
-import type { FoundHost, HostFile, HostProfile, Hosts, PlanChoice, SystemView } from './types.ts'
+import type { HostFile, HostProfile, Hosts, PlanChoice, SystemView } from './types.ts'
 
 export interface HostsParts {
   readonly system: SystemView
@@ -65,8 +60,6 @@ export function createHosts(parts: HostsParts): RunningHosts {
   const configWatcher = createConfigWatcher(clock)
   /** Plans that were shown, by hash: only these can be agreed to. */
   const shown = new Map<string, Shown>()
-  const swept = new Set<string>()
-  const historySeen = new Set<HostId>()
   const applying = new Set<HostId>()
   const outside = createOutsideWatch({
     clock,
@@ -79,6 +72,17 @@ export function createHosts(parts: HostsParts): RunningHosts {
     }
   })
 
+  const lookAt = createLookAtHost({
+    system,
+    clock,
+    backups,
+    configWatcher,
+    outside,
+    joined: joined.get,
+    isApplying: (host) => applying.has(host),
+    limitMs: scanMs
+  })
+
   async function locate(host: HostId): Promise<Outcome<{ readonly profile: HostProfile; readonly file: string }>> {
     const profile = profiles.find((one) => one.id === host)
     if (!profile) return failed('unknown-host', say('host.unknown', { host }))
@@ -87,12 +91,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
     return done({ profile, file })
   }
 
-  async function fileOf(profile: HostProfile): Promise<string | null> {
-    const file = profile.file(system)
-    if (file === null || (await exists(file))) return file
-    for (const other of profile.otherFiles?.(system) ?? []) if (await exists(other)) return other
-    return file
-  }
+  const fileOf = (profile: HostProfile) => hostFileOf(profile, system)
 
   async function situationOf(
     profile: HostProfile,
@@ -316,98 +315,6 @@ export function createHosts(parts: HostsParts): RunningHosts {
     if (record || joined.get()[profile.id]) await joined.set(profile.id, record)
   }
 
-  async function look(profile: HostProfile): Promise<FoundHost> {
-    const file = await fileOf(profile)
-    const { id, name, takesEffect, toolLimit } = profile
-    const base = {
-      id,
-      name,
-      file,
-      takesEffect,
-      toolLimit,
-      joined: false,
-      importable: 0,
-      problem: null,
-      stale: false,
-      opensWith: profile.opensWith ?? null
-    }
-    if (file === null) return { ...base, found: false }
-    // Read once without need, so that a damaged one is reported now and not when somebody wants to undo.
-    if (!historySeen.has(id)) await backups.history(id)
-    historySeen.add(id)
-    const now = await readHostFile(file)
-    if (!now.ok) return { ...base, found: true, problem: now }
-    const found = now.value !== null || (await someExist(profile.signs(system)))
-    if (now.value === null) return { ...base, found }
-    const table = editorOf(profile.format).table(now.value, profile.key, profile.nameKey)
-    if (!table.ok) return { ...base, found, problem: unparsable(file, table.refusal, now.value) }
-    const own = isOwnEntry(table.value.get(ownName))
-    if (own) configWatcher.follow(id, file, placeOf(profile))
-    await sweep(file)
-    if (!own && joined.get()[id]?.file === file && !applying.has(id))
-      outside.missed(outsideChange(id, file, placeOf(profile), undefined, now.value))
-    const entries = ownEntries(profile, now.value)
-    const importable = entries.ok ? entries.value.length : 0
-    const stale = own && isStale(table.value.get(ownName), existsSync)
-    return { ...base, found, joined: own, importable, stale }
-  }
-
-  /** What a Patchbay that was killed in the middle of a write left beside the files it had joined. */
-  async function sweep(file: string): Promise<void> {
-    const remembered = Object.values(joined.get()).some((record) => record.file === file)
-    if (!remembered || swept.has(file)) return
-    const real = await realpath(file).catch(() => file)
-    await removeStaleTemporaries(path.dirname(real), clock.wall())
-    // Taking a dead holder's lock over and giving it back removes it; a living holder keeps it.
-    const free = !(await exists(`${real}.lock`)) || (await withLock(real, async () => done(null), 0)).ok
-    if (free) swept.add(file)
-  }
-
-  function inTime(profile: HostProfile): Promise<FoundHost> {
-    const { id, name, takesEffect, toolLimit } = profile
-    return new Promise((resolve) => {
-      const file = profile.file(system)
-      const late = failed('unsafe-file', say('host.slow', { file: file ?? name, seconds: scanMs / 1_000 }))
-      const stop = clock.after(scanMs, () =>
-        resolve({
-          id,
-          name,
-          file,
-          takesEffect,
-          toolLimit,
-          found: true,
-          joined: false,
-          importable: 0,
-          problem: late,
-          stale: false,
-          opensWith: profile.opensWith ?? null
-        })
-      )
-      const broken = (error: unknown): FoundHost => {
-        const problem = failed('internal', say('host.not-examined', { host: name }), { detail: String(error) })
-        return {
-          id,
-          name,
-          file,
-          takesEffect,
-          toolLimit,
-          found: false,
-          joined: false,
-          importable: 0,
-          problem,
-          stale: false,
-          opensWith: profile.opensWith ?? null
-        }
-      }
-      void look(profile)
-        .catch(broken)
-        .then((host) => {
-          stop()
-          resolve(host)
-        })
-    })
-  }
-
   async function ownServers(host: HostId): ReturnType<Hosts['ownServers']> {
     const found = await locate(host)
     if (!found.ok) return found
@@ -447,7 +354,7 @@ export function createHosts(parts: HostsParts): RunningHosts {
 
   return {
     profiles: () => profiles,
-    scan: () => Promise.all(profiles.map(inTime)),
+    scan: () => Promise.all(profiles.map(lookAt)),
     plan,
     apply,
     fileOf: hostFile,
@@ -479,11 +386,3 @@ export function createHosts(parts: HostsParts): RunningHosts {
     close: configWatcher.close
   }
 }
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false
-  )
-const someExist = async (files: readonly string[]): Promise<boolean> =>
-  (await Promise.all(files.map(exists))).includes(true)
