@@ -64,7 +64,11 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     parts,
     kept,
     {
-      joinedHosts: async () => state.joinedHosts(),
+      async joinedHosts() {
+        // A host that was installed a moment ago is one that a review can name; what fails here the next look tells.
+        await rescanHosts().catch(() => undefined)
+        return state.joinedHosts()
+      },
       reclaim: (id) => removed.destroy(id)
     },
     {

@@ -119,4 +119,13 @@ describe('add --join', () => {
     })
     expect(json<{ id: string }[]>(await core.run('list', '--json')).map(({ id }) => id)).toEqual(['mine'])
   })
+  it('joins a host with add that came to this computer a moment ago', async () => {
+    await core.run('hosts', '--json')
+    const file = join(core.user, '.gemini', 'settings.json')
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, '{}')
+    const words = ['--join', 'gemini-cli', '--', process.execPath, tiny]
+    expect(await core.run('add', 'fresh', '--yes', ...words)).toMatchObject({ code: 0 })
+    expect(readFileSync(file, 'utf8')).toContain('"patchbay"')
+  })
 })
