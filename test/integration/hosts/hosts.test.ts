@@ -542,7 +542,7 @@ test('the servers of a host come in as orders, ours left out', async () => {
   expect(imported).toMatchObject({
     ok: true,
     value: {
-      installRequests: [{ id: 'git', source: { from: 'command', command: 'uvx' } }],
+      installRequests: [{ id: 'git', source: { from: 'pypi', package: 'mcp-server-git' } }],
       skipped: []
     }
   })
