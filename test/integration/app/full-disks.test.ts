@@ -74,8 +74,10 @@ describe('a full disk', () => {
     await core.ask('stop', 'tiny')
     const ballast = fill(folder)
     expect(await core.ask('start', 'tiny')).toMatchObject({ phase: 'ready', wanted: 'up' })
-    const told = (await core.ask('status')).notices.find((each: { code: string }) => each.code === 'disk-full')
-    expect(told.message).toContain('tiny is started, but that it is wanted could not be written down')
+    const told = (await core.ask('status')).notices.filter((each: { code: string }) => each.code === 'disk-full')
+    expect(told.map((each: { message: string }) => each.message).join('\n')).toContain(
+      'tiny is started, but that it is wanted could not be written down'
+    )
     expect(await core.ask('call', 'tiny', 'echo', '{"text":"on"}')).toMatchObject({ content: [{ text: 'on' }] })
     rmSync(ballast)
     await core.ask('settings', 'theme', 'dark')
