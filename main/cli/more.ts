@@ -1,5 +1,6 @@
 /** secret, catalogue, notices: what the page has a place for and a terminal asks about now and then. */
 import type { CatalogueEntry } from '../../contract/model.ts'
+import { licenceValue } from '../../contract/words/licence.ts'
 import { sentence, say } from '../../contract/words/say.ts'
 import { readStdin } from './ask-person.ts'
 import { CommandError, valueOf, type Context, type Registered, type Streams, usage } from './context.ts'
@@ -104,7 +105,7 @@ function entryInWords(one: CatalogueEntry): string {
       one.toolNames.map(({ name }) => name).join(', ') || (one.tools === null ? 'not known' : String(one.tools))
     ],
     ['Asks for', one.inputs.map(({ key, required }) => (required ? key : `${key} (optional)`)).join(', ') || 'nothing'],
-    ['License', one.license ?? 'not said'],
+    ['Licence', one.license === null ? 'not said' : licenceValue(one.license)],
     ['Source', one.source ?? 'not said'],
     ...(one.archived ? [['Archived', one.archived]] : []),
     ['Add it', `patchbay add --catalogue ${one.id}`]

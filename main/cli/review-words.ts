@@ -1,6 +1,8 @@
 /** The review in a terminal: what is dangerous, exactly what runs, one argument a line, where it comes from; and what changed about a held tool. Pure. */
 import { visibleText } from '../../contract/visible-text.ts'
 import type { ConsentSheet, ToolView } from '../../contract/model.ts'
+import { licenceValue } from '../../contract/words/licence.ts'
+import { counted } from '../../contract/words/phrases.ts'
 import { sentence } from '../../contract/words/say.ts'
 import { optionFor } from './answers.ts'
 import { table } from './words.ts'
@@ -51,9 +53,10 @@ export function reviewWords(sheet: ConsentSheet): string {
     const willRun = sheet.scriptsRun ? 'will run once when you agree' : 'will not run'
     facts.push([
       'Package',
-      `${from.name} ${from.version}${from.publishedAt ? `, published ${from.publishedAt.slice(0, 10)}` : ''}, ${from.releases} releases`
+      `${from.name} ${from.version}${from.publishedAt ? `, published ${from.publishedAt.slice(0, 10)}` : ''}${from.releases > 0 ? `, ${counted(from.releases, 'release')}` : ''}`
     ])
-    facts.push(['Publisher', from.publisher])
+    facts.push(['Publisher', from.publisher || 'not named'])
+    if (from.license) facts.push(['Licence', licenceValue(from.license)])
     facts.push(['Integrity', from.integrity])
     facts.push([
       'Install scripts',
@@ -63,7 +66,7 @@ export function reviewWords(sheet: ConsentSheet): string {
           ? 'none'
           : `${from.scripts.map((each) => each.package).join(', ')} ask for one; they ${willRun}`
     ])
-    if (from.dependencies !== null) facts.push(['Brings along', `${from.dependencies} packages`])
+    if (from.dependencies !== null) facts.push(['Brings along', counted(from.dependencies, 'package')])
   }
   if (sheet.runtime) facts.push(['Runtime', sheet.runtime.text])
   facts.push([

@@ -86,7 +86,7 @@ export function createAddServer(parts: AddServerParts): AddServer {
     const endJoins = joins.begin()
     let due: readonly JoinWish[] = []
     let came: string | null = null
-    const agreedTo = sentence('audit.agreed-by', { hash: hash.slice(0, 12), via })
+    const agreedTo = sentence('audit.agreed-by', { via })
     try {
       const outcome = await catalogue.install(agreed.value, walk)
       const finishedAt = clock.wall().toISOString()

@@ -84,7 +84,8 @@ export function createChangeServer(parts: ChangeServerParts): ChangeServer {
       const consent = { hash, at: clock.wall().toISOString() }
       const taken = await definitions.change(id, (latest) => done({ ...latest, consent }))
       if (!taken.ok) return taken
-      audit('agreed', id, sentence('audit.to-hash', { hash: hash.slice(0, 12) }), caller)
+      const detail = sentence('audit.agreed-again', { via: caller.via })
+      activity.audit({ actor: 'person', action: 'agreed', subject: id, detail })
       if (taken.value.wanted === 'up') void supervisor.start(id)
       return done({ sheet, agreed: true })
     }

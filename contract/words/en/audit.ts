@@ -2,7 +2,7 @@
 export const audit = {
   'audit.edited-settings': () => 'edited the settings file',
   'audit.changed-file': () => 'changed its file',
-  'audit.agreed-by': ({ hash, via }: { hash: string; via: string }) => `agreed to ${hash}, by ${via}`,
+  'audit.agreed-by': ({ via }: { via: string }) => `just as its review showed it, by ${via}`,
   'audit.not-started': ({ what }: { what: string }) => `${what}; it did not start`,
   'audit.edited-file': () => 'edited the file',
   'audit.edit-by': ({ what, file, via }: { what: string; file: string; via: string }) =>
@@ -11,7 +11,7 @@ export const audit = {
   'audit.joined-by': ({ file, out, via }: { file: string; out: readonly string[]; via: string }) =>
     `${file}${out.length > 0 ? `, ${out.join(', ')} taken out` : ''}, by ${via}`,
   'audit.install-scripts': () => 'install scripts',
-  'audit.to-hash': ({ hash }: { hash: string }) => `to ${hash}`,
+  'audit.agreed-again': ({ via }: { via: string }) => `to what it runs now, by ${via}`,
   'audit.left-as-is': () => 'left the file as it is',
   'audit.by': ({ via }: { via: string }) => `by ${via}`,
   'audit.renewed-token': () => 'renewed the token',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hostKind } from '../../../renderer/lib/host-kind.ts'
-import { licenceWords } from '../../../renderer/lib/licence.ts'
+import { licenceValue, licenceWords } from '../../../contract/words/licence.ts'
 import { initialsOf, pinsOf } from '../../../renderer/lib/tile.ts'
 
 describe('a tile', () => {
@@ -34,8 +34,13 @@ describe('a licence', () => {
     ['MIT', 'licence MIT'],
     ['SEE LICENSE IN LICENSE', 'under a licence of its own (LICENSE)'],
     ['see license in docs/EULA.md', 'under a licence of its own (docs/EULA.md)'],
+    ['SEE LICENSE IN <EULA.md>', 'under a licence of its own (EULA.md)'],
     ['UNLICENSED', 'no licence to use it freely']
   ])('%j is told as %j', (text, words) => expect(licenceWords(text)).toBe(words))
+  test('beside its label the word is not said twice', () => {
+    expect(licenceValue('Apache-2.0')).toBe('Apache-2.0')
+    expect(licenceValue('SEE LICENSE IN LICENSE.md')).toBe('Under a licence of its own (LICENSE.md)')
+  })
 })
 describe('a host’s mark', () => {
   test('one that nobody named is one to talk with', () => expect(hostKind('my-own')).toBe('chat'))
