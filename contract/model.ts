@@ -298,6 +298,8 @@ export interface ConsentSheet {
   readonly inheritedEnv: readonly string[]
   readonly headers: readonly { readonly name: string; readonly secret: boolean; readonly maybe?: boolean }[]
   readonly package: PackageFacts | null
+  /** Where the package is published. */
+  readonly packageKind?: 'npm' | 'pypi'
   readonly warnings: readonly {
     readonly title: string
     readonly text: string

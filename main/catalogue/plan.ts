@@ -18,6 +18,8 @@ import { packageSourceOf } from './package-sources.ts'
 
 export interface PlanFacts {
   readonly entry: CatalogueEntry | null
+  /** What the catalogue knows of it when it was asked for in another way. */
+  readonly known?: CatalogueEntry | null
   readonly expanded: Expanded
   readonly takenIds: readonly string[]
   /** Folder that holds one folder a server. */
@@ -90,7 +92,7 @@ export function decide(installRequest: InstallRequest, facts: PlanFacts): Outcom
     memorySoftMb: 0,
     memoryHardMb: 0,
     messageLimitMb: 32,
-    group: facts.entry?.group ?? '',
+    group: (facts.entry ?? facts.known)?.group ?? '',
     ...(facts.entry ? { catalogueId: facts.entry.id } : {}),
     createdAt: facts.now.toISOString(),
     consent: null

@@ -11,6 +11,7 @@ import type { Runtime, RuntimeKind } from '../runtimes/types.ts'
 import type { Prepared } from './agreement.ts'
 import { expandInstallRequest, type DirectSource } from './expand.ts'
 import { keysIn } from './fill-asks.ts'
+import { knownEntry } from './known-entry.ts'
 import type { FoundPackage, PackageOrder } from './package-source.ts'
 import { packageSourceOf } from './package-sources.ts'
 import type { CatalogueParts } from './parts.ts'
@@ -88,6 +89,7 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
     const expanded = expandInstallRequest(installRequest, entry, parts.places.userHome)
     if (!expanded.ok) return expanded
     const source = expanded.value.source
+    const known = entry ?? knownEntry(source, entries)
     let found: FoundPackage | null = null
     let runtimes: readonly Runtime[] = []
     if (isPackage(source)) {
@@ -100,6 +102,7 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
     const runtimeKind = source.from === 'command' ? runtimeOf(source.command) : null
     const decided = decide(installRequest, {
       entry,
+      known,
       expanded: expanded.value,
       takenIds: parts.taken.ids(),
       serversFolder: path.join(parts.places.data, 'servers'),
@@ -125,6 +128,7 @@ export function createPreparing(parts: CatalogueParts, entries: readonly Catalog
       package: found?.facts ?? null,
       inputs: expanded.value.inputs,
       plain: installRequest.plain ?? [],
+      knownTools: known?.readsOnly === true ? [] : (known?.toolNames ?? []).map(({ name }) => name),
       ...(installRequest.tools ? { tools: installRequest.tools } : {}),
       inheritedEnv: parts.inheritedEnv(),
       hosts: await hosts(installRequest.hosts),

@@ -1,6 +1,6 @@
 /** The review sheet of a definition: everything a person agrees to, written out. Pure. */
 import type { ConsentSheet, InputField, Launch, PackageFacts, ServerDefinition, Value } from '../../contract/model.ts'
-import { runsScripts } from '../../contract/packages.ts'
+import { isPackage, runsScripts } from '../../contract/packages.ts'
 import { inWords, say, type Said } from '../../contract/words/say.ts'
 import { clientOf } from '../launchers/beyond.ts'
 import { engineFits, engineInWords } from '../runtimes/engines.ts'
@@ -25,6 +25,8 @@ export interface SheetFacts {
   readonly missingFiles: readonly string[]
   /** Variables and headers that a person said are no secrets. */
   readonly plain?: readonly string[]
+  /** Tools that the catalogue knows it to have. */
+  readonly knownTools?: readonly string[]
   /** Which tools are off from the first list on. */
   readonly tools?: ConsentSheet['tools']
   readonly prefix: string
@@ -46,6 +48,7 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
     package: facts.package,
     scriptsRun: runsScripts(definition.source),
     missingFiles: facts.missingFiles,
+    tools: toolsOn(facts),
     now: facts.now
   })
   return {
@@ -70,6 +73,7 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
       ...(mayBeSecret(name, value, facts.plain) ? { maybe: true } : {})
     })),
     package: facts.package,
+    ...(isPackage(definition.source) && { packageKind: definition.source.kind }),
     ...(runsScripts(definition.source) && { scriptsRun: true }),
     warnings,
     inputs: facts.inputs,
@@ -79,6 +83,10 @@ export function sheetOf(definition: ServerDefinition, facts: SheetFacts): Consen
     ...(facts.tools ? { tools: facts.tools } : {})
   }
 }
+
+/** Those that will be on: of what is off from the start nobody needs a warning. */
+const toolsOn = ({ knownTools = [], tools }: SheetFacts): readonly string[] =>
+  knownTools.filter((name) => (tools?.only ? tools.only.includes(name) : !tools?.off.includes(name)))
 
 /** In the open, and a secret or maybe one: a person is asked, and until then it is not shown. */
 const mayBeSecret = (name: string, value: Value, plain: readonly string[] = []): boolean =>

@@ -57,6 +57,9 @@ export function reviewWords(sheet: ConsentSheet): string {
     ])
     facts.push(['Publisher', from.publisher || 'not named'])
     if (from.license) facts.push(['Licence', licenceValue(from.license)])
+    if (from.repository) facts.push(['Source', visibleText(from.repository)])
+    if (from.engines)
+      facts.push(['Needs', `${sheet.packageKind === 'pypi' ? 'Python' : 'Node'} ${visibleText(from.engines)}`])
     facts.push(['Integrity', from.integrity])
     facts.push([
       'Install scripts',

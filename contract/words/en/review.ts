@@ -1,5 +1,5 @@
 /** What the review sheet points out, and what it notes beside a command. A `-why` says what the title before it means. */
-import { namesInWords } from '../phrases.ts'
+import { counted, namesInWords } from '../phrases.ts'
 
 interface Days {
   days: number
@@ -61,6 +61,10 @@ export const review = {
   'warn.new': () => 'Very new',
   'warn.new-why': () =>
     'Harmful packages are mostly found within their first days. Wait a little, or make sure that you know who publishes it.',
+  'warn.can-delete': () => 'It can change and delete things',
+  'warn.can-change': () => 'It can change things',
+  'warn.can-change-why': ({ count, of }: { count: number; of: number }) =>
+    `Going by their names, ${count} of its ${counted(of, 'tool')} write, delete or run something, with the rights that you give it. Turn off what you do not need.`,
   'warn.deprecated': () => 'No longer maintained',
   'warn.deprecated-why': () => 'Its publisher marked this version as deprecated, in these words:',
   'warn.no-fingerprint': () => 'No fingerprint',

@@ -18,7 +18,12 @@ export function readMetadata(metadata: string, entryPoints: string): Described {
   const address = (...labels: readonly string[]) =>
     webAddress(addresses.find(({ label }) => labels.includes(label))?.url ?? '')
   const author = nameOf(one('author') ?? one('author-email') ?? one('maintainer') ?? one('maintainer-email') ?? '')
-  const license = one('license-expression') ?? one('license')
+  const stated = one('license-expression') ?? one('license')
+  // Older packages put the whole text there, or nothing, and name the licence among their classifiers.
+  const classified = (fields.get('classifier') ?? [])
+    .map((line) => /^License ::(?:.* ::)? (.+?)(?: License)?$/.exec(line)?.[1])
+    .find((name) => name !== undefined && name !== 'OSI Approved')
+  const license = stated !== null && stated.length <= 80 && !stated.includes('\n') ? stated : (classified ?? null)
   return {
     facts: {
       // A wheel says neither when it was published nor how often.
@@ -27,7 +32,7 @@ export function readMetadata(metadata: string, entryPoints: string): Described {
       releases: 0,
       publisher: author === '' ? '' : sentence('review.author', { author }),
       maintainers: [],
-      license: license === null || license.length > 80 ? null : license,
+      license,
       homepage: webAddress(one('home-page')) ?? address('homepage', 'home', 'documentation'),
       repository: address('repository', 'source', 'source code', 'github', 'code', 'homepage'),
       unpackedBytes: null,

@@ -16,6 +16,8 @@ export interface Proposal {
   readonly scriptsRun?: boolean
   /** Files named in the arguments that are not there. */
   readonly missingFiles: readonly string[]
+  /** Names of the tools it will offer, where they are known before it runs. */
+  readonly tools?: readonly string[]
   readonly now: Date
 }
 export type Rule = (proposal: Proposal) => Warning | null

@@ -25,6 +25,7 @@ import {
 } from './origin-rules.ts'
 import { dottedArguments, dottedValue } from '../../secrets/extract-secrets.ts'
 import type { Proposal, Rule, Warning } from './proposal.ts'
+import { changingTools } from './what-changes.ts'
 import { containers, unpinned } from './runner-rules.ts'
 
 const rules: readonly Rule[] = [
@@ -37,6 +38,7 @@ const rules: readonly Rule[] = [
   plainSecrets,
   maybeSecrets,
   plainHttp,
+  changingTools,
   newPackage,
   deprecated,
   noIntegrity,

@@ -86,6 +86,15 @@ test('a wheel’s description of itself', () => {
   expect(described.facts.publisher).toContain('A. N. Other')
 })
 
+test('a licence is taken from the classifiers where its text or nothing stands in its place', () => {
+  const licenceOf = (lines: string) => readMetadata(`Name: x\n${lines}\n`, '').facts.license
+  const mit = 'Classifier: License :: OSI Approved :: MIT License'
+  expect(licenceOf(mit)).toBe('MIT')
+  expect(licenceOf(`License: ${'Permission is hereby granted '.repeat(9)}\n${mit}`)).toBe('MIT')
+  expect(licenceOf(`License: Apache-2.0\n${mit}`)).toBe('Apache-2.0')
+  expect(licenceOf('Classifier: License :: OSI Approved')).toBeNull()
+})
+
 test('every Python once, the interpreter before a shim of it', () => {
   const one = (path: string, version: string, more = {}) => ({
     path,

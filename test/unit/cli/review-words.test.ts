@@ -50,6 +50,11 @@ describe('the review in a terminal', () => {
   it('says nothing of a count of releases that nobody knows', () => {
     expect(reviewWords({ ...sheet, package: { ...facts, releases: 0 } })).not.toContain('release')
   })
+  it('says where a Python package comes from and what it needs', () => {
+    const words = reviewWords({ ...sheet, packageKind: 'pypi' })
+    expect(words).toContain('Python >=3.10')
+    expect(words).toContain('https://github.com/example/fetch')
+  })
   it('tells the licence in words', () => {
     expect(reviewWords(sheet)).toContain('Under a licence of its own (LICENSE)')
     expect(reviewWords(sheet)).not.toContain('SEE LICENSE')
