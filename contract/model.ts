@@ -144,6 +144,8 @@ export interface ServerView {
   readonly era: 'legacy' | 'modern' | null
   readonly protocolVersion: string | null
   readonly version: string | null
+  /** Differs when its icon does, which `servers.icon` gives; null: it has none that can be shown. */
+  readonly icon: string | null
   readonly group: string
   /** What is asked and answered in its calls is kept. */
   readonly keepsCalls: boolean

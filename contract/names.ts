@@ -24,6 +24,7 @@ export const requestNames = [
   'servers.allowScripts',
   'servers.timeline',
   'servers.crashes',
+  'servers.icon',
   'servers.setSecret',
   'tools.list',
   'tools.switch',

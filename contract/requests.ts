@@ -282,6 +282,7 @@ export const requestSchemas = {
   'servers.allowScripts': z.object({ id: serverId, allow: z.boolean() }).strict(),
   'servers.timeline': z.object({ id: serverId, minutes: z.number().int().min(1).max(10_080) }).strict(),
   'servers.crashes': byServer,
+  'servers.icon': byServer,
   'servers.setSecret': z
     .object({
       id: serverId,
@@ -550,6 +551,8 @@ export interface Answers {
   'servers.allowScripts': ServerView
   'servers.timeline': readonly TimelineMark[]
   'servers.crashes': readonly CrashReport[]
+  /** As a data: address of a PNG, JPEG or WebP; null: it has none that can be shown. */
+  'servers.icon': { readonly picture: string | null }
   'servers.setSecret': null
   'tools.list': readonly ToolView[]
   'tools.switch': readonly ToolView[]

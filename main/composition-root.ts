@@ -53,7 +53,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
   const startedAt = clock.wall().toISOString()
 
   const kept = openStoredServices(parts)
-  const { write, readOwn, store, redactor, notices, logs, vault, activity, accepted, tokens, bug } = kept
+  const { write, readOwn, store, redactor, notices, logs, vault, activity, accepted, icons, tokens, bug } = kept
   const feed = createEventFeed(
     clock,
     (error) => bug('a follower', error),
@@ -73,7 +73,8 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     },
     {
       offered: (server) => declaredTo(server, { ...store.get(), joined: Object.keys(store.get().joined), heard }),
-      rootsFor: (server, ...asked) => gateway.roots(server, ...asked)
+      rootsFor: (server, ...asked) => gateway.roots(server, ...asked),
+      onIcon: icons.declared
     }
   )
 
@@ -137,6 +138,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     activity,
     seq: feed.seq,
     accepted,
+    icons,
     arrivals: arrivals.list,
     accessRules: rulesOf,
     core,
@@ -184,6 +186,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
       await supervisor.forget(id)
       inspector.forget(id)
       state.forget(id)
+      icons.forget(id)
       activity.forget(id)
       await logs.remove(id)
     }
@@ -212,6 +215,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     tokens,
     activity,
     inspector,
+    icons,
     feed,
     state,
     inTurn,
@@ -309,7 +313,14 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
       removed.stop()
       await unwatchSettings()
       await Promise.all([gateway.close(), supervisor.stopAll(), listener.close()])
-      await Promise.all([inspector.flush(), supervisor.settled(), hosts.close(), logs.stop(), processesSettled()])
+      await Promise.all([
+        inspector.flush(),
+        icons.stop(),
+        supervisor.settled(),
+        hosts.close(),
+        logs.stop(),
+        processesSettled()
+      ])
       activity.close()
       feed.stop()
     }

@@ -7,6 +7,7 @@ import type { Face } from './app-types.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Gateway } from './gateway/types.ts'
 import type { Hosts } from './hosts/types.ts'
+import type { Icons } from './icons/icons.ts'
 import type { Inspector } from './inspector/types.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Dispose } from './lib/emitter.ts'
@@ -40,6 +41,7 @@ export interface Services {
   readonly tokens: Tokens
   readonly activity: Activity
   readonly inspector: Inspector
+  readonly icons: Icons
   readonly feed: EventFeed
   readonly state: State
   /** Of one server one thing at a time: starts, stops, changes, its removal. */

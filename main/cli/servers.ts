@@ -44,9 +44,10 @@ export function serverCommands({ program, run }: Registered): void {
         if (!view) throw new CommandError({ code: 'not-found', ...worded(say('server.unknown', { id })) })
         const timeline = valueOf(await core.call('servers.timeline', { id, minutes: timelineMinutes }))
         const crashes = valueOf(await core.call('servers.crashes', { id }))
+        const { picture } = valueOf(await core.call('servers.icon', { id }))
         const { inheritedEnv } = valueOf(await core.call('servers.reconsent', { id })).sheet
         const hosts = cables.filter((each) => each.server === id).map((each) => each.host)
-        context.answer({ ...view, hosts, definition, inheritedEnv, timeline, crashes }, () =>
+        context.answer({ ...view, picture, hosts, definition, inheritedEnv, timeline, crashes }, () =>
           table(
             [view.name, view.sentence],
             [

@@ -25,7 +25,7 @@ export async function openServerServices(
   { face, env, platform, clock, places }: CoreParts,
   { store, vault, redactor, logs, write, readOwn, activity }: StoredServices,
   taken: Pick<CatalogueParts['taken'], 'joinedHosts' | 'reclaim'>,
-  asked: Pick<SupervisorParts, 'offered' | 'rootsFor'>
+  asked: Pick<SupervisorParts, 'offered' | 'rootsFor' | 'onIcon'>
 ) {
   const shellPath = createShellPath({ env, platform, home: places.userHome })
   const processes = await createProcesses({

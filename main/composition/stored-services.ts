@@ -7,6 +7,8 @@ import { damageNotice } from '../files/damage-words.ts'
 import { clearWayForFolder, createReadOwn, type Damage, type TellDamage } from '../files/own-file.ts'
 import { safeWrite } from '../files/safe-write.ts'
 import { createTokens } from '../gateway/tokens.ts'
+import { createFetchPicture } from '../icons/fetch-picture.ts'
+import { createIcons } from '../icons/icons.ts'
 import { createLogBook } from '../logs/log-book.ts'
 import type { Places } from '../lib/places.ts'
 import { createNotices } from '../notices.ts'
@@ -68,6 +70,7 @@ export function openStoredServices({ env, clock, places, openSettings }: CorePar
       }
     }),
     accepted: createAcceptedTools(join(places.data, 'accepted'), write, readOwn),
+    icons: createIcons({ folder: join(places.data, 'icons'), write, readOwn, fetchPicture: createFetchPicture() }),
     tokens: createTokens(join(places.config, 'tokens.json'), write, readOwn),
     /** Where a bug of Patchbay's own is reported: the one handler of unexpected errors. */
     bug: (where: string, error: unknown) =>
@@ -86,7 +89,7 @@ export function openStoredServices({ env, clock, places, openSettings }: CorePar
 /** What each folder of ours holds, outer ones first. */
 const ownFolders = ({ config, data, logs }: Places): readonly (readonly [string, string])[] => [
   [data, sentence('holds.data')],
-  ...(['kept', 'accepted', 'test-calls', 'servers'] as const).map(
+  ...(['kept', 'accepted', 'icons', 'test-calls', 'servers'] as const).map(
     (name) => [join(data, name), sentence('holds.nothing')] as const
   ),
   [join(config, 'backups'), sentence('holds.nothing')],

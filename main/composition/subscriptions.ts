@@ -53,7 +53,7 @@ export function subscribe(parts: SubscriptionParts): Dispose {
 }
 
 function tellers({ services, supervisor, onLink }: SubscriptionParts): Tellers {
-  const { feed, store, state, gateway, inspector, logs, activity, notices } = services
+  const { feed, store, state, gateway, inspector, icons, logs, activity, notices } = services
   const looked = () => feed.followed('state')
   const onSettings = (listener: (settings: Stored['settings']) => void) =>
     store.onChange(({ now, before }) => now.settings !== before.settings && listener(now.settings))
@@ -75,6 +75,7 @@ function tellers({ services, supervisor, onLink }: SubscriptionParts): Tellers {
       return [
         supervisor.onChange(changed),
         supervisor.onLists(({ server }) => changed(server)),
+        icons.onChange(changed),
         store.onChange((change) => changedServers(change).forEach(changed))
       ]
     },

@@ -18,6 +18,8 @@ const asTheyAre: readonly string[] = [
   'calls.save',
   'calls.renameSaved',
   'calls.deleteSaved',
+  // Bytes of a picture, looked at as such.
+  'servers.icon',
   'resources.read',
   'prompts.get',
   'servers.parse',

@@ -21,10 +21,11 @@ type Names =
   | 'servers.allowScripts'
   | 'servers.timeline'
   | 'servers.crashes'
+  | 'servers.icon'
   | 'servers.setSecret'
 
 export function serverHandlers({ services, managers }: HandlerParts): Piece<Names> {
-  const { supervisor, removed } = services
+  const { supervisor, removed, icons } = services
   const { definitions, addServer, runServer, changeServer, setSecret, removeServer, duplicateServer } = managers
   return {
     'servers.parse': ({ text }) => addServer.parse(text),
@@ -44,6 +45,7 @@ export function serverHandlers({ services, managers }: HandlerParts): Piece<Name
     'servers.allowScripts': (input, caller) => changeServer.allowScripts(input, caller),
     'servers.timeline': ({ id, minutes }) => ofServer(supervisor, id, () => supervisor.timeline(id, minutes)),
     'servers.crashes': ({ id }) => ofServer(supervisor, id, () => supervisor.crashes(id)),
+    'servers.icon': ({ id }) => ofServer(supervisor, id, () => ({ picture: icons.picture(id) })),
     'servers.setSecret': (input, caller) => setSecret(input, caller)
   }
 }

@@ -215,6 +215,7 @@ export function createManagedServer(parts: ManagedServerParts): ManagedServer {
       onSession(found) {
         session = found
         store.saveEra(definition, found.era)
+        services.onIcon?.(spawned, identity(spawned), found.icon)
       },
       onListed,
       onHint(hint) {

@@ -105,6 +105,8 @@ export interface SupervisorParts {
   readonly seekAgain?: SeekAgain
   /** A person restarts a server: whatever they changed since (a PATH, a version manager) is to count. */
   readonly onRestartAsked?: () => void
+  /** A server got ready; `of` is what runs, `icon` the address of what it wants to be known by. */
+  readonly onIcon?: (definition: ServerDefinition, of: string, icon: string | null) => void
   /** What its clients can be asked, as declared to it at its handshake; all that Patchbay can carry when left out. */
   readonly offered?: (server: ServerId) => Readonly<Record<string, unknown>>
   /** Roots of the hosts that are plugged into it. */

@@ -73,6 +73,7 @@ export function viewOf(seen: Seen): ServerView {
     era: session?.era ?? null,
     protocolVersion: session?.protocolVersion ?? null,
     version: session?.version ?? packageVersion(source),
+    icon: null,
     group: definition.group,
     keepsCalls: definition.keepsCalls !== false,
     memoryBytes: usage?.memoryBytes ?? null,

@@ -20,6 +20,7 @@ import { isPlugged } from '../access/plugs.ts'
 import type { Activity } from '../activity/types.ts'
 import type { Gateway } from '../gateway/types.ts'
 import type { FoundHost } from '../hosts/types.ts'
+import type { Icons } from '../icons/icons.ts'
 import { createEmitter, type Dispose } from '../lib/emitter.ts'
 import { own } from '../lib/own.ts'
 import type { Supervisor } from '../servers/types.ts'
@@ -36,6 +37,7 @@ export interface StateParts {
   /** The number of the newest event. */
   readonly seq: () => number
   readonly accepted: AcceptedTools
+  readonly icons: Pick<Icons, 'mark'>
   readonly arrivals: () => readonly ArrivalView[]
   /** What the servers of these views are judged by. */
   readonly accessRules: (views: readonly ServerView[]) => AccessRules
@@ -118,6 +120,7 @@ export function createState(parts: StateParts): State {
     const alike = looksLike(view.id)
     const shown: ServerView = {
       ...view,
+      icon: parts.icons.mark(view.id),
       hints: alike.size === 0 ? view.hints : [...view.hints, alikeInWords(alike)],
       // What a server says of itself is often not the package's version ("2.0.0" is a favourite).
       version: (source ? packageVersion(source) : null) ?? view.version,

@@ -26,3 +26,7 @@ export function pinsOf(name: string): readonly boolean[] {
   const bits = ((hash >>> 3) % 30) + 1
   return [0, 1, 2, 3, 4].map((at) => ((bits >> at) & 1) === 1)
 }
+
+/** A picture made of pixels, in place: the only kind that is shown of a server, whoever says that it is fine. */
+export const isPicture = (address: string | null): address is string =>
+  address !== null && /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/.test(address)

@@ -498,6 +498,7 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
         { kind: 'ready', at: at(0.905), ms: 540 }
       ])
     },
+    'servers.icon': () => done({ picture: null }),
     'servers.crashes': ({ id }) => {
       const one = find(id)
       if (!one?.lastExit || !one.lastError) return done([])

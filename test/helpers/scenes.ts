@@ -280,6 +280,7 @@ export function server(sketch: ServerSketch, now: number): ServerView {
     tokens: tools * 203,
     era: 'legacy',
     protocolVersion: '2025-11-25',
+    icon: null,
     keepsCalls: true,
     version: '0.39.0',
     group: sketch.group ?? 'Other',

@@ -5,6 +5,7 @@ export const kept = {
   'kept.no-tokens': () => 'it holds no tokens',
   'kept.no-secrets': () => 'it holds no secrets',
   'kept.no-lists': () => 'it holds no lists',
+  'kept.no-icon': () => 'it holds something else than an icon',
   'kept.no-tools': () => 'it holds something else than tools',
   'kept.no-call-list': () => 'it holds no list of calls',
   'kept.no-calls': () => 'it holds something else than calls',

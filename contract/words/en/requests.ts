@@ -24,6 +24,7 @@ export const requests = {
   'doing.servers.allowScripts': () => 'Allowing install scripts',
   'doing.servers.timeline': () => 'Reading what happened to a server',
   'doing.servers.crashes': () => 'Reading the crashes of a server',
+  'doing.servers.icon': () => 'Reading the icon of a server',
   'doing.servers.setSecret': () => 'Keeping a secret',
   'doing.tools.list': () => 'Listing tools',
   'doing.tools.switch': () => 'Switching a tool',

@@ -45,5 +45,6 @@ export const serverLists = {
   'lists.too-slow': ({ seconds }: { seconds: number }) => `reading it takes longer than ${seconds} s`,
   'holds.lists': ({ id }: { id: string }) => `what ${id} listed, which is read again when it runs`,
   'holds.versions': ({ id }: { id: string }) => `which version of the protocol ${id} speaks, which is asked again`,
+  'holds.icon': ({ id }: { id: string }) => `the icon of ${id}, which is read again when it runs`,
   'holds.history': ({ id }: { id: string }) => `what happened to ${id} earlier`
 }

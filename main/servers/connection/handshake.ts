@@ -6,6 +6,7 @@
  */
 import { done, failed, type Outcome } from '../../../contract/failure.ts'
 import { say, sentence } from '../../../contract/words/say.ts'
+import { chosenIcon } from '../../icons/choose-icon.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { shown } from '../../lib/shown.ts'
 import { clientCapabilities, envelope, type ClientInfo } from '../../mcp/capabilities.ts'
@@ -23,6 +24,8 @@ export interface Negotiated {
   readonly instructions: string | null
   /** For display only: what a server says of itself is not its identity. */
   readonly version: string | null
+  /** The address of the icon it declares that suits best; null when it has none. */
+  readonly icon: string | null
 }
 export interface HandshakeParts {
   readonly link: Link
@@ -181,7 +184,8 @@ const sessionOf = (agreed: Pick<Negotiated, 'era' | 'protocolVersion'>, answer: 
     ...agreed,
     capabilities: capabilitiesOf(answer['capabilities']),
     instructions: text(answer['instructions']),
-    version: isPlain(serverInfo) ? text(serverInfo['version']) : null
+    version: isPlain(serverInfo) ? text(serverInfo['version']) : null,
+    icon: isPlain(serverInfo) ? chosenIcon(serverInfo['icons']) : null
   }
 })
 

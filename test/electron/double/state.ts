@@ -23,6 +23,7 @@ export const server = (id: string, more: Partial<ServerView> = {}): ServerView =
   tokens: 400,
   era: 'legacy',
   protocolVersion: '2025-11-25',
+  icon: null,
   keepsCalls: true,
   version: '1.0.0',
   group: '',

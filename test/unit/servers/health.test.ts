@@ -305,6 +305,7 @@ describe('a sign of life', () => {
         protocolVersion: '2025-11-25',
         capabilities: { ...(more.capabilities ?? { tools: {} }) },
         instructions: null,
+        icon: null,
         version: null
       },
       clientInfo: { name: 'patchbay', version: '1' },

@@ -99,6 +99,7 @@ describe('reading lists', () => {
     protocolVersion: '2025-11-25',
     capabilities: { tools: {} },
     instructions: null,
+    icon: null,
     version: null,
     ...more
   })
