@@ -24,6 +24,8 @@ export interface JsonEditorParts {
   readonly label: string
   readonly readonly: boolean
   readonly hint: string
+  /** Neither coloured nor checked. */
+  readonly plain?: boolean
   readonly onchange: (text: string) => void
   readonly onsubmit: () => void
 }
@@ -88,9 +90,13 @@ function basics(parts: JsonEditorParts): Extension[] {
     indentUnit.of('  '),
     indentOnInput(),
     bracketMatching(),
-    json(),
-    // an empty editor is not a mistake
-    linter((view) => (view.state.doc.toString().trim() === '' ? [] : jsonParseLinter()(view)), { delay: 400 }),
+    ...(parts.plain
+      ? []
+      : [
+          json(),
+          // an empty editor is not a mistake
+          linter((view) => (view.state.doc.toString().trim() === '' ? [] : jsonParseLinter()(view)), { delay: 400 })
+        ]),
     syntaxHighlighting(colours),
     EditorView.lineWrapping,
     // Tab leaves the editor, as it leaves any other field

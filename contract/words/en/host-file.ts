@@ -53,6 +53,34 @@ export const hostFile = {
     hosts.length === 0
       ? 'No host is joined.'
       : `Left ${hosts.join(', ')}. “patchbay hosts undo <host>” takes one back.`,
+  'host-file.servers': () => 'Servers in its file',
+  'host-file.what-changes': () => 'What will change',
+  'host-file.save': () => 'Write it',
+  'host-file.copy-first': () => 'A copy is made first. You can undo this at any time.',
+  'host-file.left-out-title': () => 'Left out',
+  'host-file.edit': () => 'Edit …',
+  'host-file.remove': () => 'Remove …',
+  'host-file.copy-to': () => 'Copy to another host …',
+  'host-file.copy-label': ({ name }: { name: string }) => `Copy ${name} to another host`,
+  'host-file.switch': ({ name }: { name: string }) => `${name} is on`,
+  'host-file.act-on': ({ act, name }: { act: string; name: string }) => `${act.replace(/ …$/, '')} ${name}`,
+  'host-file.whole': () => 'Edit the whole file …',
+  'host-file.review': () => 'Look at the change …',
+  'host-file.discard': () => 'Discard',
+  'host-file.text-label': ({ host }: { host: string }) => `The file of ${host}`,
+  'host-file.entry-label': ({ name }: { name: string }) => `The entry ${name} as JSON`,
+  'host-file.hidden-note': () => 'Hidden values stay as they are. Type over one to change it.',
+  'host-file.ours-tag': () => 'Patchbay’s own',
+  'host-file.remote-tag': () => 'remote',
+  'host-file.ours-lines': ({ from, to }: { from: number; to: number }) =>
+    `Lines ${from} to ${to} are Patchbay’s own. Leave the host to take them out.`,
+  'host-file.off-kept': ({ host }: { host: string }) =>
+    `Off. The file of ${host} has no word for off, so its lines are kept by Patchbay and put back as they were`,
+  'host-file.twice': () => 'Also in Patchbay, so it runs twice',
+  'host-file.plain-keys': ({ keys }: { keys: readonly string[] }) =>
+    `${keys.length === 1 ? 'A key stands' : 'Keys stand'} here in plain text: ${keys.join(', ')}`,
+  'host-file.written-title': ({ host }: { host: string }) => `The file of ${host} is written`,
+  'host-file.undo': () => 'Undo',
   'host-file.edit-text': () => 'changed the text',
   'host-file.edit-restore': ({ backup }: { backup: string }) => `restored ${backup}`
 }
