@@ -110,6 +110,23 @@ describe('taking over what was found', () => {
     await until(() => expect(inputsOf(backend, 'arrivals.undo')).toEqual([{ id: 'arrival-1' }]))
     await see('Everything is as it was before')
   })
+  test('Escape closes an open review before the panel, and a later visit looks anew', async () => {
+    const backend = await takeOver()
+    await until(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Take over filesystem'))
+    await userEvent.keyboard('{ArrowRight}')
+    await until(() => expect(document.querySelector('[data-row] .sheet')).not.toBeNull())
+    await userEvent.keyboard('{Escape}')
+    await until(() => expect(document.querySelector('[data-row] .sheet')).toBeNull())
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Review filesystem')
+    await button(/^Take over 6 servers/).click()
+    await see('What changed on this computer')
+    await button('Close').last().click()
+    await until(() => expect(location.hash).toBe('#/board'))
+    const looked = inputsOf(backend, 'hosts.found').length
+    location.hash = '#/take-over'
+    await see('A move, not a copy')
+    expect(inputsOf(backend, 'hosts.found').length).toBeGreaterThan(looked)
+  })
   test('by keyboard alone: the list has the focus, arrows walk it, Space leaves one out, Ctrl+Enter goes', async () => {
     const backend = await takeOver()
     await until(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Take over filesystem'))
