@@ -136,7 +136,9 @@ function choices(options: Options, hosts: readonly HostId[]): (host: HostId) => 
 
 function chosen(all: readonly Found[], { only, skip }: Options): readonly Found[] {
   const [wanted, unwanted] = [only === undefined ? null : namesIn(only), namesIn(skip ?? '')]
-  const is = (server: Found, name: string) => server.name === name || idOfFound(server) === name
+  // By the name in the file, which two may share, or by the one that tells them apart.
+  const is = (server: Found, name: string) =>
+    server.name === name || idOfFound(server) === name || server.places.some(({ entry }) => entry.name === name)
   const strange = [...(wanted ?? []), ...unwanted].find((name) => !all.some((server) => is(server, name)))
   if (strange !== undefined)
     throw usage(say('arrival.not-found', { name: strange, names: all.map(({ name }) => name) }))

@@ -4,7 +4,7 @@
  */
 import type { FoundServer, HostEntry, HostId, ServerDefinition } from '../../contract/model.ts'
 import type { InstallRequest } from '../../contract/requests.ts'
-import { withIds } from './ids.ts'
+import { idOf, withIds } from './ids.ts'
 import { installRequestOf, type Beside } from './order.ts'
 import { orderLine, sameServer, withFreeIds } from './settle.ts'
 
@@ -68,13 +68,21 @@ function withOwnIds(rows: readonly Row[], servers: readonly ServerDefinition[]):
     const keys = [...Object.keys(own.secrets), ...(own.source.from === 'remote' ? own.source.secretHeaders : [])]
     const line = orderLine(own)
     if (there !== null) return { ...row, installRequest: own, here: there, keys, line }
+    const given = free[next] as InstallRequest
     const installRequest = {
-      ...(free[next] as InstallRequest),
+      ...given,
+      name: toldApart(given, row.name),
       hosts: [...new Set(row.places.map(({ host }) => host))]
     }
     next += 1
-    return { ...row, installRequest, here: null, keys, line }
+    return { ...row, name: installRequest.name, installRequest, here: null, keys, line }
   })
+}
+
+/** Two of one name with other arguments are two servers: the second carries the number of its id, wherever it is shown. */
+function toldApart({ id = '' }: InstallRequest, name: string): string {
+  const number = id === idOf(name) ? null : /-(\d+)$/.exec(id)?.[1]
+  return number ? `${name} ${number}` : name
 }
 
 /** `projects > folder > table`: a server of one project only. */

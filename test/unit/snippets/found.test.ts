@@ -44,6 +44,8 @@ describe('servers that are found in hosts’ files', () => {
       []
     )
     expect(found.map(({ installRequest }) => installRequest?.id)).toEqual(['git', 'git-2', 'git-3', 'git-4'])
+    expect(found.map(({ name }) => name)).toEqual(['git', 'git 2', 'git 3', 'git 4'])
+    expect(found.map(({ installRequest }) => installRequest?.name)).toEqual(found.map(({ name }) => name))
   })
   it('are already here where the board has the same one, and get another id where it has another one', () => {
     const servers = [there('git', 'uvx', ['mcp-server-git']), there('files', 'files', [])]
