@@ -255,6 +255,8 @@ export interface HostView {
   readonly effect: Effect | null
   /** It runs in a terminal: the line that begins a session there. Null for an app with a window of its own. */
   readonly opensWith: string | null
+  /** Patchbay can quit its program and open it again, after asking (`hosts.restartApp`). */
+  readonly restartable: boolean
   /** Other servers written in its file, that could be imported. */
   readonly importable: number
 }

@@ -51,6 +51,7 @@ export const requestNames = [
   'hosts.apply',
   'hosts.leaveAsIs',
   'hosts.mend',
+  'hosts.restartApp',
   'hosts.token',
   'hosts.import',
   'hosts.found',

@@ -419,6 +419,8 @@ export const requestSchemas = {
    * them. With it: writes exactly those; `plans` are then the ones that were written.
    */
   'hosts.mend': z.object({ hash: z.string().optional() }).strict(),
+  /** Without a hash: whether its program is open, and what would be started again. With it: quits and opens exactly that. */
+  'hosts.restartApp': z.object({ host: hostId, hash: z.string().optional() }).strict(),
   'hosts.token': z.object({ host: hostId, renew: z.boolean().default(false) }).strict(),
   /** The servers written in that host's file, as orders to review. */
   'hosts.import': z.object({ host: hostId }).strict(),
@@ -584,6 +586,14 @@ export interface Answers {
     readonly plans: readonly HostPlan[]
     readonly hash: string
     readonly failed: readonly { readonly host: HostId; readonly failure: Failure }[]
+  }
+  'hosts.restartApp': {
+    readonly host: HostId
+    readonly name: string
+    readonly open: boolean
+    readonly argv: readonly string[]
+    readonly hash: string
+    readonly restarted: boolean
   }
   'hosts.token': { readonly token: string; readonly url: string }
   'hosts.import': Answers['servers.parse']

@@ -31,6 +31,7 @@ import { createEmitter } from './lib/emitter.ts'
 import { createTurns } from './lib/turns.ts'
 import { createKeptArrivals } from './manage/kept-arrivals.ts'
 import { createMendHosts } from './manage/mend-hosts.ts'
+import { createHostApps } from './processes/host-apps.ts'
 import { createRemovedServers } from './manage/removed-servers.ts'
 import { createRouter } from './router.ts'
 import { hashTool } from './servers/lists/kept-lists.ts'
@@ -210,6 +211,7 @@ export async function composeCore(parts: CoreParts): Promise<Built> {
     supervisor,
     catalogue,
     hosts,
+    hostApps: createHostApps(platform),
     mendHosts: createMendHosts(hosts, () => state.found()),
     gateway,
     tokens,

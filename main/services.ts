@@ -17,6 +17,7 @@ import type { LogBook } from './logs/types.ts'
 import type { KeptArrivals } from './manage/kept-arrivals.ts'
 import type { MendHosts } from './manage/mend-hosts.ts'
 import type { RemovedServers } from './manage/removed-servers.ts'
+import type { HostApps } from './processes/host-app.ts'
 import type { Redactor, Vault } from './secrets/types.ts'
 import type { Supervisor } from './servers/types.ts'
 import type { SettingsStore } from './settings/types.ts'
@@ -37,6 +38,7 @@ export interface Services {
   readonly catalogue: Catalogue
   readonly hosts: Hosts
   readonly mendHosts: MendHosts
+  readonly hostApps: HostApps
   readonly gateway: Gateway
   readonly tokens: Tokens
   readonly activity: Activity

@@ -44,6 +44,7 @@ export const examples: Readonly<Record<string, string>> = {
   'hosts join': 'patchbay hosts join cursor',
   'hosts leave': 'patchbay hosts leave cursor',
   'hosts undo': 'patchbay hosts undo cursor',
+  'hosts restart-app': 'patchbay hosts restart-app claude-desktop',
   'hosts mend': 'patchbay hosts mend',
   'hosts leave-as-is': 'patchbay hosts leave-as-is cursor',
   'hosts show': 'patchbay hosts show cursor',

@@ -96,6 +96,30 @@ export function hostCommands({ program, run }: Registered): void {
   }
   hostFileCommands(hosts, run)
   hosts
+    .command('restart-app <host>')
+    .description('quit a host’s program and open it again, so that it reads its list')
+    .option('--yes', 'quit and open it without asking')
+    .action((host: string, options: { yes?: boolean }) =>
+      run(async (context) => {
+        const core = await context.core()
+        const found = valueOf(await core.call('hosts.restartApp', { host }))
+        if (!found.open || (context.json && !options.yes))
+          return context.answer(found, () => sentence('restart.not-open', { host: found.name }))
+        if (!options.yes) {
+          const asked = [
+            sentence('restart.ask', { host: found.name }),
+            sentence('restart.what', { host: found.name }),
+            `  ${found.argv.join(' ')}`
+          ]
+          context.streams.stdout.write(visibleText(asked.join('\n')) + '\n')
+          if (!(await askPerson(sentence('restart.yes', { host: found.name }), context.streams)))
+            throw new CommandError({ code: 'cancelled', ...worded(say('restart.nothing-quit')) })
+        }
+        const restarted = valueOf(await core.call('hosts.restartApp', { host, hash: found.hash }))
+        context.answer(restarted, () => sentence('restart.done', { host: restarted.name }))
+      })
+    )
+  hosts
     .command('mend')
     .description('mend the entries of all hosts that start a Patchbay which was moved or updated')
     .option('--yes', 'agree to what the plan would show')

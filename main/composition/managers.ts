@@ -12,6 +12,7 @@ import { createLastChanges } from '../manage/last-changes.ts'
 import { createPlug } from '../manage/plug.ts'
 import { createReadActivity } from '../manage/read-activity.ts'
 import { createRemoveServer } from '../manage/remove-server.ts'
+import { createRestartHost } from '../manage/restart-host.ts'
 import { createRunCore } from '../manage/run-core.ts'
 import { createRunServer } from '../manage/run-server.ts'
 import { createSetSecret } from '../manage/set-secret.ts'
@@ -76,6 +77,7 @@ export function openManagers({ services, askServer, rescanHosts, onStage, hashTo
     setSecret: createSetSecret({ ...services, definitions }),
     removeServer: undoableRemoval(remembered, removeServer),
     joinHost,
+    restartHost: createRestartHost(services),
     plug: undoablePlug(remembered, plug),
     switchTool: undoableSwitches(remembered, createSwitchTool({ ...services, hashTool, acceptTool })),
     tryServer: createTryServer({ ...services, askServer }),

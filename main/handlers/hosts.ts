@@ -7,6 +7,7 @@ type Names =
   | 'hosts.apply'
   | 'hosts.leaveAsIs'
   | 'hosts.mend'
+  | 'hosts.restartApp'
   | 'hosts.token'
   | 'hosts.import'
   | 'hosts.found'
@@ -19,13 +20,14 @@ type Names =
   | 'cables.plug'
   | 'cables.unplug'
 
-export function hostHandlers({ managers: { joinHost, plug, arrivals } }: HandlerParts): Piece<Names> {
+export function hostHandlers({ managers: { joinHost, plug, arrivals, restartHost } }: HandlerParts): Piece<Names> {
   return {
     'hosts.list': () => joinHost.list(),
     'hosts.plan': (input) => joinHost.plan(input),
     'hosts.apply': (input, caller) => joinHost.apply(input, caller),
     'hosts.leaveAsIs': ({ host }, caller) => joinHost.leaveAsIs(host, caller),
     'hosts.mend': ({ hash }, caller) => joinHost.mend(hash, caller),
+    'hosts.restartApp': (input, caller) => restartHost(input, caller),
     'hosts.token': ({ host, renew }, caller) => joinHost.token(host, renew, caller),
     'hosts.import': ({ host }) => joinHost.importFrom(host),
     'hosts.found': () => joinHost.found(),

@@ -1,4 +1,5 @@
 /** One host as it is found on this computer, and in time: a file that does not answer keeps no list waiting. */
+import { hasApp } from '../processes/host-app.ts'
 import path from 'node:path'
 import { existsSync } from 'node:fs'
 import { access, realpath } from 'node:fs/promises'
@@ -41,7 +42,7 @@ export function createLookAtHost(parts: LookParts): (profile: HostProfile) => Pr
   async function look(profile: HostProfile): Promise<FoundHost> {
     const { id } = profile
     const file = await hostFileOf(profile, system)
-    const base = unread(profile, file)
+    const base = unread(profile, file, system)
     if (file === null) return { ...base, found: false }
     // Read once without need, so that a damaged one is reported now and not when somebody wants to undo.
     if (!historySeen.has(id)) await backups.history(id)
@@ -77,7 +78,11 @@ export function createLookAtHost(parts: LookParts): (profile: HostProfile) => Pr
   return (profile) =>
     new Promise((resolve) => {
       const file = profile.file(system)
-      const unknown = (found: boolean, problem: Outcome<never>) => ({ ...unread(profile, file), found, problem })
+      const unknown = (found: boolean, problem: Outcome<never>) => ({
+        ...unread(profile, file, system),
+        found,
+        problem
+      })
       const stop = clock.after(parts.limitMs, () => {
         const words = say('host.slow', { file: file ?? profile.name, seconds: parts.limitMs / 1_000 })
         resolve(unknown(true, failed('unsafe-file', words)))
@@ -104,7 +109,7 @@ export async function hostFileOf(profile: HostProfile, system: SystemView): Prom
 }
 
 /** What is known of a host without its file. */
-const unread = (profile: HostProfile, file: string | null): Omit<FoundHost, 'found'> => ({
+const unread = (profile: HostProfile, file: string | null, { platform }: SystemView): Omit<FoundHost, 'found'> => ({
   id: profile.id,
   name: profile.name,
   file,
@@ -114,7 +119,8 @@ const unread = (profile: HostProfile, file: string | null): Omit<FoundHost, 'fou
   importable: 0,
   problem: null,
   stale: false,
-  opensWith: profile.opensWith ?? null
+  opensWith: profile.opensWith ?? null,
+  restartable: hasApp(profile.app, platform)
 })
 
 const exists = (file: string): Promise<boolean> =>

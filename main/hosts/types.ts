@@ -5,6 +5,7 @@ import type { Answers } from '../../contract/requests.ts'
 import type { Said } from '../../contract/words/say.ts'
 import type { ToolNaming } from '../access/name-room.ts'
 import type { Dispose } from '../lib/emitter.ts'
+import type { AppNames } from '../processes/host-app.ts'
 import type { ConfigFormat } from './config/editors.ts'
 import type { Place } from './config/types.ts'
 import type { Text } from './host-files.ts'
@@ -48,6 +49,8 @@ export interface HostProfile {
   readonly takesEffect: TakesEffect
   /** It runs in a terminal: the line that begins a session there. */
   readonly opensWith?: string
+  /** Its program, where a restart of it takes up what was changed. Never one that runs in a terminal. */
+  readonly app?: AppNames
   readonly toolLimit: number | null
   /** How it names our tools to its model; left out where it is not known, or as usual. */
   readonly toolNaming?: ToolNaming
@@ -69,6 +72,8 @@ export interface FoundHost {
   /** Null where nothing is known of the host but that it is connected. */
   readonly takesEffect: TakesEffect | null
   readonly opensWith: string | null
+  /** Patchbay can quit and open its program on this system. */
+  readonly restartable?: boolean
   readonly toolLimit: number | null
   /** Our entry starts a program that is not there any more. */
   readonly stale: boolean

@@ -48,6 +48,7 @@ export function hostView(facts: HostFacts): HostView {
   } else if (use === 'restart' && connections.length === 0) {
     signal = 'working'
     words = say('board.waiting', { effect: found.takesEffect ?? '' })
+    remedies = found.restartable ? [open(sentence('restart.offer', { host: found.name }))] : []
   } else if (found.joined && connections.length === 0)
     words =
       lastSeenAt === null ? say('board.not-connected') : say('board.not-since', { time: timeOf(lastSeenAt, facts.now) })
@@ -87,6 +88,7 @@ export function hostView(facts: HostFacts): HostView {
     takesEffect: effect,
     effect: found.takesEffect?.key ?? null,
     opensWith: found.opensWith,
+    restartable: found.restartable ?? false,
     importable: found.importable
   }
 }

@@ -648,6 +648,15 @@ export function createFakeBackend(scene: SceneName | Scene = '12', overrides: Pa
     'hosts.list': () => done(state.hosts),
     'hosts.plan': ({ host, action }) => done(plan(host, action)),
     'hosts.leaveAsIs': () => done(null),
+    'hosts.restartApp': ({ host, hash }) =>
+      done({
+        host,
+        name: host,
+        open: true,
+        argv: ['/usr/bin/claude-desktop'],
+        hash: 'abc',
+        restarted: hash !== undefined
+      }),
     'hosts.mend': () => done({ plans: [], hash: '', failed: [] }),
     'hosts.apply': ({ host, action }) => {
       state = {

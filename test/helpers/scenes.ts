@@ -366,6 +366,7 @@ export function host(
     takesEffect: 'Quit and start it again',
     effect: 'effect.quit',
     opensWith: null,
+    restartable: id === 'claude-desktop',
     importable: sketch.importable ?? 0
   }
 }

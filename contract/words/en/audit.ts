@@ -14,6 +14,7 @@ export const audit = {
   'audit.agreed-again': ({ via }: { via: string }) => `to what it runs now, by ${via}`,
   'audit.left-as-is': () => 'left the file as it is',
   'audit.by': ({ via }: { via: string }) => `by ${via}`,
+  'audit.restarted-host': () => 'restarted its program',
   'audit.renewed-token': () => 'renewed the token',
   'audit.unplugged': () => 'unplugged',
   'audit.plugged-in': () => 'plugged in',

@@ -31,6 +31,7 @@ import { palette } from './palette.ts'
 import { pypi } from './pypi.ts'
 import { processes } from './processes.ts'
 import { requests } from './requests.ts'
+import { restart } from './restart.ts'
 import { review } from './review.ts'
 import { secrets } from './secrets.ts'
 import { serverLists } from './server-lists.ts'
@@ -74,6 +75,7 @@ export const en = {
   ...pypi,
   ...processes,
   ...requests,
+  ...restart,
   ...review,
   ...secrets,
   ...serverLists,

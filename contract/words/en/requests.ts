@@ -45,6 +45,7 @@ export const requests = {
   'doing.hosts.apply': () => 'Changing a host’s file',
   'doing.hosts.leaveAsIs': () => 'Leaving a host’s file as it is',
   'doing.hosts.mend': () => 'Mending hosts’ entries',
+  'doing.hosts.restartApp': () => 'Restarting a host’s program',
   'doing.hosts.token': () => 'Making a token for a host',
   'doing.hosts.import': () => 'Reading servers from a host’s file',
   'doing.hosts.show': () => 'Listing the servers in a host’s file',

@@ -15,5 +15,6 @@ export const antigravity: HostProfile = {
   key: ['mcpServers'],
   bridgeEntry: plainEntry,
   takesEffect: say('effect.restart', { host: 'Antigravity' }),
+  app: { mac: 'Antigravity.app', windows: 'Antigravity', linux: ['antigravity'] },
   toolLimit: null
 }

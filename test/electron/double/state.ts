@@ -64,6 +64,7 @@ export const host = (id: string, more: Partial<HostView> = {}): HostView => ({
   takesEffect: 'At once',
   effect: 'effect.at-once',
   opensWith: null,
+  restartable: false,
   importable: 0,
   ...more
 })

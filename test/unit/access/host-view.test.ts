@@ -52,6 +52,14 @@ describe('whether a host works with its list', () => {
     expect(live).toMatchObject({ use: 'now', signal: 'ready', sentence: 'Connected' })
     expect(cableState(server('memory'), live)).toBe('ready')
   })
+  it('offers a restart only while it waits, and only where Patchbay can do it', () => {
+    const one = { ...facts().found, restartable: true }
+    expect(hostView(facts({ found: one })).remedies).toMatchObject([
+      { label: 'Restart Cursor …', request: 'view.open' }
+    ])
+    expect(hostView(facts({ found: one, connections: [connection(true)] })).remedies).toEqual([])
+    expect(hostView(facts()).remedies).toEqual([])
+  })
   it('says since when it is not connected, and nothing about a list that was not read', () => {
     const gone = hostView(facts({ goneAt: '2026-11-28T13:04:00.000Z' }))
     expect(gone).toMatchObject({ use: 'later', listCurrent: false, lastSeenAt: '2026-11-28T13:04:00.000Z' })
