@@ -162,6 +162,7 @@ function parts(given: {
     gateway: () => ({ connections: () => connections }),
     activity: { calls: () => [], toolCounts: () => ({}) },
     accepted: { of: () => null },
+    icons: { mark: () => null },
     accessRules: rulesOf,
     now: () => 0,
     core: () => ({})
