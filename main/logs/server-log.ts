@@ -2,6 +2,7 @@ import type { LogLevel, LogLine, LogStream } from '../../contract/model.ts'
 import { sentence } from '../../contract/words/say.ts'
 import type { TellDamage } from '../files/own-file.ts'
 import type { Clock } from '../lib/clock.ts'
+import { maskContents, maskCutContents } from '../secrets/mask-contents.ts'
 import { scrubFile } from '../secrets/scrub-file.ts'
 import type { Redactor } from '../secrets/types.ts'
 import type { Block } from './block.ts'
@@ -56,6 +57,9 @@ const ringWeight = 4 * 1024 * 1024
 const writtenWeight = 512 * 1024
 const queueBytes = 4 * 1024 * 1024
 const flushSoonMs = 50
+/** What is said in a longer message is masked by value and shape only. */
+const readLetters = 64 * 1024
+const tellingName = /pass|token|secret|key|credential|auth|pwd|pin/i
 const flushNowWeight = 256 * 1024
 const retryMs = 5_000
 /** While lines are being dropped, so often a line says how many. */
@@ -152,6 +156,24 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
     const masked = redact.mask(makeVisible(text))
     hidden += masked.hidden
     return masked.text
+  }
+
+  /** What was said in a call: also what stands under a name that says so, a password of a form for one. */
+  function cleanContents(text: string): string {
+    // Read only where such a name may be in it: every call passes here.
+    if (text.length > readLetters || !tellingName.test(text)) return clean(text)
+    let value: unknown
+    try {
+      value = JSON.parse(text)
+    } catch {
+      // Cut off on its way here.
+      const cut = maskCutContents(text, redact)
+      hidden += cut.hidden
+      return clean(cut.value)
+    }
+    const masked = maskContents(value, redact)
+    hidden += masked.hidden
+    return masked.value === value ? clean(text) : clean(JSON.stringify(masked.value))
   }
 
   /** `cut`: the stream ended, or was broken off, before the last of these lines was whole. */
@@ -259,7 +281,7 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
         stream,
         [masked],
         more.level ?? guessLevel(masked),
-        call === undefined ? {} : { call: cleanCall(call, clean) }
+        call === undefined ? {} : { call: cleanCall(call, clean, cleanContents) }
       )
     },
     feed(stream, chunk) {
@@ -322,11 +344,15 @@ export function createServerLog(parts: ServerLogParts): ServerLog {
   }
 }
 
-function cleanCall(call: NonNullable<LogLine['call']>, clean: (text: string) => string): LogLine['call'] {
+function cleanCall(
+  call: NonNullable<LogLine['call']>,
+  clean: (text: string) => string,
+  cleanContents: (text: string) => string
+): LogLine['call'] {
   return {
     ...call,
     name: call.name === null ? null : capText(clean(call.name), 500),
-    ...(call.request === undefined ? {} : { request: capText(clean(call.request)) }),
-    ...(call.response === undefined ? {} : { response: capText(clean(call.response)) })
+    ...(call.request === undefined ? {} : { request: capText(cleanContents(call.request)) }),
+    ...(call.response === undefined ? {} : { response: capText(cleanContents(call.response)) })
   }
 }

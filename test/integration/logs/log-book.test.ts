@@ -125,6 +125,37 @@ describe('what is written', () => {
     expect((await book.window({ server: 's', filter: {}, limit: 1 })).stats.secretsHidden).toBe(8)
   })
 
+  it('holds no password that was said in a call, whole or cut off, under a name that tells it', async () => {
+    const { book, folder } = openBook()
+    const said = (request: string, response: string) =>
+      book.write('s', 'protocol', 'tools/call', {
+        call: {
+          method: 'tools/call',
+          name: 't',
+          direction: 'in',
+          host: 'h',
+          ms: 1,
+          bytes: 1,
+          outcome: 'ok',
+          request,
+          response
+        }
+      })
+    said(
+      '{"name":"t","arguments":{"user":"me","password":"hunter2hunter2"}}',
+      '{"content":[{"type":"text","text":"in"}]}'
+    )
+    said('{"fields":[{"name":"Password","value":"hunter2hunter2"}]}', '{"n": 12345678901234567890}')
+    said('{"api_key":"hunter2hunter2","note":"and cut o', '{}')
+    await book.flush()
+    const shown = JSON.stringify(await book.window({ server: 's', filter: {}, limit: 100 }))
+    for (const text of [onDisk(folder, 's'), shown]) {
+      expect(text).not.toContain('hunter2')
+      expect(text).toContain('12345678901234567890')
+      expect(text).toContain('me')
+    }
+  })
+
   it('goes on counting after a restart, and a torn last line is cut off', async () => {
     const first = openBook()
     first.book.write('s', 'lifecycle', 'one')
