@@ -59,7 +59,7 @@ export function reviewWords(sheet: ConsentSheet): string {
     if (from.license) facts.push(['Licence', licenceValue(from.license)])
     if (from.repository) facts.push(['Source', visibleText(from.repository)])
     if (from.engines)
-      facts.push(['Needs', `${sheet.packageKind === 'pypi' ? 'Python' : 'Node'} ${visibleText(from.engines)}`])
+      facts.push(['Needs', `${sentence(`source.runs-${sheet.packageKind ?? 'npm'}`)} ${visibleText(from.engines)}`])
     facts.push(['Integrity', from.integrity])
     facts.push([
       'Install scripts',

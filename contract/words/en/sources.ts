@@ -2,6 +2,9 @@
 export const sources = {
   'source.npm': () => 'npm',
   'source.pypi': () => 'PyPI',
+  /** What the packages of such a source run on. */
+  'source.runs-npm': () => 'Node',
+  'source.runs-pypi': () => 'Python',
   'source.command': () => 'command',
   'source.remote': () => 'remote'
 }
