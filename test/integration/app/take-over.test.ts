@@ -115,7 +115,7 @@ describe('taking over what was found', () => {
     expect(found.map(({ name, places }) => [name, ...places.map(({ host }) => host)])).toEqual([
       ['notes', 'claude-desktop', 'cursor'],
       ['keyed', 'claude-desktop'],
-      ['notes', 'claude-code'],
+      ['notes 2', 'claude-code'],
       ['broken', 'cursor']
     ])
     expect(found.find(({ name }) => name === 'keyed')?.keys).toEqual(['SERVICE_API_KEY'])
