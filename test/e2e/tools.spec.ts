@@ -34,7 +34,9 @@ test('switched off for all and for one host, the hosts see it, and it stays so',
     await page.getByRole('radio', { name: /^Off/ }).click()
     await page.getByRole('radio', { name: /^All/ }).first().click()
     await page.getByRole('searchbox', { name: 'Filter tools' }).fill('slow')
-    await expect(page.getByRole('switch')).toHaveCount(1)
+    // One for the tool that is left, and one above the column for all that are shown.
+    await expect(page.getByRole('switch', { name: 'slow for all hosts' })).toHaveCount(1)
+    await expect(page.getByRole('switch', { name: 'echo for all hosts' })).toHaveCount(0)
   } finally {
     await cursor.close()
     await vscode.close()
