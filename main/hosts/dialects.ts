@@ -148,9 +148,7 @@ const dialects: Readonly<Record<HostId, Dialect>> = {
     headers: [],
     off: disabled,
     toolsOff: 'disabled_tools'
-  },
-  jan: { ...plain, off: { key: 'active', value: false } },
-  anythingllm: { ...typed, words: { stdio: 'stdio', http: 'streamable', sse: 'sse' } }
+  }
 }
 
 export const dialectOf = (host: HostId): Dialect => dialects[host] ?? plain

@@ -45,8 +45,6 @@ import { boltai } from './boltai.ts'
 import { witsy } from './witsy.ts'
 import { xcodeClaude } from './xcode-claude.ts'
 import { xcodeCodex } from './xcode-codex.ts'
-import { anythingllm } from './anythingllm.ts'
-import { jan } from './jan.ts'
 
 export const profiles: readonly HostProfile[] = [
   claudeDesktop,
@@ -93,8 +91,6 @@ export const profiles: readonly HostProfile[] = [
   boltai,
   witsy,
   xcodeClaude,
-  xcodeCodex,
-  anythingllm,
-  jan
+  xcodeCodex
   // add yours here
 ]

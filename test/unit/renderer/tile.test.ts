@@ -48,6 +48,6 @@ describe('a host’s mark', () => {
     const folder = join(import.meta.dirname, '..', '..', '..', 'main', 'hosts', 'profiles')
     const ids = readdirSync(folder).map((file) => file.replace(/\.ts$/, ''))
     const chats = ids.filter((id) => hostKind(id) === 'chat')
-    expect(chats.sort()).toEqual(['all', 'anythingllm', 'boltai', 'claude-desktop', 'jan', 'lm-studio', 'witsy'].sort())
+    expect(chats.sort()).toEqual(['all', 'boltai', 'claude-desktop', 'lm-studio', 'witsy'].sort())
   })
 })
